@@ -1,0 +1,46 @@
+/** The floors of the house, top to bottom. Imports go down only. */
+const floors = ['editor', 'sessions', 'signIn', 'aws', 'http', 'base'];
+
+const upward = floors.slice(1).map((floor, index) => ({
+  name: `${floor}-imports-up`,
+  comment: 'Imports go down only: see the map in CONTRIBUTING.md.',
+  severity: 'error',
+  from: { path: `^src/${floor}/` },
+  to: { path: [`^src/(${floors.slice(0, index + 1).join('|')})/`, '^src/extension\\.ts$'] },
+}));
+
+module.exports = {
+  forbidden: [
+    ...upward,
+    {
+      name: 'vscode-only-in-the-editor-floor',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(editor/|extension\\.ts$)' },
+      to: { path: '(^|@types/)vscode(/|$)' },
+    },
+    {
+      name: 'nothing-imports-the-root',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^src/extension\\.ts$' },
+    },
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'what-ships-needs-no-tests',
+      severity: 'error',
+      from: { path: '^(src|api)/' },
+      to: { path: '^(test|scripts|examples)/' },
+    },
+    {
+      name: 'undici-stays-out',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: 'node_modules/undici' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+  },
+};

@@ -1,0 +1,106 @@
+import type * as vscode from 'vscode';
+
+/** The extension that this package talks to. */
+export const EXTENSION_ID = 'sso-signin.aws-sso';
+
+/** What activating the extension returns. */
+export interface AwsSsoExports {
+  /**
+   * @param version the version of the API, `1`. Another one throws, naming those served.
+   * @param caller your own `vscode` namespace. The editor asks the user for consent in the name of the extension
+   * that owns it.
+   */
+  getAPI(version: 1, caller: typeof vscode): AwsSsoApi;
+}
+
+export interface AwsSsoApi {
+  /**
+   * The sessions that are configured or signed in. No secrets. Complete once `onDidChangeSessions` has fired or any
+   * other member has answered; before that, what is signed in may still be missing.
+   */
+  readonly sessions: readonly SsoSession[];
+  /** Fires after a session was signed in, refreshed or signed out, or the configured sessions changed. */
+  readonly onDidChangeSessions: vscode.Event<SsoSessionsChangeEvent>;
+  /**
+   * Makes sure that a session is signed in. Shows the sign-in when it is not.
+   *
+   * Rejects with `Cancelled`, `AccessDenied`, `Expired`, `InvalidRequest`, `Network`, `Throttled` or `Service`.
+   */
+  signIn(options?: SessionOptions): Promise<SsoSession>;
+  /**
+   * An access token that is valid now. The first time, the editor asks the user for consent in your extension's
+   * name; the sign-in is shown when nobody is signed in. With `silent: true` nothing is shown, and the answer is
+   * undefined when there is no consent or no session.
+   *
+   * Rejects with `ConsentDenied`, or as `signIn` does.
+   */
+  getAccessToken(options?: TokenOptions & { readonly silent?: false }): Promise<AccessToken>;
+  getAccessToken(options?: TokenOptions): Promise<AccessToken | undefined>;
+}
+
+export interface SsoSession {
+  /** The same from one sign-in to the next. */
+  readonly id: string;
+  readonly name: string;
+  readonly startUrl: string;
+  readonly region: string;
+  readonly scopes: readonly string[];
+  readonly signedIn: boolean;
+  /** When the access token expires. Absent when not signed in. */
+  readonly expiresAt?: Date;
+}
+
+export interface SsoSessionsChangeEvent {
+  readonly added: readonly SsoSession[];
+  readonly changed: readonly SsoSession[];
+  readonly removed: readonly SsoSession[];
+}
+
+export interface SessionOptions {
+  /** The session's name. The only one signed in, or the only one configured, if left out. */
+  readonly session?: string;
+}
+
+export interface TokenOptions extends SessionOptions {
+  /** OAuth scopes that the token must have. `sso:account:access` if left out. */
+  readonly scopes?: readonly string[];
+  /** Never show anything. */
+  readonly silent?: boolean;
+}
+
+export interface AccessToken {
+  readonly token: string;
+  readonly tokenType: 'Bearer';
+  readonly expiration: Date;
+  /** The name of the session that it belongs to. */
+  readonly session: string;
+}
+
+/** The `code` of every rejection. Match errors by it, never by `instanceof`. */
+export type AwsSsoErrorCode =
+  | 'Cancelled'
+  | 'ConsentDenied'
+  | 'NotSignedIn'
+  | 'AccessDenied'
+  | 'Expired'
+  | 'InvalidRequest'
+  | 'RoleNotAssigned'
+  | 'Throttled'
+  | 'Network'
+  | 'Service';
+
+/**
+ * Finds the extension, activates it, and returns its API for your extension.
+ *
+ * @param caller your own `vscode` namespace: `import * as vscode from 'vscode'`.
+ * @throws Error when SSO Sign-in for AWS is not installed, is disabled, or runs in another extension host.
+ */
+export async function getAwsSsoApi(caller: typeof vscode): Promise<AwsSsoApi> {
+  const extension = caller.extensions.getExtension<AwsSsoExports>(EXTENSION_ID);
+  if (!extension) {
+    throw new Error(
+      `This needs the extension “SSO Sign-in for AWS” (${EXTENSION_ID}): install or enable it.`,
+    );
+  }
+  return (await extension.activate()).getAPI(1, caller);
+}

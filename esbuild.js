@@ -1,0 +1,40 @@
+import { build, context } from 'esbuild';
+
+/** What the minimum engine's extension host runs on. */
+const extension = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  external: ['vscode'],
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+const api = { bundle: true, platform: 'neutral', target: 'es2022', logLevel: 'warning' };
+
+const bundles = [
+  { ...extension, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.cjs', metafile: true },
+  { ...api, entryPoints: ['api/src/index.ts'], format: 'esm', outfile: 'api/dist/index.js' },
+  { ...api, entryPoints: ['api/src/index.ts'], format: 'cjs', outfile: 'api/dist/index.cjs' },
+];
+
+/** These import the package that the bundles above make. */
+const dependents = [
+  {
+    ...extension,
+    entryPoints: ['examples/consumer/src/extension.ts'],
+    outfile: 'examples/consumer/dist/extension.cjs',
+  },
+];
+
+if (process.argv.includes('--watch')) {
+  for (const options of bundles) {
+    const watching = await context({ ...options, minify: false, sourcemap: 'linked', logLevel: 'info' });
+    await watching.watch();
+  }
+} else {
+  await Promise.all(bundles.map((options) => build(options)));
+  await Promise.all(dependents.map((options) => build(options)));
+}

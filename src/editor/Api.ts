@@ -1,0 +1,144 @@
+import * as l10n from '@vscode/l10n';
+import type * as vscode from 'vscode';
+import type {
+  AccessToken,
+  AwsSsoApi,
+  SessionOptions,
+  SsoSession,
+  SsoSessionsChangeEvent,
+  TokenOptions,
+} from '../../api/src/index.ts';
+import { AwsSsoError, isAwsSsoError } from '../base/errors.ts';
+import type { Sessions } from '../sessions/Sessions.ts';
+import { ACCOUNT_ACCESS_SCOPE } from '../sessions/SsoSession.ts';
+import { cancelled } from './cancellation.ts';
+import type { PublicSessions } from './PublicSessions.ts';
+import type { SignIn } from './SignIn.ts';
+import { PROVIDER_ID, scopesFor } from './SsoAuthenticationProvider.ts';
+
+/** RFC 6749 section 3.3, without the form that picks a session: that is what the option `session` is for. */
+const OAUTH_SCOPE = /^(?!session:)[\x21\x23-\x5b\x5d-\x7e]+$/;
+
+/**
+ * The API for one caller. Every token comes from the caller's own `authentication.getSession`, so that the editor
+ * names the caller and asks for consent; what it has handed out once is handed out again from memory.
+ */
+export class Api implements AwsSsoApi {
+  readonly #caller: typeof vscode;
+  readonly #sessions: Sessions;
+  readonly #public: PublicSessions;
+  readonly #signIn: SignIn;
+  readonly #given = new Map<string, AccessToken>();
+
+  constructor(caller: typeof vscode, sessions: Sessions, publicSessions: PublicSessions, signIn: SignIn) {
+    this.#caller = caller;
+    this.#sessions = sessions;
+    this.#public = publicSessions;
+    this.#signIn = signIn;
+  }
+
+  get sessions(): readonly SsoSession[] {
+    return this.#public.list();
+  }
+
+  get onDidChangeSessions(): vscode.Event<SsoSessionsChangeEvent> {
+    return this.#public.onDidChange;
+  }
+
+  async signIn(options: SessionOptions = {}): Promise<SsoSession> {
+    const name = checkName(options);
+    await this.#sessions.load();
+    const signedIn = this.#sessions.signedIn();
+    const session =
+      name === undefined && signedIn.length === 1
+        ? signedIn[0]
+        : signedIn.find((candidate) => candidate.name === name);
+    const config = session ?? (await this.#signIn.run(await this.#signIn.choose(name)));
+    return this.#public.describe(config);
+  }
+
+  getAccessToken(options?: TokenOptions & { readonly silent?: false }): Promise<AccessToken>;
+  getAccessToken(options?: TokenOptions): Promise<AccessToken | undefined>;
+  async getAccessToken(options: TokenOptions = {}): Promise<AccessToken | undefined> {
+    const scopes = scopesFor(checkName(options), checkScopes(options));
+    const key = scopes.join(' ');
+    const given = this.#given.get(key);
+    if (given && this.#isCurrent(given)) {
+      return given;
+    }
+    this.#given.delete(key);
+    const session = await this.#getSession(scopes, options.silent === true);
+    const stored = session && this.#sessions.find(session.id);
+    if (!session || !stored) {
+      if (options.silent) {
+        return undefined;
+      }
+      throw new AwsSsoError(
+        'NotSignedIn',
+        l10n.t('Nobody is signed in to this session any more. Sign in again.'),
+      );
+    }
+    const token = Object.freeze({
+      token: session.accessToken,
+      tokenType: 'Bearer',
+      expiration: new Date(stored.expiresAt),
+      session: stored.name,
+    });
+    this.#given.set(key, token);
+    return token;
+  }
+
+  #isCurrent(given: AccessToken): boolean {
+    return this.#sessions
+      .signedIn()
+      .some((session) => session.accessToken === given.token && session.name === given.session);
+  }
+
+  async #getSession(
+    scopes: readonly string[],
+    silent: boolean,
+  ): Promise<vscode.AuthenticationSession | undefined> {
+    try {
+      return await this.#caller.authentication.getSession(
+        PROVIDER_ID,
+        scopes,
+        silent ? { silent } : { createIfNone: true },
+      );
+    } catch (error) {
+      throw this.#asAwsSsoError(error);
+    }
+  }
+
+  /** The editor hands errors over as their text alone. */
+  #asAwsSsoError(error: unknown): AwsSsoError {
+    const text = error instanceof Error ? error.message : String(error);
+    if (error instanceof Error && error.name === 'Canceled') {
+      return cancelled();
+    }
+    if (text.startsWith('User did not consent')) {
+      return new AwsSsoError('ConsentDenied', l10n.t('The use of the AWS session was not allowed.'));
+    }
+    const { lastFailure } = this.#signIn;
+    return isAwsSsoError(lastFailure) && text.includes(lastFailure.message)
+      ? lastFailure
+      : new AwsSsoError('Service', text);
+  }
+}
+
+function checkName({ session }: SessionOptions): string | undefined {
+  if (session !== undefined && (typeof session !== 'string' || session === '')) {
+    throw new AwsSsoError('InvalidRequest', l10n.t('The option “{0}” must be a name.', 'session'));
+  }
+  return session;
+}
+
+function checkScopes({ scopes = [ACCOUNT_ACCESS_SCOPE] }: TokenOptions): readonly string[] {
+  const list: unknown = scopes;
+  if (!Array.isArray(list) || !list.every((scope) => typeof scope === 'string' && OAUTH_SCOPE.test(scope))) {
+    throw new AwsSsoError(
+      'InvalidRequest',
+      l10n.t('The option “{0}” must be a list of OAuth scopes.', 'scopes'),
+    );
+  }
+  return scopes;
+}

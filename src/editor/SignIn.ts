@@ -1,0 +1,174 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Log } from '../base/Log.ts';
+import { AwsSsoError, isAwsSsoError } from '../base/errors.ts';
+import type { Sessions } from '../sessions/Sessions.ts';
+import { type SessionConfig, type SignedInSession, sessionId, sessionLabel } from '../sessions/SsoSession.ts';
+import { portalAddress } from '../aws/startUrl.ts';
+import { askSession } from './askSession.ts';
+import { cancelled } from './cancellation.ts';
+import { withDeviceNotification } from './deviceNotification.ts';
+import { addConfiguredSession, configuredSessions } from './settings.ts';
+
+/** Signing in as a person sees it: which session, the code, the end. */
+export class SignIn {
+  readonly #sessions: Sessions;
+  readonly #log: Log;
+  readonly #running = new Map<string, Promise<SignedInSession>>();
+  readonly #disposed = new AbortController();
+  #lastFailure: unknown;
+
+  constructor(sessions: Sessions, log: Log) {
+    this.#sessions = sessions;
+    this.#log = log;
+  }
+
+  /**
+   * Signs in to the session, and tells the person how it ended. A second call for the same session joins the first,
+   * so that there is one code and one browser page.
+   *
+   * @throws AwsSsoError as `Sessions.signIn`, or `Cancelled`.
+   */
+  run(config: SessionConfig): Promise<SignedInSession> {
+    const id = sessionId(config);
+    const running = this.#running.get(id);
+    if (running) {
+      return running;
+    }
+    const started = this.#run(config).finally(() => this.#running.delete(id));
+    this.#running.set(id, started);
+    return started;
+  }
+
+  /**
+   * The session of that name; without a name, the one that the person chooses among those known, or describes anew.
+   *
+   * @throws AwsSsoError `InvalidRequest` when there is none of that name; `Cancelled`.
+   */
+  async choose(name?: string): Promise<SessionConfig> {
+    await this.#sessions.load();
+    this.#reportProblems();
+    const known = this.#sessions.known();
+    if (name !== undefined) {
+      return this.#named(name, known);
+    }
+    const [only, ...others] = known;
+    if (!only) {
+      return this.#ask(known);
+    }
+    return others.length === 0 ? only : ((await this.#pick(known)) ?? this.#ask(known));
+  }
+
+  /** Why the last sign-in failed: for callers who learn of it through the editor, which passes on the text alone. */
+  get lastFailure(): unknown {
+    return this.#lastFailure;
+  }
+
+  dispose(): void {
+    this.#disposed.abort(cancelled());
+  }
+
+  async #run(config: SessionConfig): Promise<SignedInSession> {
+    try {
+      const session = await withDeviceNotification(config.name, this.#log, (prompt, signal) =>
+        this.#sessions.signIn(config, prompt, AbortSignal.any([signal, this.#disposed.signal])),
+      );
+      void this.#tellSuccess(session);
+      return session;
+    } catch (error) {
+      this.#lastFailure = error;
+      if (!isAwsSsoError(error, 'Cancelled')) {
+        void this.#tellFailure(config, error);
+      }
+      throw error;
+    }
+  }
+
+  async #tellSuccess(session: SignedInSession): Promise<void> {
+    const remember = l10n.t('Add to Settings');
+    const id = sessionId(session);
+    const isConfigured = configuredSessions().sessions.some((configured) => sessionId(configured) === id);
+    const choice = await vscode.window.showInformationMessage(
+      l10n.t('Signed in to {0}.', sessionLabel(session)),
+      ...(isConfigured ? [] : [remember]),
+    );
+    if (choice === remember) {
+      await addConfiguredSession(session);
+    }
+  }
+
+  async #tellFailure(config: SessionConfig, error: unknown): Promise<void> {
+    const sentence = error instanceof Error ? error.message : String(error);
+    const { name, status, requestId, description } = (isAwsSsoError(error) && error.service) || {};
+    const said = name
+      ? ` [${name}, HTTP ${status}, request id ${requestId ?? 'none'}: ${description ?? ''}]`
+      : '';
+    this.#log.error(`Sign-in to ${sessionLabel(config)} failed: ${sentence}${said}`);
+    const tryAgain = l10n.t('Try Again');
+    const showLog = l10n.t('Show Log');
+    const choice = await vscode.window.showErrorMessage(
+      l10n.t('Not signed in to {0}. {1}', config.name, sentence),
+      tryAgain,
+      showLog,
+    );
+    if (choice === tryAgain) {
+      await this.run(config).catch(() => undefined);
+    } else if (choice === showLog) {
+      await vscode.commands.executeCommand('awsSso.showLog');
+    }
+  }
+
+  #named(name: string, known: readonly SessionConfig[]): SessionConfig {
+    const found = known.find((session) => session.name === name);
+    if (found) {
+      return found;
+    }
+    const names = known.map((session) => session.name).join(', ');
+    throw new AwsSsoError(
+      'InvalidRequest',
+      names === ''
+        ? l10n.t('There is no SSO session named “{0}”. Add it with “AWS SSO: Add SSO Session…”.', name)
+        : l10n.t('There is no SSO session named “{0}”. There are: {1}.', name, names),
+    );
+  }
+
+  #ask(known: readonly SessionConfig[]): Promise<SessionConfig> {
+    return askSession(known, { title: l10n.t('Sign in with SSO'), askName: false });
+  }
+
+  /** @returns undefined when the person wants a session that is not in the list. */
+  async #pick(known: readonly SessionConfig[]): Promise<SessionConfig | undefined> {
+    const items = known.map((config) => {
+      const signedIn = this.#sessions.find(sessionId(config)) !== undefined;
+      return {
+        label: config.name,
+        description: portalAddress(config.startUrl),
+        ...(signedIn ? { detail: l10n.t('Signed in') } : {}),
+        config,
+      };
+    });
+    const another = { label: l10n.t('$(add) Another portal…'), config: undefined };
+    const choice = await vscode.window.showQuickPick([...items, another], {
+      title: l10n.t('Sign in with SSO'),
+      placeHolder: l10n.t('The session to sign in to'),
+      matchOnDescription: true,
+      ignoreFocusOut: true,
+    });
+    if (!choice) {
+      throw cancelled();
+    }
+    return choice.config;
+  }
+
+  #reportProblems(): void {
+    for (const problem of configuredSessions().problems) {
+      this.#log.warn(problem);
+      const openSettings = l10n.t('Open Settings');
+      void vscode.window.showWarningMessage(problem, openSettings).then((choice) => {
+        if (choice === openSettings) {
+          void vscode.commands.executeCommand('workbench.action.openSettings', 'awsSso.sessions');
+        }
+      });
+    }
+  }
+}

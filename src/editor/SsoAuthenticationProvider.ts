@@ -1,0 +1,114 @@
+import * as vscode from 'vscode';
+import type { Log } from '../base/Log.ts';
+import type { Sessions, SessionsChange } from '../sessions/Sessions.ts';
+import {
+  canonicalScopes,
+  type SessionConfig,
+  type SignedInSession,
+  sessionId,
+  sessionLabel,
+} from '../sessions/SsoSession.ts';
+import { asEditorError } from './cancellation.ts';
+import type { SignIn } from './SignIn.ts';
+
+export const PROVIDER_ID = 'aws-sso';
+
+const SESSION_SCOPE = 'session:';
+
+/**
+ * The sessions as the editor's accounts. Scopes are OAuth scopes; the one of the form `session:<name>` picks a
+ * session by its name. A session serves every request for scopes that it holds.
+ */
+export class SsoAuthenticationProvider implements vscode.AuthenticationProvider {
+  readonly #sessions: Sessions;
+  readonly #signIn: SignIn;
+  readonly #log: Log;
+  readonly #changed =
+    new vscode.EventEmitter<vscode.AuthenticationProviderAuthenticationSessionsChangeEvent>();
+  readonly onDidChangeSessions = this.#changed.event;
+
+  constructor(sessions: Sessions, signIn: SignIn, log: Log) {
+    this.#sessions = sessions;
+    this.#signIn = signIn;
+    this.#log = log;
+  }
+
+  /** Tells the editor. */
+  onChange({ added, changed, removed }: SessionsChange): void {
+    this.#changed.fire({
+      added: added.map(asAuthenticationSession),
+      changed: changed.map(asAuthenticationSession),
+      removed: removed.map(asAuthenticationSession),
+    });
+  }
+
+  /** Shows nothing and never throws. Without scopes, all sessions. */
+  async getSessions(
+    scopes: readonly string[] | undefined,
+    { account }: vscode.AuthenticationProviderSessionOptions = {},
+  ): Promise<vscode.AuthenticationSession[]> {
+    try {
+      await this.#sessions.load();
+    } catch {
+      this.#log.error('The stored sessions could not be read.');
+    }
+    const wanted = parseScopes(scopes ?? []);
+    return this.#sessions
+      .signedIn()
+      .filter((session) => wanted.name === undefined || session.name === wanted.name)
+      .filter((session) => account === undefined || sessionLabel(session) === account.label)
+      .filter((session) => wanted.scopes.every((scope) => session.registrationScopes.includes(scope)))
+      .map(asAuthenticationSession);
+  }
+
+  /** Lets a person sign in. Scopes beyond those of the session's configuration are asked for besides them. */
+  async createSession(
+    scopes: readonly string[],
+    { account }: vscode.AuthenticationProviderSessionOptions = {},
+  ): Promise<vscode.AuthenticationSession> {
+    try {
+      await this.#sessions.load();
+      const wanted = parseScopes(scopes);
+      const sameAccount =
+        account && this.#sessions.known().find((config) => sessionLabel(config) === account.label);
+      const config = sameAccount ?? (await this.#signIn.choose(wanted.name));
+      return asAuthenticationSession(await this.#signIn.run(withScopes(config, wanted.scopes)));
+    } catch (error) {
+      throw asEditorError(error);
+    }
+  }
+
+  async removeSession(id: string): Promise<void> {
+    await this.#sessions.signOut(id);
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+}
+
+/** The scopes that ask the editor for a token of the session of that name. */
+export function scopesFor(name: string | undefined, scopes: readonly string[]): readonly string[] {
+  return canonicalScopes(name === undefined ? scopes : [...scopes, SESSION_SCOPE + name]);
+}
+
+function parseScopes(scopes: readonly string[]): { name: string | undefined; scopes: readonly string[] } {
+  return {
+    name: scopes.find((scope) => scope.startsWith(SESSION_SCOPE))?.slice(SESSION_SCOPE.length),
+    scopes: scopes.filter((scope) => !scope.startsWith(SESSION_SCOPE)),
+  };
+}
+
+function withScopes(config: SessionConfig, scopes: readonly string[]): SessionConfig {
+  return { ...config, registrationScopes: canonicalScopes([...config.registrationScopes, ...scopes]) };
+}
+
+function asAuthenticationSession(session: SignedInSession): vscode.AuthenticationSession {
+  const id = sessionId(session);
+  return {
+    id,
+    accessToken: session.accessToken,
+    account: { id, label: sessionLabel(session) },
+    scopes: session.registrationScopes,
+  };
+}

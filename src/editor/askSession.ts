@@ -1,0 +1,174 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { parseRegion, REGIONS } from '../aws/regions.ts';
+import { parseStartUrl, portalName, regionOfStartUrl } from '../aws/startUrl.ts';
+import { isAwsSsoError } from '../base/errors.ts';
+import { ACCOUNT_ACCESS_SCOPE, type SessionConfig } from '../sessions/SsoSession.ts';
+import { cancelled } from './cancellation.ts';
+
+/** Names that the AWS CLI and every SDK accept for an `sso-session` too. */
+const SESSION_NAME = /^[A-Za-z0-9_.-]+$/;
+
+type Step = 'startUrl' | 'region' | 'name';
+
+/**
+ * Asks for a session, step by step with a way back: the start URL, the region, and the name where `askName` is set.
+ * Without it the session is named after its portal.
+ *
+ * @throws AwsSsoError `Cancelled`
+ */
+export async function askSession(
+  known: readonly SessionConfig[],
+  { title, askName }: { title: string; askName: boolean },
+): Promise<SessionConfig> {
+  const steps: Step[] = askName ? ['startUrl', 'region', 'name'] : ['startUrl', 'region'];
+  const answers = { startUrl: '', region: '', name: '' };
+  let at = 0;
+  for (let step = steps[at]; step; step = steps[at]) {
+    const frame = { title, step: at + 1, totalSteps: steps.length };
+    const answer = await ask(step, frame, answers, known);
+    if (answer === BACK) {
+      at--;
+    } else {
+      answers[step] = answer;
+      at++;
+    }
+  }
+  const startUrl = parseStartUrl(answers.startUrl);
+  const name = askName ? answers.name : nameAfterPortal(startUrl, known);
+  return { name, startUrl, region: answers.region, registrationScopes: [ACCOUNT_ACCESS_SCOPE] };
+}
+
+interface Frame {
+  readonly title: string;
+  readonly step: number;
+  readonly totalSteps: number;
+}
+
+const BACK = Symbol('back');
+
+function ask(
+  step: Step,
+  frame: Frame,
+  answers: Readonly<Record<Step, string>>,
+  known: readonly SessionConfig[],
+): Promise<string | typeof BACK> {
+  switch (step) {
+    case 'startUrl':
+      return askText(
+        frame,
+        {
+          value: answers.startUrl,
+          prompt: l10n.t('The start URL of your AWS access portal, or its id or alias'),
+          placeholder: 'https://d-1234567890.awsapps.com/start',
+        },
+        (text) => problemOf(() => parseStartUrl(text)),
+      );
+    case 'region':
+      return askRegion(frame, answers.region || regionOfStartUrl(parseStartUrl(answers.startUrl)));
+    case 'name':
+      return askText(
+        frame,
+        {
+          value: answers.name || nameAfterPortal(parseStartUrl(answers.startUrl), known),
+          prompt: l10n.t('A name for the session'),
+        },
+        (text) => nameProblem(text.trim(), known),
+      );
+  }
+}
+
+function nameProblem(text: string, known: readonly SessionConfig[]): string | undefined {
+  if (!SESSION_NAME.test(text)) {
+    return l10n.t('Use letters, digits, dots, hyphens and underscores only.');
+  }
+  return known.some(({ name }) => name === text)
+    ? l10n.t('There is a session of that name already.')
+    : undefined;
+}
+
+/** The portal's id or alias, with a number behind it where another portal's session has that name. */
+function nameAfterPortal(startUrl: string, known: readonly SessionConfig[]): string {
+  const wanted = portalName(startUrl);
+  const isFree = (candidate: string): boolean =>
+    known.every((session) => session.name !== candidate || session.startUrl === startUrl);
+  let name = wanted;
+  for (let number = 2; !isFree(name); number++) {
+    name = `${wanted}-${number}`;
+  }
+  return name;
+}
+
+function problemOf(parse: () => unknown): string | undefined {
+  try {
+    parse();
+    return undefined;
+  } catch (error) {
+    return isAwsSsoError(error) ? error.message : String(error);
+  }
+}
+
+function askText(
+  frame: Frame,
+  text: { value: string; prompt: string; placeholder?: string },
+  problem: (text: string) => string | undefined,
+): Promise<string | typeof BACK> {
+  const input = Object.assign(vscode.window.createInputBox(), frame, text);
+  return answer(input, (accept) => {
+    // Not while typing, which would complain about every beginning; but what was refused once is watched.
+    input.onDidChangeValue((value) => {
+      if (input.validationMessage) {
+        input.validationMessage = problem(value) ?? '';
+      }
+    });
+    input.onDidAccept(() => {
+      const found = problem(input.value);
+      if (found === undefined) {
+        accept(input.value.trim());
+      } else {
+        input.validationMessage = found;
+      }
+    });
+  });
+}
+
+function askRegion(frame: Frame, proposed: string | undefined): Promise<string | typeof BACK> {
+  const pick = Object.assign(vscode.window.createQuickPick(), frame, {
+    placeholder: l10n.t('The region of IAM Identity Center, as your AWS access portal names it'),
+    matchOnDescription: true,
+  });
+  const regions = Object.entries(REGIONS).map(([label, description]) => ({ label, description }));
+  const itemsFor = (typed: string): vscode.QuickPickItem[] => {
+    const isNew = typed !== '' && problemOf(() => parseRegion(typed)) === undefined && !(typed in REGIONS);
+    return isNew ? [{ label: typed, description: l10n.t('as typed') }, ...regions] : regions;
+  };
+  pick.items = itemsFor(proposed ?? '');
+  pick.activeItems = pick.items.filter(({ label }) => label === proposed);
+  return answer(pick, (accept) => {
+    pick.onDidChangeValue((typed) => {
+      pick.items = itemsFor(typed.trim().toLowerCase());
+    });
+    pick.onDidAccept(() => {
+      const region = pick.activeItems[0]?.label;
+      if (region !== undefined) {
+        accept(region);
+      }
+    });
+  });
+}
+
+/** Shows a quick input until it is accepted, left by its back button, or closed. */
+function answer(
+  input: vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>,
+  listen: (accept: (answer: string) => void) => void,
+): Promise<string | typeof BACK> {
+  return new Promise<string | typeof BACK>((resolve, reject) => {
+    // What was typed so far must survive a look at the portal in another window.
+    input.ignoreFocusOut = true;
+    input.buttons = (input.step ?? 1) > 1 ? [vscode.QuickInputButtons.Back] : [];
+    input.onDidTriggerButton(() => resolve(BACK));
+    input.onDidHide(() => reject(cancelled()));
+    listen(resolve);
+    input.show();
+  }).finally(() => input.dispose());
+}

@@ -1,0 +1,105 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { SsoSession } from '../../api/src/index.ts';
+import { isAwsSsoError } from '../base/errors.ts';
+import type { Sessions } from '../sessions/Sessions.ts';
+import { type SignedInSession, sessionId, sessionLabel } from '../sessions/SsoSession.ts';
+import { portalAddress } from '../aws/startUrl.ts';
+import type { PublicSessions } from './PublicSessions.ts';
+import { askSession } from './askSession.ts';
+import { cancelled } from './cancellation.ts';
+import { addConfiguredSession } from './settings.ts';
+import type { SignIn } from './SignIn.ts';
+
+interface SessionArgument {
+  readonly session?: string;
+}
+
+export interface CommandParts {
+  readonly sessions: Sessions;
+  readonly publicSessions: PublicSessions;
+  readonly signIn: SignIn;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** Registers the commands. None of them rejects: the editor would show a second, modal, message. */
+export function registerCommands({ sessions, publicSessions, signIn, log }: CommandParts): vscode.Disposable {
+  async function signInCommand(argument?: SessionArgument): Promise<SsoSession | undefined> {
+    const config = await signIn.choose(argument?.session);
+    // How it ends is shown by the sign-in itself.
+    const session = await signIn.run(config).catch(() => undefined);
+    return session && publicSessions.describe(session);
+  }
+
+  async function signOutCommand(argument?: SessionArgument): Promise<void> {
+    await sessions.load();
+    const signedIn = sessions.signedIn();
+    const name = argument?.session;
+    const candidates = name === undefined ? signedIn : signedIn.filter((session) => session.name === name);
+    if (candidates.length === 0) {
+      const nobody =
+        name === undefined ? l10n.t('No session is signed in.') : l10n.t('“{0}” is not signed in.', name);
+      void vscode.window.showInformationMessage(nobody);
+      return;
+    }
+    const chosen = candidates.length === 1 ? candidates[0] : await pickSession(candidates);
+    if (chosen) {
+      await sessions.signOut(sessionId(chosen));
+      void vscode.window.showInformationMessage(l10n.t('Signed out of {0}.', sessionLabel(chosen)));
+    }
+  }
+
+  async function addSessionCommand(): Promise<void> {
+    await sessions.load();
+    const title = l10n.t('Add SSO Session');
+    const session = await askSession(sessions.known(), { title, askName: true });
+    await addConfiguredSession(session);
+    const signInNow = l10n.t('Sign In');
+    void vscode.window
+      .showInformationMessage(l10n.t('{0} was added to your settings.', sessionLabel(session)), signInNow)
+      .then((choice) => (choice === signInNow ? signIn.run(session).catch(() => undefined) : undefined));
+  }
+
+  const register = <Argument, Result>(
+    id: string,
+    run: (argument?: Argument) => Promise<Result | undefined>,
+  ): vscode.Disposable =>
+    vscode.commands.registerCommand(id, async (argument?: Argument) => {
+      try {
+        return await run(argument);
+      } catch (error) {
+        if (!isAwsSsoError(error, 'Cancelled')) {
+          const sentence = error instanceof Error ? error.message : String(error);
+          log.error(`${id}: ${sentence}`);
+          void vscode.window.showErrorMessage(sentence);
+        }
+        return undefined;
+      }
+    });
+
+  return vscode.Disposable.from(
+    register('awsSso.signIn', signInCommand),
+    register('awsSso.signOut', signOutCommand),
+    register('awsSso.addSession', addSessionCommand),
+    vscode.commands.registerCommand('awsSso.showLog', () => log.show()),
+  );
+}
+
+async function pickSession(sessions: readonly SignedInSession[]): Promise<SignedInSession> {
+  const choice = await vscode.window.showQuickPick(
+    sessions.map((session) => ({
+      label: session.name,
+      description: portalAddress(session.startUrl),
+      session,
+    })),
+    {
+      title: l10n.t('Sign Out'),
+      placeHolder: l10n.t('The session to sign out of'),
+      matchOnDescription: true,
+    },
+  );
+  if (!choice) {
+    throw cancelled();
+  }
+  return choice.session;
+}

@@ -1,0 +1,66 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { AwsSsoExports } from '../api/src/index.ts';
+import { endpoint } from './aws/endpoints.ts';
+import { SsoOidc } from './aws/SsoOidc.ts';
+import { SsoPortal } from './aws/SsoPortal.ts';
+import { registerCommands } from './editor/commands.ts';
+import { exportedApi } from './editor/exportedApi.ts';
+import { PublicSessions } from './editor/PublicSessions.ts';
+import { configuredSessions, endpointOverrides, onDidChangeConfiguredSessions } from './editor/settings.ts';
+import { SignIn } from './editor/SignIn.ts';
+import { PROVIDER_ID, SsoAuthenticationProvider } from './editor/SsoAuthenticationProvider.ts';
+import { fetchClient } from './http/fetchClient.ts';
+import { loggedClient } from './http/loggedClient.ts';
+import { Registrations } from './sessions/Registrations.ts';
+import { Sessions } from './sessions/Sessions.ts';
+import { isSessionKey, SessionStore } from './sessions/SessionStore.ts';
+
+/** Builds the parts and registers them. Waits for nothing and asks nobody: the editor is starting up. */
+export function activate(context: vscode.ExtensionContext): AwsSsoExports {
+  if (vscode.l10n.bundle) {
+    l10n.config({ contents: vscode.l10n.bundle });
+  }
+  const log = vscode.window.createOutputChannel('AWS SSO', { log: true });
+  const http = loggedClient(fetchClient(), log);
+  const sessions = new Sessions({
+    store: new SessionStore(context.secrets, log),
+    registrations: new Registrations(context.secrets, log),
+    services: (region) => {
+      const overrides = endpointOverrides();
+      const oidc = endpoint('oidc', region, overrides);
+      return {
+        endpoint: oidc,
+        oidc: new SsoOidc(http, oidc),
+        portal: new SsoPortal(http, endpoint('portal', region, overrides)),
+      };
+    },
+    configured: () => configuredSessions().sessions,
+    onChange(change) {
+      provider.onChange(change);
+      publicSessions.update();
+    },
+    log,
+  });
+  const signIn = new SignIn(sessions, log);
+  const provider = new SsoAuthenticationProvider(sessions, signIn, log);
+  const publicSessions = new PublicSessions(sessions);
+  context.subscriptions.push(
+    log,
+    signIn,
+    provider,
+    publicSessions,
+    vscode.authentication.registerAuthenticationProvider(
+      PROVIDER_ID,
+      vscode.l10n.t('AWS IAM Identity Center'),
+      provider,
+      {
+        supportsMultipleAccounts: true,
+      },
+    ),
+    registerCommands({ sessions, publicSessions, signIn, log }),
+    context.secrets.onDidChange(({ key }) => (isSessionKey(key) ? void sessions.reload() : undefined)),
+    onDidChangeConfiguredSessions(() => publicSessions.update()),
+  );
+  return exportedApi(sessions, publicSessions, signIn);
+}

@@ -1,0 +1,166 @@
+import type { Log } from '../base/Log.ts';
+import { isAwsSsoError } from '../base/errors.ts';
+import type { SsoOidc } from '../aws/SsoOidc.ts';
+import type { SsoPortal } from '../aws/SsoPortal.ts';
+import { authorizeDevice, type DevicePrompt } from '../signIn/deviceAuthorization.ts';
+import type { Registrations } from './Registrations.ts';
+import type { SessionStore } from './SessionStore.ts';
+import { type SessionConfig, type SignedInSession, sessionId, sessionLabel } from './SsoSession.ts';
+
+const LOGOUT_TIMEOUT_MS = 5_000;
+
+/** The services of one session, at the addresses in force. */
+export interface SessionServices {
+  readonly endpoint: string;
+  readonly oidc: SsoOidc;
+  readonly portal: SsoPortal;
+}
+
+export interface SessionsChange {
+  readonly added: readonly SignedInSession[];
+  readonly changed: readonly SignedInSession[];
+  readonly removed: readonly SignedInSession[];
+}
+
+export interface SessionsWorld {
+  readonly store: SessionStore;
+  readonly registrations: Registrations;
+  readonly services: (region: string) => SessionServices;
+  /** The sessions that the user has configured, signed in or not. */
+  readonly configured: () => readonly SessionConfig[];
+  /** Told after every change of the signed-in sessions, and only then. */
+  readonly onChange: (change: SessionsChange) => void;
+  readonly log: Log;
+}
+
+/** The sessions of this person: which there are, signing in to them, and out of them. */
+export class Sessions {
+  readonly #world: SessionsWorld;
+  #signedIn: ReadonlyMap<string, SignedInSession> = new Map();
+  #loaded: Promise<void> | undefined;
+  #lastChange: Promise<void> = Promise.resolve();
+
+  constructor(world: SessionsWorld) {
+    this.#world = world;
+  }
+
+  /** The sessions whose access token is valid now. Those that have lapsed meanwhile are dropped from sight. */
+  signedIn(): readonly SignedInSession[] {
+    const alive = [...this.#signedIn].filter(([, session]) => session.expiresAt > Date.now());
+    if (alive.length < this.#signedIn.size) {
+      this.#replace(new Map(alive));
+    }
+    return alive.map(([, session]) => session);
+  }
+
+  find(id: string): SignedInSession | undefined {
+    const session = this.#signedIn.get(id);
+    return session && session.expiresAt > Date.now() ? session : undefined;
+  }
+
+  /** The configured sessions, then those that were signed in to without being configured. */
+  known(): readonly SessionConfig[] {
+    const configured = this.#world.configured();
+    const ids = new Set(configured.map(sessionId));
+    return [...configured, ...this.signedIn().filter((session) => !ids.has(sessionId(session)))];
+  }
+
+  /** Reads the secret store once; later calls wait for the same reading. */
+  load(): Promise<void> {
+    this.#loaded ??= this.reload();
+    return this.#loaded;
+  }
+
+  /** Reads the secret store again, because it may have changed. */
+  reload(): Promise<void> {
+    return this.#exclusively(async () => {
+      const stored = await this.#world.store.load(this.#world.configured().map(sessionId));
+      const alive = stored.filter((session) => session.expiresAt > Date.now());
+      this.#replace(new Map(alive.map((session) => [sessionId(session), session])));
+    });
+  }
+
+  /**
+   * Signs in by device authorization and stores the session before anybody hears of it.
+   *
+   * @throws AwsSsoError as `authorizeDevice`; nothing is changed then.
+   */
+  async signIn(config: SessionConfig, prompt: DevicePrompt, signal: AbortSignal): Promise<SignedInSession> {
+    const { registrations, services, store, log } = this.#world;
+    const { name, startUrl, region, registrationScopes } = config;
+    const { endpoint, oidc } = services(region);
+    const purpose = { endpoint, region, startUrl, registrationScopes, flow: 'deviceAuthorization' } as const;
+    await this.load();
+    const session = await registrations.use(oidc, purpose, signal, async (registration) => {
+      const token = await authorizeDevice(oidc, registration, startUrl, prompt, signal);
+      return {
+        ...{ name, startUrl, region, registrationScopes },
+        accessToken: token.accessToken,
+        expiresAt: Date.now() + token.expiresIn * 1000,
+        ...(token.refreshToken ? { refreshToken: token.refreshToken } : {}),
+        clientId: registration.clientId,
+        clientSecret: registration.clientSecret,
+        registrationExpiresAt: registration.expiresAt,
+      };
+    });
+    await this.#exclusively(async () => {
+      await store.save(session);
+      this.#replace(new Map(this.#signedIn).set(sessionId(session), session));
+    });
+    log.info(`Signed in to ${sessionLabel(session)}.`);
+    return session;
+  }
+
+  /**
+   * Signs out: here first, so that it holds even when the service cannot be reached, then at the service.
+   *
+   * @returns the session that was signed in, if one was.
+   */
+  async signOut(id: string): Promise<SignedInSession | undefined> {
+    const { store, services, log } = this.#world;
+    await this.load();
+    const session = this.#signedIn.get(id);
+    await this.#exclusively(async () => {
+      await store.delete(id);
+      this.#replace(new Map([...this.#signedIn].filter(([other]) => other !== id)));
+    });
+    if (session) {
+      try {
+        const { portal } = services(session.region);
+        await portal.logout(session.accessToken, AbortSignal.timeout(LOGOUT_TIMEOUT_MS));
+        log.info(`Signed out of ${sessionLabel(session)}.`);
+      } catch (error) {
+        const reason = isAwsSsoError(error) ? error.message : 'no answer in time';
+        log.warn(
+          `Signed out of ${sessionLabel(session)} here, but the service did not confirm it: ${reason}`,
+        );
+      }
+    }
+    return session;
+  }
+
+  /** One change at a time, so that none is lost to a reading of the store that began before it. */
+  #exclusively<Result>(change: () => Promise<Result>): Promise<Result> {
+    const result = this.#lastChange.then(change);
+    this.#lastChange = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    return result;
+  }
+
+  #replace(next: ReadonlyMap<string, SignedInSession>): void {
+    const before = this.#signedIn;
+    this.#signedIn = next;
+    const change: SessionsChange = {
+      added: [...next].filter(([id]) => !before.has(id)).map(([, session]) => session),
+      changed: [...next]
+        .filter(([id, session]) => before.has(id) && before.get(id)?.accessToken !== session.accessToken)
+        .map(([, session]) => session),
+      removed: [...before].filter(([id]) => !next.has(id)).map(([, session]) => session),
+    };
+    if (change.added.length + change.changed.length + change.removed.length > 0) {
+      this.#world.onChange(change);
+    }
+  }
+}
