@@ -111,12 +111,6 @@ export function unexpectedAnswer(host: string): AwsSsoError {
 }
 
 function unnamedError(response: HttpResponse, host: string): AwsSsoError {
-  if (response.status === 407) {
-    return new AwsSsoError(
-      'Network',
-      l10n.t('The proxy wants a user name and a password to reach {0}.', host),
-    );
-  }
   const service = { name: `HTTP ${response.status}`, status: response.status };
   if (response.status === 429) {
     return new AwsSsoError('Throttled', l10n.t('AWS asks for fewer requests. Try again in a moment.'), {

@@ -33,6 +33,8 @@ function sentence(code: string, host: string): string {
         host,
         code,
       );
+    case '':
+      return l10n.t('The connection to {0} failed. Check the network, the VPN and the proxy.', host);
     default:
       return l10n.t('The connection to {0} failed ({1}). Check the network and try again.', host, code);
   }
@@ -45,5 +47,5 @@ function causeCode(error: unknown): string {
     const code = (at as NodeJS.ErrnoException).code;
     found = typeof code === 'string' ? code : found || (at.name === 'TimeoutError' ? at.name : '');
   }
-  return found || 'no details';
+  return found;
 }

@@ -1,0 +1,9 @@
+import type { Settings } from './settings.ts';
+import type { Store } from './state/store.ts';
+
+/** One running Identity Center: what every service and page works on. */
+export interface Instance {
+  readonly origin: string;
+  readonly settings: Settings;
+  readonly store: Store;
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { answerOf } from './faults.ts';
+import { routeOf } from './routes.ts';
+import { emptyAnswer } from './wire/answer.ts';
+import { OidcException, oidcExceptionAnswer } from './wire/oidcException.ts';
+import { received } from './wire/receivedRequest.ts';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Faults } from './faults.ts';
+import type { Instance } from './instance.ts';
+import type { Route } from './route.ts';
+import type { Answer } from './wire/answer.ts';
+
+export interface RequestRecord {
+  /** Epoch milliseconds of its arrival, by the Identity Center's clock. */
+  readonly at: number;
+  readonly method: string;
+  /** With the query, as it was sent. */
+  readonly path: string;
+  /** The API operation. Pages have none. */
+  readonly operation?: string;
+  /** 0 until it is answered, and for good if the connection was dropped. */
+  status: number;
+  /** The OAuth `error` of sso-oidc, the exception's name of the portal. */
+  error?: string;
+}
+
+/** Takes each request through its record, the fault that waits for it, its route, and back onto the wire. */
+export function requestListener(
+  instance: Instance,
+  faults: Faults,
+  requests: RequestRecord[],
+  stopped: AbortSignal,
+): RequestListener {
+  const { clock } = instance.settings;
+
+  async function listen(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = '', url: path = '' } = incoming;
+    const route = routeOf(method, path.replace(/\?.*/s, ''));
+    const record: RequestRecord = {
+      at: clock(),
+      method,
+      path,
+      ...(route.operation !== undefined && { operation: route.operation }),
+      status: 0,
+    };
+    requests.push(record);
+    const answer = await answerTo(incoming, route).catch((error: unknown) => {
+      if (stopped.aborted || !incoming.complete) return undefined;
+      console.error(error);
+      return oidcExceptionAnswer(new OidcException('server_error'));
+    });
+    if (!answer) return void incoming.socket.destroy();
+    record.status = answer.status;
+    if (answer.error !== undefined) record.error = answer.error;
+    send(response, answer, new Date(clock()));
+  }
+
+  /** `undefined` where the client is to see its connection break instead. */
+  async function answerTo(incoming: IncomingMessage, route: Route): Promise<Answer | undefined> {
+    const request = await received(incoming);
+    if (request === 'too large') return emptyAnswer(413);
+    const fault = route.operation === undefined ? undefined : faults.take(route.operation);
+    if (fault?.kind === 'drop') return undefined;
+    if (fault?.kind === 'delay') await sleep(fault.ms, undefined, { signal: stopped });
+    const answer = answerOf(fault) ?? route.handle(instance, request);
+    return fault?.kind === 'dropAfter' ? undefined : answer;
+  }
+
+  return (incoming, response) => void listen(incoming, response);
+}
+
+function send(response: ServerResponse, { status, headers, body }: Answer, date: Date): void {
+  response.writeHead(status, {
+    Date: date.toUTCString(),
+    'Content-Length': Buffer.byteLength(body),
+    'x-amzn-RequestId': randomUUID(),
+    ...headers,
+  });
+  response.end(body);
+}

@@ -1,0 +1,12 @@
+import type { Instance } from './instance.ts';
+import type { Answer } from './wire/answer.ts';
+import type { ReceivedRequest } from './wire/receivedRequest.ts';
+
+/** How one method on one path is answered. */
+export interface Route {
+  readonly method: string;
+  readonly path: string;
+  /** The API operation's name. Pages have none. */
+  readonly operation?: string;
+  readonly handle: (instance: Instance, request: ReceivedRequest) => Answer;
+}

@@ -1,0 +1,30 @@
+import { devicePageRoutes } from './pages/devicePage.ts';
+import { indexPageRoutes } from './pages/indexPage.ts';
+import { oidcRoutes } from './services/oidc/service.ts';
+import { portalRoutes } from './services/portal/service.ts';
+import { jsonAnswer } from './wire/answer.ts';
+import { PortalException, portalExceptionAnswer } from './wire/portalException.ts';
+import type { Route } from './route.ts';
+import type { Answer } from './wire/answer.ts';
+
+const routes: readonly Route[] = [...oidcRoutes, ...portalRoutes, ...devicePageRoutes, ...indexPageRoutes];
+
+export const operations: ReadonlySet<string> = new Set(routes.flatMap(({ operation }) => operation ?? []));
+
+export function routeOf(method: string, requestPath: string): Route {
+  const onPath = routes.filter(({ path }) => path === requestPath);
+  const route = onPath.find((candidate) => candidate.method === method);
+  if (route) return route;
+  const refusal = onPath.length > 0 ? methodNotAllowed() : unknownOperation();
+  return { method, path: requestPath, handle: () => refusal };
+}
+
+function methodNotAllowed(): Answer {
+  return portalExceptionAnswer(new PortalException('MethodNotAllowedException'));
+}
+
+function unknownOperation(): Answer {
+  const error = 'UnknownOperationException';
+  const body = { __type: `com.amazon.coral.service#${error}` };
+  return { ...jsonAnswer(404, body, { 'x-amzn-ErrorType': error }), error };
+}

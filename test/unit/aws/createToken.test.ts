@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import type { AwsSsoError } from '../../../src/base/errors.ts';
+import { exception, MockAws } from '../support/mockAws.ts';
+
+const INPUT = { clientId: 'id', clientSecret: 'client-secret', deviceCode: 'device-code' };
+const never = new AbortController().signal;
+
+async function failure(aws: MockAws): Promise<AwsSsoError> {
+  try {
+    await aws.oidc.createToken(INPUT, never);
+  } catch (error) {
+    return error as AwsSsoError;
+  }
+  throw new Error('CreateToken did not fail.');
+}
+
+describe('CreateToken', () => {
+  /** Every exception that the API reference names for the operation, and what a caller is told. */
+  const exceptions = [
+    ['AccessDeniedException', 'access_denied', 400, 'AccessDenied', /denied/],
+    ['AuthorizationPendingException', 'authorization_pending', 400, 'NotSignedIn', /not been approved/],
+    ['ExpiredTokenException', 'expired_token', 400, 'Expired', /Sign in again/],
+    ['InternalServerException', 'server_error', 500, 'Service', /problem of its own/],
+    ['InvalidClientException', 'invalid_client', 401, 'Expired', /registration .* no longer valid/],
+    ['InvalidGrantException', 'invalid_grant', 400, 'Expired', /Sign in again/],
+    ['InvalidRequestException', 'invalid_request', 400, 'InvalidRequest', /start URL and the region/],
+    ['InvalidScopeException', 'invalid_scope', 400, 'InvalidRequest', /scopes/],
+    ['SlowDownException', 'slow_down', 400, 'Throttled', /fewer requests/],
+    [
+      'UnauthorizedClientException',
+      'unauthorized_client',
+      400,
+      'InvalidRequest',
+      /registration .* does not allow/,
+    ],
+    ['UnsupportedGrantTypeException', 'unsupported_grant_type', 400, 'InvalidRequest', /does not support/],
+  ] as const;
+
+  for (const [name, oauthError, status, code, sentence] of exceptions) {
+    it(`maps ${name} to ${code}, from the header`, async () => {
+      const error = await failure(new MockAws().next('/token', exception(name, oauthError, status)));
+      assert.equal(error.code, code);
+      assert.match(error.message, sentence);
+      assert.deepEqual(error.service, {
+        name,
+        status,
+        requestId: '00000000-0000-4000-8000-000000000001',
+        description: 'Said by the service',
+      });
+    });
+
+    it(`maps ${name} to ${code}, from the error member where the header is lost`, async () => {
+      const error = await failure(new MockAws().next('/token', { status, body: { error: oauthError } }));
+      assert.equal(error.code, code);
+      assert.equal(error.service?.name, name);
+    });
+  }
+
+  it('cuts namespaces, and prefers header to code to __type', async () => {
+    const name = async (headers: Record<string, string>, body: object) =>
+      (await failure(new MockAws().next('/token', { status: 400, headers, body }))).service?.name;
+    const byCode = { code: 'com.amazonaws.sso.oidc#SlowDownException', __type: 'ns#InvalidGrantException' };
+    assert.equal(
+      await name({ 'X-AMZN-ERRORTYPE': 'ns#AccessDeniedException:http://x/' }, byCode),
+      'AccessDeniedException',
+    );
+    assert.equal(await name({}, byCode), 'SlowDownException');
+    assert.equal(
+      await name({}, { __type: 'ns#InvalidGrantException', error: 'slow_down' }),
+      'InvalidGrantException',
+    );
+  });
+
+  it('keeps the reason of an AccessDeniedException', async () => {
+    const body = { error: 'access_denied', error_description: 'no', reason: 'KMS_AccessDeniedException' };
+    assert.equal(
+      (await failure(new MockAws().next('/token', { status: 400, body }))).service?.reason,
+      'KMS_AccessDeniedException',
+    );
+  });
+
+  it('passes on what the service says of an exception it does not know', async () => {
+    const error = await failure(
+      new MockAws().next('/token', exception('TeapotException', 'teapot', 418, 'Short and stout')),
+    );
+    assert.equal(error.code, 'Service');
+    assert.match(error.message, /Short and stout/);
+  });
+
+  for (const [what, answer] of [
+    ['a captive portal’s page with status 200', { body: '<html>Sign in to the WLAN</html>' }],
+    ['a redirect to one', { status: 302, headers: { location: 'https://portal.example' }, body: '' }],
+    ['a body cut short', { body: '{"accessToken":"aoa' }],
+    ['an empty body', { body: '' }],
+    ['a token without its lifetime', { body: { accessToken: 'aoa' } }],
+    ['members that are null', { body: { accessToken: null, expiresIn: null } }],
+    ['a page of a proxy that refuses', { status: 403, body: '<html>Forbidden</html>' }],
+  ] as const) {
+    it(`says that something else answered: ${what}`, async () => {
+      const error = await failure(new MockAws().next('/token', answer));
+      assert.equal(error.code, 'Network');
+      assert.match(error.message, /Something other than AWS answered for oidc\.us-east-1\.amazonaws\.com/);
+    });
+  }
+
+  it('refuses an endless answer', async () => {
+    const error = await failure(new MockAws().next('/token', { body: 'x'.repeat(1024 * 1024 + 1) }));
+    assert.equal(error.code, 'Network');
+    assert.match(error.message, /too large/);
+  });
+
+  it('reads the answer, and ignores members it does not know', async () => {
+    const aws = new MockAws().next('/token', {
+      body: {
+        accessToken: 'aoa',
+        tokenType: 'Bearer',
+        expiresIn: 3600,
+        idToken: null,
+        originSessionId: null,
+      },
+    });
+    const { accessToken, expiresIn, refreshToken } = await aws.oidc.createToken(INPUT, never);
+    assert.deepEqual([accessToken, expiresIn, refreshToken], ['aoa', 3600, undefined]);
+  });
+
+  it('never quotes a secret in an error', async () => {
+    const body = { error: 'invalid_grant', error_description: 'no', deviceCode: 'device-code' };
+    const error = await failure(new MockAws().next('/token', { status: 400, body }));
+    const everything = `${error.stack} ${JSON.stringify(error)} ${JSON.stringify(error.service)}`;
+    assert.doesNotMatch(everything, /client-secret|device-code/);
+  });
+
+  it('sends JSON as JSON', async () => {
+    const aws = new MockAws().next('/token', { body: { accessToken: 'a', expiresIn: 1 } });
+    await aws.oidc.createToken(INPUT, never);
+    assert.equal(aws.received[0]?.headers['content-type'], 'application/json');
+  });
+});

@@ -1,0 +1,301 @@
+import assert from 'node:assert/strict';
+import { SsoPortal } from '../../../src/aws/SsoPortal.ts';
+import { Registrations } from '../../../src/sessions/Registrations.ts';
+import { Sessions, type SessionsChange } from '../../../src/sessions/Sessions.ts';
+import { SessionStore } from '../../../src/sessions/SessionStore.ts';
+import { type SessionConfig, sessionId } from '../../../src/sessions/SsoSession.ts';
+import { useFakeClock } from '../support/fakeClock.ts';
+import { memoryLog } from '../support/memoryLog.ts';
+import { MemorySecrets } from '../support/MemorySecrets.ts';
+import { type Answer, exception, MockAws, ORIGIN } from '../support/mockAws.ts';
+
+const CORP: SessionConfig = {
+  name: 'corp',
+  startUrl: 'https://d-1234567890.awsapps.com/start',
+  region: 'us-east-1',
+  registrationScopes: ['sso:account:access'],
+};
+const LAB: SessionConfig = { ...CORP, name: 'lab', startUrl: 'https://lab.awsapps.com/start' };
+
+const INVALID_CLIENT = exception('InvalidClientException', 'invalid_client', 401);
+const UNAUTHORIZED_CLIENT = exception('UnauthorizedClientException', 'unauthorized_client');
+
+function registered(clientId: string, lifetimeSeconds = 7_776_000): Answer {
+  const clientSecretExpiresAt = Math.floor(Date.now() / 1000) + lifetimeSeconds;
+  return { body: { clientId, clientSecret: `secret of ${clientId}`, clientSecretExpiresAt } };
+}
+
+function started(): Answer {
+  return {
+    body: {
+      deviceCode: 'd',
+      userCode: 'ABCD-EFGH',
+      verificationUri: 'https://x/',
+      expiresIn: 600,
+      interval: 1,
+    },
+  };
+}
+
+function token(accessToken: string, expiresIn = 3600): Answer {
+  return { body: { accessToken, expiresIn, refreshToken: `refresh of ${accessToken}` } };
+}
+
+describe('Sessions', () => {
+  const clock = useFakeClock();
+
+  function open(secrets = new MemorySecrets(), configured: readonly SessionConfig[] = [CORP]) {
+    const aws = new MockAws();
+    const log = memoryLog();
+    const changes: Record<keyof SessionsChange, string[]>[] = [];
+    const names = (sessions: readonly SessionConfig[]) => sessions.map(({ name }) => name);
+    const sessions = new Sessions({
+      store: new SessionStore(secrets, log),
+      registrations: new Registrations(secrets, log),
+      services: () => ({ endpoint: ORIGIN, oidc: aws.oidc, portal: new SsoPortal(aws.http, ORIGIN) }),
+      configured: () => configured,
+      onChange: ({ added, changed, removed }) =>
+        changes.push({ added: names(added), changed: names(changed), removed: names(removed) }),
+      log,
+    });
+    const prompt = { show: () => undefined, trouble: () => undefined };
+    async function signIn(config: SessionConfig, signal = new AbortController().signal) {
+      const promise = sessions.signIn(config, prompt, signal);
+      promise.catch(() => undefined);
+      await clock().tickAsync(3000);
+      return promise;
+    }
+    const operations = () =>
+      aws.received.map(({ path, body }) => [path, body['clientId'] ?? body['clientName']]);
+    return { aws, log, changes, sessions, signIn, operations, secrets };
+  }
+
+  it('registers, signs in, stores the session, and tells of it once', async () => {
+    const { aws, signIn, sessions, changes, secrets } = open();
+    aws
+      .next('/client/register', registered('c1'))
+      .next('/device_authorization', started())
+      .next('/token', token('t1'));
+    const from = Date.now();
+    const session = await signIn(CORP);
+    assert.deepEqual(session, {
+      ...CORP,
+      accessToken: 't1',
+      expiresAt: from + 1000 + 3_600_000,
+      refreshToken: 'refresh of t1',
+      clientId: 'c1',
+      clientSecret: 'secret of c1',
+      registrationExpiresAt: from + 7_776_000_000,
+    });
+    assert.deepEqual(sessions.signedIn(), [session]);
+    assert.deepEqual(changes, [{ added: ['corp'], changed: [], removed: [] }]);
+    const { sessions: otherWindow } = open(secrets);
+    await otherWindow.load();
+    assert.deepEqual(otherWindow.signedIn(), [session]);
+  });
+
+  it('reuses the registration, and keeps the session’s identity, the next time', async () => {
+    const { aws, signIn, changes, operations } = open();
+    aws
+      .next('/client/register', registered('c1'))
+      .next('/device_authorization', started())
+      .next('/token', token('t1'));
+    const first = await signIn(CORP);
+    aws.next('/device_authorization', started()).next('/token', token('t2'));
+    const second = await signIn(CORP);
+    assert.equal(sessionId(first), sessionId(second));
+    assert.deepEqual(changes[1], { added: [], changed: ['corp'], removed: [] });
+    assert.deepEqual(operations().slice(3), [
+      ['/device_authorization', 'c1'],
+      ['/token', 'c1'],
+    ]);
+  });
+
+  it('never shares a registration between portals or scopes', async () => {
+    const { aws, signIn, operations } = open();
+    for (const [config, client] of [
+      [CORP, 'c1'],
+      [LAB, 'c2'],
+      [{ ...CORP, registrationScopes: ['codecatalyst:read_write', 'sso:account:access'] }, 'c3'],
+    ] as const) {
+      aws
+        .next('/client/register', registered(client))
+        .next('/device_authorization', started())
+        .next('/token', token('t'));
+      await signIn(config);
+    }
+    assert.equal(operations().filter(([path]) => path === '/client/register').length, 3);
+  });
+
+  it('registers anew when the registration is about to expire', async () => {
+    const { aws, signIn, operations } = open();
+    aws
+      .next('/client/register', registered('c1', 20 * 60))
+      .next('/device_authorization', started())
+      .next('/token', token('t'));
+    await signIn(CORP);
+    clock().setSystemTime(Date.now() + 6 * 60_000);
+    aws
+      .next('/client/register', registered('c2'))
+      .next('/device_authorization', started())
+      .next('/token', token('t'));
+    await signIn(CORP);
+    assert.deepEqual(operations().at(-1), ['/token', 'c2']);
+  });
+
+  for (const refusal of [INVALID_CLIENT, UNAUTHORIZED_CLIENT]) {
+    const name = Object.values(refusal.headers ?? {})[0]?.split(':')[0];
+    it(`registers anew once, within the same sign-in, when the service says ${name}`, async () => {
+      const { aws, signIn, operations } = open();
+      aws
+        .next('/client/register', registered('c1'))
+        .next('/device_authorization', started())
+        .next('/token', token('t1'));
+      await signIn(CORP);
+      aws.next('/device_authorization', refusal).next('/client/register', registered('c2'));
+      aws.next('/device_authorization', started()).next('/token', token('t2'));
+      assert.equal((await signIn(CORP)).accessToken, 't2');
+      assert.deepEqual(operations().at(-1), ['/token', 'c2']);
+    });
+  }
+
+  it('does not register a second time when the new registration is refused too', async () => {
+    const { aws, signIn, operations } = open();
+    aws.next('/client/register', registered('c1')).next('/device_authorization', INVALID_CLIENT);
+    await assert.rejects(signIn(CORP), { code: 'Expired', message: /registration/ });
+    assert.equal(operations().length, 2);
+  });
+
+  it('leaves everything as it was when a sign-in fails', async () => {
+    const { aws, signIn, sessions, changes, secrets } = open();
+    aws
+      .next('/client/register', registered('c1'))
+      .next('/device_authorization', started())
+      .next('/token', token('t1'));
+    const session = await signIn(CORP);
+    const stored = new Map(secrets.values);
+    aws.next('/device_authorization', started());
+    aws.next('/token', exception('AccessDeniedException', 'access_denied'));
+    await assert.rejects(signIn(CORP), { code: 'AccessDenied' });
+    assert.deepEqual(sessions.signedIn(), [session]);
+    assert.deepEqual(secrets.values, stored);
+    assert.equal(changes.length, 1);
+  });
+
+  it('keeps several sessions side by side, and signs out of one', async () => {
+    const { aws, signIn, sessions, changes, log } = open();
+    for (const config of [CORP, LAB]) {
+      aws
+        .next('/client/register', registered('c'))
+        .next('/device_authorization', started())
+        .next('/token', token(config.name));
+      await signIn(config);
+    }
+    aws.next('/logout', { body: '' });
+    assert.equal((await sessions.signOut(sessionId(CORP)))?.name, 'corp');
+    assert.deepEqual(
+      sessions.signedIn().map(({ name }) => name),
+      ['lab'],
+    );
+    assert.deepEqual(changes.at(-1), { added: [], changed: [], removed: ['corp'] });
+    assert.equal(aws.received.at(-1)?.headers['x-amz-sso_bearer_token'], 'corp');
+    assert.match(log.lines.at(-1) ?? '', /^Signed out of corp/);
+  });
+
+  it('is signed out here before the service has answered, and whatever it answers', async () => {
+    const { aws, signIn, sessions, secrets, log } = open();
+    aws
+      .next('/client/register', registered('c'))
+      .next('/device_authorization', started())
+      .next('/token', token('t1'));
+    await signIn(CORP);
+    aws.next('/logout', { status: 503, body: 'busy' });
+    await sessions.signOut(sessionId(CORP));
+    assert.deepEqual(sessions.signedIn(), []);
+    assert.doesNotMatch([...secrets.values.values()].join(), /t1/);
+    assert.match(log.lines.join('\n'), /the service did not confirm it/);
+  });
+
+  it('drops a session from sight when its token has expired, and tells of it once', async () => {
+    const { aws, signIn, sessions, changes } = open();
+    aws
+      .next('/client/register', registered('c'))
+      .next('/device_authorization', started())
+      .next('/token', token('t1', 60));
+    await signIn(CORP);
+    await clock().tickAsync(60_000);
+    assert.deepEqual(sessions.signedIn(), []);
+    assert.equal(sessions.find(sessionId(CORP)), undefined);
+    assert.deepEqual(changes.slice(1), [{ added: [], changed: [], removed: ['corp'] }]);
+  });
+
+  it('notices what another window has stored and deleted', async () => {
+    const here = open();
+    await here.sessions.load();
+    const there = open(here.secrets);
+    there.aws
+      .next('/client/register', registered('c'))
+      .next('/device_authorization', started())
+      .next('/token', token('t1'));
+    there.aws.next('/logout', { body: '' });
+    await there.signIn(CORP);
+    await here.sessions.reload();
+    assert.deepEqual(here.changes, [{ added: ['corp'], changed: [], removed: [] }]);
+    await there.sessions.signOut(sessionId(CORP));
+    await here.sessions.reload();
+    assert.deepEqual(here.changes.at(-1), { added: [], changed: [], removed: ['corp'] });
+  });
+
+  it('loses no sign-in to a reading of the store that began before it', async () => {
+    const { aws, signIn, sessions, secrets } = open(new MemorySecrets(), []);
+    aws
+      .next('/client/register', registered('c'))
+      .next('/device_authorization', started())
+      .next('/token', token('t1'));
+    let slow = false;
+    const get = secrets.get.bind(secrets);
+    secrets.get = async (key) => {
+      const value = await get(key);
+      if (slow && key === 'sessions') {
+        await new Promise((resolve) => setTimeout(resolve, 2500));
+      }
+      return value;
+    };
+    await sessions.load();
+    slow = true;
+    const reading = sessions.reload();
+    const signingIn = signIn(CORP);
+    await clock().tickAsync(10_000);
+    await Promise.all([reading, signingIn]);
+    assert.deepEqual(
+      sessions.signedIn().map(({ name }) => name),
+      ['corp'],
+    );
+  });
+
+  it('knows the configured sessions, and those signed in without being configured', async () => {
+    const { aws, signIn, sessions } = open();
+    aws
+      .next('/client/register', registered('c'))
+      .next('/device_authorization', started())
+      .next('/token', token('t1'));
+    await signIn(LAB);
+    assert.deepEqual(
+      sessions.known().map(({ name }) => name),
+      ['corp', 'lab'],
+    );
+  });
+
+  it('writes no secret into the log', async () => {
+    const { aws, signIn, sessions, log } = open();
+    aws
+      .next('/client/register', registered('c1'))
+      .next('/device_authorization', started())
+      .next('/token', token('t1'));
+    await signIn(CORP);
+    aws.next('/logout', { body: '' });
+    await sessions.signOut(sessionId(CORP));
+    assert.ok(log.lines.length >= 2);
+    assert.doesNotMatch(log.lines.join('\n'), /t1|secret of/);
+  });
+});
