@@ -1,10 +1,3 @@
-import { createVSIX } from '@vscode/vsce';
+import { packageExtension } from './packageExtensions.ts';
 
-/** Writes `aws-sso.vsix` from what has been built. Needs no network. */
-await createVSIX({
-  packagePath: 'aws-sso.vsix',
-  // Everything is bundled.
-  dependencies: false,
-  allowMissingRepository: true,
-  rewriteRelativeLinks: false,
-});
+console.log(packageExtension());

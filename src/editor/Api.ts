@@ -14,7 +14,7 @@ import { ACCOUNT_ACCESS_SCOPE } from '../sessions/SsoSession.ts';
 import { cancelled } from './cancellation.ts';
 import type { PublicSessions } from './PublicSessions.ts';
 import type { SignIn } from './SignIn.ts';
-import { PROVIDER_ID, scopesFor } from './SsoAuthenticationProvider.ts';
+import { accountOf, PROVIDER_ID, scopesFor } from './SsoAuthenticationProvider.ts';
 
 /** RFC 6749 section 3.3, without the form that picks a session: that is what the option `session` is for. */
 const OAUTH_SCOPE = /^(?!session:)[\x21\x23-\x5b\x5d-\x7e]+$/;
@@ -60,14 +60,27 @@ export class Api implements AwsSsoApi {
   getAccessToken(options?: TokenOptions & { readonly silent?: false }): Promise<AccessToken>;
   getAccessToken(options?: TokenOptions): Promise<AccessToken | undefined>;
   async getAccessToken(options: TokenOptions = {}): Promise<AccessToken | undefined> {
-    const scopes = scopesFor(checkName(options), checkScopes(options));
+    const name = checkName(options);
+    const wanted = checkScopes(options);
+    const scopes = scopesFor(name, wanted);
     const key = scopes.join(' ');
     const given = this.#given.get(key);
     if (given && this.#isCurrent(given)) {
       return given;
     }
     this.#given.delete(key);
-    const session = await this.#getSession(scopes, options.silent === true);
+    await this.#sessions.load();
+    const candidates = this.#sessions.serving(name, wanted);
+    if (options.silent && candidates.length === 0) {
+      // Asking the editor would mean to wait behind a sign-in that goes on, however long that takes.
+      return undefined;
+    }
+    const [only, ...others] = candidates;
+    const session = await this.#getSession(scopes, {
+      ...(options.silent ? { silent: true } : { createIfNone: true }),
+      // Without it the editor has the person choose, even from one.
+      ...(only && others.length === 0 ? { account: accountOf(only) } : {}),
+    });
     const stored = session && this.#sessions.find(session.id);
     if (!session || !stored) {
       if (options.silent) {
@@ -96,14 +109,10 @@ export class Api implements AwsSsoApi {
 
   async #getSession(
     scopes: readonly string[],
-    silent: boolean,
+    options: vscode.AuthenticationGetSessionOptions,
   ): Promise<vscode.AuthenticationSession | undefined> {
     try {
-      return await this.#caller.authentication.getSession(
-        PROVIDER_ID,
-        scopes,
-        silent ? { silent } : { createIfNone: true },
-      );
+      return await this.#caller.authentication.getSession(PROVIDER_ID, scopes, options);
     } catch (error) {
       throw this.#asAwsSsoError(error);
     }

@@ -54,10 +54,8 @@ export class SsoAuthenticationProvider implements vscode.AuthenticationProvider 
     }
     const wanted = parseScopes(scopes ?? []);
     return this.#sessions
-      .signedIn()
-      .filter((session) => wanted.name === undefined || session.name === wanted.name)
+      .serving(wanted.name, wanted.scopes)
       .filter((session) => account === undefined || sessionLabel(session) === account.label)
-      .filter((session) => wanted.scopes.every((scope) => session.registrationScopes.includes(scope)))
       .map(asAuthenticationSession);
   }
 
@@ -103,12 +101,15 @@ function withScopes(config: SessionConfig, scopes: readonly string[]): SessionCo
   return { ...config, registrationScopes: canonicalScopes([...config.registrationScopes, ...scopes]) };
 }
 
+export function accountOf(session: SignedInSession): vscode.AuthenticationSessionAccountInformation {
+  return { id: sessionId(session), label: sessionLabel(session) };
+}
+
 function asAuthenticationSession(session: SignedInSession): vscode.AuthenticationSession {
-  const id = sessionId(session);
   return {
-    id,
+    id: sessionId(session),
     accessToken: session.accessToken,
-    account: { id, label: sessionLabel(session) },
+    account: accountOf(session),
     scopes: session.registrationScopes,
   };
 }

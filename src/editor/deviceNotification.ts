@@ -109,7 +109,12 @@ async function offerCode(name: string, code: UserCode, over: AbortSignal, log: L
   let message = enter;
   for (;;) {
     const choice = await vscode.window.showInformationMessage(message, openBrowser, copyCode);
-    if (choice === undefined || over.aborted) {
+    if (choice === undefined) {
+      return;
+    }
+    if (over.aborted) {
+      // Nothing but a press can close the notification, so it may outlive its code.
+      void vscode.window.showInformationMessage(l10n.t('The sign-in with the code {0} is over.', userCode));
       return;
     }
     try {

@@ -58,6 +58,13 @@ export class Sessions {
     return session && session.expiresAt > Date.now() ? session : undefined;
   }
 
+  /** Those signed in whose token has all of the scopes; only the one of that name, where a name is given. */
+  serving(name: string | undefined, scopes: readonly string[]): readonly SignedInSession[] {
+    return this.signedIn()
+      .filter((session) => name === undefined || session.name === name)
+      .filter((session) => scopes.every((scope) => session.registrationScopes.includes(scope)));
+  }
+
   /** The configured sessions, then those that were signed in to without being configured. */
   known(): readonly SessionConfig[] {
     const configured = this.#world.configured();

@@ -45,7 +45,7 @@ export class MockAws {
       this.received.push({
         path,
         at: Date.now(),
-        headers: Object.fromEntries(new Headers(options.headers as HeadersInit)),
+        headers: Object.fromEntries(new Headers(options.headers as Record<string, string>)),
         body: JSON.parse(options.body ? String(options.body) : '{}') as Record<string, unknown>,
       });
       return {

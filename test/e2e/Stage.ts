@@ -1,0 +1,64 @@
+import type { Browser } from 'playwright-core';
+import { packageConsumer, packageExtension } from '../../scripts/packageExtensions.ts';
+import { launchBrowser } from '../editor/browser.ts';
+import { type CodeServer, startCodeServer } from '../editor/codeServer.ts';
+import { EditorWindow, type EditorWindowOptions } from '../editor/EditorWindow.ts';
+import {
+  type IdentityCenter,
+  type IdentityCenterOptions,
+  startIdentityCenter,
+} from '../identity-center/server.ts';
+
+/** What settings call the session of the local Identity Center. */
+export const SESSION = 'local';
+
+export interface StageOptions {
+  readonly identityCenter?: IdentityCenterOptions;
+  /** User settings besides those that lead to the local Identity Center. */
+  readonly settings?: object;
+  readonly port?: number;
+}
+
+/** A real VS Code with the packaged extension and a consumer of it installed, and a local Identity Center to sign in to. */
+export class Stage {
+  readonly identityCenter: IdentityCenter;
+  readonly server: CodeServer;
+  #browser: Browser | undefined;
+
+  static async start(options: StageOptions = {}): Promise<Stage> {
+    const extensions = [packageExtension(), packageConsumer()];
+    const identityCenter = await startIdentityCenter(options.identityCenter);
+    const { oidc, portal, startUrl, region } = identityCenter;
+    try {
+      const server = await startCodeServer({
+        extensions,
+        settings: {
+          'awsSso.sessions': [{ name: SESSION, startUrl, region }],
+          'awsSso.endpoints': { oidc, portal },
+          ...options.settings,
+        },
+        env: { AWS_ENDPOINT_URL_SSO: portal },
+        ...(options.port === undefined ? {} : { port: options.port }),
+      });
+      return new Stage(identityCenter, server);
+    } catch (error) {
+      await identityCenter.stop();
+      throw error;
+    }
+  }
+
+  private constructor(identityCenter: IdentityCenter, server: CodeServer) {
+    this.identityCenter = identityCenter;
+    this.server = server;
+  }
+
+  /** Opens a window for a person with an empty browser of their own. */
+  async open(options?: EditorWindowOptions): Promise<EditorWindow> {
+    this.#browser ??= await launchBrowser();
+    return EditorWindow.open(this.#browser, this.server.url, options);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.#browser?.close(), this.server.stop(), this.identityCenter.stop()]);
+  }
+}

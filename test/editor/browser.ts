@@ -1,0 +1,57 @@
+import { chromium, type Browser } from 'playwright-core';
+import { bundledChromium } from './bundledChromium.ts';
+import { installedBrowsers } from './installedBrowsers.ts';
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const origins = new WeakMap<Browser, string>();
+
+/** An installed Chrome, Chromium or Edge, else the one that comes from npm. */
+export async function launchBrowser({ headed = false }: { headed?: boolean } = {}): Promise<Browser> {
+  const named = process.env['CHROME_PATH'];
+  if (named) return launch(named, headed, named);
+  for (const executable of installedBrowsers()) {
+    // Some distributions put a stub there that only asks to install something; then the next one may be real.
+    const browser = await launch(executable, headed, executable).catch(() => undefined);
+    if (browser !== undefined) return browser;
+  }
+  if (headed) {
+    throw new Error(
+      'A visible browser needs an installed Chrome, Chromium or Edge that starts; CHROME_PATH may name it.',
+    );
+  }
+  const { executable, libraries, env } = await bundledChromium();
+  const origin = 'bundled with @sparticuz/chromium';
+  try {
+    return await launch(executable, false, origin, env);
+  } catch (error) {
+    if (!String(error).includes('shared libraries')) throw error;
+    return launch(executable, false, origin, { ...env, LD_LIBRARY_PATH: libraries });
+  }
+}
+
+/** Such as "Chromium 153.0.1 (bundled with @sparticuz/chromium)". */
+export function browserInUse(browser: Browser): string {
+  return `Chromium ${browser.version()} (${origins.get(browser) ?? 'not launched here'})`;
+}
+
+async function launch(executablePath: string, headed: boolean, origin: string, env = {}): Promise<Browser> {
+  const inherited = process.env as Record<string, string>;
+  const browser = await chromium.launch({
+    executablePath,
+    headless: !headed,
+    args: flags,
+    env: { ...inherited, ...env },
+    timeout: 60_000,
+  });
+  origins.set(browser, origin);
+  return browser;
+}

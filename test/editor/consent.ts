@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import type { InstalledEditor } from './installEditor.ts';
+
+/** "The extension 'X' wants to sign in using Y.", "… wants to access the Y account 'Z'." */
+const question = /The extension '.*' wants /;
+
+/**
+ * While extension tests run, VS Code refuses every dialog, the consent to use an account included, so nothing could ever
+ * sign in. Let this one question through; all others are refused as ever.
+ */
+export async function letSignInsAsk(page: Page, editor: InstalledEditor): Promise<void> {
+  const file = path.join(path.dirname(editor.serverMain), 'vs/code/browser/workbench/workbench.js');
+  const original = await readFile(file, 'utf8');
+  const patched = original.replace(
+    /async prompt\((\w+)\)\{if\(this\.skipDialogs\(\)\)throw/,
+    (_, asked: string) =>
+      `async prompt(${asked}){if(this.skipDialogs()&&!${String(question)}.test(${asked}.message))throw`,
+  );
+  if (patched === original)
+    throw new Error(`VS Code ${editor.vscodeVersion} refuses dialogs in a way unknown here.`);
+  await page.route('**/workbench/workbench.js', (route) =>
+    route.fulfill({ body: patched, contentType: 'text/javascript' }),
+  );
+}
+
+/** Nobody is there to agree, so agree to each as it comes. Only ever ends by a failure. */
+export async function allowSignIns(page: Page): Promise<never> {
+  const allow = page
+    .locator('.monaco-dialog-box')
+    .filter({ hasText: question })
+    .getByRole('button', { name: 'Allow', exact: true });
+  for (;;) {
+    await allow.first().waitFor({ timeout: 0 });
+    await allow.first().click({ timeout: 10_000 });
+  }
+}
