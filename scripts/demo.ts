@@ -26,7 +26,9 @@ async function demo(stage: Stage): Promise<void> {
   assert.equal(await window.clipboard(), userCode);
   step('Copy Code put it on the clipboard');
 
-  const { page } = await window.expectPopup(() => window.pressNotificationButton(/was copied/, 'Open Browser'));
+  const { page } = await window.expectPopup(() =>
+    window.pressNotificationButton(/was copied/, 'Open Browser'),
+  );
   await page.getByRole('button', { name: 'Allow' }).waitFor();
   await page.screenshot({ path: `${PICTURES}/browser-allow.png` });
   step('Open Browser led to the page of the Identity Center');

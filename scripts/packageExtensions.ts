@@ -19,7 +19,12 @@ export function packageConsumer(): string {
 function writeVsix(folder: string, file: string): string {
   const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
   // Everything is bundled, so no dependency is packed; and pictures stay the relative links that they are.
-  const options = ['--no-dependencies', '--allow-missing-repository', '--skip-license', '--no-rewrite-relative-links'];
+  const options = [
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--skip-license',
+    '--no-rewrite-relative-links',
+  ];
   run(folder, [vsce, 'package', ...options, '--out', file]);
   return file;
 }

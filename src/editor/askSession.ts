@@ -137,16 +137,15 @@ function askRegion(frame: Frame, proposed: string | undefined): Promise<string |
     placeholder: l10n.t('The region of IAM Identity Center, as your AWS access portal names it'),
     matchOnDescription: true,
   });
-  const regions = Object.entries(REGIONS).map(([label, description]) => ({ label, description }));
-  const itemsFor = (typed: string): vscode.QuickPickItem[] => {
-    const isNew = typed !== '' && problemOf(() => parseRegion(typed)) === undefined && !(typed in REGIONS);
-    return isNew ? [{ label: typed, description: l10n.t('as typed') }, ...regions] : regions;
-  };
-  pick.items = itemsFor(proposed ?? '');
-  pick.activeItems = pick.items.filter(({ label }) => label === proposed);
+  const item = (label: string): vscode.QuickPickItem => ({ label, description: REGIONS[label] ?? '' });
+  const others = Object.keys(REGIONS).filter((region) => region !== proposed);
+  const regions = [...(proposed ? [proposed] : []), ...others].map(item);
+  pick.items = regions;
   return answer(pick, (accept) => {
-    pick.onDidChangeValue((typed) => {
-      pick.items = itemsFor(typed.trim().toLowerCase());
+    pick.onDidChangeValue((value) => {
+      const typed = value.trim().toLowerCase();
+      const isNew = problemOf(() => parseRegion(typed)) === undefined && !(typed in REGIONS);
+      pick.items = isNew ? [{ label: typed, description: l10n.t('as typed') }, ...regions] : regions;
     });
     pick.onDidAccept(() => {
       const region = pick.activeItems[0]?.label;

@@ -27,7 +27,8 @@ describe('Signing in', () => {
   });
 
   /** How many polls the Identity Center has seen. */
-  const polls = () => stage.identityCenter.requests.filter(({ operation }) => operation === 'CreateToken').length;
+  const polls = () =>
+    stage.identityCenter.requests.filter(({ operation }) => operation === 'CreateToken').length;
 
   /** No poll comes for longer than one would have to. */
   async function pollingHasStopped(): Promise<void> {
@@ -62,7 +63,9 @@ describe('Signing in', () => {
     assert.equal(await window.clipboard(), code);
     await window.notification(progress);
 
-    const { page } = await window.expectPopup(() => window.pressNotificationButton(/was copied/, 'Open Browser'));
+    const { page } = await window.expectPopup(() =>
+      window.pressNotificationButton(/was copied/, 'Open Browser'),
+    );
     assert.match(await page.innerText('main'), new RegExp(code));
     await window.notification(progress);
     await approveInBrowser(page);
@@ -84,7 +87,10 @@ describe('Signing in', () => {
     await window.notification(new RegExp(`${SESSION} opens `));
 
     const tokens = stage.identityCenter.requests.filter(({ operation }) => operation === 'ListAccounts');
-    assert.deepEqual(tokens.map(({ status }) => status), [200, 200]);
+    assert.deepEqual(
+      tokens.map(({ status }) => status),
+      [200, 200],
+    );
     await window.runCommand('AWS SSO: Sign Out…');
     await window.notification(`Signed out of ${LABEL}.`);
     await waitFor('the service to hear of it', () =>
@@ -133,7 +139,9 @@ describe('Signing in', () => {
   it('says that the request was denied, and signs in when tried again', async () => {
     await window.runCommand(SIGN_IN);
     const code = await codeShown(window);
-    const { page } = await window.expectPopup(() => window.pressNotificationButton(/enter the code/, 'Open Browser'));
+    const { page } = await window.expectPopup(() =>
+      window.pressNotificationButton(/enter the code/, 'Open Browser'),
+    );
     await page.getByRole('button', { name: 'Deny' }).click();
     await page.close();
     await window.notification(`Not signed in to ${SESSION}. The request was denied.`);
@@ -164,8 +172,9 @@ describe('Signing in', () => {
     stage.identityCenter.fail('CreateToken', { kind: 'drop' }, Infinity);
     await window.notification(new RegExp(`Still trying\\. Code ${code}`));
     stage.identityCenter.healthy();
-    await waitFor('the trouble to be taken back', async () =>
-      (await window.notificationText(/Signing in/)).match(/Still trying/) === null,
+    await waitFor(
+      'the trouble to be taken back',
+      async () => (await window.notificationText(/Signing in/)).match(/Still trying/) === null,
     );
     stage.identityCenter.approve(code);
     await window.notification(`Signed in to ${LABEL}.`);

@@ -51,7 +51,24 @@ async function launch(executablePath: string, headed: boolean, origin: string, e
     args: flags,
     env: { ...inherited, ...env },
     timeout: 60_000,
+    // Playwright would close the browser and let the process live on.
+    handleSIGTERM: false,
+    handleSIGHUP: false,
   });
+  exitOnSignals();
   origins.set(browser, origin);
   return browser;
+}
+
+let exiting = false;
+
+/** Without a handler the process would end too, but leave the browser's profile behind. */
+function exitOnSignals(): void {
+  if (exiting) return;
+  exiting = true;
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      if (process.listenerCount(signal) === 0) process.exit(1);
+    });
+  }
 }

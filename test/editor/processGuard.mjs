@@ -1,7 +1,11 @@
 // Runs a command in a process group of its own and ends the whole group, then removes a folder, as soon as the parent is
 // gone: the pipe on stdin closes however the parent ends, SIGKILL and a thrown setup included.
 import { spawn } from 'node:child_process';
+import console from 'node:console';
 import { rmSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import process from 'node:process';
+import { clearInterval, setInterval } from 'node:timers';
 
 const [folderToRemove, command, ...args] = process.argv.slice(2);
 const child = spawn(command, args, { detached: true, stdio: ['ignore', 'inherit', 'inherit'] });

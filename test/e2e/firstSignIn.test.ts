@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { EditorWindow } from '../editor/EditorWindow.ts';
+import { waitFor } from '../editor/waitFor.ts';
+import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
+import { codeShown, SIGN_IN } from './person.ts';
+import { pictureOfFailure } from './pictureOfFailure.ts';
+import { Stage } from './Stage.ts';
+
+describe('Signing in for the first time, with nothing configured', () => {
+  let stage: Stage;
+  let window: EditorWindow;
+  /** How far the Identity Center's clock is ahead, in milliseconds. */
+  let ahead = 0;
+  let verification:
+    ((userCode: string) => { verificationUri: string; verificationUriComplete: string }) | undefined;
+
+  before(async () => {
+    stage = await Stage.start({
+      settings: { 'awsSso.sessions': [] },
+      identityCenter: {
+        clock: () => Date.now() + ahead,
+        verificationUri: (origin, userCode) =>
+          verification?.(userCode) ?? {
+            verificationUri: `${origin}/device`,
+            verificationUriComplete: `${origin}/device?user_code=${userCode}`,
+          },
+      },
+    });
+  });
+  beforeEach(async () => {
+    ahead = 0;
+    verification = undefined;
+    await configure([]);
+    window = await stage.open();
+  });
+  afterEach(async function () {
+    await pictureOfFailure(this.currentTest, window);
+    await window.close();
+  });
+  after(async () => {
+    await stage.stop();
+  });
+
+  const settingsFile = () => path.join(stage.server.dataDir, 'User/settings.json');
+  const settings = async () => JSON.parse(await readFile(settingsFile(), 'utf8')) as Record<string, unknown>;
+  const configure = async (sessions: object[]) =>
+    writeFile(settingsFile(), JSON.stringify({ ...(await settings()), 'awsSso.sessions': sessions }));
+  const requests = () => stage.identityCenter.requests.length;
+
+  /** Answers both questions. */
+  async function answer(startUrl: string, region: string): Promise<void> {
+    await window.quickInput.opened('Sign in with SSO');
+    await window.quickInput.type(startUrl);
+    await window.quickInput.accept();
+    await window.quickInput.opened();
+    await waitFor('the second step', async () => (await window.quickInput.step())?.step === 2);
+    await window.quickInput.type(region);
+    await window.quickInput.accept();
+  }
+
+  it('says what is wrong with a start URL, and asks nobody', async () => {
+    const before = requests();
+    await window.runCommand(SIGN_IN);
+    await window.quickInput.opened('Sign in with SSO');
+    assert.deepEqual(await window.quickInput.step(), { step: 1, of: 2 });
+    for (const [wrong, sentence] of [
+      ['', /Enter the start URL/],
+      ['http://d-1234567890.awsapps.com/start', /must begin with https/],
+      ['my company', /is not a start URL/],
+    ] as const) {
+      await window.quickInput.type(wrong);
+      await window.quickInput.accept();
+      assert.match(await window.quickInput.validationMessage(), sentence);
+    }
+    await window.quickInput.escape();
+    assert.equal(requests(), before);
+    assert.deepEqual(await window.notifications(), []);
+  });
+
+  it('proposes the region that the host tells, goes back, and is cancelled without a trace', async () => {
+    const before = requests();
+    await window.runCommand(SIGN_IN);
+    await window.quickInput.opened('Sign in with SSO');
+    await window.quickInput.type('https://ssoins-1234567890abcdef.portal.eu-west-1.app.aws/');
+    await window.quickInput.accept();
+    await waitFor('the second step', async () => (await window.quickInput.step())?.step === 2);
+    assert.equal((await window.quickInput.entries())[0], 'eu-west-1');
+    await window.quickInput.back();
+    await waitFor('the first step', async () => (await window.quickInput.step())?.step === 1);
+    assert.equal(
+      await window.quickInput.value(),
+      'https://ssoins-1234567890abcdef.portal.eu-west-1.app.aws/',
+    );
+    await window.quickInput.accept();
+    await waitFor('the second step', async () => (await window.quickInput.step())?.step === 2);
+    await window.quickInput.escape();
+    assert.equal(requests(), before);
+    assert.deepEqual(await window.notifications(), []);
+    assert.deepEqual((await settings())['awsSso.sessions'], []);
+  });
+
+  it('says what to check when the portal is unknown, and keeps nothing', async () => {
+    await window.runCommand(SIGN_IN);
+    await answer('no-such-portal', 'us-east-1');
+    await window.notification(/Not signed in to no-such-portal\. .*Check the start URL and the region/);
+    assert.deepEqual((await settings())['awsSso.sessions'], []);
+  });
+
+  it('says that a code left to lapse was not confirmed in time', async () => {
+    await window.runCommand(SIGN_IN);
+    await answer('d-1234567890', 'us-east-1');
+    await codeShown(window);
+    ahead = 601_000;
+    await window.notification(/Not signed in to d-1234567890\. The code was not confirmed in time/);
+  });
+
+  const shapes = [
+    {
+      shape: 'the regional page, its code in the query',
+      verificationUri: 'https://device.sso.us-east-1.amazonaws.com/',
+      complete: 'https://device.sso.us-east-1.amazonaws.com/?user_code=ABCD-EFGH',
+    },
+    {
+      shape: 'a portal, its code in the fragment',
+      verificationUri: 'https://d-1234567890.awsapps.com/start/#/device',
+      complete: 'https://d-1234567890.awsapps.com/start/#/device?user_code=ABCD-EFGH',
+    },
+    {
+      shape: 'a portal of its own host, its code in the fragment',
+      verificationUri: 'https://ssoins-1234567890abcdef.us-east-1.portal.amazonaws.com/#/device',
+      complete: 'https://ssoins-1234567890abcdef.us-east-1.portal.amazonaws.com/#/device?user_code=ABCD-EFGH',
+    },
+  ];
+  for (const { shape, verificationUri, complete } of shapes) {
+    it(`opens the address exactly as the service gave it: ${shape}`, async () => {
+      verification = () => ({ verificationUri, verificationUriComplete: complete });
+      await window.context.route(/amazonaws\.com|awsapps\.com/, (route) =>
+        route.fulfill({ body: 'the page' }),
+      );
+      await window.runCommand(SIGN_IN);
+      await answer('d-1234567890', 'us-east-1');
+      const message = await window.notification(/enter the code/);
+      await message.getByRole('link', { name: verificationUri, exact: true }).waitFor();
+
+      await window.pressNotificationButton(/enter the code/, 'Open Browser');
+      await window.dialog(/open the external website/);
+      await window.pressDialogButton('Cancel');
+      await window.notification(/enter the code/);
+
+      const opened = await window.expectPopup(() =>
+        window.pressNotificationButton(/enter the code/, 'Open Browser'),
+      );
+      assert.equal(opened.url, complete);
+      await opened.page.close();
+      await window.cancelProgress(/Signing in/);
+    });
+  }
+
+  it('signs in with the portal’s id alone, and offers to remember it', async () => {
+    await window.runCommand(SIGN_IN);
+    await answer('d-1234567890', 'us-east-1');
+    stage.identityCenter.approve(await codeShown(window));
+    const done = 'Signed in to d-1234567890 (d-1234567890.awsapps.com).';
+    await window.notification(done);
+    await window.pressNotificationButton(done, 'Add to Settings');
+    const startUrl = 'https://d-1234567890.awsapps.com/start';
+    const remembered = { name: 'd-1234567890', startUrl, region: 'us-east-1' };
+    await waitFor('the settings to hold it', async () => {
+      const sessions = (await settings())['awsSso.sessions'];
+      return Array.isArray(sessions) && sessions.length > 0;
+    });
+    assert.deepEqual((await settings())['awsSso.sessions'], [remembered]);
+  });
+
+  it('adds a session under a name, refuses a second of that name, and lets the person choose', async () => {
+    await configure([{ name: 'corp', startUrl: 'https://corp.awsapps.com/start', region: 'us-east-1' }]);
+    await window.reload();
+    await window.runCommand('AWS SSO: Add SSO Session…');
+    await window.quickInput.opened('Add SSO Session');
+    await window.quickInput.type('lab');
+    await window.quickInput.accept();
+    await waitFor('the second step', async () => (await window.quickInput.step())?.step === 2);
+    await window.quickInput.type('eu-central-1');
+    await window.quickInput.accept();
+    await waitFor('the third step', async () => (await window.quickInput.step())?.step === 3);
+    assert.equal(await window.quickInput.value(), 'lab');
+    await window.quickInput.type('corp');
+    await window.quickInput.accept();
+    assert.match(await window.quickInput.validationMessage(), /a session of that name already/);
+    await window.quickInput.type('lab');
+    await window.quickInput.accept();
+    await window.notification('lab (lab.awsapps.com) was added to your settings.');
+
+    await window.runCommand(SIGN_IN);
+    await window.quickInput.opened('Sign in with SSO');
+    const offered = await window.quickInput.entries();
+    assert.deepEqual(offered, ['corp', 'lab', 'Another portal…']);
+    await window.quickInput.escape();
+  });
+
+  it('left no secret in any file of the server, in its logs or in the settings', async () => {
+    await assertNoSecretOnDisk(stage);
+  });
+});
