@@ -62,5 +62,5 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
     context.secrets.onDidChange(({ key }) => (isSessionKey(key) ? void sessions.reload() : undefined)),
     onDidChangeConfiguredSessions(() => publicSessions.update()),
   );
-  return exportedApi(sessions, publicSessions, signIn);
+  return exportedApi({ sessions, publicSessions, signIn, provider });
 }

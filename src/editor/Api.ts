@@ -14,7 +14,20 @@ import { ACCOUNT_ACCESS_SCOPE } from '../sessions/SsoSession.ts';
 import { cancelled } from './cancellation.ts';
 import type { PublicSessions } from './PublicSessions.ts';
 import type { SignIn } from './SignIn.ts';
-import { accountOf, PROVIDER_ID, scopesFor } from './SsoAuthenticationProvider.ts';
+import {
+  accountOf,
+  PROVIDER_ID,
+  scopesFor,
+  type SsoAuthenticationProvider,
+} from './SsoAuthenticationProvider.ts';
+
+/** What the API is made of. */
+export interface ApiParts {
+  readonly sessions: Sessions;
+  readonly publicSessions: PublicSessions;
+  readonly signIn: SignIn;
+  readonly provider: SsoAuthenticationProvider;
+}
 
 /** RFC 6749 section 3.3, without the form that picks a session: that is what the option `session` is for. */
 const OAUTH_SCOPE = /^(?!session:)[\x21\x23-\x5b\x5d-\x7e]+$/;
@@ -28,13 +41,15 @@ export class Api implements AwsSsoApi {
   readonly #sessions: Sessions;
   readonly #public: PublicSessions;
   readonly #signIn: SignIn;
+  readonly #provider: SsoAuthenticationProvider;
   readonly #given = new Map<string, AccessToken>();
 
-  constructor(caller: typeof vscode, sessions: Sessions, publicSessions: PublicSessions, signIn: SignIn) {
+  constructor(caller: typeof vscode, { sessions, publicSessions, signIn, provider }: ApiParts) {
     this.#caller = caller;
     this.#sessions = sessions;
     this.#public = publicSessions;
     this.#signIn = signIn;
+    this.#provider = provider;
   }
 
   get sessions(): readonly SsoSession[] {
@@ -127,7 +142,7 @@ export class Api implements AwsSsoApi {
     if (text.startsWith('User did not consent')) {
       return new AwsSsoError('ConsentDenied', l10n.t('The use of the AWS session was not allowed.'));
     }
-    const { lastFailure } = this.#signIn;
+    const { lastFailure } = this.#provider;
     return isAwsSsoError(lastFailure) && text.includes(lastFailure.message)
       ? lastFailure
       : new AwsSsoError('Service', text);

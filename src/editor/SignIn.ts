@@ -16,7 +16,6 @@ export class SignIn {
   readonly #log: Log;
   readonly #running = new Map<string, Promise<SignedInSession>>();
   readonly #disposed = new AbortController();
-  #lastFailure: unknown;
 
   constructor(sessions: Sessions, log: Log) {
     this.#sessions = sessions;
@@ -59,11 +58,6 @@ export class SignIn {
     return others.length === 0 ? only : ((await this.#pick(known)) ?? this.#ask(known));
   }
 
-  /** Why the last sign-in failed: for callers who learn of it through the editor, which passes on the text alone. */
-  get lastFailure(): unknown {
-    return this.#lastFailure;
-  }
-
   dispose(): void {
     this.#disposed.abort(cancelled());
   }
@@ -76,7 +70,6 @@ export class SignIn {
       void this.#tellSuccess(session);
       return session;
     } catch (error) {
-      this.#lastFailure = error;
       if (!isAwsSsoError(error, 'Cancelled')) {
         void this.#tellFailure(config, error);
       }

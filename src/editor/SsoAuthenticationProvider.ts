@@ -26,11 +26,17 @@ export class SsoAuthenticationProvider implements vscode.AuthenticationProvider 
   readonly #changed =
     new vscode.EventEmitter<vscode.AuthenticationProviderAuthenticationSessionsChangeEvent>();
   readonly onDidChangeSessions = this.#changed.event;
+  #lastFailure: unknown;
 
   constructor(sessions: Sessions, signIn: SignIn, log: Log) {
     this.#sessions = sessions;
     this.#signIn = signIn;
     this.#log = log;
+  }
+
+  /** Why the last `createSession` failed: the editor passes on the text alone. */
+  get lastFailure(): unknown {
+    return this.#lastFailure;
   }
 
   /** Tells the editor. */
@@ -72,6 +78,7 @@ export class SsoAuthenticationProvider implements vscode.AuthenticationProvider 
       const config = sameAccount ?? (await this.#signIn.choose(wanted.name));
       return asAuthenticationSession(await this.#signIn.run(withScopes(config, wanted.scopes)));
     } catch (error) {
+      this.#lastFailure = error;
       throw asEditorError(error);
     }
   }

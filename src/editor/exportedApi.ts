@@ -2,17 +2,10 @@ import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { AwsSsoExports } from '../../api/src/index.ts';
 import { AwsSsoError } from '../base/errors.ts';
-import type { Sessions } from '../sessions/Sessions.ts';
-import { Api } from './Api.ts';
-import type { PublicSessions } from './PublicSessions.ts';
-import type { SignIn } from './SignIn.ts';
+import { Api, type ApiParts } from './Api.ts';
 
 /** What `activate` returns. Each calling extension has one Api, known by the `vscode` namespace it owns. */
-export function exportedApi(
-  sessions: Sessions,
-  publicSessions: PublicSessions,
-  signIn: SignIn,
-): AwsSsoExports {
+export function exportedApi(parts: ApiParts): AwsSsoExports {
   const apis = new WeakMap<typeof vscode, Api>();
   return Object.freeze({
     getAPI(version: number, caller: typeof vscode): Api {
@@ -28,10 +21,10 @@ export function exportedApi(
       }
       let api = apis.get(caller);
       if (!api) {
-        api = new Api(caller, sessions, publicSessions, signIn);
+        api = new Api(caller, parts);
         apis.set(caller, api);
         // Reading the stored sessions can begin now: whoever gets the API is about to look at them.
-        void sessions.load();
+        void parts.sessions.load();
       }
       return api;
     },

@@ -61,7 +61,8 @@ async function pollForToken(
   prompt: DevicePrompt,
   signal: AbortSignal,
 ): Promise<CreateTokenAnswer> {
-  let waitSeconds = interval ?? DEFAULT_INTERVAL_S;
+  // Zero, too, would mean to poll without a pause.
+  let waitSeconds = interval || DEFAULT_INTERVAL_S;
   let trouble: AwsSsoError | undefined;
   while (Date.now() < expiresAt) {
     await sleep(Math.min(waitSeconds * 1000, expiresAt - Date.now()), signal);

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { runOnDesktop } from './desktopHost.ts';
@@ -42,5 +43,7 @@ try {
   process.exitCode = 1;
 } finally {
   clearTimeout(limit);
+  // The runner cannot tidy up any more if it was killed.
+  if (ended.signal.aborted) rmSync(folder('user-data-dir'), { recursive: true, force: true });
   process.exit();
 }

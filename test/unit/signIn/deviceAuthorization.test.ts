@@ -85,13 +85,15 @@ describe('authorizeDevice', () => {
     assert.deepEqual(aws.received[0]?.body, { clientId: 'id', clientSecret: 'secret', startUrl: START_URL });
   });
 
-  it('polls every 5 seconds where the service names no interval', async () => {
-    const aws = new MockAws().next('/device_authorization', started({ interval: undefined }));
-    aws.next('/token', PENDING).next('/token', TOKEN);
-    const { polls } = begin(aws);
-    await seconds(10);
-    assert.deepEqual(polls(), [5, 10]);
-  });
+  for (const interval of [undefined, null, 0]) {
+    it(`polls every 5 seconds where the interval is ${interval}`, async () => {
+      const aws = new MockAws().next('/device_authorization', started({ interval }));
+      aws.next('/token', PENDING).next('/token', TOKEN);
+      const { polls } = begin(aws);
+      await seconds(10);
+      assert.deepEqual(polls(), [5, 10]);
+    });
+  }
 
   it('adds 5 seconds for good on each slow_down', async () => {
     const aws = new MockAws().next('/device_authorization', started());

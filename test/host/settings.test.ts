@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { api, configure } from './support.ts';
+
+describe('The setting awsSso.sessions', () => {
+  afterEach(() => configure({ sessions: undefined }));
+
+  it('gives its usable entries, in canonical form, whatever stands beside them', async () => {
+    await configure({
+      sessions: [
+        { name: 'corp', startUrl: 'https://corp.awsapps.com/start/#/', region: 'EU-WEST-1' },
+        { name: 'id', startUrl: 'd-1234567890', region: 'us-east-1', registrationScopes: ['b', 'a', 'b'] },
+        { name: 'no region', startUrl: 'https://corp.awsapps.com/start' },
+        { name: 'http', startUrl: 'http://corp.awsapps.com/start', region: 'us-east-1' },
+        { name: 'corp', startUrl: 'https://twice.awsapps.com/start', region: 'us-east-1' },
+        { startUrl: 'https://corp.awsapps.com/start', region: 'us-east-1' },
+        'nonsense',
+        null,
+      ],
+    });
+    const sessions = (await api()).sessions.map(({ name, startUrl, region, scopes }) => [
+      name,
+      startUrl,
+      region,
+      ...scopes,
+    ]);
+    assert.deepEqual(sessions, [
+      ['corp', 'https://corp.awsapps.com/start', 'eu-west-1', 'sso:account:access'],
+      ['id', 'https://d-1234567890.awsapps.com/start', 'us-east-1', 'a', 'b'],
+    ]);
+  });
+
+  for (const nonsense of ['text', 7, { name: 'x' }, null]) {
+    it(`is taken for empty when it is ${JSON.stringify(nonsense)}`, async () => {
+      await configure({ sessions: nonsense });
+      assert.deepEqual((await api()).sessions, []);
+    });
+  }
+
+  it('is not read from a workspace, which must not choose where a person signs in', async () => {
+    const configuration = vscode.workspace.getConfiguration('awsSso');
+    const evil = [{ name: 'evil', startUrl: 'https://evil.awsapps.com/start', region: 'us-east-1' }];
+    await configuration.update('sessions', evil, vscode.ConfigurationTarget.Workspace);
+    assert.deepEqual(vscode.workspace.getConfiguration('awsSso').get('sessions'), evil);
+    assert.deepEqual((await api()).sessions, []);
+    await configuration.update('sessions', undefined, vscode.ConfigurationTarget.Workspace);
+  });
+});

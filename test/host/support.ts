@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { AwsSsoApi, AwsSsoExports, SsoSession } from '../../api/src/index.ts';
+import { waitFor } from '../editor/waitFor.ts';
+import { type IdentityCenter, startIdentityCenter } from '../identity-center/server.ts';
+
+export const EXTENSION_ID = 'sso-signin.aws-sso';
+
+export function extension(): vscode.Extension<AwsSsoExports> {
+  const found = vscode.extensions.getExtension<AwsSsoExports>(EXTENSION_ID);
+  assert.ok(found, 'The extension is installed.');
+  return found;
+}
+
+/** The user's settings, as far as this extension reads them. */
+export async function configure(settings: { sessions?: unknown; endpoints?: unknown }): Promise<void> {
+  for (const [name, value] of Object.entries(settings)) {
+    await vscode.workspace.getConfiguration('awsSso').update(name, value, vscode.ConfigurationTarget.Global);
+  }
+}
+
+/** A local Identity Center for the tests of a suite, to which the sessions `corp` and `lab` lead. */
+export function useIdentityCenter(): () => IdentityCenter {
+  let center: IdentityCenter | undefined;
+  before(async () => {
+    center = await startIdentityCenter({ interval: 0.2 });
+    const { oidc, portal, startUrl, region } = center;
+    await configure({
+      endpoints: { oidc, portal },
+      sessions: [
+        { name: 'corp', startUrl, region },
+        { name: 'lab', startUrl: `${startUrl}/`, region },
+      ],
+    });
+  });
+  beforeEach(() => center?.healthy());
+  after(async () => {
+    await center?.stop();
+    await configure({ endpoints: undefined, sessions: undefined });
+  });
+  return () => {
+    assert.ok(center, 'The Identity Center runs inside tests only.');
+    return center;
+  };
+}
+
+export async function api(): Promise<AwsSsoApi> {
+  return (await extension().activate()).getAPI(1, vscode);
+}
+
+/** Approves the next code that is shown. */
+export async function approveNext(center: IdentityCenter): Promise<void> {
+  const code = await waitFor('a code to approve', () => center.pendingUserCodes[0]);
+  center.approve(code);
+}
+
+export async function signIn(center: IdentityCenter, session: string): Promise<SsoSession> {
+  const [signedIn] = await Promise.all([
+    vscode.commands.executeCommand<SsoSession | undefined>('awsSso.signIn', { session }),
+    approveNext(center),
+  ]);
+  assert.ok(signedIn, 'The command resolves to the session.');
+  return signedIn;
+}
+
+export async function signOutOfAll(): Promise<void> {
+  for (const { name, signedIn } of (await api()).sessions) {
+    if (signedIn) {
+      await vscode.commands.executeCommand('awsSso.signOut', { session: name });
+    }
+  }
+}
