@@ -52,7 +52,7 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
     publicSessions,
     vscode.authentication.registerAuthenticationProvider(
       PROVIDER_ID,
-      vscode.l10n.t('AWS IAM Identity Center'),
+      l10n.t('AWS IAM Identity Center'),
       provider,
       {
         supportsMultipleAccounts: true,

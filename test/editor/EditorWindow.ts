@@ -89,6 +89,7 @@ export class EditorWindow {
   /** Picks a command from the palette by its full title, such as "AWS SSO: Sign In". */
   async runCommand(title: string, { seconds = 15 }: { seconds?: number } = {}): Promise<void> {
     await this.page.bringToFront();
+    await this.#notifications.closeCentre();
     const entry = this.quickInput.widget
       .locator('.quick-input-list .monaco-list-row')
       .filter({ has: this.page.locator(labelOfRow, { hasText: exactly(title) }) })
@@ -250,11 +251,8 @@ export class EditorWindow {
 
   async screenshot(file: string): Promise<void> {
     await mkdir(path.dirname(file), { recursive: true });
-    const toasts = this.page.locator('.notification-toast').filter({ visible: true });
-    const faded = this.page
-      .locator('.notification-toast.notification-fade-in-done')
-      .filter({ visible: true });
-    await waitFor('notifications to be drawn', async () => (await toasts.count()) === (await faded.count()));
+    const drawn = `[...document.querySelectorAll('.notification-toast')].every((toast) => getComputedStyle(toast).opacity === '1')`;
+    await waitFor('notifications to be drawn', () => this.page.evaluate<boolean>(drawn));
     await this.page.screenshot({ path: file });
   }
 

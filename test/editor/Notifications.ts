@@ -4,34 +4,39 @@ import { waitFor } from './waitFor.ts';
 /** Toasts, and the notification centre for those that have faded (after about ten seconds if they have no button). */
 export class Notifications {
   readonly #page: Page;
+  readonly #bell: Locator;
+  readonly #centre: Locator;
 
   constructor(page: Page) {
     this.#page = page;
+    this.#bell = page.locator('[id="status.notifications"]');
+    this.#centre = page.locator('.notifications-center').filter({ visible: true });
   }
 
   /** Waits for the notification whose message holds the text; where it appeared, it can be read and pressed. */
   async find(text: string | RegExp, seconds = 15): Promise<Locator> {
     const item = this.#items(this.#page.locator('body'), text).first();
-    const toasts = this.#items(this.#page.locator('.notifications-toasts'));
-    const unread = this.#page.locator('[id="status.notifications"] .codicon-bell-dot');
-    let quietSince = performance.now();
-    const appeared = await waitFor(
+    const started = performance.now();
+    let lookedAt = started;
+    await waitFor(
       async () => `the notification ${String(text)}; there are ${JSON.stringify(await this.all())}`,
       async () => {
         if (await item.isVisible()) return true;
-        if ((await toasts.count()) > 0 || !(await unread.isVisible())) quietSince = performance.now();
-        // Unread and not on the screen: it has faded. Opening the centre takes toasts away, so only look if there are none.
-        if (performance.now() - quietSince < 500) return false;
-        quietSince = performance.now();
+        if (performance.now() - lookedAt < 700 || !(await this.#isHidden(text, performance.now() - started)))
+          return false;
+        lookedAt = performance.now();
         return this.#lookInCentre(item);
       },
       { seconds },
     ).catch(async (error: unknown) => {
-      if (await this.#lookInCentre(item)) return true;
-      throw error;
+      if (!(await this.#lookInCentre(item))) throw error;
     });
-    if (appeared) await this.#expand(item);
+    await this.#expand(item);
     return item;
+  }
+
+  async closeCentre(): Promise<void> {
+    if (await this.#centre.isVisible()) await this.#bell.click({ timeout: 5_000 });
   }
 
   /** The messages now on the screen, newest first. */
@@ -79,20 +84,28 @@ export class Notifications {
     return within.locator('.notification-list-item').filter({ has: message, visible: true });
   }
 
+  /** Opening the centre takes toasts off the screen, so there must be a reason to look for it there. */
+  async #isHidden(text: string | RegExp, waitedMs: number): Promise<boolean> {
+    // The editor reads out each notification, also one that it does not show because there are many.
+    const alerts = await this.#page.locator('.monaco-aria-container .monaco-alert').allInnerTexts();
+    if (alerts.some((alert) => (typeof text === 'string' ? alert.includes(text) : text.test(alert))))
+      return true;
+    if ((await this.#items(this.#page.locator('.notifications-toasts')).count()) > 0) return false;
+    return waitedMs > 3_000 || (await this.#bell.locator('.codicon-bell-dot').isVisible());
+  }
+
   async #expand(item: Locator): Promise<void> {
     const expand = item.getByRole('button', { name: /^Expand Notification/ });
     if ((await expand.count()) === 0) return;
-    await item.hover();
-    await expand.click({ timeout: 5_000 });
+    // The centre may just be expanding it by itself.
+    await expand.click({ timeout: 1_000 }).catch(() => undefined);
   }
 
   async #lookInCentre(item: Locator): Promise<boolean> {
-    const centre = this.#page.locator('.notifications-center').filter({ visible: true });
-    const bell = this.#page.locator('[id="status.notifications"]');
-    if ((await centre.count()) === 0) await bell.click({ timeout: 5_000 });
-    await centre.waitFor({ timeout: 5_000 }).catch(() => undefined);
+    if (!(await this.#centre.isVisible())) await this.#bell.click({ timeout: 5_000 }).catch(() => undefined);
+    await this.#centre.waitFor({ timeout: 2_000 }).catch(() => undefined);
     if (await item.isVisible()) return true;
-    if ((await centre.count()) > 0) await bell.click({ timeout: 5_000 });
+    await this.closeCentre();
     return false;
   }
 }

@@ -106,8 +106,15 @@ export class QuickInput {
   }
 
   async escape(): Promise<void> {
-    await this.#page.keyboard.press('Escape');
-    await this.closed();
+    await waitFor(
+      'the quick input to close',
+      async () => {
+        if (!(await this.isOpen())) return true;
+        await this.#page.keyboard.press('Escape');
+        return false;
+      },
+      { seconds },
+    );
   }
 
   /** Clicks the entry with this label. */

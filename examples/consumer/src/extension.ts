@@ -14,7 +14,9 @@ async function listAccounts(): Promise<void> {
     const aws = await getAwsSsoApi(vscode);
     const { token, session, expiration } = await aws.getAccessToken();
     const region = aws.sessions.find(({ name }) => name === session)?.region ?? 'us-east-1';
-    const names = (await accountsOf(token, region)).map(({ accountName, accountId }) => accountName ?? accountId);
+    const names = (await accountsOf(token, region)).map(
+      ({ accountName, accountId }) => accountName ?? accountId,
+    );
     void vscode.window.showInformationMessage(
       `${session} opens ${names.join(', ')} until ${expiration.toLocaleTimeString()}.`,
     );
@@ -32,7 +34,9 @@ interface Account {
 /** The first page of the ListAccounts operation of the access portal. */
 async function accountsOf(token: string, region: string): Promise<readonly Account[]> {
   const portal = process.env['AWS_ENDPOINT_URL_SSO'] ?? `https://portal.sso.${region}.amazonaws.com`;
-  const response = await fetch(`${portal}/assignment/accounts`, { headers: { 'x-amz-sso_bearer_token': token } });
+  const response = await fetch(`${portal}/assignment/accounts`, {
+    headers: { 'x-amz-sso_bearer_token': token },
+  });
   if (!response.ok) {
     throw new Error(`ListAccounts answered with status ${response.status}.`);
   }

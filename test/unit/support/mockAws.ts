@@ -30,7 +30,7 @@ export class MockAws {
     this.#agent.disableNetConnect();
     const fetch = (url: string, init: RequestInit) =>
       undiciFetch(url, { ...init, dispatcher: this.#agent } as Parameters<typeof undiciFetch>[1]);
-    this.http = fetchClient(() => fetch as unknown as typeof globalThis.fetch);
+    this.http = fetchClient(() => fetch);
     this.oidc = new SsoOidc(this.http, ORIGIN);
   }
 
@@ -46,7 +46,7 @@ export class MockAws {
         path,
         at: Date.now(),
         headers: Object.fromEntries(new Headers(options.headers as Record<string, string>)),
-        body: JSON.parse(options.body ? String(options.body) : '{}') as Record<string, unknown>,
+        body: JSON.parse(typeof options.body === 'string' ? options.body : '{}') as Record<string, unknown>,
       });
       return {
         statusCode: answer.status ?? 200,

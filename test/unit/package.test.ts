@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
+import { createRequire, Module } from 'node:module';
+import path from 'node:path';
+import { listFiles } from '@vscode/vsce';
+import { packageExtension } from '../../scripts/packageExtensions.ts';
+
+const root = path.join(import.meta.dirname, '../..');
+const bundle = path.join(root, 'dist/extension.cjs');
+
+describe('The package', function () {
+  this.timeout(30_000);
+  let vsix: string;
+  before(() => {
+    vsix = packageExtension();
+  });
+
+  it('holds only what runs', async () => {
+    // Its manifest is added by the packager; 0 says that nothing of node_modules is asked for.
+    const files = await listFiles({ cwd: root, packageManager: 0 });
+    assert.deepEqual(files.sort(), [
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'dist/extension.cjs',
+      'media/icon.png',
+      'package.json',
+      'package.nls.json',
+    ]);
+    assert.ok(statSync(vsix).size < 250_000, `${statSync(vsix).size} bytes`);
+  });
+
+  it('has a main bundle under 60 KB', () => {
+    assert.ok(statSync(bundle).size < 60_000, `${statSync(bundle).size} bytes`);
+  });
+});
+
+describe('activate', () => {
+  /** Loads the bundle with as much of an editor as it asks for while it is activated. */
+  function activateIn(editor: object): unknown {
+    const require = createRequire(import.meta.url);
+    const loader = Module as unknown as { _load: (request: string, ...rest: unknown[]) => unknown };
+    const load = loader._load;
+    loader._load = (request, ...rest) => (request === 'vscode' ? editor : load(request, ...rest));
+    try {
+      // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- the shape of a bundle
+      type Bundle = { activate: (context: object) => unknown };
+      const { activate } = require(bundle) as Bundle;
+      const secrets = new Proxy({ onDidChange: () => ({ dispose: () => undefined }) }, onlyKnownMembers);
+      return activate({ secrets, subscriptions: [] });
+    } finally {
+      loader._load = load;
+       
+      delete require.cache[bundle];
+    }
+  }
+
+  const onlyKnownMembers = {
+    get(target: object, name: string) {
+      assert.ok(name in target, `Activation must not touch ${name}.`);
+      return target[name as keyof typeof target] as unknown;
+    },
+  };
+
+  function editor() {
+    const registered: string[] = [];
+    const disposable = { dispose: () => undefined };
+    class EventEmitter {
+      event = () => disposable;
+    }
+    const vscode = {
+      EventEmitter,
+      Disposable: { from: () => disposable },
+      l10n: { bundle: undefined },
+      window: { createOutputChannel: () => disposable },
+      workspace: {
+        getConfiguration: () => ({ inspect: () => undefined }),
+        onDidChangeConfiguration: () => disposable,
+      },
+      commands: {
+        registerCommand: (id: string) => {
+          registered.push(id);
+          return disposable;
+        },
+      },
+      authentication: {
+        registerAuthenticationProvider: (id: string) => {
+          registered.push(id);
+          return disposable;
+        },
+      },
+    };
+    return { vscode, registered };
+  }
+
+  it('finishes before it awaits anything, with everything registered, no secret read and no request made', async () => {
+    const { fetch } = globalThis;
+    let requests = 0;
+    globalThis.fetch = () => {
+      requests++;
+      return Promise.reject(new Error('no network here'));
+    };
+    try {
+      const { vscode, registered } = editor();
+      const exports = activateIn(vscode);
+      assert.deepEqual(registered, [
+        'aws-sso',
+        'awsSso.signIn',
+        'awsSso.signOut',
+        'awsSso.addSession',
+        'awsSso.showLog',
+      ]);
+      assert.equal(typeof (exports as { getAPI: unknown }).getAPI, 'function');
+      assert.equal((exports as { then?: unknown }).then, undefined);
+      await new Promise((resolve) => setImmediate(resolve));
+      assert.equal(requests, 0);
+    } finally {
+      globalThis.fetch = fetch;
+    }
+  });
+});
