@@ -22,7 +22,12 @@ const checks: Record<string, string[]> = {
   types: [bin('typescript/bin/tsc'), '--noEmit'],
   lint: [bin('eslint/bin/eslint.js'), '--max-warnings=0', '.'],
   format: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'],
-  'imports go down only': [bin('dependency-cruiser/bin/dependency-cruiser.mjs'), 'src', 'api/src', 'examples'],
+  'imports go down only': [
+    bin('dependency-cruiser/bin/dependency-cruiser.mjs'),
+    'src',
+    'api/src',
+    'examples',
+  ],
   'strings are exported for translation': ['scripts/checkStrings.ts'],
 };
 

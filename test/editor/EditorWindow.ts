@@ -98,15 +98,11 @@ export class EditorWindow {
     await waitFor(
       () => `the command "${title}"; the palette offers ${JSON.stringify(offered)}`,
       async () => {
-        // The palette does not learn of commands that come while it is open: close it and ask again.
+        // The palette does not learn of commands that come while it is open, and a window that has just come up may take
+        // the focus from it, which closes it: so ask again.
         if (await this.quickInput.isOpen()) await this.quickInput.escape();
         await this.page.keyboard.press('F1');
-        await this.quickInput.opened('');
-        await this.quickInput.type(`>${title}`);
-        const found = await entry.waitFor({ timeout: 1_500 }).then(
-          () => true,
-          () => false,
-        );
+        const found = await this.#offers(entry, title);
         if (!found) offered = await this.quickInput.entries();
         return found;
       },
@@ -260,6 +256,18 @@ export class EditorWindow {
   async close(): Promise<void> {
     if (this.#ownsContext) await this.context.close();
     else await this.page.close();
+  }
+
+  async #offers(entry: Locator, title: string): Promise<boolean> {
+    const limit = { timeout: 1_500 };
+    try {
+      await this.quickInput.widget.waitFor(limit);
+      await this.quickInput.input.fill(`>${title}`, limit);
+      await entry.waitFor(limit);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   #dialogs(): Locator {

@@ -24,6 +24,7 @@ describe('The package', function () {
       'README.md',
       'dist/extension.cjs',
       'media/icon.png',
+      'media/sign-in-code.png',
       'package.json',
       'package.nls.json',
     ]);
@@ -50,7 +51,7 @@ describe('activate', () => {
       return activate({ secrets, subscriptions: [] });
     } finally {
       loader._load = load;
-       
+
       delete require.cache[bundle];
     }
   }
