@@ -4,7 +4,7 @@ import type { HttpResponse } from '../http/HttpClient.ts';
 
 /** What each exception of sso-oidc means for the caller, and the sentence people read. */
 const EXCEPTIONS: Readonly<Record<string, () => readonly [ErrorCode, string]>> = {
-  AccessDeniedException: () => ['AccessDenied', l10n.t('The request was denied. Nobody was signed in.')],
+  AccessDeniedException: () => ['AccessDenied', l10n.t('The request was denied.')],
   AuthorizationPendingException: () => [
     'NotSignedIn',
     l10n.t('The sign-in has not been approved in the browser yet.'),

@@ -168,7 +168,11 @@ describe('Signing in for the first time, with nothing configured', () => {
     const startUrl = 'https://d-1234567890.awsapps.com/start';
     const remembered = { name: 'd-1234567890', startUrl, region: 'us-east-1' };
     await waitFor('the settings to hold it', async () => {
-      const sessions = (await settings())['awsSso.sessions'];
+      // The editor may be in the middle of writing the file.
+      const sessions = await settings().then(
+        (found) => found['awsSso.sessions'],
+        () => undefined,
+      );
       return Array.isArray(sessions) && sessions.length > 0;
     });
     assert.deepEqual((await settings())['awsSso.sessions'], [remembered]);

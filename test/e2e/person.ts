@@ -13,9 +13,9 @@ export async function codeShown(window: EditorWindow): Promise<string> {
   return code;
 }
 
-/** Presses Allow on the page of the Identity Center, and closes it as the page says. */
-export async function approveInBrowser(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Allow' }).click();
-  await page.getByText(/close this/).waitFor();
+/** Presses a button on the page of the Identity Center, and closes it once it shows the outcome. */
+export async function decideInBrowser(page: Page, button: 'Allow' | 'Deny'): Promise<void> {
+  await page.getByRole('button', { name: button, exact: true }).click();
+  await page.locator('.outcome').waitFor();
   await page.close();
 }

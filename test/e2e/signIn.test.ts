@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
-import { approveInBrowser, codeShown, SIGN_IN } from './person.ts';
+import { decideInBrowser, codeShown, SIGN_IN } from './person.ts';
 import { pictureOfFailure } from './pictureOfFailure.ts';
 import { SESSION, Stage } from './Stage.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
@@ -68,7 +68,7 @@ describe('Signing in', () => {
     );
     assert.match(await page.innerText('main'), new RegExp(code));
     await window.notification(progress);
-    await approveInBrowser(page);
+    await decideInBrowser(page, 'Allow');
     await window.notification(`Signed in to ${LABEL}.`);
     await window.notificationGone(progress);
 
@@ -142,8 +142,7 @@ describe('Signing in', () => {
     const { page } = await window.expectPopup(() =>
       window.pressNotificationButton(/enter the code/, 'Open Browser'),
     );
-    await page.getByRole('button', { name: 'Deny' }).click();
-    await page.close();
+    await decideInBrowser(page, 'Deny');
     await window.notification(`Not signed in to ${SESSION}. The request was denied.`);
     await assertSignedOut();
     await window.pressNotificationButton(/was denied/, 'Try Again');

@@ -102,16 +102,15 @@ export class EditorWindow {
         // the focus from it, which closes it: so ask again.
         if (await this.quickInput.isOpen()) await this.quickInput.escape();
         await this.page.keyboard.press('F1');
-        const found = await this.#offers(entry, title);
-        if (!found) offered = await this.quickInput.entries();
-        return found;
+        if (await this.#pickFromPalette(entry, title)) return true;
+        offered = await this.quickInput.entries();
+        return false;
       },
       { seconds },
     ).catch(async (error: unknown) => {
       await this.quickInput.escape().catch(() => undefined);
       throw error;
     });
-    await entry.click({ timeout });
   }
 
   notification(text: string | RegExp, { seconds = 15 }: { seconds?: number } = {}): Promise<Locator> {
@@ -258,12 +257,12 @@ export class EditorWindow {
     else await this.page.close();
   }
 
-  async #offers(entry: Locator, title: string): Promise<boolean> {
+  async #pickFromPalette(entry: Locator, title: string): Promise<boolean> {
     const limit = { timeout: 1_500 };
     try {
       await this.quickInput.widget.waitFor(limit);
       await this.quickInput.input.fill(`>${title}`, limit);
-      await entry.waitFor(limit);
+      await entry.click(limit);
       return true;
     } catch {
       return false;
