@@ -23,19 +23,19 @@ export class SignIn {
   }
 
   /**
-   * Signs in to the session, and tells the person how it ended. A second call for the same session joins the first,
+   * Signs in to the session, and tells the person how it ended. A second call for the same session and scopes joins the first,
    * so that there is one code and one browser page.
    *
    * @throws AwsSsoError as `Sessions.signIn`, or `Cancelled`.
    */
   run(config: SessionConfig): Promise<SignedInSession> {
-    const id = sessionId(config);
-    const running = this.#running.get(id);
+    const key = [sessionId(config), ...config.registrationScopes].join(' ');
+    const running = this.#running.get(key);
     if (running) {
       return running;
     }
-    const started = this.#run(config).finally(() => this.#running.delete(id));
-    this.#running.set(id, started);
+    const started = this.#run(config).finally(() => this.#running.delete(key));
+    this.#running.set(key, started);
     return started;
   }
 
@@ -86,7 +86,12 @@ export class SignIn {
       ...(isConfigured ? [] : [remember]),
     );
     if (choice === remember) {
-      await addConfiguredSession(session);
+      await addConfiguredSession(session).catch((error: unknown) => {
+        // Such as a settings file with a syntax error: the editor's own sentence says so.
+        const sentence = error instanceof Error ? error.message : String(error);
+        this.#log.error(sentence);
+        void vscode.window.showErrorMessage(sentence);
+      });
     }
   }
 

@@ -15,6 +15,8 @@ export const PROVIDER_ID = 'aws-sso';
 
 const SESSION_SCOPE = 'session:';
 
+const PATIENCE_MS = 5_000;
+
 /**
  * The sessions as the editor's accounts. Scopes are OAuth scopes; the one of the form `session:<name>` picks a
  * session by its name. A session serves every request for scopes that it holds.
@@ -53,11 +55,7 @@ export class SsoAuthenticationProvider implements vscode.AuthenticationProvider 
     scopes: readonly string[] | undefined,
     { account }: vscode.AuthenticationProviderSessionOptions = {},
   ): Promise<vscode.AuthenticationSession[]> {
-    try {
-      await this.#sessions.load();
-    } catch {
-      this.#log.error('The stored sessions could not be read.');
-    }
+    await this.#loaded();
     const wanted = parseScopes(scopes ?? []);
     return this.#sessions
       .serving(wanted.name, wanted.scopes)
@@ -85,6 +83,22 @@ export class SsoAuthenticationProvider implements vscode.AuthenticationProvider 
 
   async removeSession(id: string): Promise<void> {
     await this.#sessions.signOut(id);
+  }
+
+  /** The editor queues every request behind this one, so a secret storage that stalls must not hold it up. */
+  async #loaded(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(() => {
+        this.#log.warn('The secret storage has not answered yet. Its sessions will appear when it does.');
+        resolve();
+      }, PATIENCE_MS);
+    });
+    const loaded = this.#sessions.load().catch(() => {
+      this.#log.error('The stored sessions could not be read.');
+    });
+    await Promise.race([loaded, patience]);
+    clearTimeout(timer);
   }
 
   dispose(): void {

@@ -74,7 +74,12 @@ export class Registrations {
       signal,
     );
     const registration = { clientId, clientSecret, expiresAt: clientSecretExpiresAt * 1000 };
-    await writeDocument(this.#secrets, registrationKey(purpose), REGISTRATION, registration);
+    try {
+      await writeDocument(this.#secrets, registrationKey(purpose), REGISTRATION, registration);
+    } catch {
+      // It costs the next sign-in one request, which is no reason to fail this one.
+      this.#log.warn('The registration of this editor could not be stored.');
+    }
     return registration;
   }
 }

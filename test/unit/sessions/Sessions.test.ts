@@ -166,6 +166,30 @@ describe('Sessions', () => {
     assert.equal(operations().length, 2);
   });
 
+  it('registers anew when the stored registration is corrupt', async () => {
+    const { aws, signIn, operations, secrets } = open();
+    aws.next('/client/register', registered('c1')).next('/device_authorization', started());
+    aws.next('/token', token('t1'));
+    await signIn(CORP);
+    const key = [...secrets.values.keys()].find((name) => name.startsWith('registration:')) ?? '';
+    secrets.values.set(key, '{"version":1,"content":{"clientId":7}}');
+    aws.next('/client/register', registered('c2')).next('/device_authorization', started());
+    aws.next('/token', token('t2'));
+    await signIn(CORP);
+    assert.deepEqual(operations().at(-1), ['/token', 'c2']);
+  });
+
+  it('signs in although the registration cannot be stored', async () => {
+    const { aws, signIn, secrets, log } = open();
+    const store = secrets.store.bind(secrets);
+    secrets.store = (key, value) =>
+      key.startsWith('registration:') ? Promise.reject(new Error('no keyring')) : store(key, value);
+    aws.next('/client/register', registered('c1')).next('/device_authorization', started());
+    aws.next('/token', token('t1'));
+    assert.equal((await signIn(CORP)).accessToken, 't1');
+    assert.match(log.lines.join(), /registration of this editor could not be stored/);
+  });
+
   it('leaves everything as it was when a sign-in fails', async () => {
     const { aws, signIn, sessions, changes, secrets } = open();
     aws
