@@ -47,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
   const publicSessions = new PublicSessions(sessions);
   context.subscriptions.push(
     log,
+    sessions,
     signIn,
     provider,
     publicSessions,

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { AwsSsoError } from '../base/errors.ts';
+import { REGIONS } from './regions.ts';
 
 /** Hosts whose portal lives at `/start`, so that a host alone is enough to know the whole address. */
 const START_PATH_HOST = /\.awsapps\.(com|cn)$/;
@@ -28,6 +29,12 @@ export function parseStartUrl(text: string): string {
   if (input === '') {
     throw new AwsSsoError('InvalidRequest', l10n.t('Enter the start URL of your AWS access portal.'));
   }
+  if (input.toLowerCase() in REGIONS) {
+    throw new AwsSsoError(
+      'InvalidRequest',
+      l10n.t('This is a region. The start URL of the portal comes first.'),
+    );
+  }
   if (PORTAL_ID.test(input)) {
     return `https://${input.toLowerCase()}.awsapps.com/start`;
   }
@@ -35,13 +42,13 @@ export function parseStartUrl(text: string): string {
   try {
     url = new URL(/^[a-z][a-z0-9+.-]*:/i.test(input) ? input : `https://${input}`);
   } catch {
-    throw notAnAddress(input);
+    throw notAnAddress();
   }
   if (url.protocol !== 'https:') {
     throw new AwsSsoError('InvalidRequest', l10n.t('The start URL must begin with https://.'));
   }
   if (url.username || url.password || !url.hostname.includes('.')) {
-    throw notAnAddress(input);
+    throw notAnAddress();
   }
   const path = url.pathname.replace(/\/+$/, '');
   return `https://${url.host}${path === '' && START_PATH_HOST.test(url.hostname) ? '/start' : path}`;
@@ -63,12 +70,12 @@ export function portalAddress(startUrl: string): string {
   return startUrl.replace(/^https:\/\//, '').replace(/\/start$/, '');
 }
 
-function notAnAddress(input: string): AwsSsoError {
+/** The text is not quoted: it may hold a password. */
+function notAnAddress(): AwsSsoError {
   return new AwsSsoError(
     'InvalidRequest',
     l10n.t(
-      '“{0}” is not a start URL. It looks like https://d-1234567890.awsapps.com/start, or is the id or alias alone.',
-      input,
+      'This is not a start URL. One looks like https://d-1234567890.awsapps.com/start, or is the id or alias alone.',
     ),
   );
 }

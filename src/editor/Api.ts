@@ -85,6 +85,10 @@ export class Api implements AwsSsoApi {
     }
     this.#given.delete(key);
     await this.#sessions.load();
+    if (name !== undefined) {
+      // Before anybody is asked anything.
+      this.#signIn.named(name);
+    }
     const candidates = this.#sessions.serving(name, wanted);
     if (options.silent && candidates.length === 0) {
       // Asking the editor would mean to wait behind a sign-in that goes on, however long that takes.

@@ -7,15 +7,20 @@ import { type SessionConfig, type SignedInSession, sessionId, sessionLabel } fro
 import { portalAddress } from '../aws/startUrl.ts';
 import { askSession } from './askSession.ts';
 import { cancelled } from './cancellation.ts';
-import { withDeviceNotification } from './deviceNotification.ts';
-import { addConfiguredSession, configuredSessions } from './settings.ts';
+import { DeviceNotification } from './DeviceNotification.ts';
+import { openSessionsSetting, rememberSession } from './rememberSession.ts';
+import { configuredSessions } from './settings.ts';
 
 /** Signing in as a person sees it: which session, the code, the end. */
 export class SignIn {
   readonly #sessions: Sessions;
   readonly #log: Log;
-  readonly #running = new Map<string, Promise<SignedInSession>>();
+  readonly #running = new Map<
+    string,
+    { session: Promise<SignedInSession>; notification: DeviceNotification }
+  >();
   readonly #disposed = new AbortController();
+  #warned = '';
 
   constructor(sessions: Sessions, log: Log) {
     this.#sessions = sessions;
@@ -24,7 +29,7 @@ export class SignIn {
 
   /**
    * Signs in to the session, and tells the person how it ended. A second call for the same session and scopes joins the first,
-   * so that there is one code and one browser page.
+   * and brings its code back into sight: there is one code, and one browser page.
    *
    * @throws AwsSsoError as `Sessions.signIn`, or `Cancelled`.
    */
@@ -32,11 +37,13 @@ export class SignIn {
     const key = [sessionId(config), ...config.registrationScopes].join(' ');
     const running = this.#running.get(key);
     if (running) {
-      return running;
+      running.notification.showAgain();
+      return running.session;
     }
-    const started = this.#run(config).finally(() => this.#running.delete(key));
-    this.#running.set(key, started);
-    return started;
+    const notification = new DeviceNotification(config.name, this.#log);
+    const session = this.#run(config, notification).finally(() => this.#running.delete(key));
+    this.#running.set(key, { session, notification });
+    return session;
   }
 
   /**
@@ -46,12 +53,16 @@ export class SignIn {
    */
   async choose(name?: string): Promise<SessionConfig> {
     await this.#sessions.load();
-    this.#reportProblems();
     const known = this.#sessions.known();
     if (name !== undefined) {
-      return this.#named(name, known);
+      return this.named(name);
     }
+    const { problems } = configuredSessions();
     const [only, ...others] = known;
+    if (!only && problems.length > 0) {
+      throw new AwsSsoError('InvalidRequest', problems.join(' '));
+    }
+    this.#warn(problems);
     if (!only) {
       return this.#ask(known);
     }
@@ -62,9 +73,9 @@ export class SignIn {
     this.#disposed.abort(cancelled());
   }
 
-  async #run(config: SessionConfig): Promise<SignedInSession> {
+  async #run(config: SessionConfig, notification: DeviceNotification): Promise<SignedInSession> {
     try {
-      const session = await withDeviceNotification(config.name, this.#log, (prompt, signal) =>
+      const session = await notification.during((prompt, signal) =>
         this.#sessions.signIn(config, prompt, AbortSignal.any([signal, this.#disposed.signal])),
       );
       void this.#tellSuccess(session);
@@ -86,12 +97,7 @@ export class SignIn {
       ...(isConfigured ? [] : [remember]),
     );
     if (choice === remember) {
-      await addConfiguredSession(session).catch((error: unknown) => {
-        // Such as a settings file with a syntax error: the editor's own sentence says so.
-        const sentence = error instanceof Error ? error.message : String(error);
-        this.#log.error(sentence);
-        void vscode.window.showErrorMessage(sentence);
-      });
+      await rememberSession(session, this.#log);
     }
   }
 
@@ -103,20 +109,38 @@ export class SignIn {
       : '';
     this.#log.error(`Sign-in to ${sessionLabel(config)} failed: ${sentence}${said}`);
     const tryAgain = l10n.t('Try Again');
+    const openSettings = l10n.t('Open Settings');
     const showLog = l10n.t('Show Log');
+    const isAboutSettings = isAwsSsoError(error, 'InvalidRequest');
     const choice = await vscode.window.showErrorMessage(
-      l10n.t('Not signed in to {0}. {1}', config.name, sentence),
+      isAboutSettings
+        ? l10n.t(
+            'Not signed in to {0} ({1}, {2}). {3}',
+            config.name,
+            config.startUrl,
+            config.region,
+            sentence,
+          )
+        : l10n.t('Not signed in to {0}. {1}', config.name, sentence),
       tryAgain,
-      showLog,
+      isAboutSettings ? openSettings : showLog,
     );
     if (choice === tryAgain) {
       await this.run(config).catch(() => undefined);
     } else if (choice === showLog) {
       await vscode.commands.executeCommand('awsSso.showLog');
+    } else if (choice === openSettings) {
+      await openSessionsSetting();
     }
   }
 
-  #named(name: string, known: readonly SessionConfig[]): SessionConfig {
+  /**
+   * The session of that name.
+   *
+   * @throws AwsSsoError `InvalidRequest` when there is none.
+   */
+  named(name: string): SessionConfig {
+    const known = this.#sessions.known();
     const found = known.find((session) => session.name === name);
     if (found) {
       return found;
@@ -137,13 +161,10 @@ export class SignIn {
   /** @returns undefined when the person wants a session that is not in the list. */
   async #pick(known: readonly SessionConfig[]): Promise<SessionConfig | undefined> {
     const items = known.map((config) => {
+      const address = portalAddress(config.startUrl);
       const signedIn = this.#sessions.find(sessionId(config)) !== undefined;
-      return {
-        label: config.name,
-        description: portalAddress(config.startUrl),
-        ...(signedIn ? { detail: l10n.t('Signed in') } : {}),
-        config,
-      };
+      const description = signedIn ? l10n.t('{0}, signed in', address) : address;
+      return { label: config.name, description, config };
     });
     const another = { label: l10n.t('$(add) Another portal…'), config: undefined };
     const choice = await vscode.window.showQuickPick([...items, another], {
@@ -158,15 +179,22 @@ export class SignIn {
     return choice.config;
   }
 
-  #reportProblems(): void {
-    for (const problem of configuredSessions().problems) {
-      this.#log.warn(problem);
-      const openSettings = l10n.t('Open Settings');
-      void vscode.window.showWarningMessage(problem, openSettings).then((choice) => {
-        if (choice === openSettings) {
-          void vscode.commands.executeCommand('workbench.action.openSettings', 'awsSso.sessions');
-        }
-      });
+  /** One warning for all that cannot be used, and no second one until something else is wrong. */
+  #warn(problems: readonly string[]): void {
+    const text = problems.join(' ');
+    if (text === this.#warned) {
+      return;
     }
+    this.#warned = text;
+    if (text === '') {
+      return;
+    }
+    this.#log.warn(text);
+    const openSettings = l10n.t('Open Settings');
+    void vscode.window.showWarningMessage(text, openSettings).then((choice) => {
+      if (choice === openSettings) {
+        void openSessionsSetting();
+      }
+    });
   }
 }

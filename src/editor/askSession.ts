@@ -59,8 +59,8 @@ function ask(
         frame,
         {
           value: answers.startUrl,
-          prompt: l10n.t('The start URL of your AWS access portal, or its id or alias'),
-          placeholder: 'https://d-1234567890.awsapps.com/start',
+          placeholder: l10n.t('The start URL of your AWS access portal, or its id or alias'),
+          prompt: l10n.t('Such as {0}', 'https://d-1234567890.awsapps.com/start'),
         },
         (text) => problemOf(() => parseStartUrl(text)),
       );
@@ -71,7 +71,8 @@ function ask(
         frame,
         {
           value: answers.name || nameAfterPortal(parseStartUrl(answers.startUrl), known),
-          prompt: l10n.t('A name for the session'),
+          placeholder: l10n.t('A name for the session'),
+          prompt: l10n.t('Commands and other extensions call the session by this name'),
         },
         (text) => nameProblem(text.trim(), known),
       );
@@ -79,6 +80,9 @@ function ask(
 }
 
 function nameProblem(text: string, known: readonly SessionConfig[]): string | undefined {
+  if (text === '') {
+    return l10n.t('Enter a name.');
+  }
   if (!SESSION_NAME.test(text)) {
     return l10n.t('Use letters, digits, dots, hyphens and underscores only.');
   }
@@ -110,7 +114,7 @@ function problemOf(parse: () => unknown): string | undefined {
 
 function askText(
   frame: Frame,
-  text: { value: string; prompt: string; placeholder?: string },
+  text: { value: string; prompt: string; placeholder: string },
   problem: (text: string) => string | undefined,
 ): Promise<string | typeof BACK> {
   const input = Object.assign(vscode.window.createInputBox(), frame, text);
@@ -137,6 +141,7 @@ function askRegion(frame: Frame, proposed: string | undefined): Promise<string |
     placeholder: l10n.t('The region of IAM Identity Center, as your AWS access portal names it'),
     matchOnDescription: true,
   });
+  const hint = { label: '', alwaysShow: true };
   const item = (label: string): vscode.QuickPickItem => ({ label, description: REGIONS[label] ?? '' });
   const others = Object.keys(REGIONS).filter((region) => region !== proposed);
   const regions = [...(proposed ? [proposed] : []), ...others].map(item);
@@ -144,13 +149,19 @@ function askRegion(frame: Frame, proposed: string | undefined): Promise<string |
   return answer(pick, (accept) => {
     pick.onDidChangeValue((value) => {
       const typed = value.trim().toLowerCase();
-      const isNew = problemOf(() => parseRegion(typed)) === undefined && !(typed in REGIONS);
-      pick.items = isNew ? [{ label: typed, description: l10n.t('as typed') }, ...regions] : regions;
+      const isOffered = regions.some(({ label, description }) =>
+        `${label} ${description}`.toLowerCase().includes(typed),
+      );
+      hint.label = problemOf(() => parseRegion(typed)) ?? l10n.t('{0}, as typed', typed);
+      pick.items = isOffered ? regions : [hint];
     });
     pick.onDidAccept(() => {
-      const region = pick.activeItems[0]?.label;
-      if (region !== undefined) {
-        accept(region);
+      const typed = pick.value.trim().toLowerCase();
+      const [active] = pick.activeItems;
+      if (problemOf(() => parseRegion(typed)) === undefined) {
+        accept(typed);
+      } else if (active && active !== hint) {
+        accept(active.label);
       }
     });
   });

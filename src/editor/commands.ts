@@ -8,7 +8,8 @@ import { portalAddress } from '../aws/startUrl.ts';
 import type { PublicSessions } from './PublicSessions.ts';
 import { askSession } from './askSession.ts';
 import { cancelled } from './cancellation.ts';
-import { addConfiguredSession } from './settings.ts';
+import { registerCopyCode } from './copyCode.ts';
+import { openSessionsSetting, rememberSession } from './rememberSession.ts';
 import type { SignIn } from './SignIn.ts';
 
 interface SessionArgument {
@@ -53,11 +54,10 @@ export function registerCommands({ sessions, publicSessions, signIn, log }: Comm
     await sessions.load();
     const title = l10n.t('Add SSO Session');
     const session = await askSession(sessions.known(), { title, askName: true });
-    await addConfiguredSession(session);
     const signInNow = l10n.t('Sign In');
-    void vscode.window
-      .showInformationMessage(l10n.t('{0} was added to your settings.', sessionLabel(session)), signInNow)
-      .then((choice) => (choice === signInNow ? signIn.run(session).catch(() => undefined) : undefined));
+    void rememberSession(session, log, signInNow).then((choice) =>
+      choice === signInNow ? signIn.run(session).catch(() => undefined) : undefined,
+    );
   }
 
   const register = <Argument, Result>(
@@ -71,7 +71,7 @@ export function registerCommands({ sessions, publicSessions, signIn, log }: Comm
         if (!isAwsSsoError(error, 'Cancelled')) {
           const sentence = error instanceof Error ? error.message : String(error);
           log.error(`${id}: ${sentence}`);
-          void vscode.window.showErrorMessage(sentence);
+          void showError(sentence, isAwsSsoError(error, 'InvalidRequest'));
         }
         return undefined;
       }
@@ -82,7 +82,16 @@ export function registerCommands({ sessions, publicSessions, signIn, log }: Comm
     register('awsSso.signOut', signOutCommand),
     register('awsSso.addSession', addSessionCommand),
     vscode.commands.registerCommand('awsSso.showLog', () => log.show()),
+    registerCopyCode(log),
   );
+}
+
+async function showError(sentence: string, isAboutSettings: boolean): Promise<void> {
+  const openSettings = l10n.t('Open Settings');
+  const choice = await vscode.window.showErrorMessage(sentence, ...(isAboutSettings ? [openSettings] : []));
+  if (choice === openSettings) {
+    await openSessionsSetting();
+  }
 }
 
 async function pickSession(sessions: readonly SignedInSession[]): Promise<SignedInSession> {

@@ -3,12 +3,13 @@ import * as vscode from 'vscode';
 import type { EndpointOverrides } from '../aws/endpoints.ts';
 import { parseRegion } from '../aws/regions.ts';
 import { parseStartUrl } from '../aws/startUrl.ts';
-import { isAwsSsoError } from '../base/errors.ts';
+import { AwsSsoError, isAwsSsoError } from '../base/errors.ts';
 import { ACCOUNT_ACCESS_SCOPE, canonicalScopes, type SessionConfig } from '../sessions/SsoSession.ts';
 
 const SECTION = 'awsSso';
 const SESSIONS = 'sessions';
 const ENDPOINTS = 'endpoints';
+const SERVICES: ReadonlySet<string> = new Set(['oidc', 'portal', 'signin']);
 
 export interface ConfiguredSessions {
   readonly sessions: readonly SessionConfig[];
@@ -23,6 +24,9 @@ export interface ConfiguredSessions {
 export function configuredSessions(): ConfiguredSessions {
   const sessions: SessionConfig[] = [];
   const problems: string[] = [];
+  if (!isList(userValue(SESSIONS))) {
+    problems.push(l10n.t('The setting {0} is not a list.', `${SECTION}.${SESSIONS}`));
+  }
   for (const [index, entry] of userSessions().entries()) {
     const result = parseEntry(entry);
     const problem =
@@ -42,23 +46,47 @@ export function configuredSessions(): ConfiguredSessions {
   return { sessions, problems };
 }
 
-/** Adds a session to the user's settings and leaves every other entry as it is. */
+/**
+ * Adds a session to the user's settings and leaves every other entry as it is.
+ *
+ * @throws AwsSsoError `InvalidRequest` when the setting is not a list, rather than to lose what it is.
+ */
 export async function addConfiguredSession(session: SessionConfig): Promise<void> {
+  if (!isList(userValue(SESSIONS))) {
+    const setting = `${SECTION}.${SESSIONS}`;
+    throw new AwsSsoError(
+      'InvalidRequest',
+      l10n.t('The setting {0} is not a list, so nothing was added to it.', setting),
+    );
+  }
   const { name, startUrl, region, registrationScopes } = session;
   const isDefault = registrationScopes.join() === ACCOUNT_ACCESS_SCOPE;
   const entry = { name, startUrl, region, ...(isDefault ? {} : { registrationScopes }) };
   await configuration().update(SESSIONS, [...userSessions(), entry], vscode.ConfigurationTarget.Global);
 }
 
-/** The user's own `awsSso.endpoints`; a workspace cannot redirect secrets. */
+/**
+ * The user's own `awsSso.endpoints`; a workspace cannot redirect secrets.
+ *
+ * @throws AwsSsoError `InvalidRequest` when the setting is not what it should be: it would silently lead elsewhere.
+ */
 export function endpointOverrides(): EndpointOverrides {
-  const value: unknown = configuration().inspect(ENDPOINTS)?.globalValue;
-  const settings = Object.fromEntries(
-    Object.entries(typeof value === 'object' && value !== null ? value : {}).filter(
-      ([, address]) => typeof address === 'string',
-    ),
-  ) as Record<string, string>;
-  return { settings, env: process.env };
+  const value = userValue(ENDPOINTS) ?? {};
+  const isUsable =
+    typeof value === 'object' &&
+    Object.entries(value).every(([name, address]) => SERVICES.has(name) && typeof address === 'string');
+  if (!isUsable) {
+    const setting = `${SECTION}.${ENDPOINTS}`;
+    throw new AwsSsoError(
+      'InvalidRequest',
+      l10n.t(
+        'The setting {0} must look like {1}.',
+        setting,
+        '{ "oidc": "https://…", "portal": "https://…" }',
+      ),
+    );
+  }
+  return { settings: value, env: process.env };
 }
 
 export function onDidChangeConfiguredSessions(listener: () => void): vscode.Disposable {
@@ -73,8 +101,17 @@ function configuration(): vscode.WorkspaceConfiguration {
   return vscode.workspace.getConfiguration(SECTION);
 }
 
+/** What the user wrote. */
+function userValue(setting: string): unknown {
+  return configuration().inspect(setting)?.globalValue;
+}
+
+function isList(value: unknown): boolean {
+  return value === undefined || Array.isArray(value);
+}
+
 function userSessions(): readonly unknown[] {
-  const value: unknown = configuration().inspect(SESSIONS)?.globalValue;
+  const value = userValue(SESSIONS);
   return Array.isArray(value) ? value : [];
 }
 
@@ -87,9 +124,10 @@ function parseEntry(entry: unknown): SessionConfig | string {
   if (typeof startUrl !== 'string' || typeof region !== 'string') {
     return l10n.t('“{0}” needs a startUrl and a region.', name);
   }
-  const scopes = Array.isArray(registrationScopes)
-    ? registrationScopes.filter((s) => typeof s === 'string')
-    : [];
+  const scopes: unknown = registrationScopes ?? [];
+  if (!Array.isArray(scopes) || !scopes.every((scope) => typeof scope === 'string')) {
+    return l10n.t('The registrationScopes of “{0}” are not a list of texts.', name);
+  }
   try {
     return {
       name: name.trim(),
@@ -98,6 +136,6 @@ function parseEntry(entry: unknown): SessionConfig | string {
       registrationScopes: canonicalScopes(scopes.length > 0 ? scopes : [ACCOUNT_ACCESS_SCOPE]),
     };
   } catch (error) {
-    return isAwsSsoError(error) ? error.message : String(error);
+    return `“${name}”: ${isAwsSsoError(error) ? error.message : String(error)}`;
   }
 }

@@ -8,6 +8,8 @@ import type { SessionStore } from './SessionStore.ts';
 import { type SessionConfig, type SignedInSession, sessionId, sessionLabel } from './SsoSession.ts';
 
 const LOGOUT_TIMEOUT_MS = 5_000;
+/** A timer takes no more than a 32-bit integer. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** The services of one session, at the addresses in force. */
 export interface SessionServices {
@@ -36,7 +38,11 @@ export interface SessionsWorld {
 /** The sessions of this person: which there are, signing in to them, and out of them. */
 export class Sessions {
   readonly #world: SessionsWorld;
-  #signedIn: ReadonlyMap<string, SignedInSession> = new Map();
+  /** Everything in the store, sessions whose token has expired included. */
+  #stored: ReadonlyMap<string, SignedInSession> = new Map();
+  /** Those that were signed in when the world was last told. */
+  #announced: ReadonlyMap<string, SignedInSession> = new Map();
+  #nextExpiry: NodeJS.Timeout | undefined;
   #loaded: Promise<void> | undefined;
   #lastChange: Promise<void> = Promise.resolve();
 
@@ -44,18 +50,15 @@ export class Sessions {
     this.#world = world;
   }
 
-  /** The sessions whose access token is valid now. Those that have lapsed meanwhile are dropped from sight. */
+  /** The sessions whose access token is valid now. */
   signedIn(): readonly SignedInSession[] {
-    const alive = [...this.#signedIn].filter(([, session]) => session.expiresAt > Date.now());
-    if (alive.length < this.#signedIn.size) {
-      this.#replace(new Map(alive));
-    }
-    return alive.map(([, session]) => session);
+    return [...this.#stored.values()].filter(isValid);
   }
 
+  /** The session of that id, if its access token is valid now. */
   find(id: string): SignedInSession | undefined {
-    const session = this.#signedIn.get(id);
-    return session && session.expiresAt > Date.now() ? session : undefined;
+    const session = this.#stored.get(id);
+    return session && isValid(session) ? session : undefined;
   }
 
   /** Those signed in whose token has all of the scopes; only the one of that name, where a name is given. */
@@ -65,11 +68,11 @@ export class Sessions {
       .filter((session) => scopes.every((scope) => session.registrationScopes.includes(scope)));
   }
 
-  /** The configured sessions, then those that were signed in to without being configured. */
+  /** The configured sessions, then those that were signed in to, now or before, without being configured. */
   known(): readonly SessionConfig[] {
     const configured = this.#world.configured();
     const ids = new Set(configured.map(sessionId));
-    return [...configured, ...this.signedIn().filter((session) => !ids.has(sessionId(session)))];
+    return [...configured, ...[...this.#stored.values()].filter((session) => !ids.has(sessionId(session)))];
   }
 
   /** Reads the secret store once; later calls wait for the same reading. */
@@ -82,8 +85,7 @@ export class Sessions {
   reload(): Promise<void> {
     return this.#exclusively(async () => {
       const stored = await this.#world.store.load(this.#world.configured().map(sessionId));
-      const alive = stored.filter((session) => session.expiresAt > Date.now());
-      this.#replace(new Map(alive.map((session) => [sessionId(session), session])));
+      this.#update(new Map(stored.map((session) => [sessionId(session), session])));
     });
   }
 
@@ -97,6 +99,9 @@ export class Sessions {
     const { name, startUrl, region, registrationScopes } = config;
     const { endpoint, oidc } = services(region);
     const purpose = { endpoint, region, startUrl, registrationScopes, flow: 'deviceAuthorization' } as const;
+    log.info(
+      `Signing in to ${sessionLabel(config)}: start URL ${startUrl}, region ${region}, at ${endpoint}.`,
+    );
     await this.load();
     const session = await registrations.use(oidc, purpose, signal, async (registration) => {
       const token = await authorizeDevice(oidc, registration, startUrl, prompt, signal);
@@ -112,9 +117,9 @@ export class Sessions {
     });
     await this.#exclusively(async () => {
       await store.save(session);
-      this.#replace(new Map(this.#signedIn).set(sessionId(session), session));
+      this.#update(new Map(this.#stored).set(sessionId(session), session));
     });
-    log.info(`Signed in to ${sessionLabel(session)}.`);
+    log.info(`Signed in to ${sessionLabel(session)} until ${new Date(session.expiresAt).toISOString()}.`);
     return session;
   }
 
@@ -126,10 +131,10 @@ export class Sessions {
   async signOut(id: string): Promise<SignedInSession | undefined> {
     const { store, services, log } = this.#world;
     await this.load();
-    const session = this.#signedIn.get(id);
+    const session = this.find(id);
     await this.#exclusively(async () => {
       await store.delete(id);
-      this.#replace(new Map([...this.#signedIn].filter(([other]) => other !== id)));
+      this.#update(new Map([...this.#stored].filter(([other]) => other !== id)));
     });
     if (session) {
       try {
@@ -137,7 +142,7 @@ export class Sessions {
         await portal.logout(session.accessToken, AbortSignal.timeout(LOGOUT_TIMEOUT_MS));
         log.info(`Signed out of ${sessionLabel(session)}.`);
       } catch (error) {
-        const reason = isAwsSsoError(error) ? error.message : 'no answer in time';
+        const reason = isAwsSsoError(error) ? (error.service?.name ?? error.message) : 'no answer in time';
         log.warn(
           `Signed out of ${sessionLabel(session)} here, but the service did not confirm it: ${reason}`,
         );
@@ -156,18 +161,48 @@ export class Sessions {
     return result;
   }
 
-  #replace(next: ReadonlyMap<string, SignedInSession>): void {
-    const before = this.#signedIn;
-    this.#signedIn = next;
+  dispose(): void {
+    clearTimeout(this.#nextExpiry);
+  }
+
+  #update(stored: ReadonlyMap<string, SignedInSession>): void {
+    this.#stored = stored;
+    this.#announce();
+  }
+
+  /** Tells the world what has changed since the last time, and comes back when the next token expires. */
+  #announce(): void {
+    const before = this.#announced;
+    const now = new Map([...this.#stored].filter(([, session]) => isValid(session)));
+    this.#announced = now;
+    this.#comeBack();
     const change: SessionsChange = {
-      added: [...next].filter(([id]) => !before.has(id)).map(([, session]) => session),
-      changed: [...next]
+      added: [...now].filter(([id]) => !before.has(id)).map(([, session]) => session),
+      changed: [...now]
         .filter(([id, session]) => before.has(id) && before.get(id)?.accessToken !== session.accessToken)
         .map(([, session]) => session),
-      removed: [...before].filter(([id]) => !next.has(id)).map(([, session]) => session),
+      removed: [...before].filter(([id]) => !now.has(id)).map(([, session]) => session),
     };
+    for (const session of change.removed.filter(({ expiresAt }) => expiresAt <= Date.now())) {
+      this.#world.log.info(`The access token of ${sessionLabel(session)} has expired.`);
+    }
     if (change.added.length + change.changed.length + change.removed.length > 0) {
       this.#world.onChange(change);
     }
   }
+
+  #comeBack(): void {
+    clearTimeout(this.#nextExpiry);
+    this.#nextExpiry = undefined;
+    if (this.#announced.size > 0) {
+      const next = Math.min(...[...this.#announced.values()].map(({ expiresAt }) => expiresAt));
+      const wait = Math.min(next - Date.now(), LONGEST_TIMER_MS);
+      this.#nextExpiry = setTimeout(() => this.#announce(), wait);
+      this.#nextExpiry.unref();
+    }
+  }
+}
+
+function isValid({ expiresAt }: SignedInSession): boolean {
+  return expiresAt > Date.now();
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { portalAddress } from '../aws/startUrl.ts';
+import { portalAddress, portalName } from '../aws/startUrl.ts';
 
 /** The scope that lets a token list accounts and fetch role credentials, and makes it refreshable. */
 export const ACCOUNT_ACCESS_SCOPE = 'sso:account:access';
@@ -39,7 +39,8 @@ export function sessionId({ name, startUrl }: Pick<SessionConfig, 'name' | 'star
  * another portal under the same name must not inherit the consent.
  */
 export function sessionLabel({ name, startUrl }: Pick<SessionConfig, 'name' | 'startUrl'>): string {
-  return `${name} (${portalAddress(startUrl)})`;
+  const address = portalAddress(startUrl);
+  return name === portalName(startUrl) ? address : `${name} (${address})`;
 }
 
 /** Sorted and without repetitions, so that scopes can be compared and hashed. */

@@ -41,6 +41,7 @@ describe('parseStartUrl', () => {
     ['https://user:password@d-1234567890.awsapps.com/start', /is not a start URL/],
     ['two words', /is not a start URL/],
     ['-leading', /is not a start URL/],
+    ['us-east-1', /This is a region/],
   ] as const) {
     it(`refuses ${JSON.stringify(text)}`, () =>
       assert.throws(() => parseStartUrl(text), { code: 'InvalidRequest', message: sentence }));

@@ -240,17 +240,24 @@ describe('Sessions', () => {
     assert.match(log.lines.join('\n'), /the service did not confirm it/);
   });
 
-  it('drops a session from sight when its token has expired, and tells of it once', async () => {
-    const { aws, signIn, sessions, changes } = open();
+  it('tells when a token has expired, and remembers the portal', async () => {
+    const { aws, signIn, sessions, changes } = open(new MemorySecrets(), []);
     aws
       .next('/client/register', registered('c'))
       .next('/device_authorization', started())
       .next('/token', token('t1', 60));
     await signIn(CORP);
-    await clock().tickAsync(60_000);
+    await clock().tickAsync(57_000);
+    assert.equal(changes.length, 1);
+    await clock().tickAsync(1_000);
+    assert.deepEqual(changes.slice(1), [{ added: [], changed: [], removed: ['corp'] }]);
     assert.deepEqual(sessions.signedIn(), []);
     assert.equal(sessions.find(sessionId(CORP)), undefined);
-    assert.deepEqual(changes.slice(1), [{ added: [], changed: [], removed: ['corp'] }]);
+    assert.deepEqual(
+      sessions.known().map(({ name }) => name),
+      ['corp'],
+    );
+    assert.equal(clock().countTimers(), 0);
   });
 
   it('notices what another window has stored and deleted', async () => {
