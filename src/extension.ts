@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { AwsSsoExports } from '../api/src/index.ts';
 import { endpoint } from './aws/endpoints.ts';
+import { Retries } from './aws/retries.ts';
 import { SsoOidc } from './aws/SsoOidc.ts';
 import { SsoPortal } from './aws/SsoPortal.ts';
 import { registerCommands } from './editor/commands.ts';
@@ -23,6 +24,7 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
   }
   const log = vscode.window.createOutputChannel('AWS SSO', { log: true });
   const http = loggedClient(fetchClient(), log);
+  const retries = new Retries();
   const sessions = new Sessions({
     store: new SessionStore(context.secrets, log),
     registrations: new Registrations(context.secrets, log),
@@ -31,8 +33,8 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
       const oidc = endpoint('oidc', region, overrides);
       return {
         endpoint: oidc,
-        oidc: new SsoOidc(http, oidc),
-        portal: new SsoPortal(http, endpoint('portal', region, overrides)),
+        oidc: new SsoOidc(http, oidc, retries),
+        portal: new SsoPortal(http, endpoint('portal', region, overrides), retries),
       };
     },
     configured: () => configuredSessions().sessions,

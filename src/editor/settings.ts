@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { EndpointOverrides } from '../aws/endpoints.ts';
+import type { EndpointConfiguration } from '../aws/endpoints.ts';
 import { parseRegion } from '../aws/regions.ts';
 import { parseStartUrl } from '../aws/startUrl.ts';
 import { isAwsSsoError } from '../base/errors.ts';
@@ -51,7 +51,7 @@ export async function addConfiguredSession(session: SessionConfig): Promise<void
 }
 
 /** The user's own `awsSso.endpoints`; a workspace cannot redirect secrets. */
-export function endpointOverrides(): EndpointOverrides {
+export function endpointOverrides(): EndpointConfiguration {
   const value: unknown = configuration().inspect(ENDPOINTS)?.globalValue;
   const settings = Object.fromEntries(
     Object.entries(typeof value === 'object' && value !== null ? value : {}).filter(
