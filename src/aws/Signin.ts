@@ -17,13 +17,13 @@ const CreateOAuth2TokenAnswer = v.object({
     sessionToken: v.string(),
   }),
   /** `aws_sigv4` */
-  tokenType: v.nullish(v.string()),
+  tokenType: v.optional(v.string()),
   /** Seconds from now, 900 at most. */
   expiresIn: v.number(),
   /** A new one each time, bound to the key of the proof. */
   refreshToken: v.string(),
   /** For an authorization code only: a JWT whose `sub` is the ARN of the session. */
-  idToken: v.nullish(v.string()),
+  idToken: v.optional(v.string()),
 });
 export type CreateOAuth2TokenAnswer = v.InferOutput<typeof CreateOAuth2TokenAnswer>;
 

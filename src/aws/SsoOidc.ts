@@ -13,33 +13,33 @@ const RegisterClientAnswer = v.object({
   clientId: v.string(),
   clientSecret: v.string(),
   /** Epoch seconds. */
-  clientIdIssuedAt: v.nullish(v.number()),
+  clientIdIssuedAt: v.optional(v.number()),
   /** Epoch seconds. */
   clientSecretExpiresAt: v.number(),
   /** The service leaves both null; the addresses follow from the region instead. */
-  authorizationEndpoint: v.nullish(v.string()),
-  tokenEndpoint: v.nullish(v.string()),
+  authorizationEndpoint: v.optional(v.string()),
+  tokenEndpoint: v.optional(v.string()),
 });
 
 const StartDeviceAuthorizationAnswer = v.object({
   deviceCode: v.string(),
   userCode: v.string(),
   verificationUri: v.string(),
-  verificationUriComplete: v.nullish(v.string()),
+  verificationUriComplete: v.optional(v.string()),
   /** Seconds from now. */
   expiresIn: v.number(),
   /** Seconds between polls. */
-  interval: v.nullish(v.number()),
+  interval: v.optional(v.number()),
 });
 
 const CreateTokenAnswer = v.object({
   accessToken: v.string(),
-  tokenType: v.nullish(v.string()),
+  tokenType: v.optional(v.string()),
   /** Seconds from now. */
   expiresIn: v.number(),
-  refreshToken: v.nullish(v.string()),
+  refreshToken: v.optional(v.string()),
   /** Documented as not in use. */
-  idToken: v.nullish(v.string()),
+  idToken: v.optional(v.string()),
 });
 
 export type RegisterClientAnswer = v.InferOutput<typeof RegisterClientAnswer>;

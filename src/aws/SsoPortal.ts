@@ -9,11 +9,11 @@ const PAGE_SIZE = '100';
 
 const Account = v.object({
   accountId: v.string(),
-  accountName: v.nullish(v.string()),
-  emailAddress: v.nullish(v.string()),
+  accountName: v.optional(v.string()),
+  emailAddress: v.optional(v.string()),
 });
 
-const Role = v.object({ roleName: v.string(), accountId: v.nullish(v.string()) });
+const Role = v.object({ roleName: v.string(), accountId: v.optional(v.string()) });
 
 const RoleCredentials = v.object({
   accessKeyId: v.string(),
@@ -23,8 +23,8 @@ const RoleCredentials = v.object({
   expiration: v.number(),
 });
 
-const ListAccountsAnswer = v.object({ accountList: v.array(Account), nextToken: v.nullish(v.string()) });
-const ListAccountRolesAnswer = v.object({ roleList: v.array(Role), nextToken: v.nullish(v.string()) });
+const ListAccountsAnswer = v.object({ accountList: v.array(Account), nextToken: v.optional(v.string()) });
+const ListAccountRolesAnswer = v.object({ roleList: v.array(Role), nextToken: v.optional(v.string()) });
 const GetRoleCredentialsAnswer = v.object({ roleCredentials: RoleCredentials });
 
 export type Account = v.InferOutput<typeof Account>;
