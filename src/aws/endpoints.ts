@@ -108,7 +108,7 @@ function host(
   region: string,
   { fips, dualStack }: { fips: boolean; dualStack: boolean },
 ): string {
-  const partition = PARTITIONS.find(({ regions }) => regions.test(region)) as Partition;
+  const partition = PARTITIONS.find(({ regions }) => regions.test(region))!;
   if (dualStack && partition.dualStackSuffix === undefined) {
     throw new AwsSsoError(
       'InvalidRequest',

@@ -33,7 +33,7 @@ const rows = JSON.parse(
 describe('Endpoints, as the rules of the SDKs compute them', () => {
   for (const row of rows) {
     for (const variant of Object.keys(VARIANTS) as Variant[]) {
-      const service = SERVICES[row.service] as Service;
+      const service = SERVICES[row.service]!;
       const newer = service === 'signin' && variant === 'plain' ? NEWER[row.region] : undefined;
       const host = newer ?? row[variant];
       it(`${service} ${row.region} ${variant}: ${host ?? 'none'}`, () => {

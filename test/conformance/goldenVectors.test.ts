@@ -4,11 +4,12 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { Retries } from '../../src/aws/retries.ts';
+import type { Retries } from '../../src/aws/retries.ts';
 import { Signin, type SigninGrant } from '../../src/aws/Signin.ts';
 import { type ClientMetadata, type Grant, SsoOidc } from '../../src/aws/SsoOidc.ts';
 import { SsoPortal } from '../../src/aws/SsoPortal.ts';
-import { AwsSsoError, isAwsSsoError } from '../../src/base/errors.ts';
+import type { AwsSsoError } from '../../src/base/errors.ts';
+import { isAwsSsoError } from '../../src/base/errors.ts';
 import { fetchClient } from '../../src/http/fetchClient.ts';
 
 type Json = Record<string, unknown>;
@@ -142,7 +143,7 @@ describe('Golden vectors', () => {
         return portal.logout(text('accessToken'), signal).then(() => ({}));
       case 'CreateOAuth2Token':
         return new Signin(http, url, once)
-          .createOAuth2Token(input['tokenInput'] as unknown as SigninGrant, privateKey, signal)
+          .createOAuth2Token(input['tokenInput'] as SigninGrant, privateKey, signal)
           .then((tokenOutput) => ({ tokenOutput }));
       default:
         throw new Error(`No call for ${operation}.`);

@@ -28,7 +28,7 @@ describe('Retries', () => {
     const attempt = () => {
       at.push(Date.now() - from);
       const error = queue.shift();
-      return error === undefined ? Promise.resolve('done') : Promise.reject(error as Error);
+      return error === undefined ? Promise.resolve('done') : Promise.reject(error);
     };
     const promise = retries
       .run(operation, attempt, new AbortController().signal)
