@@ -21,8 +21,7 @@ const lapsed = (): Meaning =>
 
 /** RegisterClient, StartDeviceAuthorization, CreateToken. */
 const SSO_OIDC: Meanings = {
-  AccessDeniedException: () =>
-    meaning('AccessDenied', l10n.t('The request was denied.')),
+  AccessDeniedException: () => meaning('AccessDenied', l10n.t('The request was denied.')),
   AuthorizationPendingException: () =>
     meaning('NotSignedIn', l10n.t('The sign-in has not been approved in the browser yet.')),
   ExpiredTokenException: lapsed,
