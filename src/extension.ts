@@ -2,12 +2,13 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { AwsSsoExports } from '../api/src/index.ts';
 import { endpoint } from './aws/endpoints.ts';
+import { Retries } from './aws/retries.ts';
 import { SsoOidc } from './aws/SsoOidc.ts';
 import { SsoPortal } from './aws/SsoPortal.ts';
 import { registerCommands } from './editor/commands.ts';
 import { exportedApi } from './editor/exportedApi.ts';
 import { PublicSessions } from './editor/PublicSessions.ts';
-import { configuredSessions, endpointOverrides, onDidChangeConfiguredSessions } from './editor/settings.ts';
+import { configuredSessions, endpointConfiguration, onDidChangeConfiguredSessions } from './editor/settings.ts';
 import { SignIn } from './editor/SignIn.ts';
 import { PROVIDER_ID, SsoAuthenticationProvider } from './editor/SsoAuthenticationProvider.ts';
 import { fetchClient } from './http/fetchClient.ts';
@@ -23,16 +24,17 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
   }
   const log = vscode.window.createOutputChannel('AWS SSO', { log: true });
   const http = loggedClient(fetchClient(), log);
+  const retries = new Retries();
   const sessions = new Sessions({
     store: new SessionStore(context.secrets, log),
     registrations: new Registrations(context.secrets, log),
     services: (region) => {
-      const overrides = endpointOverrides();
-      const oidc = endpoint('oidc', region, overrides);
+      const configuration = endpointConfiguration();
+      const oidc = endpoint('oidc', region, configuration);
       return {
         endpoint: oidc,
-        oidc: new SsoOidc(http, oidc),
-        portal: new SsoPortal(http, endpoint('portal', region, overrides)),
+        oidc: new SsoOidc(http, oidc, retries),
+        portal: new SsoPortal(http, endpoint('portal', region, configuration), retries),
       };
     },
     configured: () => configuredSessions().sessions,

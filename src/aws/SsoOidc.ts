@@ -1,41 +1,66 @@
 import * as v from 'valibot';
 import type { HttpClient } from '../http/HttpClient.ts';
-import { serviceError, unexpectedAnswer } from './serviceError.ts';
+import { call, json } from './call.ts';
+import type { Operation, Retries } from './retries.ts';
 
 /**
  * The grant type of RFC 8628 section 3.4. AWS's documentation also shows it as `…:device-code` (an example of the
  * API model) and as `…_device_code_` (italics gone wrong); no client sends those, and neither does this one.
  */
-export const DEVICE_CODE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
+const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
 
 const RegisterClientAnswer = v.object({
   clientId: v.string(),
   clientSecret: v.string(),
   /** Epoch seconds. */
+  clientIdIssuedAt: v.optional(v.number()),
+  /** Epoch seconds. */
   clientSecretExpiresAt: v.number(),
+  /** The service leaves both null; the addresses follow from the region instead. */
+  authorizationEndpoint: v.optional(v.string()),
+  tokenEndpoint: v.optional(v.string()),
 });
 
 const StartDeviceAuthorizationAnswer = v.object({
   deviceCode: v.string(),
   userCode: v.string(),
   verificationUri: v.string(),
-  verificationUriComplete: v.nullish(v.string()),
+  verificationUriComplete: v.optional(v.string()),
   /** Seconds from now. */
   expiresIn: v.number(),
   /** Seconds between polls. */
-  interval: v.nullish(v.number()),
+  interval: v.optional(v.number()),
 });
 
 const CreateTokenAnswer = v.object({
   accessToken: v.string(),
+  tokenType: v.optional(v.string()),
   /** Seconds from now. */
   expiresIn: v.number(),
-  refreshToken: v.nullish(v.string()),
+  refreshToken: v.optional(v.string()),
+  /** Documented as not in use. */
+  idToken: v.optional(v.string()),
 });
 
 export type RegisterClientAnswer = v.InferOutput<typeof RegisterClientAnswer>;
 export type StartDeviceAuthorizationAnswer = v.InferOutput<typeof StartDeviceAuthorizationAnswer>;
 export type CreateTokenAnswer = v.InferOutput<typeof CreateTokenAnswer>;
+
+/** Who is to be registered (RFC 7591). */
+export interface ClientMetadata {
+  /** What people see on the page where they approve the sign-in. */
+  readonly clientName: string;
+  /** Without any, the service issues no refresh tokens. */
+  readonly scopes?: readonly string[];
+  /** For authorization codes only; loopback, without a port. */
+  readonly redirectUris?: readonly string[];
+  /** Left out for device codes. The service refuses a registration for both kinds. */
+  readonly grantTypes?: readonly ('authorization_code' | 'refresh_token')[];
+  /** For authorization codes only: the start URL. */
+  readonly issuerUrl?: string;
+  /** The ARN of an application that AWS manages. */
+  readonly entitledApplicationArn?: string;
+}
 
 /** Who asks: the result of RegisterClient. */
 export interface Client {
@@ -43,74 +68,91 @@ export interface Client {
   readonly clientSecret: string;
 }
 
+/** What is exchanged for a token. */
+export type Grant = (
+  | { readonly grantType: typeof DEVICE_CODE; readonly deviceCode: string }
+  | { readonly grantType: 'refresh_token'; readonly refreshToken: string }
+  | {
+      readonly grantType: 'authorization_code';
+      readonly code: string;
+      /** The same text as in the authorization request, its port included. */
+      readonly redirectUri: string;
+      /** RFC 7636 section 4.1. */
+      readonly codeVerifier: string;
+    }
+) & {
+  /** Accepted by the service, and without effect: the token has the scopes of the registration. */
+  readonly scope?: readonly string[];
+};
+
+export function deviceCodeGrant(deviceCode: string): Grant {
+  return { grantType: DEVICE_CODE, deviceCode };
+}
+
+const TOKEN_OPERATION = {
+  [DEVICE_CODE]: 'CreateToken device_code',
+  refresh_token: 'CreateToken refresh_token',
+  authorization_code: 'CreateToken authorization_code',
+} as const satisfies Record<Grant['grantType'], Operation>;
+
 /**
- * The IAM Identity Center OIDC API, version 2019-06-10, as far as it needs no AWS credentials. Every method makes
- * one request.
+ * The IAM Identity Center OIDC API, version 2019-06-10, as far as it needs no AWS credentials.
  *
- * All of them throw AwsSsoError: the exception's own code, `Network` when no answer of the service came, or the
- * signal's reason when aborted.
+ * Every method throws AwsSsoError: the exception's own code, `Network` when no answer of the service came, or the
+ * signal's reason when aborted. What is repeated after which failure stands in `retries.ts`.
  */
 export class SsoOidc {
   readonly #http: HttpClient;
   readonly #endpoint: string;
+  readonly #retries: Retries;
 
   /** @param endpoint the service's address, without a slash at the end. */
-  constructor(http: HttpClient, endpoint: string) {
+  constructor(http: HttpClient, endpoint: string, retries: Retries) {
     this.#http = http;
     this.#endpoint = endpoint;
+    this.#retries = retries;
   }
 
-  /** API operation RegisterClient (RFC 7591). Without scopes the service issues no refresh tokens. */
-  registerClient(
-    input: { clientName: string; scopes: readonly string[] },
-    signal: AbortSignal,
-  ): Promise<RegisterClientAnswer> {
-    return this.#post('/client/register', { ...input, clientType: 'public' }, RegisterClientAnswer, signal);
+  /** API operation RegisterClient (RFC 7591 section 3). */
+  registerClient(metadata: ClientMetadata, signal: AbortSignal): Promise<RegisterClientAnswer> {
+    // The only type that the service knows.
+    const input = { ...metadata, clientType: 'public' };
+    return this.#post('RegisterClient', '/client/register', input, RegisterClientAnswer, signal);
   }
 
   /** API operation StartDeviceAuthorization (RFC 8628 section 3.1). */
   startDeviceAuthorization(
-    input: Client & { startUrl: string },
+    { clientId, clientSecret }: Client,
+    startUrl: string,
     signal: AbortSignal,
   ): Promise<StartDeviceAuthorizationAnswer> {
-    return this.#post('/device_authorization', input, StartDeviceAuthorizationAnswer, signal);
+    return this.#post(
+      'StartDeviceAuthorization',
+      '/device_authorization',
+      { clientId, clientSecret, startUrl },
+      StartDeviceAuthorizationAnswer,
+      signal,
+    );
   }
 
-  /** API operation CreateToken for the device grant (RFC 8628 section 3.4). */
-  createToken(input: Client & { deviceCode: string }, signal: AbortSignal): Promise<CreateTokenAnswer> {
-    return this.#post('/token', { ...input, grantType: DEVICE_CODE_GRANT }, CreateTokenAnswer, signal);
+  /** API operation CreateToken (RFC 6749 sections 4.1.3 and 6, RFC 8628 section 3.4). */
+  createToken(
+    { clientId, clientSecret }: Client,
+    grant: Grant,
+    signal: AbortSignal,
+  ): Promise<CreateTokenAnswer> {
+    const operation = TOKEN_OPERATION[grant.grantType];
+    return this.#post(operation, '/token', { clientId, clientSecret, ...grant }, CreateTokenAnswer, signal);
   }
 
-  async #post<Schema extends v.GenericSchema>(
+  #post<Schema extends v.GenericSchema>(
+    operation: Operation,
     path: string,
     input: object,
     schema: Schema,
     signal: AbortSignal,
   ): Promise<v.InferOutput<Schema>> {
-    const url = this.#endpoint + path;
-    const response = await this.#http({
-      method: 'POST',
-      url,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(input),
-      signal,
-    });
-    const { host } = new URL(url);
-    if (response.status !== 200) {
-      throw serviceError(response, host);
-    }
-    const answer = v.safeParse(schema, parseJson(response.body));
-    if (!answer.success) {
-      throw unexpectedAnswer(host);
-    }
-    return answer.output;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    const request = { method: 'POST', url: this.#endpoint + path, ...json(input), signal } as const;
+    return this.#retries.run(operation, () => call(this.#http, 'sso-oidc', request, schema), signal);
   }
 }

@@ -1,32 +1,133 @@
+import * as v from 'valibot';
 import type { HttpClient } from '../http/HttpClient.ts';
+import { call } from './call.ts';
+import type { Operation, Retries } from './retries.ts';
 import { serviceError } from './serviceError.ts';
 
-/** The IAM Identity Center portal API, version 2019-06-10. Every method makes one request. */
+/** The most that the service gives at once. */
+const PAGE_SIZE = '100';
+
+const Account = v.object({
+  accountId: v.string(),
+  accountName: v.optional(v.string()),
+  emailAddress: v.optional(v.string()),
+});
+
+const Role = v.object({ roleName: v.string(), accountId: v.optional(v.string()) });
+
+const RoleCredentials = v.object({
+  accessKeyId: v.string(),
+  secretAccessKey: v.string(),
+  sessionToken: v.string(),
+  /** Epoch milliseconds: the only time of these APIs that is not in seconds. */
+  expiration: v.number(),
+});
+
+const ListAccountsAnswer = v.object({ accountList: v.array(Account), nextToken: v.optional(v.string()) });
+const ListAccountRolesAnswer = v.object({ roleList: v.array(Role), nextToken: v.optional(v.string()) });
+const GetRoleCredentialsAnswer = v.object({ roleCredentials: RoleCredentials });
+
+export type Account = v.InferOutput<typeof Account>;
+export type Role = v.InferOutput<typeof Role>;
+export type RoleCredentials = v.InferOutput<typeof RoleCredentials>;
+
+/**
+ * The IAM Identity Center portal API, version 2019-06-10, for the holder of one access token.
+ *
+ * Every method throws AwsSsoError: `NotSignedIn` when the service no longer accepts the token, `RoleNotAssigned`,
+ * `Throttled`, `InvalidRequest`, `Service`, `Network`; the signal's reason when aborted.
+ */
 export class SsoPortal {
   readonly #http: HttpClient;
   readonly #endpoint: string;
+  readonly #retries: Retries;
 
   /** @param endpoint the service's address, without a slash at the end. */
-  constructor(http: HttpClient, endpoint: string) {
+  constructor(http: HttpClient, endpoint: string, retries: Retries) {
     this.#http = http;
     this.#endpoint = endpoint;
+    this.#retries = retries;
   }
 
-  /**
-   * API operation Logout: ends the access token's session at the service.
-   *
-   * @throws AwsSsoError
-   */
-  async logout(accessToken: string, signal: AbortSignal): Promise<void> {
-    const url = `${this.#endpoint}/logout`;
-    const response = await this.#http({
-      method: 'POST',
-      url,
-      headers: { 'x-amz-sso_bearer_token': accessToken },
-      signal,
-    });
-    if (response.status !== 200) {
-      throw serviceError(response, new URL(url).host);
-    }
+  /** API operation ListAccounts, page by page as they are asked for. */
+  async *listAccounts(accessToken: string, signal: AbortSignal): AsyncGenerator<Account, void, void> {
+    let nextToken: string | undefined;
+    do {
+      const query = { max_result: PAGE_SIZE, next_token: nextToken };
+      const url = this.#url('/assignment/accounts', query);
+      const page = await this.#get('ListAccounts', url, accessToken, ListAccountsAnswer, signal);
+      yield* page.accountList;
+      nextToken = page.nextToken || undefined;
+    } while (nextToken !== undefined);
   }
+
+  /** API operation ListAccountRoles, page by page as they are asked for. */
+  async *listAccountRoles(
+    accessToken: string,
+    accountId: string,
+    signal: AbortSignal,
+  ): AsyncGenerator<Role, void, void> {
+    let nextToken: string | undefined;
+    do {
+      const query = { account_id: accountId, max_result: PAGE_SIZE, next_token: nextToken };
+      const url = this.#url('/assignment/roles', query);
+      const page = await this.#get('ListAccountRoles', url, accessToken, ListAccountRolesAnswer, signal);
+      yield* page.roleList;
+      nextToken = page.nextToken || undefined;
+    } while (nextToken !== undefined);
+  }
+
+  /** API operation GetRoleCredentials. */
+  async getRoleCredentials(
+    accessToken: string,
+    { accountId, roleName }: { accountId: string; roleName: string },
+    signal: AbortSignal,
+  ): Promise<RoleCredentials> {
+    const url = this.#url('/federation/credentials', { account_id: accountId, role_name: roleName });
+    const answer = await this.#get('GetRoleCredentials', url, accessToken, GetRoleCredentialsAnswer, signal);
+    return answer.roleCredentials;
+  }
+
+  /** API operation Logout: ends the access token's session at the service. */
+  logout(accessToken: string, signal: AbortSignal): Promise<void> {
+    const url = this.#url('/logout', {});
+    const attempt = async (): Promise<void> => {
+      const response = await this.#http({ method: 'POST', url, headers: bearer(accessToken), signal });
+      if (response.status !== 200) {
+        throw serviceError('sso', response, new URL(url).host);
+      }
+    };
+    return this.#retries.run('Logout', attempt, signal);
+  }
+
+  #get<Schema extends v.GenericSchema>(
+    operation: Operation,
+    url: string,
+    accessToken: string,
+    schema: Schema,
+    signal: AbortSignal,
+  ): Promise<v.InferOutput<Schema>> {
+    const request = { method: 'GET', url, headers: bearer(accessToken), signal } as const;
+    return this.#retries.run(operation, () => call(this.#http, 'sso', request, schema), signal);
+  }
+
+  /** Encodes by RFC 3986: page tokens hold `+`, `/` and `=`, and a space is `%20`. */
+  #url(path: string, query: Readonly<Record<string, string | undefined>>): string {
+    const pairs = Object.entries(query)
+      .filter((pair): pair is [string, string] => pair[1] !== undefined)
+      .map(([name, value]) => `${name}=${encodeRfc3986(value)}`);
+    return this.#endpoint + path + (pairs.length > 0 ? `?${pairs.join('&')}` : '');
+  }
+}
+
+/** The token as it is, in a header of the service's own. */
+function bearer(accessToken: string): Record<string, string> {
+  return { 'x-amz-sso_bearer_token': accessToken };
+}
+
+function encodeRfc3986(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }

@@ -2,21 +2,71 @@ import * as l10n from '@vscode/l10n';
 import { AwsSsoError } from '../base/errors.ts';
 
 /** The services of a sign-in, by the names that the `awsSso.endpoints` setting uses. */
-export type Service = 'oidc' | 'portal';
+export type Service = 'oidc' | 'portal' | 'signin';
 
-const ENVIRONMENT_VARIABLE = { oidc: 'AWS_ENDPOINT_URL_SSO_OIDC', portal: 'AWS_ENDPOINT_URL_SSO' } as const;
+const ENVIRONMENT_VARIABLE = {
+  oidc: 'AWS_ENDPOINT_URL_SSO_OIDC',
+  portal: 'AWS_ENDPOINT_URL_SSO',
+  signin: 'AWS_ENDPOINT_URL_SIGNIN',
+} as const;
 
-/** Partitions by the prefix of their regions' names; every other region belongs to `aws`. */
-const PARTITIONS = [
-  { regions: /^cn-/, suffix: 'amazonaws.com.cn' },
-  { regions: /^eusc-/, suffix: 'amazonaws.eu' },
-  { regions: /^us-iso-/, suffix: 'c2s.ic.gov' },
-  { regions: /^us-isob-/, suffix: 'sc2s.sgov.gov' },
-  { regions: /^eu-isoe-/, suffix: 'cloud.adc-e.uk' },
-  { regions: /^us-isof-/, suffix: 'csp.hci.ic.gov' },
+const HOST_PREFIX = { oidc: 'oidc', portal: 'portal.sso', signin: 'signin' } as const;
+
+interface Partition {
+  readonly regions: RegExp;
+  readonly suffix: string;
+  /** Absent where the partition has no dual-stack addresses. */
+  readonly dualStackSuffix?: string;
+  /** What follows the region in the plain host of sign-in, which has rules of its own. */
+  readonly signinSuffix: string;
+  /** Its plain addresses of IAM Identity Center are the FIPS ones already. */
+  readonly alwaysFips?: true;
+}
+
+/** As in the endpoint rules of the AWS SDKs. The last one stands for every region that no other one claims. */
+const PARTITIONS: readonly Partition[] = [
+  {
+    regions: /^cn-/,
+    suffix: 'amazonaws.com.cn',
+    dualStackSuffix: 'api.amazonwebservices.com.cn',
+    signinSuffix: 'signin.amazonaws.cn',
+  },
+  {
+    regions: /^us-gov-/,
+    suffix: 'amazonaws.com',
+    dualStackSuffix: 'api.aws',
+    signinSuffix: 'signin.amazonaws-us-gov.com',
+    alwaysFips: true,
+  },
+  {
+    regions: /^us-iso-/,
+    suffix: 'c2s.ic.gov',
+    dualStackSuffix: 'api.aws.ic.gov',
+    signinSuffix: 'signin.c2shome.ic.gov',
+  },
+  {
+    regions: /^us-isob-/,
+    suffix: 'sc2s.sgov.gov',
+    dualStackSuffix: 'api.aws.scloud',
+    signinSuffix: 'signin.sc2shome.sgov.gov',
+  },
+  { regions: /^eu-isoe-/, suffix: 'cloud.adc-e.uk', signinSuffix: 'signin.csphome.adc-e.uk' },
+  { regions: /^us-isof-/, suffix: 'csp.hci.ic.gov', signinSuffix: 'signin.csphome.hci.ic.gov' },
+  {
+    regions: /^eusc-/,
+    suffix: 'amazonaws.eu',
+    dualStackSuffix: 'api.amazonwebservices.eu',
+    signinSuffix: 'signin.amazonaws-eusc.eu',
+  },
+  {
+    regions: /./,
+    suffix: 'amazonaws.com',
+    dualStackSuffix: 'api.aws',
+    signinSuffix: 'signin.aws.amazon.com',
+  },
 ];
 
-export interface EndpointOverrides {
+export interface EndpointConfiguration {
   /** The user's `awsSso.endpoints` setting. */
   readonly settings: Readonly<Partial<Record<Service, string>>>;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -24,27 +74,59 @@ export interface EndpointOverrides {
 
 /**
  * The address of a service in a region, without a slash at the end. The user's setting wins over the variable of the
- * service, which wins over `AWS_ENDPOINT_URL`, as in the AWS SDKs.
+ * service, which wins over `AWS_ENDPOINT_URL`. Without any of them the region decides, together with
+ * `AWS_USE_FIPS_ENDPOINT` and `AWS_USE_DUALSTACK_ENDPOINT`. All as in the AWS SDKs.
  *
- * @throws AwsSsoError `InvalidRequest` when an override is not https, nor http to a loopback address.
+ * @throws AwsSsoError `InvalidRequest` when an address is not https, nor http to a loopback address; when one is set
+ * together with FIPS or dual-stack; when the partition has no dual-stack addresses.
  */
-export function endpoint(service: Service, region: string, { settings, env }: EndpointOverrides): string {
-  const ignoreEnv = env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true';
-  const override =
-    settings[service] ||
-    (ignoreEnv ? undefined : env[ENVIRONMENT_VARIABLE[service]] || env['AWS_ENDPOINT_URL']);
-  return override ? checkedOverride(override) : `https://${host(service, region)}`;
+export function endpoint(service: Service, region: string, { settings, env }: EndpointConfiguration): string {
+  const isSet = (name: string): boolean => env[name]?.toLowerCase() === 'true';
+  const fips = isSet('AWS_USE_FIPS_ENDPOINT');
+  const dualStack = isSet('AWS_USE_DUALSTACK_ENDPOINT');
+  const configured = isSet('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS')
+    ? undefined
+    : env[ENVIRONMENT_VARIABLE[service]] || env['AWS_ENDPOINT_URL'];
+  const override = settings[service] || configured;
+  if (!override) {
+    return `https://${host(service, region, { fips, dualStack })}`;
+  }
+  if (fips || dualStack) {
+    throw new AwsSsoError(
+      'InvalidRequest',
+      l10n.t(
+        'The endpoint “{0}” cannot be combined with AWS_USE_FIPS_ENDPOINT or AWS_USE_DUALSTACK_ENDPOINT. Remove one of them.',
+        override,
+      ),
+    );
+  }
+  return checked(override);
 }
 
-function host(service: Service, region: string): string {
-  const suffix = PARTITIONS.find(({ regions }) => regions.test(region))?.suffix ?? 'amazonaws.com';
-  return `${service === 'oidc' ? 'oidc' : 'portal.sso'}.${region}.${suffix}`;
+function host(
+  service: Service,
+  region: string,
+  { fips, dualStack }: { fips: boolean; dualStack: boolean },
+): string {
+  const partition = PARTITIONS.find(({ regions }) => regions.test(region))!;
+  if (dualStack && partition.dualStackSuffix === undefined) {
+    throw new AwsSsoError(
+      'InvalidRequest',
+      l10n.t('{0} has no dual-stack endpoints. Remove AWS_USE_DUALSTACK_ENDPOINT.', region),
+    );
+  }
+  if (service === 'signin' && !fips && !dualStack) {
+    return `${region}.${partition.signinSuffix}`;
+  }
+  const isPlainHost = !dualStack && partition.alwaysFips && service !== 'signin';
+  const prefix = HOST_PREFIX[service] + (fips && !isPlainHost ? '-fips' : '');
+  return `${prefix}.${region}.${dualStack ? partition.dualStackSuffix : partition.suffix}`;
 }
 
-function checkedOverride(override: string): string {
-  const url = parse(override);
-  const loopback = url !== null && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
-  if (!url || !(url.protocol === 'https:' || (url.protocol === 'http:' && loopback))) {
+function checked(override: string): string {
+  const url = URL.canParse(override) ? new URL(override) : undefined;
+  const isLoopback = url !== undefined && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
+  if (!url || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback))) {
     throw new AwsSsoError(
       'InvalidRequest',
       l10n.t(
@@ -54,12 +136,4 @@ function checkedOverride(override: string): string {
     );
   }
   return override.replace(/\/+$/, '');
-}
-
-function parse(text: string): URL | null {
-  try {
-    return new URL(text);
-  } catch {
-    return null;
-  }
 }

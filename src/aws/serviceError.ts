@@ -1,102 +1,47 @@
 import * as l10n from '@vscode/l10n';
-import { AwsSsoError, type ErrorCode, type ServiceFailure } from '../base/errors.ts';
+import { AwsSsoError, type ServiceFailure } from '../base/errors.ts';
 import type { HttpResponse } from '../http/HttpClient.ts';
+import { exceptionOfError, meaningOf } from './exceptions.ts';
 
-/** What each exception of sso-oidc means for the caller, and the sentence people read. */
-const EXCEPTIONS: Readonly<Record<string, () => readonly [ErrorCode, string]>> = {
-  AccessDeniedException: () => ['AccessDenied', l10n.t('The request was denied.')],
-  AuthorizationPendingException: () => [
-    'NotSignedIn',
-    l10n.t('The sign-in has not been approved in the browser yet.'),
-  ],
-  ExpiredTokenException: () => [
-    'Expired',
-    l10n.t('The code is no longer valid. Sign in again to get a new one.'),
-  ],
-  InternalServerException: () => [
-    'Service',
-    l10n.t('AWS IAM Identity Center has a problem of its own. Try again in a moment.'),
-  ],
-  InvalidClientException: () => [
-    'Expired',
-    l10n.t('The registration of this editor with AWS is no longer valid. Sign in again.'),
-  ],
-  InvalidClientMetadataException: () => [
-    'InvalidRequest',
-    l10n.t('AWS did not accept the registration of this editor.'),
-  ],
-  InvalidGrantException: () => [
-    'Expired',
-    l10n.t('The code is no longer valid. Sign in again to get a new one.'),
-  ],
-  InvalidRedirectUriException: () => [
-    'InvalidRequest',
-    l10n.t('AWS did not accept the address that the browser should come back to.'),
-  ],
-  InvalidRequestException: () => [
-    'InvalidRequest',
-    l10n.t('AWS did not accept the request. Check the start URL and the region of the session.'),
-  ],
-  InvalidScopeException: () => [
-    'InvalidRequest',
-    l10n.t('AWS does not know one of the requested scopes. Check the registration scopes of the session.'),
-  ],
-  SlowDownException: () => ['Throttled', l10n.t('AWS asks for fewer requests. Try again in a moment.')],
-  UnauthorizedClientException: () => [
-    'InvalidRequest',
-    l10n.t('The registration of this editor does not allow this kind of sign-in. Sign in again.'),
-  ],
-  UnauthorizedException: () => ['NotSignedIn', l10n.t('AWS no longer accepts the session. Sign in again.')],
-  UnsupportedGrantTypeException: () => [
-    'InvalidRequest',
-    l10n.t('AWS does not support this kind of sign-in here. Check the region of the session.'),
-  ],
-};
-
-/** The OAuth `error` members, for answers whose headers a proxy has lost (RFC 6749 section 5.2, RFC 8628 3.5). */
-const OAUTH_ERRORS: Readonly<Record<string, string>> = {
-  access_denied: 'AccessDeniedException',
-  authorization_pending: 'AuthorizationPendingException',
-  expired_token: 'ExpiredTokenException',
-  invalid_client: 'InvalidClientException',
-  invalid_client_metadata: 'InvalidClientMetadataException',
-  invalid_grant: 'InvalidGrantException',
-  invalid_redirect_uri: 'InvalidRedirectUriException',
-  invalid_request: 'InvalidRequestException',
-  invalid_scope: 'InvalidScopeException',
-  server_error: 'InternalServerException',
-  slow_down: 'SlowDownException',
-  unauthorized_client: 'UnauthorizedClientException',
-  unsupported_grant_type: 'UnsupportedGrantTypeException',
-};
+/** Statuses after which the same request may succeed; the AWS SDKs repeat after these, too. */
+const RETRYABLE_STATUS = new Set([429, 500, 502, 503, 504]);
 
 /**
  * Reads an answer that is not a success by the rules of the restJson1 protocol: the exception's name stands in the
- * `x-amzn-ErrorType` header, else in the body's `code`, else in `__type`; here the OAuth `error` is the last resort.
- * An answer that names no exception did not come from the service, so it is a `Network` error: something in between
- * spoke.
+ * `x-amzn-ErrorType` header, else in the body's `code`, else in `__type`. Where none of them is left, the `error`
+ * member is the last resort. An answer that names no exception at all did not come from the service, unless its
+ * status says that something is wrong with the server.
  */
-export function serviceError(response: HttpResponse, host: string): AwsSsoError {
+export function serviceError(
+  service: ServiceFailure['service'],
+  response: HttpResponse,
+  host: string,
+): AwsSsoError {
   const body = members(response.body);
-  const oauthError = string(body['error']);
+  const error = string(body['error']);
   const name =
     exceptionName(response.header('x-amzn-errortype')) ??
     exceptionName(string(body['code']) ?? string(body['Code'])) ??
     exceptionName(string(body['__type'])) ??
-    (oauthError === undefined ? undefined : (OAUTH_ERRORS[oauthError] ?? oauthError));
-  if (name === undefined) {
-    return unnamedError(response, host);
+    exceptionOfError(service, error);
+  if (name === undefined && !RETRYABLE_STATUS.has(response.status)) {
+    return unexpectedAnswer(host);
   }
-  const service: ServiceFailure = {
-    name,
+  const failure: ServiceFailure = {
+    service,
+    name: name ?? `HTTP ${response.status}`,
     status: response.status,
-    ...optional('requestId', response.header('x-amzn-requestid')),
-    ...optional('description', string(body['error_description']) ?? string(body['message'])),
-    ...optional('reason', string(body['reason'])),
+    retryable: RETRYABLE_STATUS.has(response.status),
+    ...present({
+      requestId: response.header('x-amzn-requestid'),
+      error,
+      description: string(body['error_description']) ?? string(body['message']) ?? string(body['Message']),
+      reason: string(body['reason']),
+      retryAfter: retryAfter(response),
+    }),
   };
-  const known = EXCEPTIONS[name];
-  const [code, sentence] = known ? known() : unknownException(service);
-  return new AwsSsoError(code, sentence, { service });
+  const { code, sentence } = meaningOf(failure);
+  return new AwsSsoError(code, sentence, { service: failure });
 }
 
 /** An answer without the members that its operation promises: not from the service, whatever its status says. */
@@ -107,32 +52,22 @@ export function unexpectedAnswer(host: string): AwsSsoError {
       'Something other than AWS answered for {0}. Check for a proxy, a VPN, or a network that asks to sign in first.',
       host,
     ),
+    { network: { maybeSent: true } },
   );
 }
 
-function unnamedError(response: HttpResponse, host: string): AwsSsoError {
-  const service = { name: `HTTP ${response.status}`, status: response.status };
-  if (response.status === 429) {
-    return new AwsSsoError('Throttled', l10n.t('AWS asks for fewer requests. Try again in a moment.'), {
-      service,
-    });
+/** `Retry-After` in seconds or as a date (RFC 9110 section 10.2.3), or AWS's own header in milliseconds. */
+function retryAfter({ header }: HttpResponse): number | undefined {
+  const milliseconds = Number(header('x-amz-retry-after') ?? NaN);
+  if (milliseconds >= 0) {
+    return milliseconds;
   }
-  if (response.status >= 500) {
-    return new AwsSsoError(
-      'Service',
-      l10n.t('{0} has a problem of its own (HTTP {1}). Try again in a moment.', host, response.status),
-      { service },
-    );
-  }
-  return unexpectedAnswer(host);
+  const text = header('retry-after') ?? '';
+  const wait = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return wait >= 0 ? wait : undefined;
 }
 
-function unknownException(service: ServiceFailure): readonly [ErrorCode, string] {
-  const code = service.status === 429 ? 'Throttled' : 'Service';
-  return [code, l10n.t('AWS refused the request: {0}', service.description ?? service.name)];
-}
-
-/** `ns#Name:uri` → `Name`. */
+/** `ns#Name:uri` → `Name`. Of a doubled header, the first. */
 function exceptionName(text: string | undefined): string | undefined {
   return text?.split(':')[0]?.split(',')[0]?.split('#').at(-1)?.trim() || undefined;
 }
@@ -150,6 +85,10 @@ function string(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-function optional<Key extends string>(key: Key, value: string | undefined): Partial<Record<Key, string>> {
-  return value === undefined ? {} : ({ [key]: value } as Record<Key, string>);
+function present<Members extends object>(
+  members: Members,
+): {
+  [Key in keyof Members]?: Exclude<Members[Key], undefined>;
+} {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
 }

@@ -13,31 +13,56 @@ export type ErrorCode =
 
 /** What an AWS service said about a failure. Holds no secret, so it may be logged. */
 export interface ServiceFailure {
-  /** The exception's name, such as `InvalidGrantException`. */
+  readonly service: 'sso-oidc' | 'sso' | 'signin';
+  /** The exception's name, such as `InvalidGrantException`; `HTTP 503` where an answer named none. */
   readonly name: string;
   /** The HTTP status. */
   readonly status: number;
   readonly requestId?: string;
+  /** The member `error`: an OAuth error of sso-oidc, or an upper-case one of sign-in. */
+  readonly error?: string;
   /** `error_description` of sso-oidc, `message` of the other services. */
   readonly description?: string;
   /** A finer cause, such as `KMS_AccessDeniedException`. */
   readonly reason?: string;
+  /** Whether the same request may succeed a little later. */
+  readonly retryable: boolean;
+  /** How long the service asks to wait before that, in milliseconds. */
+  readonly retryAfter?: number;
+}
+
+/** How a request failed that got no complete answer. */
+export interface NetworkFailure {
+  /** Such as `ECONNREFUSED`, where the runtime names one. */
+  readonly errno?: string;
+  /** Whether any of it may have reached the service. False only when no connection came about. */
+  readonly maybeSent: boolean;
+}
+
+interface ErrorDetails {
+  readonly service?: ServiceFailure;
+  readonly network?: NetworkFailure;
+  readonly cause?: unknown;
 }
 
 /**
  * The only error this extension throws on purpose: a stable `code`, a sentence for people as `message`, and, where
- * a service refused, its own words.
+ * a service refused or a connection failed, the facts of it.
  */
 export class AwsSsoError extends Error {
   override readonly name = 'AwsSsoError';
   readonly code: ErrorCode;
   readonly service?: ServiceFailure;
+  readonly network?: NetworkFailure;
 
-  constructor(code: ErrorCode, message: string, details: { service?: ServiceFailure; cause?: unknown } = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+  constructor(code: ErrorCode, message: string, { service, network, cause }: ErrorDetails = {}) {
+    super(message, cause === undefined ? undefined : { cause });
     this.code = code;
-    if (details.service) {
-      this.service = details.service;
+    if (service) {
+      this.service = service;
+    }
+    if (network) {
+      this.network = network;
     }
   }
 }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { EndpointOverrides } from '../aws/endpoints.ts';
+import type { EndpointConfiguration } from '../aws/endpoints.ts';
 import { parseRegion } from '../aws/regions.ts';
 import { parseStartUrl } from '../aws/startUrl.ts';
 import { AwsSsoError, isAwsSsoError } from '../base/errors.ts';
@@ -70,7 +70,7 @@ export async function addConfiguredSession(session: SessionConfig): Promise<void
  *
  * @throws AwsSsoError `InvalidRequest` when the setting is not what it should be: it would silently lead elsewhere.
  */
-export function endpointOverrides(): EndpointOverrides {
+export function endpointConfiguration(): EndpointConfiguration {
   const value = userValue(ENDPOINTS) ?? {};
   const isUsable =
     typeof value === 'object' &&

@@ -1,15 +1,39 @@
 import * as l10n from '@vscode/l10n';
 import { AwsSsoError, isAwsSsoError } from '../base/errors.ts';
 
+/** Failures of the connection itself: no byte of the request can have left this machine for the service. */
+const BEFORE_SENDING = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
 /** Turns whatever `fetch` rejected with into an AwsSsoError `Network` whose sentence says what to look at. */
 export function networkError(error: unknown, host: string): AwsSsoError {
-  return isAwsSsoError(error)
-    ? error
-    : new AwsSsoError('Network', sentence(causeCode(error), host), { cause: error });
+  if (isAwsSsoError(error)) {
+    return error;
+  }
+  const errno = causeCode(error);
+  return new AwsSsoError('Network', sentence(errno, host), {
+    network: { ...(errno ? { errno } : {}), maybeSent: !BEFORE_SENDING.has(errno) },
+    cause: error,
+  });
 }
 
-function sentence(code: string, host: string): string {
-  switch (code) {
+function sentence(errno: string, host: string): string {
+  switch (errno) {
+    case '':
+      return l10n.t('The connection to {0} failed. Check the network, the VPN and the proxy.', host);
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return l10n.t('The name {0} could not be resolved. Check the network, the VPN and the region.', host);
@@ -31,12 +55,10 @@ function sentence(code: string, host: string): string {
       return l10n.t(
         'The editor does not trust the certificate that {0} showed ({1}). A proxy that inspects TLS may need its certificate authority in the system store.',
         host,
-        code,
+        errno,
       );
-    case '':
-      return l10n.t('The connection to {0} failed. Check the network, the VPN and the proxy.', host);
     default:
-      return l10n.t('The connection to {0} failed ({1}). Check the network and try again.', host, code);
+      return l10n.t('The connection to {0} failed ({1}). Check the network and try again.', host, errno);
   }
 }
 

@@ -1,7 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { AwsSsoError, isAwsSsoError } from '../base/errors.ts';
 import { sleep } from '../base/sleep.ts';
-import type { Client, CreateTokenAnswer, SsoOidc, StartDeviceAuthorizationAnswer } from '../aws/SsoOidc.ts';
+import {
+  type Client,
+  type CreateTokenAnswer,
+  deviceCodeGrant,
+  type SsoOidc,
+  type StartDeviceAuthorizationAnswer,
+} from '../aws/SsoOidc.ts';
 
 /** RFC 8628 section 3.2: the interval when the service names none. */
 const DEFAULT_INTERVAL_S = 5;
@@ -42,7 +48,7 @@ export async function authorizeDevice(
   prompt: DevicePrompt,
   signal: AbortSignal,
 ): Promise<CreateTokenAnswer> {
-  const started = await oidc.startDeviceAuthorization({ ...client, startUrl }, signal);
+  const started = await oidc.startDeviceAuthorization(client, startUrl, signal);
   const expiresAt = Date.now() + started.expiresIn * 1000;
   prompt.show({
     userCode: started.userCode,
@@ -55,7 +61,7 @@ export async function authorizeDevice(
 
 async function pollForToken(
   oidc: SsoOidc,
-  { clientId, clientSecret }: Client,
+  client: Client,
   { deviceCode, interval }: StartDeviceAuthorizationAnswer,
   expiresAt: number,
   prompt: DevicePrompt,
@@ -67,7 +73,7 @@ async function pollForToken(
   while (Date.now() < expiresAt) {
     await sleep(Math.min(waitSeconds * 1000, expiresAt - Date.now()), signal);
     try {
-      return await oidc.createToken({ clientId, clientSecret, deviceCode }, signal);
+      return await oidc.createToken(client, deviceCodeGrant(deviceCode), signal);
     } catch (error) {
       const next = nextStep(error);
       if (next === 'slow down') {
@@ -101,7 +107,7 @@ function nextStep(error: unknown): 'pending' | 'slow down' | 'trouble' {
   if (exception === 'ExpiredTokenException' || exception === 'InvalidGrantException') {
     throw lapsed(error);
   }
-  if (error.code === 'Network' || error.code === 'Throttled' || (error.service?.status ?? 0) >= 500) {
+  if (error.network || error.service?.retryable || (error.service?.status ?? 0) >= 500) {
     return 'trouble';
   }
   throw error;

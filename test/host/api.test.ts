@@ -87,8 +87,9 @@ describe('The exported API', () => {
   it('signIn rejects with the code of what went wrong', async () => {
     const aws = await api();
     await assert.rejects(aws.signIn({ session: 'nobody' }), { code: 'InvalidRequest', message: /corp, lab/ });
-    center().fail('StartDeviceAuthorization', { kind: 'drop' });
+    center().fail('StartDeviceAuthorization', { kind: 'drop' }, Infinity);
     await assert.rejects(aws.signIn({ session: 'corp' }), { code: 'Network' });
+    center().healthy();
     const denied = aws.signIn({ session: 'corp' });
     center().deny(await waitFor('a code', () => center().pendingUserCodes[0]));
     await assert.rejects(denied, { code: 'AccessDenied' });
@@ -152,8 +153,9 @@ describe('The exported API', () => {
 
   it('getAccessToken rejects with the code of what went wrong, across the editor', async () => {
     const aws = await api();
-    center().fail('StartDeviceAuthorization', { kind: 'drop' });
+    center().fail('StartDeviceAuthorization', { kind: 'drop' }, Infinity);
     await assert.rejects(aws.getAccessToken({ session: 'corp' }), { code: 'Network' });
+    center().healthy();
     const denied = aws.getAccessToken({ session: 'corp' });
     denied.catch(() => undefined);
     center().deny(await waitFor('a code', () => center().pendingUserCodes[0]));

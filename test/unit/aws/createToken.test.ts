@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
+import { deviceCodeGrant } from '../../../src/aws/SsoOidc.ts';
 import type { AwsSsoError } from '../../../src/base/errors.ts';
 import { exception, MockAws } from '../support/mockAws.ts';
 
-const INPUT = { clientId: 'id', clientSecret: 'client-secret', deviceCode: 'device-code' };
+const CLIENT = { clientId: 'id', clientSecret: 'client-secret' };
+const GRANT = deviceCodeGrant('device-code');
 const never = new AbortController().signal;
 
 async function failure(aws: MockAws): Promise<AwsSsoError> {
   try {
-    await aws.oidc.createToken(INPUT, never);
+    await aws.oidc.createToken(CLIENT, GRANT, never);
   } catch (error) {
     return error as AwsSsoError;
   }
@@ -42,8 +44,11 @@ describe('CreateToken', () => {
       assert.equal(error.code, code);
       assert.match(error.message, sentence);
       assert.deepEqual(error.service, {
+        service: 'sso-oidc',
         name,
         status,
+        retryable: status === 500,
+        error: oauthError,
         requestId: '00000000-0000-4000-8000-000000000001',
         description: 'Said by the service',
       });
@@ -119,7 +124,7 @@ describe('CreateToken', () => {
         originSessionId: null,
       },
     });
-    const { accessToken, expiresIn, refreshToken } = await aws.oidc.createToken(INPUT, never);
+    const { accessToken, expiresIn, refreshToken } = await aws.oidc.createToken(CLIENT, GRANT, never);
     assert.deepEqual([accessToken, expiresIn, refreshToken], ['aoa', 3600, undefined]);
   });
 
@@ -132,7 +137,7 @@ describe('CreateToken', () => {
 
   it('sends JSON as JSON', async () => {
     const aws = new MockAws().next('/token', { body: { accessToken: 'a', expiresIn: 1 } });
-    await aws.oidc.createToken(INPUT, never);
+    await aws.oidc.createToken(CLIENT, GRANT, never);
     assert.equal(aws.received[0]?.headers['content-type'], 'application/json');
   });
 });

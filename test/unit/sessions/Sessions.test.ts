@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Retries } from '../../../src/aws/retries.ts';
 import { SsoPortal } from '../../../src/aws/SsoPortal.ts';
 import { Registrations } from '../../../src/sessions/Registrations.ts';
 import { Sessions, type SessionsChange } from '../../../src/sessions/Sessions.ts';
@@ -52,7 +53,11 @@ describe('Sessions', () => {
     const sessions = new Sessions({
       store: new SessionStore(secrets, log),
       registrations: new Registrations(secrets, log),
-      services: () => ({ endpoint: ORIGIN, oidc: aws.oidc, portal: new SsoPortal(aws.http, ORIGIN) }),
+      services: () => ({
+        endpoint: ORIGIN,
+        oidc: aws.oidc,
+        portal: new SsoPortal(aws.http, ORIGIN, new Retries(() => 0)),
+      }),
       configured: () => configured,
       onChange: ({ added, changed, removed }) =>
         changes.push({ added: names(added), changed: names(changed), removed: names(removed) }),

@@ -1,6 +1,7 @@
 import { MockAgent, fetch as undiciFetch } from 'undici';
 import type { HttpClient } from '../../../src/http/HttpClient.ts';
 import { fetchClient } from '../../../src/http/fetchClient.ts';
+import { Retries } from '../../../src/aws/retries.ts';
 import { SsoOidc } from '../../../src/aws/SsoOidc.ts';
 
 export const ORIGIN = 'https://oidc.us-east-1.amazonaws.com';
@@ -31,7 +32,7 @@ export class MockAws {
     const fetch = (url: string, init: RequestInit) =>
       undiciFetch(url, { ...init, dispatcher: this.#agent } as Parameters<typeof undiciFetch>[1]);
     this.http = fetchClient(() => fetch);
-    this.oidc = new SsoOidc(this.http, ORIGIN);
+    this.oidc = new SsoOidc(this.http, ORIGIN, new Retries(() => 0));
   }
 
   /** Queues an answer, or a failure of the connection, for the next POST to the path. */

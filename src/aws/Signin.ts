@@ -1,0 +1,79 @@
+import type { KeyObject } from 'node:crypto';
+import * as v from 'valibot';
+import type { HttpClient } from '../http/HttpClient.ts';
+import { call, json } from './call.ts';
+import { dpopProof } from './dpop.ts';
+import type { Operation, Retries } from './retries.ts';
+
+/** Who asks. Which of the two depends on where the code was obtained. */
+export const SAME_DEVICE = 'arn:aws:signin:::devtools/same-device';
+export const CROSS_DEVICE = 'arn:aws:signin:::devtools/cross-device';
+
+const CreateOAuth2TokenAnswer = v.object({
+  /** Not a string: a set of AWS credentials. */
+  accessToken: v.object({
+    accessKeyId: v.string(),
+    secretAccessKey: v.string(),
+    sessionToken: v.string(),
+  }),
+  /** `aws_sigv4` */
+  tokenType: v.optional(v.string()),
+  /** Seconds from now, 900 at most. */
+  expiresIn: v.number(),
+  /** A new one each time, bound to the key of the proof. */
+  refreshToken: v.string(),
+  /** For an authorization code only: a JWT whose `sub` is the ARN of the session. */
+  idToken: v.optional(v.string()),
+});
+export type CreateOAuth2TokenAnswer = v.InferOutput<typeof CreateOAuth2TokenAnswer>;
+
+/** What is exchanged for credentials. */
+export type SigninGrant = { readonly clientId: typeof SAME_DEVICE | typeof CROSS_DEVICE } & (
+  | {
+      readonly grantType: 'authorization_code';
+      readonly code: string;
+      readonly redirectUri: string;
+      readonly codeVerifier: string;
+    }
+  | { readonly grantType: 'refresh_token'; readonly refreshToken: string }
+);
+
+const OPERATION = {
+  authorization_code: 'CreateOAuth2Token authorization_code',
+  refresh_token: 'CreateOAuth2Token refresh_token',
+} as const satisfies Record<SigninGrant['grantType'], Operation>;
+
+/** The AWS Sign-In API, version 2023-01-01, as far as it needs no AWS credentials. */
+export class Signin {
+  readonly #http: HttpClient;
+  readonly #endpoint: string;
+  readonly #retries: Retries;
+
+  /** @param endpoint the service's address, without a slash at the end. */
+  constructor(http: HttpClient, endpoint: string, retries: Retries) {
+    this.#http = http;
+    this.#endpoint = endpoint;
+    this.#retries = retries;
+  }
+
+  /**
+   * API operation CreateOAuth2Token (RFC 6749 sections 4.1.3 and 6, RFC 9449).
+   *
+   * @param key a private key on the curve P-256. The refresh token works with the key that obtained it, only.
+   * @throws AwsSsoError; the signal's reason when aborted.
+   */
+  createOAuth2Token(
+    grant: SigninGrant,
+    key: KeyObject,
+    signal: AbortSignal,
+  ): Promise<CreateOAuth2TokenAnswer> {
+    const url = `${this.#endpoint}/v1/token`;
+    const { headers, body } = json(grant);
+    const attempt = (): Promise<CreateOAuth2TokenAnswer> => {
+      const withProof = { ...headers, DPoP: dpopProof(key, 'POST', url) };
+      const request = { method: 'POST', url, headers: withProof, body: body ?? '', signal } as const;
+      return call(this.#http, 'signin', request, CreateOAuth2TokenAnswer);
+    };
+    return this.#retries.run(OPERATION[grant.grantType], attempt, signal);
+  }
+}

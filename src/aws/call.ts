@@ -1,0 +1,43 @@
+import * as v from 'valibot';
+import type { ServiceFailure } from '../base/errors.ts';
+import type { HttpClient, HttpRequest } from '../http/HttpClient.ts';
+import { serviceError, unexpectedAnswer } from './serviceError.ts';
+
+/**
+ * Makes one request of a restJson1 operation, and reads its answer. Members that the schema does not name are
+ * dropped; a member that it requires and that is missing, or null, means that something else answered.
+ *
+ * @throws AwsSsoError the exception's own code, or `Network` when no answer of the service came; the signal's
+ * reason when aborted.
+ */
+export async function call<Schema extends v.GenericSchema>(
+  http: HttpClient,
+  service: ServiceFailure['service'],
+  request: HttpRequest,
+  schema: Schema,
+): Promise<v.InferOutput<Schema>> {
+  const response = await http(request);
+  const { host } = new URL(request.url);
+  if (response.status !== 200) {
+    throw serviceError(service, response, host);
+  }
+  const answer = v.safeParse(schema, parseJson(response.body));
+  if (!answer.success) {
+    throw unexpectedAnswer(host);
+  }
+  return answer.output;
+}
+
+/** A JSON body, with the header that the services want. Members that are undefined are left out. */
+export function json(body: object): Pick<HttpRequest, 'headers' | 'body'> {
+  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+/** Members that are null are as good as absent: the services send both. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text, (_, value: unknown) => value ?? undefined);
+  } catch {
+    return undefined;
+  }
+}
