@@ -8,7 +8,11 @@ import { SsoPortal } from './aws/SsoPortal.ts';
 import { registerCommands } from './editor/commands.ts';
 import { exportedApi } from './editor/exportedApi.ts';
 import { PublicSessions } from './editor/PublicSessions.ts';
-import { configuredSessions, endpointConfiguration, onDidChangeConfiguredSessions } from './editor/settings.ts';
+import {
+  configuredSessions,
+  endpointConfiguration,
+  onDidChangeConfiguredSessions,
+} from './editor/settings.ts';
 import { SignIn } from './editor/SignIn.ts';
 import { PROVIDER_ID, SsoAuthenticationProvider } from './editor/SsoAuthenticationProvider.ts';
 import { fetchClient } from './http/fetchClient.ts';

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { HttpClient } from '../http/HttpClient.ts';
 import { call, json } from './call.ts';
+import { isHttpsOrLoopback } from './endpoints.ts';
 import type { Operation, Retries } from './retries.ts';
 
 /**
@@ -21,15 +22,18 @@ const RegisterClientAnswer = v.object({
   tokenEndpoint: v.optional(v.string()),
 });
 
+/** A page for a browser. Anything else, such as a `command:` link of the editor, did not come from the service. */
+const PageAddress = v.pipe(v.string(), v.check(isPageAddress));
+
 const StartDeviceAuthorizationAnswer = v.object({
   deviceCode: v.string(),
-  userCode: v.string(),
-  verificationUri: v.string(),
-  verificationUriComplete: v.optional(v.string()),
+  userCode: v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,32}$/)),
+  verificationUri: PageAddress,
+  verificationUriComplete: v.optional(PageAddress),
   /** Seconds from now. */
-  expiresIn: v.number(),
+  expiresIn: v.pipe(v.number(), v.minValue(0)),
   /** Seconds between polls. */
-  interval: v.optional(v.number()),
+  interval: v.optional(v.pipe(v.number(), v.minValue(0))),
 });
 
 const CreateTokenAnswer = v.object({
@@ -155,4 +159,9 @@ export class SsoOidc {
     const request = { method: 'POST', url: this.#endpoint + path, ...json(input), signal } as const;
     return this.#retries.run(operation, () => call(this.#http, 'sso-oidc', request, schema), signal);
   }
+}
+
+/** Without white space and brackets, which would end the link that shows it. */
+function isPageAddress(text: string): boolean {
+  return isHttpsOrLoopback(text) && /^[^\s()[\]<>"]+$/.test(text);
 }

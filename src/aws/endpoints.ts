@@ -123,10 +123,18 @@ function host(
   return `${prefix}.${region}.${dualStack ? partition.dualStackSuffix : partition.suffix}`;
 }
 
+/** Whether secrets may be sent to the address, and a person to it. */
+export function isHttpsOrLoopback(text: string): boolean {
+  if (!URL.canParse(text)) {
+    return false;
+  }
+  const { protocol, hostname } = new URL(text);
+  const isLoopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback);
+}
+
 function checked(override: string): string {
-  const url = URL.canParse(override) ? new URL(override) : undefined;
-  const isLoopback = url !== undefined && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
-  if (!url || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback))) {
+  if (!isHttpsOrLoopback(override)) {
     throw new AwsSsoError(
       'InvalidRequest',
       l10n.t(

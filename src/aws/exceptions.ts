@@ -113,25 +113,30 @@ const OAUTH_EXCEPTIONS: Readonly<Record<string, string>> = {
 
 /** The exception that a service's `error` member stands for, where nothing else names one. */
 export function exceptionOfError(service: Service, error: string | undefined): string | undefined {
-  return service === 'sso-oidc' && error !== undefined ? (OAUTH_EXCEPTIONS[error] ?? error) : error;
+  return service === 'sso-oidc' && error !== undefined ? (own(OAUTH_EXCEPTIONS, error) ?? error) : error;
 }
 
 /** What a failure means. Those that no table knows are told by their status and in the service's own words. */
 export function meaningOf(failure: Omit<ServiceFailure, 'retryable'>): Meaning {
-  const { service, name, error, status, description } = failure;
+  const { service, name, error, status } = failure;
   if (status === 429) {
     return throttled();
   }
   const known = {
-    'sso-oidc': SSO_OIDC[name],
-    sso: SSO[name],
+    'sso-oidc': own(SSO_OIDC, name),
+    sso: own(SSO, name),
     // The status and the exception say less than the error, and not always the same.
-    signin: SIGNIN[error?.toUpperCase() ?? ''],
+    signin: own(SIGNIN, error?.toUpperCase() ?? ''),
   }[service];
   if (known) {
     return known();
   }
   return status >= 500
     ? broken()
-    : meaning('Service', l10n.t('AWS refused the request: {0}', description ?? name));
+    : meaning('Service', l10n.t('AWS refused the request ({0}). The log has its own words.', name));
+}
+
+/** Never what every object inherits: the key comes from outside. */
+function own<Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
 }

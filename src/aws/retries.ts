@@ -94,7 +94,7 @@ export class Retries {
 function isRepeatable(operation: Operation, { service, network }: AwsSsoError): boolean {
   switch (REPEATABLE[operation]) {
     case 'safe':
-      return service?.retryable ?? network !== undefined;
+      return service?.retryable ?? (network !== undefined && !network.foreignAnswer);
     case 'unsent':
       // A server answers 429 before it reads a request, and may answer 5xx after it has acted on it.
       return service ? service.status === 429 : network?.maybeSent === false;

@@ -23,7 +23,7 @@ export function serviceError(
     exceptionName(response.header('x-amzn-errortype')) ??
     exceptionName(string(body['code']) ?? string(body['Code'])) ??
     exceptionName(string(body['__type'])) ??
-    exceptionOfError(service, error);
+    exceptionName(exceptionOfError(service, error));
   if (name === undefined && !RETRYABLE_STATUS.has(response.status)) {
     return unexpectedAnswer(host);
   }
@@ -52,7 +52,7 @@ export function unexpectedAnswer(host: string): AwsSsoError {
       'Something other than AWS answered for {0}. Check for a proxy, a VPN, or a network that asks to sign in first.',
       host,
     ),
-    { network: { maybeSent: true } },
+    { network: { maybeSent: true, foreignAnswer: true } },
   );
 }
 
@@ -69,7 +69,9 @@ function retryAfter({ header }: HttpResponse): number | undefined {
 
 /** `ns#Name:uri` → `Name`. Of a doubled header, the first. */
 function exceptionName(text: string | undefined): string | undefined {
-  return text?.split(':')[0]?.split(',')[0]?.split('#').at(-1)?.trim() || undefined;
+  const name = text?.split(':')[0]?.split(',')[0]?.split('#').at(-1)?.trim();
+  // People may come to read it, and the editor makes links of brackets.
+  return name !== undefined && /^\w+$/.test(name) ? name : undefined;
 }
 
 function members(body: string): Record<string, unknown> {

@@ -37,6 +37,8 @@ export interface NetworkFailure {
   readonly errno?: string;
   /** Whether any of it may have reached the service. False only when no connection came about. */
   readonly maybeSent: boolean;
+  /** Something that is not the service answered, and would again. */
+  readonly foreignAnswer?: true;
 }
 
 interface ErrorDetails {

@@ -10,7 +10,7 @@ import type {
 } from '../../api/src/index.ts';
 import { AwsSsoError, isAwsSsoError } from '../base/errors.ts';
 import type { Sessions } from '../sessions/Sessions.ts';
-import { ACCOUNT_ACCESS_SCOPE } from '../sessions/SsoSession.ts';
+import { ACCOUNT_ACCESS_SCOPE, sessionId } from '../sessions/SsoSession.ts';
 import { cancelled } from './cancellation.ts';
 import type { PublicSessions } from './PublicSessions.ts';
 import type { SignIn } from './SignIn.ts';
@@ -20,6 +20,8 @@ import {
   scopesFor,
   type SsoAuthenticationProvider,
 } from './SsoAuthenticationProvider.ts';
+
+const SILENT_PATIENCE_MS = 2_000;
 
 /** What the API is made of. */
 export interface ApiParts {
@@ -63,13 +65,14 @@ export class Api implements AwsSsoApi {
   async signIn(options: SessionOptions = {}): Promise<SsoSession> {
     const name = checkName(options);
     await this.#sessions.load();
-    const signedIn = this.#sessions.signedIn();
-    const session =
-      name === undefined && signedIn.length === 1
-        ? signedIn[0]
-        : signedIn.find((candidate) => candidate.name === name);
-    const config = session ?? (await this.#signIn.run(await this.#signIn.choose(name)));
-    return this.#public.describe(config);
+    const serving = this.#sessions.serving(name, []);
+    const [only, ...others] = serving;
+    if (only && others.length === 0) {
+      return this.#public.describe(only);
+    }
+    const config = await this.#signIn.choose(name);
+    const isSignedIn = this.#sessions.find(sessionId(config)) !== undefined;
+    return this.#public.describe(isSignedIn ? config : await this.#signIn.run(config));
   }
 
   getAccessToken(options?: TokenOptions & { readonly silent?: false }): Promise<AccessToken>;
@@ -91,15 +94,15 @@ export class Api implements AwsSsoApi {
     }
     const candidates = this.#sessions.serving(name, wanted);
     if (options.silent && candidates.length === 0) {
-      // Asking the editor would mean to wait behind a sign-in that goes on, however long that takes.
       return undefined;
     }
     const [only, ...others] = candidates;
-    const session = await this.#getSession(scopes, {
+    const asked = this.#getSession(scopes, {
       ...(options.silent ? { silent: true } : { createIfNone: true }),
       // Without it the editor has the person choose, even from one.
       ...(only && others.length === 0 ? { account: accountOf(only) } : {}),
     });
+    const session = await (options.silent ? withinPatience(asked) : asked);
     const stored = session && this.#sessions.find(session.id);
     if (!session || !stored) {
       if (options.silent) {
@@ -111,7 +114,7 @@ export class Api implements AwsSsoApi {
       );
     }
     const token = Object.freeze({
-      token: session.accessToken,
+      token: stored.accessToken,
       tokenType: 'Bearer',
       expiration: new Date(stored.expiresAt),
       session: stored.name,
@@ -146,10 +149,24 @@ export class Api implements AwsSsoApi {
     if (text.startsWith('User did not consent')) {
       return new AwsSsoError('ConsentDenied', l10n.t('The use of the AWS session was not allowed.'));
     }
-    const { lastFailure } = this.#provider;
-    return isAwsSsoError(lastFailure) && text.includes(lastFailure.message)
-      ? lastFailure
-      : new AwsSsoError('Service', text);
+    const failure = this.#provider.failureOf(text);
+    return isAwsSsoError(failure) ? failure : new AwsSsoError('Service', text);
+  }
+}
+
+/**
+ * The editor queues requests behind a sign-in that goes on, for as long as that takes. Who asked for silence did not
+ * ask for that.
+ */
+async function withinPatience<Result>(asked: Promise<Result>): Promise<Result | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), SILENT_PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([asked, patience]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

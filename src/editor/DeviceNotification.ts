@@ -41,14 +41,14 @@ export class DeviceNotification implements DevicePrompt {
     };
     return vscode.window.withProgress(options, async (progress, token) => {
       this.#report = (message) => progress.report({ message });
-      const subscription = token.onCancellationRequested(() => this.#over.abort(cancelled()));
+      const subscription = token.onCancellationRequested(() => this.cancel());
       const timer = setInterval(() => this.#update(), REFRESH_MS);
       try {
         return await authorize(this, this.#over.signal);
       } finally {
         clearInterval(timer);
         subscription.dispose();
-        this.#over.abort(cancelled());
+        this.cancel();
       }
     });
   }
@@ -64,6 +64,10 @@ export class DeviceNotification implements DevicePrompt {
     if (this.#code && !this.#isOffered) {
       void this.#offer(this.#code);
     }
+  }
+
+  cancel(): void {
+    this.#over.abort(cancelled());
   }
 
   trouble(error?: AwsSsoError): void {

@@ -3,7 +3,13 @@ import * as vscode from 'vscode';
 import type { Log } from '../base/Log.ts';
 import { AwsSsoError, isAwsSsoError } from '../base/errors.ts';
 import type { Sessions } from '../sessions/Sessions.ts';
-import { type SessionConfig, type SignedInSession, sessionId, sessionLabel } from '../sessions/SsoSession.ts';
+import {
+  type SessionConfig,
+  type SignedInSession,
+  sessionId,
+  sessionLabel,
+  withScopes,
+} from '../sessions/SsoSession.ts';
 import { portalAddress } from '../aws/startUrl.ts';
 import { askSession } from './askSession.ts';
 import { cancelled } from './cancellation.ts';
@@ -11,14 +17,17 @@ import { DeviceNotification } from './DeviceNotification.ts';
 import { openSessionsSetting, rememberSession } from './rememberSession.ts';
 import { configuredSessions } from './settings.ts';
 
+interface Running {
+  readonly config: SessionConfig;
+  readonly session: Promise<SignedInSession>;
+  readonly notification: DeviceNotification;
+}
+
 /** Signing in as a person sees it: which session, the code, the end. */
 export class SignIn {
   readonly #sessions: Sessions;
   readonly #log: Log;
-  readonly #running = new Map<
-    string,
-    { session: Promise<SignedInSession>; notification: DeviceNotification }
-  >();
+  readonly #running = new Map<string, Running>();
   readonly #disposed = new AbortController();
   #warned = '';
 
@@ -28,21 +37,28 @@ export class SignIn {
   }
 
   /**
-   * Signs in to the session, and tells the person how it ended. A second call for the same session and scopes joins the first,
-   * and brings its code back into sight: there is one code, and one browser page.
+   * Signs in to the session, and tells the person how it ended. While a sign-in to the session goes on, a second call
+   * joins it and brings its code back into sight, so that there is one code and one browser page. One that wants
+   * another region, or more scopes, takes its place, and both callers get what comes of that.
    *
    * @throws AwsSsoError as `Sessions.signIn`, or `Cancelled`.
    */
   run(config: SessionConfig): Promise<SignedInSession> {
-    const key = [sessionId(config), ...config.registrationScopes].join(' ');
-    const running = this.#running.get(key);
-    if (running) {
+    const id = sessionId(config);
+    const running = this.#running.get(id);
+    if (running && isPartOf(config, running.config)) {
       running.notification.showAgain();
       return running.session;
     }
+    const wanted = running ? withScopes(config, running.config.registrationScopes) : config;
     const notification = new DeviceNotification(config.name, this.#log);
-    const session = this.#run(config, notification).finally(() => this.#running.delete(key));
-    this.#running.set(key, { session, notification });
+    const session = this.#run(wanted, notification).finally(() => {
+      if (this.#running.get(id)?.notification === notification) {
+        this.#running.delete(id);
+      }
+    });
+    this.#running.set(id, { config: wanted, session, notification });
+    running?.notification.cancel();
     return session;
   }
 
@@ -66,7 +82,8 @@ export class SignIn {
     if (!only) {
       return this.#ask(known);
     }
-    return others.length === 0 ? only : ((await this.#pick(known)) ?? this.#ask(known));
+    const isOnlyChoice = others.length === 0 && !this.#sessions.find(sessionId(only));
+    return isOnlyChoice ? only : ((await this.#pick(known)) ?? this.#ask(known));
   }
 
   dispose(): void {
@@ -81,6 +98,10 @@ export class SignIn {
       void this.#tellSuccess(session);
       return session;
     } catch (error) {
+      const successor = this.#running.get(sessionId(config));
+      if (successor && successor.notification !== notification) {
+        return successor.session;
+      }
       if (!isAwsSsoError(error, 'Cancelled')) {
         void this.#tellFailure(config, error);
       }
@@ -90,8 +111,9 @@ export class SignIn {
 
   async #tellSuccess(session: SignedInSession): Promise<void> {
     const remember = l10n.t('Add to Settings');
-    const id = sessionId(session);
-    const isConfigured = configuredSessions().sessions.some((configured) => sessionId(configured) === id);
+    const isConfigured = configuredSessions().sessions.some(
+      (configured) => sessionId(configured) === sessionId(session) && configured.region === session.region,
+    );
     const choice = await vscode.window.showInformationMessage(
       l10n.t('Signed in to {0}.', sessionLabel(session)),
       ...(isConfigured ? [] : [remember]),
@@ -103,10 +125,7 @@ export class SignIn {
 
   async #tellFailure(config: SessionConfig, error: unknown): Promise<void> {
     const sentence = error instanceof Error ? error.message : String(error);
-    const { name, status, requestId, description } = (isAwsSsoError(error) && error.service) || {};
-    const said = name
-      ? ` [${name}, HTTP ${status}, request id ${requestId ?? 'none'}: ${description ?? ''}]`
-      : '';
+    const said = isAwsSsoError(error) && error.service ? ` ${JSON.stringify(error.service)}` : '';
     this.#log.error(`Sign-in to ${sessionLabel(config)} failed: ${sentence}${said}`);
     const tryAgain = l10n.t('Try Again');
     const openSettings = l10n.t('Open Settings');
@@ -140,11 +159,11 @@ export class SignIn {
    * @throws AwsSsoError `InvalidRequest` when there is none.
    */
   named(name: string): SessionConfig {
-    const known = this.#sessions.known();
-    const found = known.find((session) => session.name === name);
+    const found = this.#sessions.named(name);
     if (found) {
       return found;
     }
+    const known = this.#sessions.known();
     const names = known.map((session) => session.name).join(', ');
     throw new AwsSsoError(
       'InvalidRequest',
@@ -197,4 +216,12 @@ export class SignIn {
       }
     });
   }
+}
+
+/** Whether a sign-in that goes on gives all that is wanted. */
+function isPartOf(wanted: SessionConfig, running: SessionConfig): boolean {
+  return (
+    wanted.region === running.region &&
+    wanted.registrationScopes.every((scope) => running.registrationScopes.includes(scope))
+  );
 }

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { AwsSsoError } from '../base/errors.ts';
 import type { Log } from '../base/Log.ts';
 import type { Sessions, SessionsChange } from '../sessions/Sessions.ts';
 import {
@@ -7,6 +9,7 @@ import {
   type SignedInSession,
   sessionId,
   sessionLabel,
+  withScopes,
 } from '../sessions/SsoSession.ts';
 import { asEditorError } from './cancellation.ts';
 import type { SignIn } from './SignIn.ts';
@@ -28,7 +31,8 @@ export class SsoAuthenticationProvider implements vscode.AuthenticationProvider 
   readonly #changed =
     new vscode.EventEmitter<vscode.AuthenticationProviderAuthenticationSessionsChangeEvent>();
   readonly onDidChangeSessions = this.#changed.event;
-  #lastFailure: unknown;
+  /** By their text, which is all that the editor passes on to who asked. */
+  readonly #failures = new Map<string, unknown>();
 
   constructor(sessions: Sessions, signIn: SignIn, log: Log) {
     this.#sessions = sessions;
@@ -36,9 +40,9 @@ export class SsoAuthenticationProvider implements vscode.AuthenticationProvider 
     this.#log = log;
   }
 
-  /** Why the last `createSession` failed: the editor passes on the text alone. */
-  get lastFailure(): unknown {
-    return this.#lastFailure;
+  /** What `createSession` threw, for whoever has only the text of it left. */
+  failureOf(text: string): unknown {
+    return [...this.#failures].find(([message]) => text.includes(message))?.[1];
   }
 
   /** Tells the editor. */
@@ -71,18 +75,28 @@ export class SsoAuthenticationProvider implements vscode.AuthenticationProvider 
     try {
       await this.#sessions.load();
       const wanted = parseScopes(scopes);
-      const sameAccount =
-        account && this.#sessions.known().find((config) => sessionLabel(config) === account.label);
-      const config = sameAccount ?? (await this.#signIn.choose(wanted.name));
+      const config = account ? this.#ofAccount(account) : await this.#signIn.choose(wanted.name);
       return asAuthenticationSession(await this.#signIn.run(withScopes(config, wanted.scopes)));
     } catch (error) {
-      this.#lastFailure = error;
+      this.#failures.set(error instanceof Error ? error.message : String(error), error);
       throw asEditorError(error);
     }
   }
 
   async removeSession(id: string): Promise<void> {
     await this.#sessions.signOut(id);
+  }
+
+  #ofAccount({ label }: vscode.AuthenticationSessionAccountInformation): SessionConfig {
+    const config = this.#sessions.known().find((candidate) => sessionLabel(candidate) === label);
+    if (!config) {
+      // Signing in to another one would make the editor ask again and again.
+      throw new AwsSsoError(
+        'InvalidRequest',
+        l10n.t('There is no SSO session for the account “{0}”.', label),
+      );
+    }
+    return config;
   }
 
   /** The editor queues every request behind this one, so a secret storage that stalls must not hold it up. */
@@ -94,10 +108,7 @@ export class SsoAuthenticationProvider implements vscode.AuthenticationProvider 
         resolve();
       }, PATIENCE_MS);
     });
-    const loaded = this.#sessions.load().catch(() => {
-      this.#log.error('The stored sessions could not be read.');
-    });
-    await Promise.race([loaded, patience]);
+    await Promise.race([this.#sessions.load(), patience]);
     clearTimeout(timer);
   }
 
@@ -116,10 +127,6 @@ function parseScopes(scopes: readonly string[]): { name: string | undefined; sco
     name: scopes.find((scope) => scope.startsWith(SESSION_SCOPE))?.slice(SESSION_SCOPE.length),
     scopes: scopes.filter((scope) => !scope.startsWith(SESSION_SCOPE)),
   };
-}
-
-function withScopes(config: SessionConfig, scopes: readonly string[]): SessionConfig {
-  return { ...config, registrationScopes: canonicalScopes([...config.registrationScopes, ...scopes]) };
 }
 
 export function accountOf(session: SignedInSession): vscode.AuthenticationSessionAccountInformation {

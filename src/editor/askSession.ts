@@ -65,12 +65,15 @@ function ask(
         (text) => problemOf(() => parseStartUrl(text)),
       );
     case 'region':
-      return askRegion(frame, answers.region || regionOfStartUrl(parseStartUrl(answers.startUrl)));
+      return askRegion(
+        frame,
+        regionOfStartUrl(parseStartUrl(answers.startUrl)) ?? (answers.region || undefined),
+      );
     case 'name':
       return askText(
         frame,
         {
-          value: answers.name || nameAfterPortal(parseStartUrl(answers.startUrl), known),
+          value: freeName(parseStartUrl(answers.startUrl), known),
           placeholder: l10n.t('A name for the session'),
           prompt: l10n.t('Commands and other extensions call the session by this name'),
         },
@@ -91,13 +94,16 @@ function nameProblem(text: string, known: readonly SessionConfig[]): string | un
     : undefined;
 }
 
-/** The portal's id or alias, with a number behind it where another portal's session has that name. */
+/** The name of the portal's session, where there is one already; else a free one. */
 function nameAfterPortal(startUrl: string, known: readonly SessionConfig[]): string {
+  return known.find((session) => session.startUrl === startUrl)?.name ?? freeName(startUrl, known);
+}
+
+/** The portal's id or alias, with a number behind it where that is taken. */
+function freeName(startUrl: string, known: readonly SessionConfig[]): string {
   const wanted = portalName(startUrl);
-  const isFree = (candidate: string): boolean =>
-    known.every((session) => session.name !== candidate || session.startUrl === startUrl);
   let name = wanted;
-  for (let number = 2; !isFree(name); number++) {
+  for (let number = 2; known.some((session) => session.name === name); number++) {
     name = `${wanted}-${number}`;
   }
   return name;

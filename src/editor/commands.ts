@@ -34,9 +34,9 @@ export function registerCommands({ sessions, publicSessions, signIn, log }: Comm
 
   async function signOutCommand(argument?: SessionArgument): Promise<void> {
     await sessions.load();
-    const signedIn = sessions.signedIn();
+    const stored = sessions.stored();
     const name = argument?.session;
-    const candidates = name === undefined ? signedIn : signedIn.filter((session) => session.name === name);
+    const candidates = name === undefined ? stored : stored.filter((session) => session.name === name);
     if (candidates.length === 0) {
       const nobody =
         name === undefined ? l10n.t('No session is signed in.') : l10n.t('“{0}” is not signed in.', name);

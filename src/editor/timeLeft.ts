@@ -8,8 +8,8 @@ const STEP_MS = 10_000;
  * every change.
  */
 export function timeLeft(ms: number): string {
-  if (ms > MINUTE_MS) {
-    return l10n.t('{0} min left', Math.ceil(ms / MINUTE_MS));
+  if (ms >= MINUTE_MS) {
+    return l10n.t('{0} min left', Math.floor(ms / MINUTE_MS));
   }
   return l10n.t('{0} s left', Math.max(0, Math.ceil(ms / STEP_MS) * 10));
 }

@@ -54,7 +54,7 @@ export class Registrations {
     signal: AbortSignal,
     action: (registration: Registration) => Promise<Result>,
   ): Promise<Result> {
-    const stored = await readDocument(this.#secrets, this.#log, registrationKey(purpose), REGISTRATION);
+    const stored = await this.#stored(purpose);
     if (stored && stored.expiresAt - REUSE_MARGIN_MS > Date.now()) {
       try {
         return await action(stored);
@@ -66,6 +66,16 @@ export class Registrations {
       }
     }
     return action(await this.#register(oidc, purpose, signal));
+  }
+
+  /** One that cannot be read costs one request, which is no reason to fail. */
+  async #stored(purpose: RegistrationPurpose): Promise<Registration | undefined> {
+    try {
+      return await readDocument(this.#secrets, this.#log, registrationKey(purpose), REGISTRATION);
+    } catch {
+      this.#log.warn('The registration of this editor could not be read.');
+      return undefined;
+    }
   }
 
   async #register(oidc: SsoOidc, purpose: RegistrationPurpose, signal: AbortSignal): Promise<Registration> {

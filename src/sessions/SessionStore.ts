@@ -37,7 +37,10 @@ export class SessionStore {
     this.#log = log;
   }
 
-  /** @param knownIds ids to look for besides those in the index, should the index be lost. */
+  /**
+   * @param knownIds ids to look for besides those in the index, should the index be lost.
+   * @throws what the store rejects with.
+   */
   async load(knownIds: readonly string[]): Promise<SignedInSession[]> {
     const ids = [...new Set([...(await this.#index()), ...knownIds])];
     const found = await Promise.all(
@@ -50,8 +53,9 @@ export class SessionStore {
   async save(session: SignedInSession): Promise<void> {
     const id = sessionId(session);
     try {
+      // In this order, so that no token is left behind when the second fails.
+      await this.#changeIndex((ids) => [...new Set([...ids, id])]);
       await writeDocument(this.#secrets, sessionKey(id), SESSION, session);
-      await this.#changeIndex((ids) => [...ids.filter((other) => other !== id), id]);
     } catch (cause) {
       throw new AwsSsoError(
         'Service',
@@ -61,9 +65,18 @@ export class SessionStore {
     }
   }
 
+  /** @throws AwsSsoError `Service` when the editor's secret storage does not forget it. */
   async delete(id: string): Promise<void> {
-    await this.#secrets.delete(sessionKey(id));
-    await this.#changeIndex((ids) => ids.filter((other) => other !== id));
+    try {
+      await this.#secrets.delete(sessionKey(id));
+      await this.#changeIndex((ids) => ids.filter((other) => other !== id));
+    } catch (cause) {
+      throw new AwsSsoError(
+        'Service',
+        l10n.t('The editor’s secret storage did not forget the session. Check the keyring of this machine.'),
+        { cause },
+      );
+    }
   }
 
   async #index(): Promise<string[]> {
@@ -71,7 +84,11 @@ export class SessionStore {
   }
 
   async #changeIndex(change: (ids: string[]) => string[]): Promise<void> {
-    await writeDocument(this.#secrets, INDEX_KEY, INDEX, change(await this.#index()));
+    const before = await this.#index();
+    const after = change(before);
+    if (after.join() !== before.join()) {
+      await writeDocument(this.#secrets, INDEX_KEY, INDEX, after);
+    }
   }
 }
 

@@ -52,7 +52,12 @@ export class Sessions {
 
   /** The sessions whose access token is valid now. */
   signedIn(): readonly SignedInSession[] {
-    return [...this.#stored.values()].filter(isValid);
+    return this.stored().filter(isValid);
+  }
+
+  /** Everything that a sign-out can remove: besides those signed in, those whose token has expired. */
+  stored(): readonly SignedInSession[] {
+    return [...this.#stored.values()];
   }
 
   /** The session of that id, if its access token is valid now. */
@@ -61,10 +66,17 @@ export class Sessions {
     return session && isValid(session) ? session : undefined;
   }
 
+  /** The session of that name: the configured one, where another was signed in to under the same name before. */
+  named(name: string): SessionConfig | undefined {
+    return this.known().find((session) => session.name === name);
+  }
+
   /** Those signed in whose token has all of the scopes; only the one of that name, where a name is given. */
   serving(name: string | undefined, scopes: readonly string[]): readonly SignedInSession[] {
+    const named = name === undefined ? undefined : this.named(name);
+    const id = named && sessionId(named);
     return this.signedIn()
-      .filter((session) => name === undefined || session.name === name)
+      .filter((session) => name === undefined || sessionId(session) === id)
       .filter((session) => scopes.every((scope) => session.registrationScopes.includes(scope)));
   }
 
@@ -72,7 +84,7 @@ export class Sessions {
   known(): readonly SessionConfig[] {
     const configured = this.#world.configured();
     const ids = new Set(configured.map(sessionId));
-    return [...configured, ...[...this.#stored.values()].filter((session) => !ids.has(sessionId(session)))];
+    return [...configured, ...this.stored().filter((session) => !ids.has(sessionId(session)))];
   }
 
   /** Reads the secret store once; later calls wait for the same reading. */
@@ -81,11 +93,17 @@ export class Sessions {
     return this.#loaded;
   }
 
-  /** Reads the secret store again, because it may have changed. */
+  /** Reads the secret store again, because it may have changed. What cannot be read now stays as it was. */
   reload(): Promise<void> {
     return this.#exclusively(async () => {
-      const stored = await this.#world.store.load(this.#world.configured().map(sessionId));
-      this.#update(new Map(stored.map((session) => [sessionId(session), session])));
+      const { store, configured, log } = this.#world;
+      try {
+        const stored = await store.load(configured().map(sessionId));
+        this.#update(new Map(stored.map((session) => [sessionId(session), session])));
+      } catch {
+        log.error('The editor’s secret storage cannot be read at the moment.');
+        this.#loaded = undefined;
+      }
     });
   }
 
@@ -116,6 +134,7 @@ export class Sessions {
       };
     });
     await this.#exclusively(async () => {
+      signal.throwIfAborted();
       await store.save(session);
       this.#update(new Map(this.#stored).set(sessionId(session), session));
     });
@@ -124,31 +143,35 @@ export class Sessions {
   }
 
   /**
-   * Signs out: here first, so that it holds even when the service cannot be reached, then at the service.
+   * Signs out: here first, so that it holds even when the service cannot be reached; and at the service, without
+   * waiting for it.
    *
-   * @returns the session that was signed in, if one was.
+   * @returns the session as it was stored, if it was.
+   * @throws AwsSsoError `Service` when the editor's secret storage does not forget it; it is out of use all the same.
    */
   async signOut(id: string): Promise<SignedInSession | undefined> {
-    const { store, services, log } = this.#world;
     await this.load();
-    const session = this.find(id);
-    await this.#exclusively(async () => {
-      await store.delete(id);
+    return this.#exclusively(async () => {
+      const session = this.#stored.get(id);
       this.#update(new Map([...this.#stored].filter(([other]) => other !== id)));
-    });
-    if (session) {
-      try {
-        const { portal } = services(session.region);
-        await portal.logout(session.accessToken, AbortSignal.timeout(LOGOUT_TIMEOUT_MS));
-        log.info(`Signed out of ${sessionLabel(session)}.`);
-      } catch (error) {
-        const reason = isAwsSsoError(error) ? (error.service?.name ?? error.message) : 'no answer in time';
-        log.warn(
-          `Signed out of ${sessionLabel(session)} here, but the service did not confirm it: ${reason}`,
-        );
+      if (session && isValid(session)) {
+        void this.#logout(session);
       }
+      await this.#world.store.delete(id);
+      return session;
+    });
+  }
+
+  async #logout(session: SignedInSession): Promise<void> {
+    const { services, log } = this.#world;
+    try {
+      const { portal } = services(session.region);
+      await portal.logout(session.accessToken, AbortSignal.timeout(LOGOUT_TIMEOUT_MS));
+      log.info(`Signed out of ${sessionLabel(session)}.`);
+    } catch (error) {
+      const reason = isAwsSsoError(error) ? (error.service?.name ?? error.message) : 'no answer in time';
+      log.warn(`Signed out of ${sessionLabel(session)} here, but the service did not confirm it: ${reason}`);
     }
-    return session;
   }
 
   /** One change at a time, so that none is lost to a reading of the store that began before it. */

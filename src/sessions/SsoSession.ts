@@ -47,3 +47,8 @@ export function sessionLabel({ name, startUrl }: Pick<SessionConfig, 'name' | 's
 export function canonicalScopes(scopes: readonly string[]): readonly string[] {
   return [...new Set(scopes)].sort();
 }
+
+/** The session with these scopes besides its own. */
+export function withScopes(config: SessionConfig, scopes: readonly string[]): SessionConfig {
+  return { ...config, registrationScopes: canonicalScopes([...config.registrationScopes, ...scopes]) };
+}

@@ -4,24 +4,25 @@ import type { SecretStore } from './SecretStore.ts';
 
 /**
  * A kind of versioned JSON document in the secret store. A value that is not one, for whatever reason, reads as
- * absent and is left alone: a newer version of this extension may have written it.
+ * absent: a newer version of this extension may have written it.
  */
 export interface DocumentKind<Content> {
   readonly schema: v.GenericSchema<unknown, Content>;
   readonly version: number;
 }
 
+/** @throws what the store rejects with: not to be able to read is not the same as to find nothing. */
 export async function readDocument<Content>(
   secrets: SecretStore,
   log: Log,
   key: string,
   { schema, version }: DocumentKind<Content>,
 ): Promise<Content | undefined> {
+  const text = await secrets.get(key);
+  if (text === undefined) {
+    return undefined;
+  }
   try {
-    const text = await secrets.get(key);
-    if (text === undefined) {
-      return undefined;
-    }
     const envelope = v.parse(
       v.object({ version: v.literal(version), content: v.unknown() }),
       JSON.parse(text),

@@ -75,7 +75,7 @@ async function pollForToken(
     try {
       return await oidc.createToken(client, deviceCodeGrant(deviceCode), signal);
     } catch (error) {
-      const next = nextStep(error);
+      const next = nextStep(error, trouble);
       if (next === 'slow down') {
         waitSeconds += SLOW_DOWN_S;
       }
@@ -92,7 +92,7 @@ async function pollForToken(
 }
 
 /** Decides whether the loop goes on after an error; rethrows what ends it. */
-function nextStep(error: unknown): 'pending' | 'slow down' | 'trouble' {
+function nextStep(error: unknown, trouble: AwsSsoError | undefined): 'pending' | 'slow down' | 'trouble' {
   if (!isAwsSsoError(error)) {
     throw error;
   }
@@ -105,12 +105,21 @@ function nextStep(error: unknown): 'pending' | 'slow down' | 'trouble' {
   }
   // The service answers InvalidGrant, too, for a code that has lapsed unapproved.
   if (exception === 'ExpiredTokenException' || exception === 'InvalidGrantException') {
-    throw lapsed(error);
+    throw trouble ? usedUp(error) : lapsed(error);
   }
   if (error.network || error.service?.retryable || (error.service?.status ?? 0) >= 500) {
     return 'trouble';
   }
   throw error;
+}
+
+/** The service took the code, and its answer got lost: neither can be had again. */
+function usedUp({ service }: AwsSsoError): AwsSsoError {
+  return new AwsSsoError(
+    'Expired',
+    l10n.t('The answer of AWS was lost on the way, and a code works only once. Sign in again.'),
+    service ? { service } : {},
+  );
 }
 
 function lapsed(cause?: AwsSsoError): AwsSsoError {

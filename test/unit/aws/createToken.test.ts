@@ -84,12 +84,54 @@ describe('CreateToken', () => {
     );
   });
 
-  it('passes on what the service says of an exception it does not know', async () => {
-    const error = await failure(
-      new MockAws().next('/token', exception('TeapotException', 'teapot', 418, 'Short and stout')),
-    );
+  it('names an exception that it does not know, and keeps its words for the log', async () => {
+    const unknown = exception('TeapotException', 'teapot', 418, 'see [the help](command:evil)');
+    const error = await failure(new MockAws().next('/token', unknown));
     assert.equal(error.code, 'Service');
-    assert.match(error.message, /Short and stout/);
+    assert.match(error.message, /TeapotException/);
+    assert.doesNotMatch(error.message, /command/);
+    assert.equal(error.service?.description, 'see [the help](command:evil)');
+  });
+
+  for (const name of ['constructor', '__proto__', 'toString', '[click](command:evil)', '<b>', '']) {
+    it(`is not confused by an exception named ${JSON.stringify(name)}`, async () => {
+      for (const answer of [
+        { status: 400, body: { error: name } },
+        { status: 400, headers: { 'x-amzn-errortype': name }, body: {} },
+      ]) {
+        const error = await failure(new MockAws().next('/token', answer));
+        assert.match(error.message, /^(AWS refused the request \(\w+\)|Something other than AWS answered)/);
+      }
+    });
+  }
+
+  it('takes the first of a doubled header', async () => {
+    const headers = { 'x-amzn-errortype': 'SlowDownException,Other' };
+    const error = await failure(new MockAws().next('/token', { status: 400, headers, body: {} }));
+    assert.equal(error.code, 'Throttled');
+  });
+
+  it('calls any 5xx or 429 without a name a problem of the service', async () => {
+    for (const [status, code] of [
+      [500, 'Service'],
+      [502, 'Service'],
+      [429, 'Throttled'],
+    ] as const) {
+      const error = await failure(new MockAws().next('/token', { status, body: '<html>' }));
+      assert.equal(error.code, code);
+      assert.equal(error.service?.name, `HTTP ${status}`);
+    }
+  });
+
+  it('reads how long to wait, in seconds, as a date, or in milliseconds', async () => {
+    const wait = async (headers: Record<string, string>) =>
+      (await failure(new MockAws().next('/token', { status: 503, headers, body: {} }))).service?.retryAfter;
+    assert.equal(await wait({ 'retry-after': '7' }), 7000);
+    assert.equal(await wait({ 'x-amz-retry-after': '250', 'retry-after': '7' }), 250);
+    const date = (await wait({ 'retry-after': new Date(Date.now() + 60_000).toUTCString() })) ?? 0;
+    assert.ok(date > 55_000 && date <= 60_000, String(date));
+    assert.equal(await wait({ 'retry-after': 'soon' }), undefined);
+    assert.equal(await wait({}), undefined);
   });
 
   for (const [what, answer] of [

@@ -57,6 +57,11 @@ describe('Retries', () => {
   const table: [string, AwsSsoError, { safe: boolean; unsent: boolean }][] = [
     ['a refused connection', REFUSED, { safe: true, unsent: true }],
     ['a connection that broke off', RESET, { safe: true, unsent: false }],
+    [
+      'a captive portal’s page',
+      unanswered({ maybeSent: true, foreignAnswer: true }),
+      { safe: false, unsent: false },
+    ],
     ['429', answered(429), { safe: true, unsent: true }],
     ['500', answered(500), { safe: true, unsent: false }],
     ['502', answered(502), { safe: true, unsent: false }],

@@ -95,10 +95,44 @@ describe('SessionStore', () => {
     assert.deepEqual(await store.load([]), [session('corp')]);
   });
 
-  it('survives a storage that cannot be read', async () => {
+  it('tells a storage that cannot be read from an empty one', async () => {
     const { secrets, store } = open();
     secrets.get = () => Promise.reject(new Error('no keyring'));
-    assert.deepEqual(await store.load(['some-id']), []);
+    await assert.rejects(store.load(['some-id']), /no keyring/);
+  });
+
+  it('leaves no token behind when it could not be stored wholly', async () => {
+    for (const failing of ['sessions', 'session:']) {
+      const { secrets, store } = open();
+      const write = secrets.store.bind(secrets);
+      secrets.store = (key, value) =>
+        key.startsWith(failing) ? Promise.reject(new Error('no keyring')) : write(key, value);
+      await assert.rejects(store.save(session('corp')), { code: 'Service' });
+      assert.doesNotMatch([...secrets.values.values()].join(), /of corp/);
+    }
+  });
+
+  it('says what to look at when the storage does not forget a session', async () => {
+    const { secrets, store } = open();
+    await store.save(session('corp'));
+    secrets.delete = () => Promise.reject(new Error('no keyring'));
+    await assert.rejects(store.delete(sessionId(session('corp'))), {
+      code: 'Service',
+      message: /did not forget/,
+    });
+  });
+
+  it('writes the index only when it changes', async () => {
+    const { secrets, store } = open();
+    await store.save(session('corp'));
+    const written: string[] = [];
+    const write = secrets.store.bind(secrets);
+    secrets.store = (key, value) => {
+      written.push(key.split(':')[0] ?? '');
+      return write(key, value);
+    };
+    await store.save(session('corp', { accessToken: 'newer' }));
+    assert.deepEqual(written, ['session']);
   });
 
   it('says what to look at when the storage does not take a session', async () => {

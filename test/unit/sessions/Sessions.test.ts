@@ -222,6 +222,7 @@ describe('Sessions', () => {
     }
     aws.next('/logout', { body: '' });
     assert.equal((await sessions.signOut(sessionId(CORP)))?.name, 'corp');
+    await clock().tickAsync(0);
     assert.deepEqual(
       sessions.signedIn().map(({ name }) => name),
       ['lab'],
@@ -239,8 +240,10 @@ describe('Sessions', () => {
       .next('/token', token('t1'));
     await signIn(CORP);
     aws.next('/logout', { status: 503, body: 'busy' });
+    aws.next('/logout', { status: 503, body: 'busy' }).next('/logout', { status: 503, body: 'busy' });
     await sessions.signOut(sessionId(CORP));
     assert.deepEqual(sessions.signedIn(), []);
+    await clock().tickAsync(1000);
     assert.doesNotMatch([...secrets.values.values()].join(), /t1/);
     assert.match(log.lines.join('\n'), /the service did not confirm it/);
   });
@@ -283,22 +286,22 @@ describe('Sessions', () => {
   });
 
   it('loses no sign-in to a reading of the store that began before it', async () => {
-    const { aws, signIn, sessions, secrets } = open(new MemorySecrets(), []);
+    const { aws, sessions, secrets, signIn } = open(new MemorySecrets(), []);
     aws
       .next('/client/register', registered('c'))
       .next('/device_authorization', started())
       .next('/token', token('t1'));
-    let slow = false;
+    await sessions.load();
     const get = secrets.get.bind(secrets);
+    let indexReads = 0;
     secrets.get = async (key) => {
       const value = await get(key);
-      if (slow && key === 'sessions') {
+      // Only the first reading is slow: what it has read is old by the time that it is used.
+      if (key === 'sessions' && ++indexReads === 1) {
         await new Promise((resolve) => setTimeout(resolve, 2500));
       }
       return value;
     };
-    await sessions.load();
-    slow = true;
     const reading = sessions.reload();
     const signingIn = signIn(CORP);
     await clock().tickAsync(10_000);
@@ -307,6 +310,102 @@ describe('Sessions', () => {
       sessions.signedIn().map(({ name }) => name),
       ['corp'],
     );
+  });
+
+  it('keeps what it knows while the secret storage cannot be read, and reads again later', async () => {
+    const { aws, signIn, sessions, changes, secrets, log } = open();
+    aws
+      .next('/client/register', registered('c'))
+      .next('/device_authorization', started())
+      .next('/token', token('t1'));
+    await signIn(CORP);
+    const get = secrets.get.bind(secrets);
+    secrets.get = () => Promise.reject(new Error('keyring is locked'));
+    await sessions.reload();
+    assert.equal(sessions.signedIn().length, 1);
+    assert.equal(changes.length, 1);
+    assert.match(log.lines.join(), /cannot be read at the moment/);
+    secrets.get = get;
+
+    const other = open(secrets);
+    secrets.get = () => Promise.reject(new Error('keyring is locked'));
+    await other.sessions.load();
+    assert.deepEqual(other.sessions.signedIn(), []);
+    secrets.get = get;
+    await other.sessions.load();
+    assert.equal(other.sessions.signedIn().length, 1);
+  });
+
+  it('is out of use, and logged out at the service, even when the storage does not forget it', async () => {
+    const { aws, signIn, sessions, secrets } = open();
+    aws
+      .next('/client/register', registered('c'))
+      .next('/device_authorization', started())
+      .next('/token', token('t1'));
+    await signIn(CORP);
+    aws.next('/logout', { body: '' });
+    secrets.delete = () => Promise.reject(new Error('no keyring'));
+    await assert.rejects(sessions.signOut(sessionId(CORP)), { code: 'Service' });
+    await clock().tickAsync(0);
+    assert.deepEqual(sessions.signedIn(), []);
+    assert.equal(aws.unused, 0);
+  });
+
+  it('removes a session whose token has expired, without telling the service', async () => {
+    const { aws, signIn, sessions, secrets } = open();
+    aws
+      .next('/client/register', registered('c'))
+      .next('/device_authorization', started())
+      .next('/token', token('t1', 60));
+    await signIn(CORP);
+    await clock().tickAsync(60_000);
+    assert.equal(sessions.stored().length, 1);
+    const requests = aws.received.length;
+    await sessions.signOut(sessionId(CORP));
+    assert.deepEqual(sessions.stored(), []);
+    assert.doesNotMatch([...secrets.values.values()].join(), /t1/);
+    assert.equal(aws.received.length, requests);
+  });
+
+  it('takes a name for the session that is configured under it now', async () => {
+    const configured = [CORP];
+    const { aws, signIn, sessions } = open(new MemorySecrets(), configured);
+    aws
+      .next('/client/register', registered('c'))
+      .next('/device_authorization', started())
+      .next('/token', token('t1'));
+    await signIn(CORP);
+    assert.equal(sessions.serving('corp', []).length, 1);
+    configured[0] = { ...CORP, startUrl: 'https://moved.awsapps.com/start' };
+    assert.deepEqual(sessions.serving('corp', []), []);
+    assert.equal(sessions.named('corp')?.startUrl, 'https://moved.awsapps.com/start');
+  });
+
+  it('stores nothing once it was cancelled', async () => {
+    const { aws, sessions, secrets } = open();
+    aws
+      .next('/client/register', registered('c'))
+      .next('/device_authorization', started())
+      .next('/token', token('t1'));
+    const controller = new AbortController();
+    const get = secrets.get.bind(secrets);
+    await sessions.load();
+    secrets.get = async (key) => {
+      await new Promise((resolve) => setTimeout(resolve, 5_000));
+      return get(key);
+    };
+    const prompt = { show: () => undefined, trouble: () => undefined };
+    const signingIn = sessions.signIn(CORP, prompt, controller.signal);
+    signingIn.catch(() => undefined);
+    await clock().tickAsync(5_500);
+    const reading = sessions.reload();
+    await clock().tickAsync(1_000);
+    const reason = new Error('enough');
+    controller.abort(reason);
+    await clock().tickAsync(60_000);
+    await reading;
+    await assert.rejects(signingIn, reason);
+    assert.doesNotMatch([...secrets.values.values()].join(), /t1/);
   });
 
   it('knows the configured sessions, and those signed in without being configured', async () => {
@@ -331,6 +430,7 @@ describe('Sessions', () => {
     await signIn(CORP);
     aws.next('/logout', { body: '' });
     await sessions.signOut(sessionId(CORP));
+    await clock().tickAsync(0);
     assert.ok(log.lines.length >= 2);
     assert.doesNotMatch(log.lines.join('\n'), /t1|secret of/);
   });

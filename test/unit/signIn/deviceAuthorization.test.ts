@@ -146,6 +146,45 @@ describe('authorizeDevice', () => {
     await assert.rejects(promise, { code: 'Network', message: /could not be resolved/ });
   });
 
+  it('tells a code whose answer was lost from one that lapsed', async () => {
+    const aws = new MockAws().next('/device_authorization', started());
+    aws.next('/token', connectionError('ECONNRESET'));
+    aws.next('/token', exception('InvalidGrantException', 'invalid_grant'));
+    const { promise } = begin(aws);
+    await seconds(2);
+    await assert.rejects(promise, { code: 'Expired', message: /was lost on the way/ });
+  });
+
+  it('takes the trouble back when the service answers again, and forgets it', async () => {
+    const aws = new MockAws().next('/device_authorization', started({ expiresIn: 3 }));
+    aws.next('/token', connectionError('ECONNRESET')).next('/token', PENDING).next('/token', PENDING);
+    const { promise, troubles } = begin(aws);
+    await seconds(5);
+    await assert.rejects(promise, { code: 'Expired' });
+    assert.deepEqual(troubles, ['Network', undefined]);
+  });
+
+  for (const wrong of [
+    { verificationUri: 'command:workbench.action.files.newUntitledFile' },
+    { verificationUri: 'http://device.example/' },
+    { verificationUri: 'https://device.example/) [x](command:evil' },
+    { verificationUriComplete: 'file:///etc/passwd' },
+    { verificationUriComplete: 'javascript:alert(1)' },
+    { userCode: 'AB [x](command:evil)' },
+    { userCode: '' },
+    { interval: -1 },
+    { expiresIn: -1 },
+    { deviceCode: undefined },
+  ]) {
+    it(`takes nothing for the service’s that it cannot have said: ${JSON.stringify(wrong)}`, async () => {
+      const aws = new MockAws().next('/device_authorization', started(wrong));
+      const { promise, codes } = begin(aws);
+      await seconds(1);
+      await assert.rejects(promise, { code: 'Network', message: /Something other than AWS/ });
+      assert.deepEqual(codes, []);
+    });
+  }
+
   for (const [name, error] of [
     ['InvalidGrantException', 'invalid_grant'],
     ['ExpiredTokenException', 'expired_token'],
