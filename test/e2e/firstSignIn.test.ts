@@ -72,7 +72,7 @@ describe('Signing in for the first time, with nothing configured', () => {
     ] as const) {
       await window.quickInput.type(wrong);
       await window.quickInput.accept();
-      assert.match(await window.quickInput.validationMessage(), sentence);
+      await waitFor('the complaint', async () => sentence.test(await window.quickInput.message()));
     }
     await window.quickInput.escape();
     assert.equal(requests(), before);
@@ -87,6 +87,17 @@ describe('Signing in for the first time, with nothing configured', () => {
     await window.quickInput.accept();
     await waitFor('the second step', async () => (await window.quickInput.step())?.step === 2);
     assert.equal((await window.quickInput.entries())[0], 'eu-west-1');
+    await window.quickInput.type('Ireland');
+    await waitFor(
+      'the region of that place',
+      async () => (await window.quickInput.entries())[0] === 'eu-west-1',
+    );
+    await window.quickInput.type('nowhere');
+    await waitFor('the complaint', async () =>
+      /is not an AWS region/.test((await window.quickInput.entries())[0] ?? ''),
+    );
+    await window.quickInput.accept();
+    assert.deepEqual(await window.quickInput.step(), { step: 2, of: 2 });
     await window.quickInput.back();
     await waitFor('the first step', async () => (await window.quickInput.step())?.step === 1);
     assert.equal(
@@ -104,7 +115,10 @@ describe('Signing in for the first time, with nothing configured', () => {
   it('says what to check when the portal is unknown, and keeps nothing', async () => {
     await window.runCommand(SIGN_IN);
     await answer('no-such-portal', 'us-east-1');
-    await window.notification(/Not signed in to no-such-portal\. .*Check the start URL and the region/);
+    const told =
+      /Not signed in to no-such-portal \(https:\/\/no-such-portal\.awsapps\.com\/start, us-east-1\)/;
+    assert.match(await window.notificationText(told), /Check the start URL and the region/);
+    assert.deepEqual(await window.notificationButtons(told), ['Try Again', 'Open Settings']);
     assert.deepEqual((await settings())['awsSso.sessions'], []);
   });
 
@@ -162,7 +176,7 @@ describe('Signing in for the first time, with nothing configured', () => {
     await window.runCommand(SIGN_IN);
     await answer('d-1234567890', 'us-east-1');
     stage.identityCenter.approve(await codeShown(window));
-    const done = 'Signed in to d-1234567890 (d-1234567890.awsapps.com).';
+    const done = 'Signed in to d-1234567890.awsapps.com.';
     await window.notification(done);
     await window.pressNotificationButton(done, 'Add to Settings');
     const startUrl = 'https://d-1234567890.awsapps.com/start';
@@ -195,7 +209,7 @@ describe('Signing in for the first time, with nothing configured', () => {
     assert.match(await window.quickInput.validationMessage(), /a session of that name already/);
     await window.quickInput.type('lab');
     await window.quickInput.accept();
-    await window.notification('lab (lab.awsapps.com) was added to your settings.');
+    await window.notification('lab.awsapps.com was added to your settings.');
 
     await window.runCommand(SIGN_IN);
     await window.quickInput.opened('Sign in with SSO');

@@ -109,6 +109,13 @@ describe('Signing in', () => {
     await window.notification(`Signed in to ${LABEL}.`);
     await window.runCommand('AWS SSO Consumer: List My Accounts');
     await window.notification(new RegExp(`${SESSION} opens `));
+
+    await window.pickAccountsMenu(`${LABEL} (AWS IAM Identity Center)`, 'Sign Out');
+    await window.dialog(/has been used by/);
+    await window.pressDialogButton('Sign Out');
+    await assertSignedOut();
+    await window.runCommand('AWS SSO: Sign Out…');
+    await window.notification('No session is signed in.');
   });
 
   it('starts from another extension’s request, once the person agrees', async () => {
@@ -209,8 +216,22 @@ describe('Signing in', () => {
     await window.closeNotification(/Signed in/);
     await window.closeNotification(/enter the code/);
     await window.runCommand(SIGN_IN);
+    // The only session is signed in, so the person may mean another portal.
+    await window.quickInput.pick(SESSION);
     stage.identityCenter.approve(await codeShown(window));
     await window.notification(`Signed in to ${LABEL}.`);
+  });
+
+  it('brings the code back into sight when asked to sign in again', async () => {
+    await window.runCommand(SIGN_IN);
+    const code = await codeShown(window);
+    await window.closeNotification(/enter the code/);
+    await window.runCommand(SIGN_IN);
+    assert.equal(await codeShown(window), code);
+    const progress = await window.notification(/Signing in/);
+    await progress.getByRole('link', { name: 'Copy Code' }).click();
+    await waitFor('the code on the clipboard', async () => (await window.clipboard()) === code);
+    await window.cancelProgress(/Signing in/);
   });
 
   it('left no secret in any file of the server, in its logs or in the settings', async () => {

@@ -127,6 +127,43 @@ describe('The exported API', () => {
     assert.equal((await aws.getAccessToken({ silent: true }))?.session, 'corp');
   });
 
+  it('does not keep a silent caller waiting behind a sign-in to another session', async () => {
+    await signIn(center(), 'corp');
+    const aws = await api();
+    const { token } = await aws.getAccessToken({ session: 'corp' });
+    const other = aws.getAccessToken({ session: 'lab' });
+    const code = await waitFor('a code', () => center().pendingUserCodes[0]);
+    assert.equal((await aws.getAccessToken({ session: 'corp', silent: true }))?.token, token);
+    const from = performance.now();
+    assert.equal(await aws.getAccessToken({ silent: true }).then((given) => given?.session), undefined);
+    assert.ok(performance.now() - from < 4_000);
+    center().approve(code);
+    await other;
+  });
+
+  it('signIn does not sign in again to a session that is signed in, whichever others there are', async () => {
+    await signIn(center(), 'corp');
+    await signIn(center(), 'lab');
+    const aws = await api();
+    const before = center().requests.length;
+    assert.equal((await aws.signIn({ session: 'lab' })).name, 'lab');
+    assert.equal(center().requests.length, before);
+  });
+
+  it('two callers that want different scopes of one session get one session with both', async () => {
+    const aws = await api();
+    const first = aws.signIn({ session: 'corp' });
+    const stale = await waitFor('a code', () => center().pendingUserCodes[0]);
+    const second = aws.getAccessToken({ session: 'corp', scopes: ['codewhisperer:completions'] });
+    const code = await waitFor('another code', () =>
+      center().pendingUserCodes.find((other) => other !== stale),
+    );
+    center().approve(code);
+    assert.deepEqual((await first).scopes, ['codewhisperer:completions', 'sso:account:access']);
+    assert.equal((await second).session, 'corp');
+    center().deny(stale);
+  });
+
   it('hands out nothing more after the sign-out, and a new token after the next sign-in', async () => {
     await signIn(center(), 'corp');
     const aws = await api();
@@ -161,6 +198,7 @@ describe('The exported API', () => {
     center().deny(await waitFor('a code', () => center().pendingUserCodes[0]));
     await assert.rejects(denied, { code: 'AccessDenied' });
     await assert.rejects(aws.getAccessToken({ session: 'nobody' }), { code: 'InvalidRequest' });
+    await assert.rejects(aws.getAccessToken({ session: 'nobody', silent: true }), { code: 'InvalidRequest' });
   });
 
   for (const [what, options] of [

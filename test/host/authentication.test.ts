@@ -49,6 +49,16 @@ describe('The authentication provider aws-sso', () => {
     assert.deepEqual(labels.sort(), ['corp (d-1234567890.awsapps.com)', 'lab (d-1234567890.awsapps.com)']);
   });
 
+  it('signs in to no other account than the one that is asked for', async () => {
+    const before = center().requests.length;
+    const account = { id: 'gone', label: 'gone (gone.awsapps.com)' };
+    await assert.rejects(
+      async () => vscode.authentication.getSession('aws-sso', SCOPES, { createIfNone: true, account }),
+      /no SSO session for the account/,
+    );
+    assert.equal(center().requests.length, before);
+  });
+
   it('picks the session that the scope names', async () => {
     await signIn(center(), 'corp');
     await signIn(center(), 'lab');

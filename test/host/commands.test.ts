@@ -70,6 +70,19 @@ describe('Commands', () => {
     assert.equal(await vscode.commands.executeCommand('awsSso.signOut'), undefined);
   });
 
+  for (const endpoints of ['http://127.0.0.1:1', { oidc: 5 }, { oicd: 'https://x.example' }]) {
+    it(`refuses the setting awsSso.endpoints ${JSON.stringify(endpoints)} rather than to ask elsewhere`, async () => {
+      const { oidc, portal } = center();
+      await configure({ endpoints });
+      const aws = await api();
+      await assert.rejects(aws.signIn({ session: 'corp' }), {
+        code: 'InvalidRequest',
+        message: /awsSso\.endpoints/,
+      });
+      await configure({ endpoints: { oidc, portal } });
+    });
+  }
+
   it('an endpoint that is neither https nor on loopback is refused before anything is sent', async () => {
     const { oidc, portal } = center();
     await configure({ endpoints: { oidc: 'http://192.0.2.1', portal } });

@@ -30,6 +30,13 @@ describe('The setting awsSso.sessions', () => {
     ]);
   });
 
+  it('is never written over when it is not a list', async () => {
+    const handWritten = { name: 'corp', startUrl: 'https://corp.awsapps.com/start', region: 'us-east-1' };
+    await configure({ sessions: handWritten });
+    assert.equal(await vscode.commands.executeCommand('awsSso.signIn'), undefined);
+    assert.deepEqual(vscode.workspace.getConfiguration('awsSso').get('sessions'), handWritten);
+  });
+
   for (const nonsense of ['text', 7, { name: 'x' }, null]) {
     it(`is taken for empty when it is ${JSON.stringify(nonsense)}`, async () => {
       await configure({ sessions: nonsense });

@@ -1,24 +1,37 @@
-import { isOidcError, OidcException, oidcExceptionAnswer } from './wire/oidcException.ts';
-import { isPortalError, PortalException, portalExceptionAnswer } from './wire/portalException.ts';
-import type { Answer } from './wire/answer.ts';
 import type { OidcError } from './wire/oidcException.ts';
 import type { PortalError } from './wire/portalException.ts';
+import type { SigninError } from './wire/signinException.ts';
 
 /** What can go wrong with the next answers of an operation. */
 export type Fault =
-  /** Anything HTTP allows, such as a proxy's HTML page. The operation does not run. */
-  | { kind: 'status'; status: number; body?: string; headers?: Record<string, string> }
-  /** One of the service's own exceptions. The operation does not run. */
-  | { kind: 'error'; error: OidcError | PortalError }
+  /** Anything HTTP allows. The operation does not run, or has run and been for nothing with `after`. */
+  | { kind: 'status'; status: number; body?: string; headers?: Record<string, string>; after?: boolean }
+  /** One of the service's own exceptions, likewise. */
+  | {
+      kind: 'error';
+      error: OidcError | PortalError | SigninError;
+      headers?: Record<string, string>;
+      after?: boolean;
+    }
+  /** A page of a proxy (407), a captive portal (200) or a load balancer (503). The operation does not run. */
+  | { kind: 'html'; status: number }
   /** The connection breaks before the operation runs. */
   | { kind: 'drop' }
   /** The operation runs, and its answer is lost: a code is consumed, a refresh token rotated. */
   | { kind: 'dropAfter' }
+  /** The operation runs, and the connection breaks in the middle of its answer. */
+  | { kind: 'dropWithin' }
+  /** The operation runs, and half of its JSON arrives as if it were all. */
+  | { kind: 'cut' }
+  /** The operation runs, and its JSON is followed by that many spaces; 16 MiB if not stated. */
+  | { kind: 'oversized'; bytes?: number }
   /** The operation runs, and answers, that much later. */
   | { kind: 'delay'; ms: number };
 
 /** The faults waiting for each operation, first in, first out. */
 export class Faults {
+  /** How far the Date header is off, and nothing else. */
+  dateSkewMs = 0;
   readonly #waiting = new Map<string, { fault: Fault; times: number }[]>();
 
   add(operation: string, fault: Fault, times: number): void {
@@ -36,16 +49,6 @@ export class Faults {
 
   clear(): void {
     this.#waiting.clear();
+    this.dateSkewMs = 0;
   }
-}
-
-/** The answer that stands in for the operation's own, for the faults that have one. */
-export function answerOf(fault: Fault | undefined): Answer | undefined {
-  if (fault?.kind === 'status') {
-    return { status: fault.status, headers: fault.headers ?? {}, body: fault.body ?? '' };
-  }
-  if (fault?.kind !== 'error') return undefined;
-  if (isOidcError(fault.error)) return oidcExceptionAnswer(new OidcException(fault.error));
-  if (isPortalError(fault.error)) return portalExceptionAnswer(new PortalException(fault.error));
-  throw new TypeError(`No service has an error named ${String(fault.error)}`);
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { startIdentityCenter } from './server.ts';
+import { madeUpAccounts, startIdentityCenter } from './server.ts';
 import type { IdentityCenterOptions } from './server.ts';
 
 const usage = `Usage: main.ts [options]
@@ -7,13 +7,22 @@ const usage = `Usage: main.ts [options]
 Serves a local stand-in for AWS IAM Identity Center on 127.0.0.1 and prints one line of JSON when it listens.
 
   --port N                     the port to listen on; 0 takes a free one (default 0)
-  --interval S                 seconds between two polls for a token (default 1)
-  --device-code-lifetime S     seconds a device code is good for (default 600)
-  --access-token-lifetime S    seconds an access token is good for (default 3600)
-  --session-lifetime S         seconds until a person has to sign in again (default 28800)
+  --base-url URL               the address that clients know it by, where a proxy stands between
   --start-url URL              the start URL it answers to (default https://d-1234567890.awsapps.com/start)
   --region NAME                the region it stands for (default us-east-1)
+
+  --interval S                 seconds between two polls for a token (default 1)
+  --device-code-lifetime S     seconds a device code is good for (default 600)
+  --code-lifetime S            seconds an authorization code is good for (default 60)
+  --access-token-lifetime S    seconds an access token is good for (default 3600; of AWS Sign-In at most 900)
+  --session-lifetime S         seconds until a person has to sign in again (default 28800)
+  --role-lifetime S            seconds role credentials are good for (default 3600)
+
+  --accounts N                 made-up accounts with five roles each, instead of the usual handful
+  --portal-rate N              calls of the portal in a second, above which it answers 429 (default: no limit)
   --help                       this text
+
+The pages people see: /device, /authorize (sso-oidc) and /v1/authorize (AWS Sign-In).
 `;
 
 class UsageError extends Error {}
@@ -25,8 +34,13 @@ function readOptions(args: string[]): IdentityCenterOptions | 'help' {
       port: { type: 'string' },
       interval: { type: 'string' },
       'device-code-lifetime': { type: 'string' },
+      'code-lifetime': { type: 'string' },
       'access-token-lifetime': { type: 'string' },
       'session-lifetime': { type: 'string' },
+      'role-lifetime': { type: 'string' },
+      accounts: { type: 'string' },
+      'portal-rate': { type: 'string' },
+      'base-url': { type: 'string' },
       'start-url': { type: 'string' },
       region: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
@@ -41,19 +55,26 @@ function readOptions(args: string[]): IdentityCenterOptions | 'help' {
     if (value >= least && value <= most) return value;
     throw new UsageError(`--${name} takes a whole number from ${least} to ${most}, not '${text}'`);
   };
-  const text = (name: 'start-url' | 'region', form: RegExp, meaning: string) => {
+  const text = (name: 'base-url' | 'start-url' | 'region', form: RegExp, meaning: string) => {
     const value = values[name];
     if (value === undefined || form.test(value)) return value;
     throw new UsageError(`--${name} takes ${meaning}, not '${value}'`);
   };
   const seconds = (name: Exclude<keyof typeof values, 'help'>) => number(name, 1, 90 * 24 * 3600);
 
+  const accounts = number('accounts', 0, 100_000);
+
   return given({
     port: number('port', 0, 65_535),
     interval: seconds('interval'),
     deviceCodeLifetime: seconds('device-code-lifetime'),
     accessTokenLifetime: seconds('access-token-lifetime'),
+    authorizationCodeLifetime: seconds('code-lifetime'),
     sessionLifetime: seconds('session-lifetime'),
+    roleCredentialsLifetime: seconds('role-lifetime'),
+    accounts: accounts === undefined ? undefined : madeUpAccounts(accounts),
+    portalCallsPerSecond: number('portal-rate', 1, 1_000_000),
+    baseUrl: text('base-url', /^https?:\/\/[^\s?#]+$/, 'an http or https URL without a query'),
     startUrl: text('start-url', /^https:\/\/[^\s/]+(\/\S*)?$/, 'an https URL'),
     region: text('region', /^[a-z]{2,}(-[a-z]+)+-\d+$/, 'a region name such as us-east-1'),
   });

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { answerOf } from './faults.ts';
+import { spoiled, substituteFor } from './faultyAnswer.ts';
 import { routeOf } from './routes.ts';
 import { emptyAnswer } from './wire/answer.ts';
 import { OidcException, oidcExceptionAnswer } from './wire/oidcException.ts';
-import { received } from './wire/receivedRequest.ts';
+import { received, targetOf } from './wire/receivedRequest.ts';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Faults } from './faults.ts';
 import type { Instance } from './instance.ts';
@@ -21,7 +21,7 @@ export interface RequestRecord {
   readonly operation?: string;
   /** 0 until it is answered, and for good if the connection was dropped. */
   status: number;
-  /** The OAuth `error` of sso-oidc, the exception's name of the portal. */
+  /** The `error` of sso-oidc and AWS Sign-In, the exception's name of the portal. */
   error?: string;
 }
 
@@ -36,7 +36,8 @@ export function requestListener(
 
   async function listen(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', url: path = '' } = incoming;
-    const route = routeOf(method, path.replace(/\?.*/s, ''));
+    const target = targetOf(path);
+    const route = routeOf(method, target.path, target.query);
     const record: RequestRecord = {
       at: clock(),
       method,
@@ -53,29 +54,34 @@ export function requestListener(
     if (!answer) return void incoming.socket.destroy();
     record.status = answer.status;
     if (answer.error !== undefined) record.error = answer.error;
-    send(response, answer, new Date(clock()));
+    send(response, answer, new Date(clock() + faults.dateSkewMs));
   }
 
   /** `undefined` where the client is to see its connection break instead. */
   async function answerTo(incoming: IncomingMessage, route: Route): Promise<Answer | undefined> {
     const request = await received(incoming);
     if (request === 'too large') return emptyAnswer(413);
-    const fault = route.operation === undefined ? undefined : faults.take(route.operation);
-    if (fault?.kind === 'drop') return undefined;
-    if (fault?.kind === 'delay') await sleep(fault.ms, undefined, { signal: stopped });
-    const answer = answerOf(fault) ?? route.handle(instance, request);
-    return fault?.kind === 'dropAfter' ? undefined : answer;
+    const { operation } = route;
+    const fault = operation === undefined ? undefined : faults.take(operation);
+    if (operation === undefined || !fault) return route.handle(instance, request);
+    if (fault.kind === 'drop') return undefined;
+    if (fault.kind === 'delay') await sleep(fault.ms, undefined, { signal: stopped });
+    const substitute = substituteFor(operation, fault);
+    if (substitute && !('after' in fault && fault.after)) return substitute;
+    const answer = route.handle(instance, request);
+    return substitute ?? spoiled(fault, answer);
   }
 
   return (incoming, response) => void listen(incoming, response);
 }
 
-function send(response: ServerResponse, { status, headers, body }: Answer, date: Date): void {
+function send(response: ServerResponse, { status, headers, body, breaksOffAt }: Answer, date: Date): void {
   response.writeHead(status, {
     Date: date.toUTCString(),
     'Content-Length': Buffer.byteLength(body),
     'x-amzn-RequestId': randomUUID(),
     ...headers,
   });
-  response.end(body);
+  if (breaksOffAt === undefined) return void response.end(body);
+  response.write(body.slice(0, breaksOffAt), () => response.destroy());
 }

@@ -8,5 +8,7 @@ export interface Route {
   readonly path: string;
   /** The API operation's name. Pages have none. */
   readonly operation?: string;
+  /** Tells it, by the query, from the one on the same path that has no such condition. */
+  readonly isFor?: (query: URLSearchParams) => boolean;
   readonly handle: (instance: Instance, request: ReceivedRequest) => Answer;
 }

@@ -23,8 +23,8 @@ describe('The package', function () {
       'LICENSE',
       'README.md',
       'dist/extension.cjs',
+      'l10n/bundle.l10n.json',
       'media/icon.png',
-      'media/sign-in-code.png',
       'package.json',
       'package.nls.json',
     ]);
@@ -110,6 +110,7 @@ describe('activate', () => {
         'awsSso.signOut',
         'awsSso.addSession',
         'awsSso.showLog',
+        '_awsSso.copyCode',
       ]);
       assert.equal(typeof (exports as { getAPI: unknown }).getAPI, 'function');
       assert.equal((exports as { then?: unknown }).then, undefined);

@@ -1,8 +1,8 @@
 import { decide } from '../decide.ts';
 import { normalizedUserCode } from '../state/identifiers.ts';
 import { standingOf, withUserCode } from '../state/deviceAuthorization.ts';
+import { decisions } from './decisions.ts';
 import { codeForm, confirmation, outcome, rejectedCodeForm } from './deviceViews.ts';
-import type { Decision } from '../decide.ts';
 import type { Instance } from '../instance.ts';
 import type { Route } from '../route.ts';
 import type { Answer } from '../wire/answer.ts';
@@ -22,11 +22,6 @@ function show({ store, settings }: Instance, { query }: ReceivedRequest): Answer
   const standing = standingOf(authorization, settings.clock());
   return standing === 'pending' ? confirmation(authorization) : rejectedCodeForm(typed, standing);
 }
-
-const decisions = new Map<string | null, Decision>([
-  ['allow', 'approved'],
-  ['deny', 'denied'],
-]);
 
 function settle(instance: Instance, { body }: ReceivedRequest): Answer {
   const form = new URLSearchParams(body);

@@ -1,4 +1,5 @@
 import { page } from './document.ts';
+import { decisionButtons } from './decisions.ts';
 import { html } from './html.ts';
 import { permissions } from './permissions.ts';
 import type { Decision } from '../decide.ts';
@@ -88,10 +89,7 @@ export function confirmation({ userCode, client }: DeviceAuthorization): Answer 
       <p class="quiet">If you did not just start this sign-in, or the code differs, choose Deny.</p>
       <form action="device" method="post">
         <input type="hidden" name="user_code" value="${userCode}" />
-        <div class="actions">
-          <button class="primary" name="decision" value="allow">Allow</button>
-          <button name="decision" value="deny">Deny</button>
-        </div>
+        ${decisionButtons}
       </form>`,
   );
 }

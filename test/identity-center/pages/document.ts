@@ -8,15 +8,23 @@ import type { Answer } from '../wire/answer.ts';
  */
 const headers = {
   'Content-Type': 'text/html; charset=utf-8',
-  'Content-Security-Policy':
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'same-origin',
   'Cache-Control': 'no-store',
 };
 
-/** A whole page with one heading and its content. */
-export function page(heading: string, content: Html, status = 200): Answer {
+function contentSecurityPolicy(formTargets: readonly string[]): string {
+  const formAction = ["'self'", ...formTargets].join(' ');
+  return `default-src 'none'; style-src 'unsafe-inline'; form-action ${formAction}; base-uri 'none'; frame-ancestors 'none'`;
+}
+
+/** A whole page with one heading and its content. `formTargets` are where its forms may lead besides here. */
+export function page(
+  heading: string,
+  content: Html,
+  status = 200,
+  formTargets: readonly string[] = [],
+): Answer {
   const { markup } = html`<!doctype html>
     <html lang="en">
       <head>
@@ -44,5 +52,6 @@ export function page(heading: string, content: Html, status = 200): Answer {
         </footer>
       </body>
     </html> `;
-  return { status, headers, body: markup };
+  const policy = { 'Content-Security-Policy': contentSecurityPolicy(formTargets) };
+  return { status, headers: { ...headers, ...policy }, body: markup };
 }

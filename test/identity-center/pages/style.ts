@@ -42,12 +42,26 @@ a { color: var(--accent); }
   margin: 0 0 1rem; padding: .625rem; border-radius: .5rem; background: var(--well); text-align: center;
   font: 600 1.75rem/1.3 ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace; letter-spacing: .08em;
 }
+fieldset { margin: 0 0 1rem; padding: 0; border: 0; }
+legend { margin-bottom: .375rem; padding: 0; font-weight: 600; }
 label { display: block; margin-bottom: .375rem; font-weight: 600; }
 input {
   display: block; width: 100%; margin-bottom: .375rem; padding: .625rem .75rem; border: 1px solid var(--field);
   border-radius: .5rem; background: var(--card); color: inherit;
   font: 1.25rem/1.4 ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace;
   letter-spacing: .08em; text-transform: uppercase;
+}
+.choice {
+  display: flex; align-items: baseline; gap: .625rem; margin-bottom: .5rem; padding: .625rem .75rem;
+  border: 1px solid var(--line); border-radius: .5rem; overflow-wrap: anywhere;
+  font-size: .9375rem; font-weight: 400; cursor: pointer;
+}
+.choice:has(:checked) { border-color: var(--accent); background: var(--well); }
+.choice span { min-width: 0; }
+input[type='radio'] { flex: none; width: auto; margin: 0; padding: 0; accent-color: var(--accent); }
+.copy {
+  margin: 0 0 1rem; padding: .75rem; border-radius: .5rem; background: var(--well); overflow-wrap: anywhere; user-select: all;
+  font: .9375rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace;
 }
 .problem { color: var(--bad); }
 .outcome { padding: .625rem .875rem; border-left: .25rem solid; border-radius: .25rem; background: var(--well); font-weight: 600; }

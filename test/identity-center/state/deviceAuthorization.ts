@@ -12,11 +12,14 @@ export function standingOf(authorization: DeviceAuthorization, now: number): Sta
   return now >= authorization.expiresAt ? 'lapsed' : authorization.decision;
 }
 
-/** One poll: where the authorization stands, or `too fast`, which costs the client five seconds from then on. */
+/**
+ * One poll: where the authorization stands, or `too fast`, which costs the client five seconds from then on. The interval
+ * is the time between two polls (RFC 8628 section 3.2), so the first may come at once.
+ */
 export function poll(authorization: DeviceAuthorization, now: number): Standing | 'too fast' {
   const standing = standingOf(authorization, now);
   if (standing === 'lapsed' || standing === 'used') return standing;
-  const waited = now - authorization.answeredAt;
+  const waited = now - (authorization.answeredAt ?? -Infinity);
   authorization.answeredAt = now;
   if (waited >= authorization.interval * 1000 - timerGranularity) return standing;
   authorization.interval += slowDownPenalty;

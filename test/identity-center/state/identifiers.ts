@@ -1,4 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import type { AwsCredentials } from './store.ts';
 
 /** 16 random bytes followed by the region's name. */
 export function newClientId(region: string): string {
@@ -30,12 +31,45 @@ export function normalizedUserCode(typed: string): string {
   return hyphenated(typed.toUpperCase().replaceAll(/[^A-Z0-9]/g, ''));
 }
 
+export function newAuthorizationCode(): string {
+  return randomBytes(96).toString('base64url');
+}
+
+/** What only the page that was opened for a person knows. */
+export function newConsentId(): string {
+  return randomBytes(24).toString('base64url');
+}
+
+/** Has every character in it that a client must not send as it is. */
+export function newPageToken(): string {
+  return `${randomBytes(12).toString('base64url')}+/&=${randomBytes(13).toString('base64')}`;
+}
+
 export function newAccessToken(): string {
   return `aoaAAAAAG${randomBytes(96).toString('base64url')}:${signature()}`;
 }
 
 export function newRefreshToken(): string {
   return `aorAAAAAG${randomBytes(120).toString('base64url')}:${signature()}`;
+}
+
+/** A refresh token of AWS Sign-In. */
+export function newSigninRefreshToken(): string {
+  return `ASOR${randomBytes(384).toString('base64url')}`;
+}
+
+/** The letters and digits of base32, in which AWS writes access key ids. */
+const keyIdCharacters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** Temporary credentials: their key ids begin with ASIA, the base64 of their tokens says `origin_ec`. */
+export function newAwsCredentials(): AwsCredentials {
+  const keyId = Array.from(randomBytes(16), (byte) => keyIdCharacters.charAt(byte % keyIdCharacters.length));
+  const token = Buffer.concat([Buffer.from('!\n\torigin_ec'), randomBytes(600)]);
+  return {
+    accessKeyId: `ASIA${keyId.join('')}`,
+    secretAccessKey: randomBytes(30).toString('base64'),
+    sessionToken: token.toString('base64'),
+  };
 }
 
 function hyphenated(letters: string): string {

@@ -16,18 +16,21 @@ export function issueTokens(
   settings: Settings,
   client: Client,
   session: Session,
+  scopes: readonly string[] = client.scopes,
 ): IssuedTokens {
   const now = settings.clock();
-  const scoped = client.scopes.length > 0;
+  const scoped = scopes.length > 0;
   const expiresAt = scoped
     ? Math.min(now + settings.accessTokenLifetime * 1000, session.endsAt)
     : session.endsAt;
 
   const accessToken = issue(store, newAccessToken());
-  store.accessTokens.set(accessToken, { session, scopes: client.scopes, expiresAt });
+  store.accessTokens.set(accessToken, { session, scopes, expiresAt });
 
   const refreshToken = scoped && mayUse(client, 'refresh_token') ? issue(store, newRefreshToken()) : null;
-  if (refreshToken !== null) store.refreshTokens.set(refreshToken, { session, clientId: client.clientId });
+  if (refreshToken !== null) {
+    store.refreshTokens.set(refreshToken, { session, clientId: client.clientId, scopes });
+  }
 
   return { accessToken, refreshToken, expiresIn: Math.ceil((expiresAt - now) / 1000) };
 }

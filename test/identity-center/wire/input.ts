@@ -27,6 +27,10 @@ export class Input {
     return value;
   }
 
+  optionalString(name: string): string | undefined {
+    return (this.#members[name] ?? undefined) === undefined ? undefined : this.string(name);
+  }
+
   optionalStrings(name: string): string[] | undefined {
     const value = this.#members[name] ?? undefined;
     if (value === undefined) return undefined;

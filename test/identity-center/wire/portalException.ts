@@ -1,7 +1,7 @@
 import { jsonAnswer } from './answer.ts';
 import type { Answer } from './answer.ts';
 
-/** The exceptions of the portal API. Forbidden and MethodNotAllowed are sent but not in its model. */
+/** The exceptions of the portal API. Forbidden, MethodNotAllowed and InternalServer are sent but not in its model. */
 const exceptions = {
   InvalidRequestException: { status: 400, message: 'Invalid request' },
   UnauthorizedException: { status: 401, message: 'Session token not found or invalid' },
@@ -9,6 +9,7 @@ const exceptions = {
   ResourceNotFoundException: { status: 404, message: 'Resource not found' },
   MethodNotAllowedException: { status: 405, message: 'Method not allowed' },
   TooManyRequestsException: { status: 429, message: 'Too many requests' },
+  InternalServerException: { status: 500, message: 'Internal error' },
 } satisfies Record<string, { status: number; message: string }>;
 
 export type PortalError = keyof typeof exceptions;

@@ -8,15 +8,20 @@ export interface ReceivedRequest {
   readonly body: string;
 }
 
+/** The path, and the query behind the first question mark. */
+export function targetOf(url = ''): { path: string; query: URLSearchParams } {
+  const [path = '', query = ''] = url.split(/\?(.*)/s);
+  return { path, query: new URLSearchParams(query) };
+}
+
 const bodyLimit = 64 * 1024;
 
 /** The whole request, or `too large`. */
 export async function received(incoming: IncomingMessage): Promise<ReceivedRequest | 'too large'> {
-  const { method = '', url = '', headers } = incoming;
-  const [path = '', query = ''] = url.split(/\?(.*)/s);
+  const { method = '', url, headers } = incoming;
   const body = await bodyOf(incoming);
   if (body === undefined) return 'too large';
-  return { method, path, query: new URLSearchParams(query), headers, body };
+  return { method, ...targetOf(url), headers, body };
 }
 
 /** Reads on past the limit without keeping anything, so that the client gets to see the refusal. */

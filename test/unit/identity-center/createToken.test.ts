@@ -146,6 +146,19 @@ describe('CreateToken', () => {
       assert.equal((await harness.portal('/assignment/accounts', last['accessToken'])).status, 401);
     });
 
+    it('accepts a scope, and ignores it', async () => {
+      const { refreshToken } = (await harness.signIn(client)).json;
+      const members = {
+        ...client,
+        grantType: 'refresh_token',
+        refreshToken,
+        scope: ['codecatalyst:read_write'],
+      };
+      const { status, json } = await harness.post('/token', members);
+      assert.equal(status, 200);
+      assert.equal((await harness.portal('/assignment/accounts', json['accessToken'])).status, 200);
+    });
+
     it('refuses the token of another client', async () => {
       const { json } = await harness.signIn(client);
       const reply = await harness.refresh(await harness.register(), json['refreshToken']);

@@ -38,8 +38,9 @@ export class Harness {
     this.#time.now += seconds * 1000;
   }
 
+  /** Redirects are for the test to look at. */
   async send(path: string, init?: RequestInit): Promise<Reply> {
-    const response = await fetch(this.center.url + path, init);
+    const response = await fetch(this.center.url + path, { redirect: 'manual', ...init });
     const text = await response.text();
     const isJson = response.headers.get('content-type') === 'application/json';
     const json = isJson ? (JSON.parse(text) as Record<string, unknown>) : {};
@@ -89,7 +90,7 @@ export class Harness {
     return this.send(path, { method, headers: { 'x-amz-sso_bearer_token': String(accessToken) } });
   }
 
-  form(fields: Record<string, string>): Promise<Reply> {
-    return this.send('/device', { method: 'POST', body: new URLSearchParams(fields) });
+  form(fields: Record<string, string>, path = '/device'): Promise<Reply> {
+    return this.send(path, { method: 'POST', body: new URLSearchParams(fields) });
   }
 }

@@ -1,12 +1,20 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import type { ChildProcess, ChildProcessWithoutNullStreams } from 'node:child_process';
 
 const main = fileURLToPath(new URL('../../identity-center/main.ts', import.meta.url));
-const run = (...args: string[]) => spawn(process.execPath, [main, ...args]);
+const children: ChildProcess[] = [];
+
+function run(...args: string[]): ChildProcessWithoutNullStreams {
+  const child = spawn(process.execPath, [main, ...args]);
+  children.push(child);
+  return child;
+}
 
 async function outcome(...args: string[]): Promise<{ code: unknown; out: string; err: string }> {
   const child = run(...args);
@@ -15,6 +23,10 @@ async function outcome(...args: string[]): Promise<{ code: unknown; out: string;
 }
 
 describe('The command line', () => {
+  afterEach(() => {
+    for (const child of children.splice(0)) child.kill();
+  });
+
   it('prints one line when it listens, uses its options, and ends when told', async () => {
     const child = run(
       '--port',
@@ -25,6 +37,10 @@ describe('The command line', () => {
       'eu-west-1',
       '--device-code-lifetime',
       '90',
+      '--portal-rate',
+      '1',
+      '--accounts',
+      '7',
     );
     const exited = once(child, 'exit');
     const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
@@ -44,15 +60,31 @@ describe('The command line', () => {
     const client = await post('/client/register', { clientName: 'x', clientType: 'public' });
     const started = await post('/device_authorization', { ...client, startUrl: ready['startUrl'] });
     assert.deepEqual([started['interval'], started['expiresIn']], [7, 90]);
+    const form = new URLSearchParams({ user_code: String(started['userCode']), decision: 'allow' });
+    await fetch(`${ready['oidc'] ?? ''}/device`, { method: 'POST', body: form });
+    const grantType = 'urn:ietf:params:oauth:grant-type:device_code';
+    const token = await post('/token', { ...client, grantType, deviceCode: started['deviceCode'] });
+    const list = () =>
+      fetch(`${ready['portal'] ?? ''}/assignment/accounts`, {
+        headers: { 'x-amz-sso_bearer_token': String(token['accessToken']) },
+      });
+    const listed = (await (await list()).json()) as { accountList: unknown[] };
+    assert.equal(listed.accountList.length, 7);
+    assert.equal((await list()).status, 429);
 
     child.kill('SIGTERM');
     assert.deepEqual(await exited, [0, null]);
   });
 
-  it('explains itself', async () => {
-    const { code, out } = await outcome('--help');
+  it('explains itself, with every option that it takes', async () => {
+    const [{ code, out }, { err }] = await Promise.all([outcome('--help'), outcome('--port', 'x')]);
     assert.equal(code, 0);
-    assert.match(out, /--session-lifetime S/);
+    assert.match(err, /--help lists the options/);
+    const source = await readFile(main, 'utf8');
+    const [, block = ''] = /options: \{(.*?)\n {4}\},/s.exec(source) ?? [];
+    const names = [...block.matchAll(/^ {6}'?([\w-]+)'?:/gm)].map(([, name]) => name);
+    assert.equal(names.length, 13);
+    for (const name of names) assert.match(out, new RegExp(`^  --${name} `, 'm'), name);
   });
 
   it('says what is wrong with an option', async () => {

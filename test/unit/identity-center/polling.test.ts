@@ -28,17 +28,20 @@ describe('Polling for a token', () => {
 
   it('allows for the granularity of timers, and for no more', async () => {
     await begin(2);
+    await pollAfter(0);
     assert.equal(await pollAfter(1.995), 'authorization_pending');
     assert.equal(await pollAfter(1.994), 'slow_down');
   });
 
-  it('counts from the answer of StartDeviceAuthorization', async () => {
+  it('lets the first poll come at once, and counts from it', async () => {
     await begin(2);
+    assert.equal(await pollAfter(0), 'authorization_pending');
     assert.equal(await pollAfter(0), 'slow_down');
   });
 
   it('adds five seconds for good, every time', async () => {
     await begin(1);
+    await pollAfter(0);
     assert.equal(await pollAfter(0.5), 'slow_down');
     assert.equal(await pollAfter(5.9), 'slow_down');
     assert.equal(await pollAfter(10.9), 'slow_down');
@@ -49,6 +52,7 @@ describe('Polling for a token', () => {
 
   it('keeps a fast poll from its tokens, and gives them to the next one', async () => {
     await begin(1);
+    await pollAfter(0);
     harness.center.approve(userCode);
     assert.equal(await pollAfter(0.5), 'slow_down');
     assert.equal(await pollAfter(6), 'tokens');
@@ -56,6 +60,7 @@ describe('Polling for a token', () => {
 
   it('takes the interval for five seconds where none was stated', async () => {
     await begin(null);
+    await pollAfter(0);
     assert.equal(await pollAfter(5), 'authorization_pending');
     assert.equal(await pollAfter(4.9), 'slow_down');
   });
@@ -63,6 +68,8 @@ describe('Polling for a token', () => {
   it('slows down one device code and leaves the others alone', async () => {
     await begin(1);
     const other = await harness.startDevice(client);
+    await pollAfter(0);
+    await harness.poll(client, other.deviceCode);
     assert.equal(await pollAfter(0.5), 'slow_down');
     harness.pass(0.5);
     const reply = await harness.poll(client, other.deviceCode);

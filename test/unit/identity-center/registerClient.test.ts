@@ -99,13 +99,58 @@ describe('RegisterClient', () => {
     });
   }
 
-  it('takes the registration of an authorization code client', async () => {
-    const { status } = await register({
-      grantTypes: ['authorization_code', 'refresh_token'],
-      redirectUris: ['http://127.0.0.1/oauth/callback'],
+  const codeClient = {
+    grantTypes: ['authorization_code', 'refresh_token'],
+    redirectUris: ['http://127.0.0.1/oauth/callback'],
+    scopes: ['sso:account:access'],
+  };
+
+  it('takes the registration of an authorization code client, whatever application it is for', async () => {
+    const { status, json } = await register({
+      ...codeClient,
       issuerUrl: harness.center.startUrl,
-      scopes: ['sso:account:access'],
+      entitledApplicationArn: 'arn:aws:sso::123456789012:application/ssoins-1111111111111111/apl-1',
     });
     assert.equal(status, 200);
+    assert.equal(json['authorizationEndpoint'], null);
+  });
+
+  it('takes the issuer URL the way a browser leaves it, and no other', async () => {
+    const { startUrl } = harness.center;
+    assert.equal((await register({ ...codeClient, issuerUrl: `${startUrl}/#/` })).status, 200);
+    const { status, json } = await register({ ...codeClient, issuerUrl: 'https://other.awsapps.com/start' });
+    assert.deepEqual([status, json['error']], [400, 'invalid_request']);
+    assert.equal((await register({ ...codeClient, issuerUrl: 7 })).json['error'], 'invalid_request');
+  });
+
+  it('takes redirect URIs on this computer only', async () => {
+    const outcome = async (...redirectUris: string[]) =>
+      (await register({ ...codeClient, redirectUris })).status;
+    for (const host of ['127.0.0.1', '127.0.0.1:4711', '[::1]', 'localhost']) {
+      assert.equal(await outcome(`http://${host}/oauth/callback`), 200, host);
+      assert.equal(await outcome(`http://${host}`), 200, host);
+    }
+    const refused = [
+      'https://127.0.0.1/oauth/callback',
+      'http://127.0.0.1.example.com/',
+      'http://127.0.0.1@example.com/',
+      'http://user@127.0.0.1/',
+      'http://0.0.0.0/',
+      'http://127.0.0.1/#fragment',
+      'http://127.0.0.1:99999/',
+      '127.0.0.1:4711/oauth/callback',
+      'vscode://callback',
+    ];
+    for (const uri of refused) assert.equal(await outcome(uri), 400, uri);
+    assert.equal(await outcome('http://127.0.0.1/', 'http://example.com/'), 400);
+  });
+
+  it('wants a redirect URI for the authorization code grant', async () => {
+    const { json } = await register({ ...codeClient, redirectUris: [] });
+    assert.equal(json['error'], 'invalid_redirect_uri');
+    assert.equal(
+      (await register({ ...codeClient, redirectUris: undefined })).json['error'],
+      'invalid_redirect_uri',
+    );
   });
 });

@@ -101,6 +101,24 @@ describe('The Identity Center', () => {
       assert.equal((await harness.refresh(client, json['refreshToken'])).json['error'], 'invalid_grant');
     });
 
+    it('answers with exceptions of AWS Sign-In, in their own form', async () => {
+      harness.center.fail('CreateOAuth2Token', { kind: 'error', error: 'USER_CREDENTIALS_CHANGED' });
+      harness.center.fail('CreateOAuth2Token', { kind: 'error', error: 'server_error' });
+      const headers = { 'Retry-After': '2' };
+      harness.center.fail('CreateOAuth2Token', { kind: 'error', error: 'TooManyRequestsError', headers });
+      const [changed, failed, throttled] = [
+        await harness.post('/v1/token', {}),
+        await harness.post('/v1/token', {}),
+        await harness.post('/v1/token', {}),
+      ];
+      assert.deepEqual([changed.status, changed.json['error']], [403, 'USER_CREDENTIALS_CHANGED']);
+      assert.equal(changed.headers.get('x-amzn-errortype'), 'AccessDeniedException');
+      assert.deepEqual(failed.json, { error: 'server_error', message: 'Internal server error' });
+      assert.deepEqual([throttled.status, throttled.json['error']], [429, 'INVALID_REQUEST']);
+      assert.equal(throttled.headers.get('x-amzn-errortype'), 'TooManyRequestsError');
+      assert.equal(throttled.headers.get('retry-after'), '2');
+    });
+
     it('delays', async () => {
       harness.center.fail('ListAccounts', { kind: 'delay', ms: 40 });
       const started = performance.now();

@@ -1,6 +1,7 @@
 import { mayUse } from '../../state/tokens.ts';
 import { OidcException } from '../../wire/oidcException.ts';
 import { authenticatedClient } from './authenticatedClient.ts';
+import { redeemAuthorizationCode } from './authorizationCodeGrant.ts';
 import { deviceCodeGrant, redeemDeviceCode } from './deviceCodeGrant.ts';
 import { redeemRefreshToken } from './refreshTokenGrant.ts';
 import type { Instance } from '../../instance.ts';
@@ -12,6 +13,7 @@ type Grant = (instance: Instance, client: Client, input: Input) => IssuedTokens;
 
 const grants = new Map<string, Grant>([
   [deviceCodeGrant, redeemDeviceCode],
+  ['authorization_code', redeemAuthorizationCode],
   ['refresh_token', redeemRefreshToken],
 ]);
 

@@ -17,5 +17,5 @@ export function redeemRefreshToken(
     throw new OidcException('invalid_grant', 'Invalid refresh token provided');
   }
   store.refreshTokens.delete(token);
-  return issueTokens(store, settings, client, known.session);
+  return issueTokens(store, settings, client, known.session, known.scopes);
 }

@@ -1,14 +1,16 @@
 import { newClientId, newClientSecret } from '../../state/identifiers.ts';
 import { issue } from '../../state/store.ts';
 import { OidcException } from '../../wire/oidcException.ts';
+import { isLoopbackRedirect } from '../authorization/redirectUri.ts';
 import { deviceCodeGrant } from './deviceCodeGrant.ts';
+import { isStartUrl } from './startUrl.ts';
 import type { Instance } from '../../instance.ts';
 import type { Input } from '../../wire/input.ts';
 
 const registrationLifetime = 90 * 24 * 3600;
 const registrableGrants = new Set([deviceCodeGrant, 'authorization_code', 'refresh_token']);
 
-/** RegisterClient of the sso-oidc API. */
+/** RegisterClient of the sso-oidc API. An `entitledApplicationArn` is for applications that AWS runs, and ignored. */
 export function registerClient({ store, settings }: Instance, input: Input): object {
   const clientName = input.string('clientName');
   if (input.string('clientType') !== 'public') throw new OidcException('invalid_client_metadata');
@@ -17,7 +19,14 @@ export function registerClient({ store, settings }: Instance, input: Input): obj
   const grantTypes = input.optionalStrings('grantTypes');
   if (grantTypes) checkGrantTypes(grantTypes);
   const redirectUris = input.optionalStrings('redirectUris') ?? [];
-  if (!redirectUris.every(isLoopback)) throw new OidcException('invalid_redirect_uri');
+  if (!redirectUris.every(isLoopbackRedirect)) throw new OidcException('invalid_redirect_uri');
+  if (grantTypes?.includes('authorization_code') && redirectUris.length === 0) {
+    throw new OidcException('invalid_redirect_uri', 'The authorization code grant needs a redirect uri');
+  }
+  const issuerUrl = input.optionalString('issuerUrl');
+  if (issuerUrl !== undefined && !isStartUrl(settings, issuerUrl)) {
+    throw new OidcException('invalid_request', 'Invalid issuer url provided');
+  }
 
   const issuedAt = Math.floor(settings.clock() / 1000);
   const expiresAt = issuedAt + registrationLifetime;
@@ -29,6 +38,7 @@ export function registerClient({ store, settings }: Instance, input: Input): obj
     clientName,
     scopes,
     grantTypes,
+    redirectUris,
     expiresAt: expiresAt * 1000,
   });
   return {
@@ -49,11 +59,4 @@ function checkGrantTypes(grantTypes: readonly string[]): void {
   if (grantTypes.includes(deviceCodeGrant) && grantTypes.includes('authorization_code')) {
     throw new OidcException('invalid_scope');
   }
-}
-
-/** RFC 8252 section 7.3. */
-function isLoopback(redirectUri: string): boolean {
-  if (!URL.canParse(redirectUri)) return false;
-  const { protocol, hostname } = new URL(redirectUri);
-  return protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
 }

@@ -2,6 +2,7 @@ import { jsonAnswer } from '../../wire/answer.ts';
 import { Input } from '../../wire/input.ts';
 import { OidcException, oidcExceptionAnswer } from '../../wire/oidcException.ts';
 import { createToken } from './createToken.ts';
+import { createTokenWithIam } from './createTokenWithIam.ts';
 import { registerClient } from './registerClient.ts';
 import { startDeviceAuthorization } from './startDeviceAuthorization.ts';
 import type { Instance } from '../../instance.ts';
@@ -14,6 +15,10 @@ export const oidcRoutes: readonly Route[] = [
   route('RegisterClient', '/client/register', registerClient),
   route('StartDeviceAuthorization', '/device_authorization', startDeviceAuthorization),
   route('CreateToken', '/token', createToken),
+  {
+    ...route('CreateTokenWithIAM', '/token', createTokenWithIam),
+    isFor: (query) => query.get('aws_iam') === 't',
+  },
 ];
 
 function route(operation: string, path: string, run: Operation): Route {

@@ -4,6 +4,7 @@ import { mayUse } from '../../state/tokens.ts';
 import { OidcException } from '../../wire/oidcException.ts';
 import { authenticatedClient } from './authenticatedClient.ts';
 import { deviceCodeGrant } from './deviceCodeGrant.ts';
+import { isStartUrl } from './startUrl.ts';
 import type { Instance } from '../../instance.ts';
 import type { Input } from '../../wire/input.ts';
 
@@ -16,7 +17,7 @@ export function startDeviceAuthorization(instance: Instance, input: Input): obje
   const startUrl = input.string('startUrl');
   const client = authenticatedClient(instance, input);
   if (!mayUse(client, deviceCodeGrant)) throw new OidcException('unauthorized_client');
-  if (canonicalStartUrl(startUrl) !== canonicalStartUrl(settings.startUrl)) {
+  if (!isStartUrl(settings, startUrl)) {
     throw new OidcException('invalid_request', 'Invalid start url provided');
   }
 
@@ -31,7 +32,7 @@ export function startDeviceAuthorization(instance: Instance, input: Input): obje
     decision: 'pending',
     redeemed: false,
     interval: settings.interval ?? unstatedInterval,
-    answeredAt: now,
+    answeredAt: undefined,
   });
   const { verificationUri, verificationUriComplete } = settings.verificationUri(origin, userCode);
   return {
@@ -42,9 +43,4 @@ export function startDeviceAuthorization(instance: Instance, input: Input): obje
     verificationUri,
     verificationUriComplete,
   };
-}
-
-/** People copy the start URL out of a browser, where it ends in `/`, `/#` or `/#/`. */
-function canonicalStartUrl(startUrl: string): string {
-  return startUrl.replace(/[/#]+$/, '');
 }

@@ -1,0 +1,8 @@
+export const sameDevice = 'arn:aws:signin:::devtools/same-device';
+export const crossDevice = 'arn:aws:signin:::devtools/cross-device';
+
+/** The clients that AWS Sign-In knows without a registration, and what people read about them. */
+export const signinClients: ReadonlyMap<string, string> = new Map([
+  [sameDevice, 'A developer tool on this computer'],
+  [crossDevice, 'A developer tool on another computer'],
+]);
