@@ -15,11 +15,11 @@ export interface AwsSsoExports {
 
 export interface AwsSsoApi {
   /**
-   * The sessions that are configured or signed in. No secrets. Complete once `onDidChangeSessions` has fired or any
-   * other member has answered; before that, what is signed in may still be missing.
+   * The sessions that are configured or signed in. No secrets. Right after the start of the editor those signed in
+   * may still be missing; `onDidChangeSessions` fires when they have been read. Every other member waits for that.
    */
   readonly sessions: readonly SsoSession[];
-  /** Fires after a session was signed in, refreshed or signed out, or the configured sessions changed. */
+  /** Fires when a session was signed in or out, has expired, or when the configured sessions changed. */
   readonly onDidChangeSessions: vscode.Event<SsoSessionsChangeEvent>;
   /**
    * Makes sure that a session is signed in. Shows the sign-in when it is not.
@@ -32,7 +32,7 @@ export interface AwsSsoApi {
    * name; the sign-in is shown when nobody is signed in. With `silent: true` nothing is shown, and the answer is
    * undefined when there is no consent or no session.
    *
-   * Rejects with `ConsentDenied`, or as `signIn` does.
+   * Rejects with `ConsentDenied`, `NotSignedIn`, or as `signIn` does.
    */
   getAccessToken(options?: TokenOptions & { readonly silent?: false }): Promise<AccessToken>;
   getAccessToken(options?: TokenOptions): Promise<AccessToken | undefined>;

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -56,6 +57,7 @@ async function readMarker(marker: string): Promise<string | undefined> {
 }
 
 async function install(folder: string, version: string): Promise<string> {
+  requireBuildTools();
   const started = performance.now();
   console.log(`Installing VS Code (code-server ${version}), once; about half a minute:`);
   await rm(folder, { recursive: true, force: true });
@@ -130,4 +132,16 @@ async function run(command: string, args: string[], cwd: string, env = cleanEnvi
     );
   }
   return child.output;
+}
+
+/** One sentence now, rather than sixty lines of a failed build later. */
+function requireBuildTools(): void {
+  const runs = (name: string) => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0;
+  const missing = ['make', 'c++', 'python3'].filter((name) => !runs(name));
+  if (missing.length > 0) {
+    throw new Error(
+      `VS Code's native modules are compiled on first use, but there is no ${missing.join(', no ')} here. ` +
+        'Install them first: apt-get install build-essential python3, or xcode-select --install.',
+    );
+  }
 }
