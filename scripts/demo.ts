@@ -15,10 +15,13 @@ async function demo(stage: Stage): Promise<void> {
   step('a VS Code window is open, with the extension installed');
 
   await window.runCommand('AWS SSO: Sign in with SSO');
+  // On the screen by themselves, before anything looks for them in the notification centre.
+  const toasts = window.page.locator('.notification-toast');
+  await toasts.filter({ hasText: 'enter the code' }).waitFor();
+  await toasts.filter({ hasText: 'min left' }).waitFor();
+  await window.screenshot(`${PICTURES}/sign-in-code.png`);
   const message = await window.notificationText(/enter the code/);
   const [userCode = ''] = /[A-Z]{4}-[A-Z]{4}/.exec(message) ?? [];
-  await window.notification(/min left/);
-  await window.screenshot(`${PICTURES}/sign-in-code.png`);
   step(`the notification shows the code ${userCode}`);
 
   await window.pressNotificationButton(/enter the code/, 'Copy Code');
