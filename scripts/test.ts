@@ -41,7 +41,7 @@ const mocha = (...args: string[]) => [
 const tiers: Record<string, () => Counts> = {
   checks: () => total(Object.entries(checks).map(([name, args]) => check(name, args))),
   unit: () => suite(mocha('test/unit/**/*.test.ts')),
-  conformance: () => suite(mocha('test/conformance/*.test.ts')),
+  conformance: () => suite(mocha('--timeout', '20000', 'test/conformance/*.test.ts')),
   host: () => suite(['test/host/main.ts', ...(desktop ? ['--desktop'] : [])]),
   e2e: () => suite(mocha('--timeout', '90000', 'test/e2e/*.test.ts')),
 };

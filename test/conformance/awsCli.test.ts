@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { waitFor } from '../editor/waitFor.ts';
+import { type IdentityCenter, startIdentityCenter } from '../identity-center/server.ts';
+import { ACCOUNT, Home } from './support/home.ts';
+import { type AwsCli, installedAwsCli } from './support/installedClients.ts';
+import { conforms, notInstalled } from './support/report.ts';
+
+const installed = installedAwsCli();
+if (installed) {
+  describe('The AWS CLI against the local Identity Center', function () {
+    this.timeout(60_000);
+    suite(installed);
+  });
+} else {
+  notInstalled('AWS CLI version 2');
+}
+
+function suite(cli: AwsCli): void {
+  const CLIENT = `AWS CLI ${cli.version}`;
+  let center: IdentityCenter;
+  let home: Home;
+  before(async () => {
+    center = await startIdentityCenter();
+    home = new Home(center);
+    for (const service of ['sso', 'sso-oidc']) {
+      redirect(service);
+    }
+  });
+  after(async () => {
+    home.remove();
+    await center.stop();
+  });
+
+  /**
+   * Versions before 2.13 know no setting for the endpoints of a sign-in, but read models from the home directory: one
+   * whose only rule leads to the local Identity Center.
+   */
+  function redirect(service: string): void {
+    const parameter = (builtIn: string, type: string) => ({
+      builtIn,
+      type,
+      required: false,
+      documentation: '',
+    });
+    const parameters = {
+      Region: parameter('AWS::Region', 'String'),
+      UseDualStack: parameter('AWS::UseDualStack', 'Boolean'),
+      UseFIPS: parameter('AWS::UseFIPS', 'Boolean'),
+      Endpoint: parameter('SDK::Endpoint', 'String'),
+    };
+    const rules = [
+      { conditions: [], endpoint: { url: center.url, properties: {}, headers: {} }, type: 'endpoint' },
+    ];
+    const file = `.aws/models/${service}/2019-06-10/endpoint-rule-set-1.json`;
+    home.write(file, JSON.stringify({ version: '1.0', parameters, rules }));
+  }
+
+  /** Runs it to its end, in a home and an environment of its own. */
+  async function aws(args: string[], meanwhile?: () => Promise<void>) {
+    const child = spawn(cli.path, args, {
+      env: {
+        PATH: '/usr/bin:/bin',
+        HOME: home.path,
+        LANG: 'C.UTF-8',
+        AWS_PAGER: '',
+        AWS_EC2_METADATA_DISABLED: 'true',
+        AWS_DEFAULT_REGION: center.region,
+        AWS_ENDPOINT_URL_SSO_OIDC: center.oidc,
+        AWS_ENDPOINT_URL_SSO: center.portal,
+      },
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    const exited = new Promise<number | null>((resolve) => child.on('close', resolve));
+    await meanwhile?.();
+    return { code: await exited, stdout, stderr };
+  }
+
+  /** By device code, which old versions do anyway and newer ones when told. */
+  function login(decide: (userCode: string) => void) {
+    const device = Number(cli.version.split('.')[1]) >= 22 ? ['--use-device-code'] : [];
+    return aws(['sso', 'login', '--no-browser', '--profile', 'corp', ...device], async () =>
+      decide(await waitFor('the user code', () => center.pendingUserCodes[0], { seconds: 30 })),
+    );
+  }
+
+  function token(): string {
+    return (JSON.parse(readFileSync(home.tokenFile, 'utf8')) as { accessToken: string }).accessToken;
+  }
+
+  conforms(CLIENT, 'sso login', 'denied', async () => {
+    const { code, stderr } = await login((userCode) => center.deny(userCode));
+    assert.notEqual(code, 0);
+    assert.match(stderr, /denied/i);
+  });
+
+  conforms(CLIENT, 'sso login', 'approved', async () => {
+    const { code, stderr } = await login((userCode) => center.approve(userCode));
+    assert.equal(code, 0, stderr);
+    assert.ok(center.issuedSecrets.includes(token()));
+  });
+
+  conforms(CLIENT, 'sso list-accounts', 'pages of two', async () => {
+    const args = ['sso', 'list-accounts', '--access-token', token(), '--page-size', '2', '--output', 'json'];
+    const { stdout, stderr } = await aws(args);
+    const { accountList } = JSON.parse(stdout || '{}') as { accountList: { accountId: string }[] };
+    assert.ok(
+      accountList.some(({ accountId }) => accountId === ACCOUNT.accountId),
+      stderr,
+    );
+    assert.ok(accountList.length > 2);
+  });
+
+  conforms(CLIENT, 'sso get-role-credentials', 'of a role; of one that is somebody else’s', async () => {
+    const { accountId, roleName } = ACCOUNT;
+    const args = [
+      'sso',
+      'get-role-credentials',
+      '--access-token',
+      token(),
+      '--account-id',
+      accountId,
+      '--role-name',
+    ];
+    const { stdout, stderr } = await aws([...args, roleName, '--output', 'json']);
+    const answer = JSON.parse(stdout || '{}') as { roleCredentials?: { expiration: number } };
+    assert.ok((answer.roleCredentials?.expiration ?? 0) > Date.now(), stderr);
+    assert.match((await aws([...args, 'Nope'])).stderr, /ForbiddenException/);
+  });
+
+  conforms(CLIENT, 'configure export-credentials', 'refreshes the expired token first', async () => {
+    const stored = JSON.parse(readFileSync(home.tokenFile, 'utf8')) as Record<string, string>;
+    home.write(home.tokenFile, JSON.stringify({ ...stored, expiresAt: '2020-01-01T00:00:00Z' }));
+    const before = center.requests.length;
+    const { stdout, stderr } = await aws(['configure', 'export-credentials', '--profile', 'corp']);
+    assert.match((JSON.parse(stdout || '{}') as { AccessKeyId?: string }).AccessKeyId ?? stderr, /^ASIA/);
+    const operations = center.requests.slice(before).map(({ operation }) => operation);
+    assert.deepEqual(operations, ['CreateToken', 'GetRoleCredentials']);
+  });
+
+  conforms(CLIENT, 'sso logout', 'removes the token, and ends the session', async () => {
+    const before = center.requests.length;
+    const { code, stderr } = await aws(['sso', 'logout']);
+    assert.equal(code, 0, stderr);
+    assert.equal(existsSync(home.tokenFile), false, path.basename(home.tokenFile));
+    assert.deepEqual(
+      center.requests.slice(before).map(({ operation, status }) => [operation, status]),
+      [['Logout', 200]],
+    );
+  });
+}

@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+
+export interface AwsCli {
+  readonly path: string;
+  /** Such as `2.9.19`. */
+  readonly version: string;
+}
+
+/** The AWS CLI, version 2, of this machine. Wrappers that only pretend are passed over. */
+export function installedAwsCli(): AwsCli | undefined {
+  for (const path of ['/usr/local/bin/aws', '/usr/bin/aws', '/opt/homebrew/bin/aws']) {
+    const { status, stdout } = spawnSync(path, ['--version'], { encoding: 'utf8' });
+    const version = /^aws-cli\/(2\.[\d.]+)/.exec(stdout ?? '')?.[1];
+    if (status === 0 && version) {
+      return { path, version };
+    }
+  }
+  return undefined;
+}
+
+export interface Botocore {
+  readonly python: string;
+  /** `botocore`, or `awscli.botocore`, which the AWS CLI brings along. */
+  readonly module: string;
+  readonly version: string;
+}
+
+/** The botocore that a Python of this machine can import. */
+export function installedBotocore(): Botocore | undefined {
+  for (const python of ['python3', '/usr/bin/python3']) {
+    for (const module of ['botocore', 'awscli.botocore']) {
+      const script = `import ${module} as b; print(b.__version__)`;
+      const { status, stdout } = spawnSync(python, ['-c', script], { encoding: 'utf8' });
+      if (status === 0) {
+        return { python, module, version: stdout.trim() };
+      }
+    }
+  }
+  return undefined;
+}
