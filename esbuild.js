@@ -7,6 +7,8 @@ const extension = {
   target: 'node20',
   format: 'cjs',
   external: ['vscode'],
+  // The modules of a package rather than its one CommonJS file: only what is used is bundled.
+  mainFields: ['module', 'main'],
   minify: true,
   legalComments: 'none',
   logLevel: 'warning',

@@ -32,8 +32,8 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
   const sessions = new Sessions({
     store: new SessionStore(context.secrets, log),
     registrations: new Registrations(context.secrets, log),
-    services: (region) => {
-      const configuration = endpointConfiguration();
+    services: async (region) => {
+      const configuration = await endpointConfiguration();
       const oidc = endpoint('oidc', region, configuration);
       return {
         endpoint: oidc,

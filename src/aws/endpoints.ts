@@ -66,27 +66,43 @@ const PARTITIONS: readonly Partition[] = [
   },
 ];
 
+/** What the AWS config file says. */
+export interface ConfiguredEndpoints {
+  readonly services: Readonly<Partial<Record<Service, string>>>;
+  /** For all services. */
+  readonly global?: string;
+}
+
 export interface EndpointConfiguration {
   /** The user's `awsSso.endpoints` setting. */
   readonly settings: Readonly<Partial<Record<Service, string>>>;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly config: ConfiguredEndpoints;
 }
 
 /**
  * The address of a service in a region, without a slash at the end. The user's setting wins over the variable of the
- * service, which wins over `AWS_ENDPOINT_URL`. Without any of them the region decides, together with
+ * service, which wins over `AWS_ENDPOINT_URL`; then come, in the same order, the service and the whole in the AWS
+ * config file. Without any of them the region decides, together with
  * `AWS_USE_FIPS_ENDPOINT` and `AWS_USE_DUALSTACK_ENDPOINT`. All as in the AWS SDKs.
  *
  * @throws AwsSsoError `InvalidRequest` when an address is not https, nor http to a loopback address; when one is set
  * together with FIPS or dual-stack; when the partition has no dual-stack addresses.
  */
-export function endpoint(service: Service, region: string, { settings, env }: EndpointConfiguration): string {
+export function endpoint(
+  service: Service,
+  region: string,
+  { settings, env, config }: EndpointConfiguration,
+): string {
   const isSet = (name: string): boolean => env[name]?.toLowerCase() === 'true';
   const fips = isSet('AWS_USE_FIPS_ENDPOINT');
   const dualStack = isSet('AWS_USE_DUALSTACK_ENDPOINT');
   const configured = isSet('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS')
     ? undefined
-    : env[ENVIRONMENT_VARIABLE[service]] || env['AWS_ENDPOINT_URL'];
+    : env[ENVIRONMENT_VARIABLE[service]] ||
+      env['AWS_ENDPOINT_URL'] ||
+      config.services[service] ||
+      config.global;
   const override = settings[service] || configured;
   if (!override) {
     return `https://${host(service, region, { fips, dualStack })}`;

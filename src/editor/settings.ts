@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { configuredEndpoints } from '../aws/configuredEndpoints.ts';
 import type { EndpointConfiguration } from '../aws/endpoints.ts';
 import { parseRegion } from '../aws/regions.ts';
 import { parseStartUrl } from '../aws/startUrl.ts';
@@ -70,7 +71,7 @@ export async function addConfiguredSession(session: SessionConfig): Promise<void
  *
  * @throws AwsSsoError `InvalidRequest` when the setting is not what it should be: it would silently lead elsewhere.
  */
-export function endpointConfiguration(): EndpointConfiguration {
+export async function endpointConfiguration(): Promise<EndpointConfiguration> {
   const value = userValue(ENDPOINTS) ?? {};
   const isUsable =
     typeof value === 'object' &&
@@ -86,7 +87,7 @@ export function endpointConfiguration(): EndpointConfiguration {
       ),
     );
   }
-  return { settings: value, env: process.env };
+  return { settings: value, env: process.env, config: await configuredEndpoints(process.env) };
 }
 
 export function onDidChangeConfiguredSessions(listener: () => void): vscode.Disposable {

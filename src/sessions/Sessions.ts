@@ -27,7 +27,7 @@ export interface SessionsChange {
 export interface SessionsWorld {
   readonly store: SessionStore;
   readonly registrations: Registrations;
-  readonly services: (region: string) => SessionServices;
+  readonly services: (region: string) => Promise<SessionServices>;
   /** The sessions that the user has configured, signed in or not. */
   readonly configured: () => readonly SessionConfig[];
   /** Told after every change of the signed-in sessions, and only then. */
@@ -115,7 +115,7 @@ export class Sessions {
   async signIn(config: SessionConfig, prompt: DevicePrompt, signal: AbortSignal): Promise<SignedInSession> {
     const { registrations, services, store, log } = this.#world;
     const { name, startUrl, region, registrationScopes } = config;
-    const { endpoint, oidc } = services(region);
+    const { endpoint, oidc } = await services(region);
     const purpose = { endpoint, region, startUrl, registrationScopes, flow: 'deviceAuthorization' } as const;
     log.info(
       `Signing in to ${sessionLabel(config)}: start URL ${startUrl}, region ${region}, at ${endpoint}.`,
@@ -165,7 +165,7 @@ export class Sessions {
   async #logout(session: SignedInSession): Promise<void> {
     const { services, log } = this.#world;
     try {
-      const { portal } = services(session.region);
+      const { portal } = await services(session.region);
       await portal.logout(session.accessToken, AbortSignal.timeout(LOGOUT_TIMEOUT_MS));
       log.info(`Signed out of ${sessionLabel(session)}.`);
     } catch (error) {

@@ -37,7 +37,8 @@ describe('Endpoints, as the rules of the SDKs compute them', () => {
       const newer = service === 'signin' && variant === 'plain' ? NEWER[row.region] : undefined;
       const host = newer ?? row[variant];
       it(`${service} ${row.region} ${variant}: ${host ?? 'none'}`, () => {
-        const compute = () => endpoint(service, row.region, { settings: {}, env: VARIANTS[variant] });
+        const compute = () =>
+          endpoint(service, row.region, { settings: {}, env: VARIANTS[variant], config: { services: {} } });
         if (host === null) {
           assert.throws(compute, { code: 'InvalidRequest', message: /dual-stack/ });
         } else {

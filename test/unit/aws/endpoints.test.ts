@@ -1,20 +1,34 @@
 import assert from 'node:assert/strict';
 import { endpoint } from '../../../src/aws/endpoints.ts';
 
+const config = { services: {} };
+
 describe('endpoint', () => {
   it('takes the setting, then the variable of the service, then the one of all services', () => {
     const settings = { oidc: 'https://setting.example/prefix/' };
     const global = { AWS_ENDPOINT_URL: 'https://global.example' };
     const service = { ...global, AWS_ENDPOINT_URL_SSO_OIDC: 'https://service.example' };
-    assert.equal(endpoint('oidc', 'us-east-1', { settings, env: service }), 'https://setting.example/prefix');
-    assert.equal(endpoint('oidc', 'us-east-1', { settings: {}, env: service }), 'https://service.example');
-    assert.equal(endpoint('portal', 'us-east-1', { settings: {}, env: service }), 'https://global.example');
+    assert.equal(
+      endpoint('oidc', 'us-east-1', { settings, env: service, config }),
+      'https://setting.example/prefix',
+    );
+    assert.equal(
+      endpoint('oidc', 'us-east-1', { settings: {}, env: service, config }),
+      'https://service.example',
+    );
+    assert.equal(
+      endpoint('portal', 'us-east-1', { settings: {}, env: service, config }),
+      'https://global.example',
+    );
     const ignored = { ...service, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' };
     assert.equal(
-      endpoint('oidc', 'us-east-1', { settings: {}, env: ignored }),
+      endpoint('oidc', 'us-east-1', { settings: {}, env: ignored, config }),
       'https://oidc.us-east-1.amazonaws.com',
     );
-    assert.equal(endpoint('oidc', 'us-east-1', { settings, env: ignored }), 'https://setting.example/prefix');
+    assert.equal(
+      endpoint('oidc', 'us-east-1', { settings, env: ignored, config }),
+      'https://setting.example/prefix',
+    );
   });
 
   for (const address of [
@@ -24,7 +38,7 @@ describe('endpoint', () => {
     'http://[::1]:1',
   ]) {
     it(`takes plain http on loopback: ${address}`, () =>
-      assert.equal(endpoint('oidc', 'us-east-1', { settings: { oidc: address }, env: {} }), address));
+      assert.equal(endpoint('oidc', 'us-east-1', { settings: { oidc: address }, env: {}, config }), address));
   }
 
   for (const address of [
@@ -35,7 +49,7 @@ describe('endpoint', () => {
     'x',
   ]) {
     it(`refuses ${address} with a sentence`, () =>
-      assert.throws(() => endpoint('oidc', 'us-east-1', { settings: { oidc: address }, env: {} }), {
+      assert.throws(() => endpoint('oidc', 'us-east-1', { settings: { oidc: address }, env: {}, config }), {
         code: 'InvalidRequest',
         message: /cannot be used/,
       }));
@@ -48,6 +62,7 @@ describe('endpoint', () => {
           endpoint('oidc', 'us-east-1', {
             settings: { oidc: 'https://x.example' },
             env: { [variable]: 'True' },
+            config,
           }),
         { code: 'InvalidRequest', message: /cannot be combined/ },
       ));
@@ -55,6 +70,17 @@ describe('endpoint', () => {
 
   it('takes AWS_ENDPOINT_URL_SIGNIN for sign-in', () => {
     const env = { AWS_ENDPOINT_URL_SIGNIN: 'https://signin.example' };
-    assert.equal(endpoint('signin', 'us-east-1', { settings: {}, env }), 'https://signin.example');
+    assert.equal(endpoint('signin', 'us-east-1', { settings: {}, env, config }), 'https://signin.example');
+  });
+
+  it('takes the AWS config file last, first the service and then the whole', () => {
+    const named = { services: { oidc: 'https://config-service.example' }, global: 'https://config.example' };
+    const of = (service: 'oidc' | 'portal', env = {}) =>
+      endpoint(service, 'us-east-1', { settings: {}, env, config: named });
+    assert.equal(of('oidc'), 'https://config-service.example');
+    assert.equal(of('portal'), 'https://config.example');
+    assert.equal(of('oidc', { AWS_ENDPOINT_URL: 'https://global.example' }), 'https://global.example');
+    const ignored = { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'TRUE' };
+    assert.equal(of('oidc', ignored), 'https://oidc.us-east-1.amazonaws.com');
   });
 });

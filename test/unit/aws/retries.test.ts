@@ -21,7 +21,7 @@ describe('Retries', () => {
   const clock = useFakeClock();
 
   /** Runs the operation, failing with each of the errors in turn and then succeeding. */
-  async function run(operation: Operation, errors: unknown[], retries = new Retries(() => 1)) {
+  async function run(operation: Operation, errors: Error[], retries = new Retries(() => 1)) {
     const at: number[] = [];
     const from = Date.now();
     const queue = [...errors];

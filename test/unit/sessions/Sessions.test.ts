@@ -53,11 +53,12 @@ describe('Sessions', () => {
     const sessions = new Sessions({
       store: new SessionStore(secrets, log),
       registrations: new Registrations(secrets, log),
-      services: () => ({
-        endpoint: ORIGIN,
-        oidc: aws.oidc,
-        portal: new SsoPortal(aws.http, ORIGIN, new Retries(() => 0)),
-      }),
+      services: () =>
+        Promise.resolve({
+          endpoint: ORIGIN,
+          oidc: aws.oidc,
+          portal: new SsoPortal(aws.http, ORIGIN, new Retries(() => 0)),
+        }),
       configured: () => configured,
       onChange: ({ added, changed, removed }) =>
         changes.push({ added: names(added), changed: names(changed), removed: names(removed) }),
