@@ -193,6 +193,7 @@ describe('CreateOAuth2Token, by its API reference', () => {
     ['TooManyRequestsError', 429, 'INVALID_REQUEST', 'Throttled', true],
     ['InternalServerException', 500, 'server_error', 'Service', true],
     ['InternalServerException', 500, 'SERVER_ERROR', 'Service', true],
+    ['InternalServerException', 400, 'server_error', 'Service', false],
     ['ResourceNotFoundException', 404, 'RESOURCE_NOT_FOUND', 'Expired', false],
     ['ConflictException', 409, 'CONFLICT', 'Service', false],
     ['ServiceQuotaExceededException', 402, 'SERVICE_QUOTA_EXCEEDED', 'Throttled', false],
@@ -212,6 +213,8 @@ describe('CreateOAuth2Token, by its API reference', () => {
         );
       assert.equal(failure.code, expected);
       assert.notEqual(failure.message, '');
+      // None of these is left to the sentence for what no table knows.
+      assert.doesNotMatch(failure.message, /AWS refused the request/);
       const facts = {
         service: 'signin',
         name,
