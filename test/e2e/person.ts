@@ -19,3 +19,9 @@ export async function decideInBrowser(page: Page, button: 'Allow' | 'Deny'): Pro
   await page.locator('.outcome').waitFor();
   await page.close();
 }
+
+/** Sets the log level to Trace, so that what is searched for secrets is all that can be logged. */
+export async function logEverything(window: EditorWindow): Promise<void> {
+  await window.runCommand('Developer: Set Log Level...');
+  await window.quickInput.pick('Trace');
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
-import { decideInBrowser, codeShown, SIGN_IN } from './person.ts';
+import { decideInBrowser, codeShown, logEverything, SIGN_IN } from './person.ts';
 import { pictureOfFailure } from './pictureOfFailure.ts';
 import { SESSION, Stage } from './Stage.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
@@ -49,6 +49,7 @@ describe('Signing in', () => {
   }
 
   it('goes from the palette to a token in another extension, and out again', async () => {
+    await logEverything(window);
     await window.runCommand(SIGN_IN);
     const code = await codeShown(window);
     assert.deepEqual(await window.notificationButtons(/enter the code/), ['Open Browser', 'Copy Code']);
@@ -235,6 +236,6 @@ describe('Signing in', () => {
   });
 
   it('left no secret in any file of the server, in its logs or in the settings', async () => {
-    await assertNoSecretOnDisk(stage);
+    await assertNoSecretOnDisk(stage, { mustHoldRequests: true });
   });
 });
