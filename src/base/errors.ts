@@ -1,15 +1,7 @@
+import type { AwsSsoErrorCode } from '../../api/src/index.ts';
+
 /** What went wrong, as callers match it. Stable: part of the public API. */
-export type ErrorCode =
-  | 'Cancelled'
-  | 'ConsentDenied'
-  | 'NotSignedIn'
-  | 'AccessDenied'
-  | 'Expired'
-  | 'InvalidRequest'
-  | 'RoleNotAssigned'
-  | 'Throttled'
-  | 'Network'
-  | 'Service';
+export type ErrorCode = AwsSsoErrorCode;
 
 /** What an AWS service said about a failure. Holds no secret, so it may be logged. */
 export interface ServiceFailure {
