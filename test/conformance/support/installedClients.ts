@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { delimiter, join } from 'node:path';
 
 export interface AwsCli {
   readonly path: string;
@@ -6,9 +7,10 @@ export interface AwsCli {
   readonly version: string;
 }
 
-/** The AWS CLI, version 2, of this machine. Wrappers that only pretend are passed over. */
+/** The first AWS CLI, version 2, on the PATH that runs. */
 export function installedAwsCli(): AwsCli | undefined {
-  for (const path of ['/usr/local/bin/aws', '/usr/bin/aws', '/opt/homebrew/bin/aws']) {
+  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+    const path = join(folder, 'aws');
     const { status, stdout } = spawnSync(path, ['--version'], { encoding: 'utf8' });
     const version = /^aws-cli\/(2\.[\d.]+)/.exec(stdout ?? '')?.[1];
     if (status === 0 && version) {
