@@ -38,7 +38,10 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
       return {
         endpoint: oidc,
         oidc: new SsoOidc(http, oidc, retries),
-        portal: new SsoPortal(http, endpoint('portal', region, configuration), retries),
+        // Not before it is needed: a sign-in can do without.
+        get portal() {
+          return new SsoPortal(http, endpoint('portal', region, configuration), retries);
+        },
       };
     },
     configured: () => configuredSessions().sessions,

@@ -17,13 +17,13 @@ const CreateOAuth2TokenAnswer = v.object({
     sessionToken: v.string(),
   }),
   /** `aws_sigv4` */
-  tokenType: v.optional(v.string()),
+  tokenType: v.fallback(v.optional(v.string()), undefined),
   /** Seconds from now, 900 at most. */
-  expiresIn: v.number(),
-  /** A new one each time, bound to the key of the proof. */
-  refreshToken: v.string(),
+  expiresIn: v.pipe(v.number(), v.minValue(1), v.maxValue(86_400)),
+  /** A new one each time, bound to the key of the proof. Where none came, the old one may still work. */
+  refreshToken: v.optional(v.string()),
   /** For an authorization code only: a JWT whose `sub` is the ARN of the session. */
-  idToken: v.optional(v.string()),
+  idToken: v.fallback(v.optional(v.string()), undefined),
 });
 export type CreateOAuth2TokenAnswer = v.InferOutput<typeof CreateOAuth2TokenAnswer>;
 

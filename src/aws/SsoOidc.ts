@@ -10,13 +10,17 @@ import type { Operation, Retries } from './retries.ts';
  */
 const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
 
+const DAY_S = 86_400;
+/** The last second that a Date can hold. */
+const MAX_DATE_S = 8_640_000_000_000;
+
 const RegisterClientAnswer = v.object({
   clientId: v.string(),
   clientSecret: v.string(),
   /** Epoch seconds. */
   clientIdIssuedAt: v.optional(v.number()),
   /** Epoch seconds. */
-  clientSecretExpiresAt: v.number(),
+  clientSecretExpiresAt: v.pipe(v.number(), v.maxValue(MAX_DATE_S)),
   /** The service leaves both null; the addresses follow from the region instead. */
   authorizationEndpoint: v.optional(v.string()),
   tokenEndpoint: v.optional(v.string()),
@@ -31,19 +35,19 @@ const StartDeviceAuthorizationAnswer = v.object({
   verificationUri: PageAddress,
   verificationUriComplete: v.optional(PageAddress),
   /** Seconds from now. */
-  expiresIn: v.pipe(v.number(), v.minValue(0)),
+  expiresIn: v.pipe(v.number(), v.minValue(0), v.maxValue(DAY_S)),
   /** Seconds between polls. */
-  interval: v.optional(v.pipe(v.number(), v.minValue(0))),
+  interval: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(3600))),
 });
 
 const CreateTokenAnswer = v.object({
-  accessToken: v.string(),
-  tokenType: v.optional(v.string()),
+  accessToken: v.pipe(v.string(), v.nonEmpty()),
+  tokenType: v.fallback(v.optional(v.string()), undefined),
   /** Seconds from now. */
-  expiresIn: v.number(),
+  expiresIn: v.pipe(v.number(), v.minValue(1), v.maxValue(90 * DAY_S)),
   refreshToken: v.optional(v.string()),
   /** Documented as not in use. */
-  idToken: v.optional(v.string()),
+  idToken: v.fallback(v.optional(v.string()), undefined),
 });
 
 export type RegisterClientAnswer = v.InferOutput<typeof RegisterClientAnswer>;

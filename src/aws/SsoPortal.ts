@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { HttpClient } from '../http/HttpClient.ts';
 import { call } from './call.ts';
 import type { Operation, Retries } from './retries.ts';
-import { serviceError } from './serviceError.ts';
+import { serviceError, unexpectedAnswer } from './serviceError.ts';
 
 /** The most that the service gives at once. */
 const PAGE_SIZE = '100';
@@ -51,14 +51,17 @@ export class SsoPortal {
 
   /** API operation ListAccounts, page by page as they are asked for. */
   async *listAccounts(accessToken: string, signal: AbortSignal): AsyncGenerator<Account, void, void> {
-    let nextToken: string | undefined;
-    do {
-      const query = { max_result: PAGE_SIZE, next_token: nextToken };
-      const url = this.#url('/assignment/accounts', query);
-      const page = await this.#get('ListAccounts', url, accessToken, ListAccountsAnswer, signal);
-      yield* page.accountList;
-      nextToken = page.nextToken || undefined;
-    } while (nextToken !== undefined);
+    const pages = this.#pages(
+      'ListAccounts',
+      '/assignment/accounts',
+      {},
+      accessToken,
+      ListAccountsAnswer,
+      signal,
+    );
+    for await (const { accountList } of pages) {
+      yield* accountList;
+    }
   }
 
   /** API operation ListAccountRoles, page by page as they are asked for. */
@@ -67,14 +70,18 @@ export class SsoPortal {
     accountId: string,
     signal: AbortSignal,
   ): AsyncGenerator<Role, void, void> {
-    let nextToken: string | undefined;
-    do {
-      const query = { account_id: accountId, max_result: PAGE_SIZE, next_token: nextToken };
-      const url = this.#url('/assignment/roles', query);
-      const page = await this.#get('ListAccountRoles', url, accessToken, ListAccountRolesAnswer, signal);
-      yield* page.roleList;
-      nextToken = page.nextToken || undefined;
-    } while (nextToken !== undefined);
+    const query = { account_id: accountId };
+    const pages = this.#pages(
+      'ListAccountRoles',
+      '/assignment/roles',
+      query,
+      accessToken,
+      ListAccountRolesAnswer,
+      signal,
+    );
+    for await (const { roleList } of pages) {
+      yield* roleList;
+    }
   }
 
   /** API operation GetRoleCredentials. */
@@ -93,11 +100,37 @@ export class SsoPortal {
     const url = this.#url('/logout', {});
     const attempt = async (): Promise<void> => {
       const response = await this.#http({ method: 'POST', url, headers: bearer(accessToken), signal });
+      const { host } = new URL(url);
+      if (response.status === 200 && /^\s*</.test(response.body)) {
+        throw unexpectedAnswer(host);
+      }
       if (response.status !== 200) {
-        throw serviceError('sso', response, new URL(url).host);
+        throw serviceError('sso', response, host, [accessToken]);
       }
     };
     return this.#retries.run('Logout', attempt, signal);
+  }
+
+  /** Each page asks for the next one by the token that came with it. */
+  async *#pages<Schema extends v.GenericSchema<unknown, { nextToken?: string | undefined }>>(
+    operation: Operation,
+    path: string,
+    query: Readonly<Record<string, string>>,
+    accessToken: string,
+    schema: Schema,
+    signal: AbortSignal,
+  ): AsyncGenerator<v.InferOutput<Schema>, void, void> {
+    let nextToken: string | undefined;
+    do {
+      const url = this.#url(path, { ...query, max_result: PAGE_SIZE, next_token: nextToken });
+      const page = await this.#get(operation, url, accessToken, schema, signal);
+      yield page;
+      if (page.nextToken && page.nextToken === nextToken) {
+        // It would go on for ever.
+        throw unexpectedAnswer(new URL(url).host);
+      }
+      nextToken = page.nextToken || undefined;
+    } while (nextToken !== undefined);
   }
 
   #get<Schema extends v.GenericSchema>(

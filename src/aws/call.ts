@@ -19,7 +19,7 @@ export async function call<Schema extends v.GenericSchema>(
   const response = await http(request);
   const { host } = new URL(request.url);
   if (response.status !== 200) {
-    throw serviceError(service, response, host);
+    throw serviceError(service, response, host, secretsOf(request));
   }
   const answer = v.safeParse(schema, parseJson(response.body));
   if (!answer.success) {
@@ -31,6 +31,12 @@ export async function call<Schema extends v.GenericSchema>(
 /** A JSON body, with the header that the services want. Members that are undefined are left out. */
 export function json(body: object): Pick<HttpRequest, 'headers' | 'body'> {
   return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+/** Every value that was sent in the body or a header: at least one of them is a secret. */
+function secretsOf({ headers = {}, body = '{}' }: HttpRequest): string[] {
+  const values = [...Object.values(headers), ...Object.values(JSON.parse(body) as Record<string, unknown>)];
+  return values.filter((value): value is string => typeof value === 'string' && value.length >= 8);
 }
 
 /** Members that are null are as good as absent: the services send both. */

@@ -111,8 +111,7 @@ export function endpoint(
     throw new AwsSsoError(
       'InvalidRequest',
       l10n.t(
-        'The endpoint “{0}” cannot be combined with AWS_USE_FIPS_ENDPOINT or AWS_USE_DUALSTACK_ENDPOINT. Remove one of them.',
-        override,
+        'An endpoint set for AWS cannot be combined with AWS_USE_FIPS_ENDPOINT or AWS_USE_DUALSTACK_ENDPOINT. Remove one of them.',
       ),
     );
   }
@@ -150,14 +149,17 @@ export function isHttpsOrLoopback(text: string): boolean {
 }
 
 function checked(override: string): string {
-  if (!isHttpsOrLoopback(override)) {
+  const url = isHttpsOrLoopback(override) ? new URL(override) : undefined;
+  if (!url || url.username || url.password || url.search || url.hash) {
+    // Not quoted: it may hold a password.
     throw new AwsSsoError(
       'InvalidRequest',
       l10n.t(
-        'The endpoint “{0}” cannot be used. It must begin with https://, or with http:// for this machine’s own addresses.',
-        override,
+        'An endpoint set for AWS cannot be used. It must begin with https://, or with http:// for this machine’s own addresses, and have neither a user name nor a query. Check the setting {0} and the variables AWS_ENDPOINT_URL….',
+        'awsSso.endpoints',
       ),
     );
   }
-  return override.replace(/\/+$/, '');
+  // As a request will show it: a proof is made for the very same text.
+  return url.origin + url.pathname.replace(/\/+$/, '');
 }

@@ -38,17 +38,13 @@ const SSO_OIDC: Meanings = {
       'InvalidRequest',
       l10n.t('AWS did not accept the request. Check the start URL and the region of the session.'),
     ),
-  InvalidRequestRegionException: () =>
-    meaning(
-      'InvalidRequest',
-      l10n.t('AWS wants this request in another region. Check the region of the session.'),
-    ),
   InvalidScopeException: () =>
     meaning(
       'InvalidRequest',
       l10n.t('AWS does not know one of the requested scopes. Check the registration scopes of the session.'),
     ),
   SlowDownException: throttled,
+  ThrottlingException: throttled,
   UnauthorizedClientException: () =>
     meaning(
       'InvalidRequest',
@@ -69,6 +65,7 @@ const SSO: Meanings = {
     meaning('InvalidRequest', l10n.t('The access portal did not accept the request.')),
   ResourceNotFoundException: () =>
     meaning('RoleNotAssigned', l10n.t('The access portal does not know this account or role.')),
+  ThrottlingException: throttled,
   TooManyRequestsException: throttled,
   UnauthorizedException: () =>
     meaning('NotSignedIn', l10n.t('AWS no longer accepts the session. Sign in again.')),
@@ -92,6 +89,14 @@ const SIGNIN: Meanings = {
   TOKEN_EXPIRED: () => meaning('Expired', l10n.t('The session has ended. Sign in again.')),
   USER_CREDENTIALS_CHANGED: () =>
     meaning('Expired', l10n.t('Your AWS password or sign-in has changed since. Sign in again.')),
+};
+
+/** What an exception of CreateOAuth2Token stands for when its `error` is lost. */
+const SIGNIN_EXCEPTIONS: Readonly<Record<string, string>> = {
+  AccessDeniedException: 'INSUFFICIENT_PERMISSIONS',
+  InternalServerException: 'SERVER_ERROR',
+  TooManyRequestsError: 'SERVICE_QUOTA_EXCEEDED',
+  ValidationException: 'INVALID_REQUEST',
 };
 
 /** The OAuth errors, for answers whose headers a proxy has lost (RFC 6749 section 5.2, RFC 7591 3.2.2, RFC 8628 3.5). */
@@ -126,7 +131,7 @@ export function meaningOf(failure: Omit<ServiceFailure, 'retryable'>): Meaning {
     'sso-oidc': own(SSO_OIDC, name),
     sso: own(SSO, name),
     // The status and the exception say less than the error, and not always the same.
-    signin: own(SIGNIN, error?.toUpperCase() ?? ''),
+    signin: own(SIGNIN, error?.toUpperCase() ?? own(SIGNIN_EXCEPTIONS, name) ?? ''),
   }[service];
   if (known) {
     return known();

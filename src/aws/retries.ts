@@ -64,7 +64,8 @@ export class Retries {
     for (let attempts = 1; ; attempts++) {
       try {
         const result = await attempt();
-        this.#budget = Math.min(BUDGET, this.#budget + REFUND);
+        // What a repetition cost comes back when it was worth it.
+        this.#budget = Math.min(BUDGET, this.#budget + REFUND + COST * (attempts - 1));
         return result;
       } catch (error) {
         const wait = this.#waitBefore(operation, error, attempts);

@@ -3,6 +3,24 @@ import { AwsSsoError, type ServiceFailure } from '../base/errors.ts';
 import type { HttpResponse } from '../http/HttpClient.ts';
 import { exceptionOfError, meaningOf } from './exceptions.ts';
 
+/** The longest text of a service that is kept. */
+const MAX_TEXT = 500;
+
+/** Exceptions by which a service asks for fewer requests, whatever their status. */
+const THROTTLING = new Set([
+  'SlowDownException',
+  'ThrottlingException',
+  'TooManyRequestsError',
+  'TooManyRequestsException',
+]);
+
+/** What a portal's answer means whose name a proxy has lost. */
+const PORTAL_STATUS: Readonly<Record<number, string>> = {
+  401: 'UnauthorizedException',
+  403: 'ForbiddenException',
+  404: 'ResourceNotFoundException',
+};
+
 /** Statuses after which the same request may succeed; the AWS SDKs repeat after these, too. */
 const RETRYABLE_STATUS = new Set([429, 500, 502, 503, 504]);
 
@@ -11,19 +29,24 @@ const RETRYABLE_STATUS = new Set([429, 500, 502, 503, 504]);
  * `x-amzn-ErrorType` header, else in the body's `code`, else in `__type`. Where none of them is left, the `error`
  * member is the last resort. An answer that names no exception at all did not come from the service, unless its
  * status says that something is wrong with the server.
+ *
+ * @param secrets what was sent and must not be repeated, should the service quote it.
  */
 export function serviceError(
   service: ServiceFailure['service'],
   response: HttpResponse,
   host: string,
+  secrets: readonly string[] = [],
 ): AwsSsoError {
   const body = members(response.body);
-  const error = string(body['error']);
+  const text = (member: string): string | undefined => harmless(string(body[member]), secrets);
+  const error = text('error');
   const name =
     exceptionName(response.header('x-amzn-errortype')) ??
     exceptionName(string(body['code']) ?? string(body['Code'])) ??
     exceptionName(string(body['__type'])) ??
-    exceptionName(exceptionOfError(service, error));
+    exceptionName(exceptionOfError(service, error)) ??
+    (service === 'sso' && isJson(response.body) ? PORTAL_STATUS[response.status] : undefined);
   if (name === undefined && !RETRYABLE_STATUS.has(response.status)) {
     return unexpectedAnswer(host);
   }
@@ -31,12 +54,12 @@ export function serviceError(
     service,
     name: name ?? `HTTP ${response.status}`,
     status: response.status,
-    retryable: RETRYABLE_STATUS.has(response.status),
+    retryable: RETRYABLE_STATUS.has(response.status) || (name !== undefined && THROTTLING.has(name)),
     ...present({
       requestId: response.header('x-amzn-requestid'),
       error,
-      description: string(body['error_description']) ?? string(body['message']) ?? string(body['Message']),
-      reason: string(body['reason']),
+      description: text('error_description') ?? text('message') ?? text('Message'),
+      reason: text('reason'),
       retryAfter: retryAfter(response),
     }),
   };
@@ -58,9 +81,9 @@ export function unexpectedAnswer(host: string): AwsSsoError {
 
 /** `Retry-After` in seconds or as a date (RFC 9110 section 10.2.3), or AWS's own header in milliseconds. */
 function retryAfter({ header }: HttpResponse): number | undefined {
-  const milliseconds = Number(header('x-amz-retry-after') ?? NaN);
-  if (milliseconds >= 0) {
-    return milliseconds;
+  const milliseconds = header('x-amz-retry-after') ?? '';
+  if (/^\d+$/.test(milliseconds)) {
+    return Number(milliseconds);
   }
   const text = header('retry-after') ?? '';
   const wait = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
@@ -71,7 +94,7 @@ function retryAfter({ header }: HttpResponse): number | undefined {
 function exceptionName(text: string | undefined): string | undefined {
   const name = text?.split(':')[0]?.split(',')[0]?.split('#').at(-1)?.trim();
   // People may come to read it, and the editor makes links of brackets.
-  return name !== undefined && /^\w+$/.test(name) ? name : undefined;
+  return name !== undefined && /^\w{1,64}$/.test(name) ? name : undefined;
 }
 
 function members(body: string): Record<string, unknown> {
@@ -81,6 +104,16 @@ function members(body: string): Record<string, unknown> {
   } catch {
     return {};
   }
+}
+
+function isJson(body: string): boolean {
+  return body.trimStart().startsWith('{');
+}
+
+/** Services may quote what they were sent, and proxies may say anything, at any length. */
+function harmless(text: string | undefined, secrets: readonly string[]): string | undefined {
+  const safe = secrets.reduce((left, secret) => left?.replaceAll(secret, '…'), text);
+  return safe?.slice(0, MAX_TEXT);
 }
 
 function string(value: unknown): string | undefined {

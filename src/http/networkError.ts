@@ -6,8 +6,6 @@ const BEFORE_SENDING = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
   'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
   'CERT_HAS_EXPIRED',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -18,14 +16,18 @@ const BEFORE_SENDING = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
+/** The same, as long as it was `connect` that failed: an established connection can fail like this, too. */
+const WHILE_CONNECTING = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT']);
+
 /** Turns whatever `fetch` rejected with into an AwsSsoError `Network` whose sentence says what to look at. */
 export function networkError(error: unknown, host: string): AwsSsoError {
   if (isAwsSsoError(error)) {
     return error;
   }
-  const errno = causeCode(error);
+  const { code: errno, syscall } = innermost(error);
+  const isUnsent = BEFORE_SENDING.has(errno) || (syscall === 'connect' && WHILE_CONNECTING.has(errno));
   return new AwsSsoError('Network', sentence(errno, host), {
-    network: { ...(errno ? { errno } : {}), maybeSent: !BEFORE_SENDING.has(errno) },
+    network: { ...(errno ? { errno } : {}), maybeSent: !isUnsent },
     cause: error,
   });
 }
@@ -62,12 +64,16 @@ function sentence(errno: string, host: string): string {
   }
 }
 
-/** The most telling code: that of the innermost cause that has one. */
-function causeCode(error: unknown): string {
-  let found = '';
+/** The most telling failure: that of the innermost cause that has a code. */
+function innermost(error: unknown): { code: string; syscall?: string | undefined } {
+  let found: { code: string; syscall?: string | undefined } = { code: '' };
   for (let at = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth++) {
-    const code = (at as NodeJS.ErrnoException).code;
-    found = typeof code === 'string' ? code : found || (at.name === 'TimeoutError' ? at.name : '');
+    const { code, syscall } = at as NodeJS.ErrnoException;
+    if (typeof code === 'string') {
+      found = { code, syscall };
+    } else if (found.code === '' && at.name === 'TimeoutError') {
+      found = { code: at.name };
+    }
   }
   return found;
 }

@@ -169,6 +169,10 @@ export class Sessions {
       await portal.logout(session.accessToken, AbortSignal.timeout(LOGOUT_TIMEOUT_MS));
       log.info(`Signed out of ${sessionLabel(session)}.`);
     } catch (error) {
+      if (isAwsSsoError(error, 'NotSignedIn')) {
+        log.info(`Signed out of ${sessionLabel(session)}, which had ended at the service already.`);
+        return;
+      }
       const reason = isAwsSsoError(error) ? (error.service?.name ?? error.message) : 'no answer in time';
       log.warn(`Signed out of ${sessionLabel(session)} here, but the service did not confirm it: ${reason}`);
     }

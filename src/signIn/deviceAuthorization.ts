@@ -71,7 +71,8 @@ async function pollForToken(
   let waitSeconds = interval || DEFAULT_INTERVAL_S;
   let trouble: AwsSsoError | undefined;
   while (Date.now() < expiresAt) {
-    await sleep(Math.min(waitSeconds * 1000, expiresAt - Date.now()), signal);
+    const wait = Math.max(waitSeconds * 1000, trouble?.service?.retryAfter ?? 0);
+    await sleep(Math.min(wait, expiresAt - Date.now()), signal);
     try {
       return await oidc.createToken(client, deviceCodeGrant(deviceCode), signal);
     } catch (error) {
@@ -105,7 +106,9 @@ function nextStep(error: unknown, trouble: AwsSsoError | undefined): 'pending' |
   }
   // The service answers InvalidGrant, too, for a code that has lapsed unapproved.
   if (exception === 'ExpiredTokenException' || exception === 'InvalidGrantException') {
-    throw trouble ? usedUp(error) : lapsed(error);
+    const wasAnswered =
+      exception === 'InvalidGrantException' && trouble && trouble.network?.maybeSent !== false;
+    throw wasAnswered ? usedUp(error) : lapsed(error);
   }
   if (error.network || error.service?.retryable || (error.service?.status ?? 0) >= 500) {
     return 'trouble';

@@ -99,7 +99,7 @@ describe('CreateToken, by its API reference', () => {
     ['InvalidGrantException', 400, 'invalid_grant', 'Expired', false],
     ['InvalidRequestException', 400, 'invalid_request', 'InvalidRequest', false],
     ['InvalidScopeException', 400, 'invalid_scope', 'InvalidRequest', false],
-    ['SlowDownException', 400, 'slow_down', 'Throttled', false],
+    ['SlowDownException', 400, 'slow_down', 'Throttled', true],
     ['UnauthorizedClientException', 400, 'unauthorized_client', 'InvalidRequest', false],
     ['UnsupportedGrantTypeException', 400, 'unsupported_grant_type', 'InvalidRequest', false],
   ];

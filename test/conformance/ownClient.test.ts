@@ -111,6 +111,31 @@ describe(CLIENT, () => {
   });
 
   for (const fault of [
+    { kind: 'dropAfter' },
+    { kind: 'dropWithin' },
+    { kind: 'html', status: 200 },
+    { kind: 'html', status: 503 },
+    { kind: 'cut' },
+    { kind: 'oversized' },
+    { kind: 'status', status: 500, after: true },
+  ] as const) {
+    conforms(
+      CLIENT,
+      'CreateToken',
+      `a refresh answered by ${JSON.stringify(fault)} is sent once`,
+      async () => {
+        const { refreshToken } = await signIn();
+        const before = center.requests.length;
+        center.fail('CreateToken', fault, Infinity);
+        await assert.rejects(oidc.createToken(client, { grantType: 'refresh_token', refreshToken }, signal));
+        const code = { code: 'c', redirectUri: REDIRECT_URI, codeVerifier: VERIFIER };
+        await assert.rejects(oidc.createToken(client, { grantType: 'authorization_code', ...code }, signal));
+        assert.equal(center.requests.length - before, 2);
+      },
+    );
+  }
+
+  for (const fault of [
     { kind: 'html', status: 200 },
     { kind: 'cut' },
     { kind: 'oversized' },
@@ -195,10 +220,11 @@ describe(CLIENT, () => {
       signal,
     );
     assert.equal(token.tokenType, 'aws_sigv4');
+    const { refreshToken = '' } = token;
     const refresh = {
       clientId: SAME_DEVICE,
       grantType: 'refresh_token',
-      refreshToken: token.refreshToken,
+      refreshToken,
     } as const;
     const another = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
     await assert.rejects(signin.createOAuth2Token(refresh, another, signal));

@@ -231,13 +231,14 @@ describe('The AWS SDK for JavaScript against the local Identity Center', () => {
             dpopKey: privateKey.export({ format: 'pem', type: 'sec1' }),
           }),
         );
-      write(60_000, token.refreshToken);
+      const { refreshToken = '' } = token;
+      write(60_000, refreshToken);
       const callerClientConfig = { region: () => Promise.resolve(center.region) };
       const provide = () => fromLoginCredentials({ profile: 'login' })({ callerClientConfig });
       const credentials = await provide();
       assert.notEqual(credentials.accessKeyId, token.accessToken.accessKeyId);
       assert.equal(credentials.accountId, LOGIN_SESSION.split(':')[4]);
-      write(-5_000, token.refreshToken);
+      write(-5_000, refreshToken);
       await assert.rejects(provide(), { name: 'CredentialsProviderError' });
     },
   );

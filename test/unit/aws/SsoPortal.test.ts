@@ -60,6 +60,24 @@ describe('SsoPortal', () => {
     assert.equal(received[1]?.headers.authorization, undefined);
   });
 
+  it('does not go round in circles', async () => {
+    const page = [200, { accountList: [{ accountId: '1' }], nextToken: 'same' }] as [number, object];
+    const { portal, received } = await open(page, page, page, page);
+    await assert.rejects(all(portal.listAccounts('t', never)), { code: 'Network' });
+    assert.equal(received.length, 2);
+  });
+
+  for (const [status, code] of [
+    [401, 'NotSignedIn'],
+    [403, 'RoleNotAssigned'],
+    [404, 'RoleNotAssigned'],
+  ] as const) {
+    it(`reads a bare ${status} by its status`, async () => {
+      const { portal } = await open([status, { message: 'No access' }]);
+      await assert.rejects(portal.listAccounts('t', never).next(), { code });
+    });
+  }
+
   it('lists the roles of an account over its pages, empty ones included', async () => {
     const { portal, received } = await open(
       [200, { roleList: [], nextToken: 'n' }],

@@ -47,7 +47,7 @@ describe('CreateToken', () => {
         service: 'sso-oidc',
         name,
         status,
-        retryable: status === 500,
+        retryable: status === 500 || name === 'SlowDownException',
         error: oauthError,
         requestId: '00000000-0000-4000-8000-000000000001',
         description: 'Said by the service',
@@ -171,11 +171,54 @@ describe('CreateToken', () => {
   });
 
   it('never quotes a secret in an error', async () => {
-    const body = { error: 'invalid_grant', error_description: 'no', deviceCode: 'device-code' };
+    const quoting = "Value 'device-code' at 'deviceCode' and client-secret failed";
+    const body = { error: 'invalid_grant', error_description: quoting, reason: quoting };
     const error = await failure(new MockAws().next('/token', { status: 400, body }));
+    assert.match(error.service?.description ?? '', /^Value '…' at/);
     const everything = `${error.stack} ${JSON.stringify(error)} ${JSON.stringify(error.service)}`;
     assert.doesNotMatch(everything, /client-secret|device-code/);
   });
+
+  it('cuts what a service, or whoever speaks in its place, says at too great a length', async () => {
+    const body = { error: 'x'.repeat(100_000), error_description: 'y'.repeat(100_000) };
+    const named = { 'x-amzn-errortype': 'z'.repeat(100_000) };
+    for (const headers of [{}, named]) {
+      const error = await failure(new MockAws().next('/token', { status: 400, headers, body }));
+      assert.ok(JSON.stringify([error.message, error.service]).length < 2_000);
+    }
+  });
+
+  for (const wrong of [
+    { accessToken: '', expiresIn: 3600 },
+    { accessToken: 'a', expiresIn: -5 },
+    { accessToken: 'a', expiresIn: 1e308 },
+  ]) {
+    it(`takes no token for one: ${JSON.stringify(wrong)}`, async () => {
+      assert.equal((await failure(new MockAws().next('/token', { body: wrong }))).code, 'Network');
+    });
+  }
+
+  it('loses no token to a member that nobody needs', async () => {
+    const body = { accessToken: 'a', expiresIn: 3600, idToken: 7, tokenType: {} };
+    const aws = new MockAws().next('/token', { body });
+    assert.equal((await aws.oidc.createToken(CLIENT, GRANT, never)).accessToken, 'a');
+  });
+
+  for (const [status, retryable] of [
+    [429, true],
+    [500, true],
+    [502, true],
+    [503, true],
+    [504, true],
+    [501, false],
+    [505, false],
+    [400, false],
+  ] as const) {
+    it(`calls status ${status} ${retryable ? 'one' : 'none'} that may pass`, async () => {
+      const answer = { status, headers: { 'x-amzn-errortype': 'UnknownException' }, body: {} };
+      assert.equal((await failure(new MockAws().next('/token', answer))).service?.retryable, retryable);
+    });
+  }
 
   it('sends JSON as JSON', async () => {
     const aws = new MockAws().next('/token', { body: { accessToken: 'a', expiresIn: 1 } });

@@ -83,4 +83,10 @@ describe('endpoint', () => {
     const ignored = { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'TRUE' };
     assert.equal(of('oidc', ignored), 'https://oidc.us-east-1.amazonaws.com');
   });
+
+  it('gives an override in the form in which a request shows it', () => {
+    const of = (oidc: string) => endpoint('oidc', 'us-east-1', { settings: { oidc }, env: {}, config });
+    assert.equal(of(' HTTPS://H.example:443/prefix// '), 'https://h.example/prefix');
+    assert.equal(of('http://127.1:80/'), 'http://127.0.0.1');
+  });
 });

@@ -146,6 +146,24 @@ describe('authorizeDevice', () => {
     await assert.rejects(promise, { code: 'Network', message: /could not be resolved/ });
   });
 
+  it('waits as long as the service asks before it polls again', async () => {
+    const aws = new MockAws().next('/device_authorization', started());
+    aws.next('/token', { status: 429, headers: { 'retry-after': '30' }, body: {} });
+    aws.next('/token', PENDING).next('/token', TOKEN);
+    const { polls } = begin(aws);
+    await seconds(40);
+    assert.deepEqual(polls(), [1, 31, 32]);
+  });
+
+  it('does not blame a lost answer when nothing was ever sent', async () => {
+    const aws = new MockAws().next('/device_authorization', started());
+    aws.next('/token', connectionError('ENOTFOUND'));
+    aws.next('/token', exception('InvalidGrantException', 'invalid_grant'));
+    const { promise } = begin(aws);
+    await seconds(2);
+    await assert.rejects(promise, { code: 'Expired', message: /not confirmed in time/ });
+  });
+
   it('tells a code whose answer was lost from one that lapsed', async () => {
     const aws = new MockAws().next('/device_authorization', started());
     aws.next('/token', connectionError('ECONNRESET'));
