@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { madeUpAccounts, startIdentityCenter } from './server.ts';
 import type { IdentityCenterOptions } from './server.ts';
 
-const usage = `Usage: main.ts [options]
+const usage = `Usage: npm run identity-center -- [options]
 
 Serves a local stand-in for AWS IAM Identity Center on 127.0.0.1 and prints one line of JSON when it listens.
 
@@ -91,6 +91,12 @@ function isUsageError(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 }
 
+function sentence(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'EADDRINUSE' ? 'The port is taken; --port 0 takes a free one' : error.message;
+}
+
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (options === 'help') return void process.stdout.write(usage);
@@ -104,7 +110,7 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(sentence(error));
   if (isUsageError(error)) console.error('--help lists the options');
   process.exitCode = isUsageError(error) ? 2 : 1;
 }
