@@ -262,7 +262,9 @@ export class EditorWindow {
     try {
       await this.quickInput.widget.waitFor(limit);
       await this.quickInput.input.fill(`>${title}`, limit);
-      await entry.click(limit);
+      // By key: a click may run the command and still be reported as failed, because it takes the entry away.
+      await entry.and(this.page.locator('.focused')).waitFor(limit);
+      await this.quickInput.input.press('Enter', limit);
       return true;
     } catch {
       return false;
