@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 import * as v from 'valibot';
-import type { HttpClient } from '../http/HttpClient.ts';
-import { call, json } from './call.ts';
+import { json, RestJsonClient } from './RestJsonClient.ts';
+import type { HttpRequest } from '../http/HttpClient.ts';
 import { dpopProof } from './dpop.ts';
-import type { Operation, Retries } from './retries.ts';
+import type { Operation } from './retries.ts';
 
 /** Who asks. Which of the two depends on where the code was obtained. */
 export const SAME_DEVICE = 'arn:aws:signin:::devtools/same-device';
@@ -44,18 +44,7 @@ const OPERATION = {
 } as const satisfies Record<SigninGrant['grantType'], Operation>;
 
 /** The AWS Sign-In API, version 2023-01-01, as far as it needs no AWS credentials. */
-export class Signin {
-  readonly #http: HttpClient;
-  readonly #endpoint: string;
-  readonly #retries: Retries;
-
-  /** @param endpoint the service's address, without a slash at the end. */
-  constructor(http: HttpClient, endpoint: string, retries: Retries) {
-    this.#http = http;
-    this.#endpoint = endpoint;
-    this.#retries = retries;
-  }
-
+export class Signin extends RestJsonClient {
   /**
    * API operation CreateOAuth2Token (RFC 6749 sections 4.1.3 and 6, RFC 9449).
    *
@@ -67,13 +56,15 @@ export class Signin {
     key: KeyObject,
     signal: AbortSignal,
   ): Promise<CreateOAuth2TokenAnswer> {
-    const url = `${this.#endpoint}/v1/token`;
-    const { headers, body } = json(grant);
-    const attempt = (): Promise<CreateOAuth2TokenAnswer> => {
-      const withProof = { ...headers, DPoP: dpopProof(key, 'POST', url) };
-      const request = { method: 'POST', url, headers: withProof, body: body ?? '', signal } as const;
-      return call(this.#http, 'signin', request, CreateOAuth2TokenAnswer);
-    };
-    return this.#retries.run(OPERATION[grant.grantType], attempt, signal);
+    const url = `${this.endpoint}/v1/token`;
+    const { headers, ...body } = json(grant);
+    const request = (): HttpRequest => ({
+      method: 'POST',
+      url,
+      headers: { ...headers, DPoP: dpopProof(key, 'POST', url) },
+      ...body,
+      signal,
+    });
+    return this.call('signin', OPERATION[grant.grantType], request, CreateOAuth2TokenAnswer, signal);
   }
 }

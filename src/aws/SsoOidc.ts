@@ -1,8 +1,7 @@
 import * as v from 'valibot';
-import type { HttpClient } from '../http/HttpClient.ts';
-import { call, json } from './call.ts';
+import { json, RestJsonClient } from './RestJsonClient.ts';
 import { isHttpsOrLoopback } from './endpoints.ts';
-import type { Operation, Retries } from './retries.ts';
+import type { Operation } from './retries.ts';
 
 /**
  * The grant type of RFC 8628 section 3.4. AWS's documentation also shows it as `…:device-code` (an example of the
@@ -109,18 +108,7 @@ const TOKEN_OPERATION = {
  * Every method throws AwsSsoError: the exception's own code, `Network` when no answer of the service came, or the
  * signal's reason when aborted. What is repeated after which failure stands in `retries.ts`.
  */
-export class SsoOidc {
-  readonly #http: HttpClient;
-  readonly #endpoint: string;
-  readonly #retries: Retries;
-
-  /** @param endpoint the service's address, without a slash at the end. */
-  constructor(http: HttpClient, endpoint: string, retries: Retries) {
-    this.#http = http;
-    this.#endpoint = endpoint;
-    this.#retries = retries;
-  }
-
+export class SsoOidc extends RestJsonClient {
   /** API operation RegisterClient (RFC 7591 section 3). */
   registerClient(metadata: ClientMetadata, signal: AbortSignal): Promise<RegisterClientAnswer> {
     // The only type that the service knows.
@@ -160,8 +148,8 @@ export class SsoOidc {
     schema: Schema,
     signal: AbortSignal,
   ): Promise<v.InferOutput<Schema>> {
-    const request = { method: 'POST', url: this.#endpoint + path, ...json(input), signal } as const;
-    return this.#retries.run(operation, () => call(this.#http, 'sso-oidc', request, schema), signal);
+    const request = { method: 'POST', url: this.endpoint + path, ...json(input), signal } as const;
+    return this.call('sso-oidc', operation, () => request, schema, signal);
   }
 }
 

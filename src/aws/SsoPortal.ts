@@ -1,7 +1,6 @@
 import * as v from 'valibot';
-import type { HttpClient } from '../http/HttpClient.ts';
-import { call } from './call.ts';
-import type { Operation, Retries } from './retries.ts';
+import { RestJsonClient } from './RestJsonClient.ts';
+import type { Operation } from './retries.ts';
 import { serviceError, unexpectedAnswer } from './serviceError.ts';
 
 /** The most that the service gives at once. */
@@ -37,18 +36,7 @@ export type RoleCredentials = v.InferOutput<typeof RoleCredentials>;
  * Every method throws AwsSsoError: `NotSignedIn` when the service no longer accepts the token, `RoleNotAssigned`,
  * `Throttled`, `InvalidRequest`, `Service`, `Network`; the signal's reason when aborted.
  */
-export class SsoPortal {
-  readonly #http: HttpClient;
-  readonly #endpoint: string;
-  readonly #retries: Retries;
-
-  /** @param endpoint the service's address, without a slash at the end. */
-  constructor(http: HttpClient, endpoint: string, retries: Retries) {
-    this.#http = http;
-    this.#endpoint = endpoint;
-    this.#retries = retries;
-  }
-
+export class SsoPortal extends RestJsonClient {
   /** API operation ListAccounts, page by page as they are asked for. */
   async *listAccounts(accessToken: string, signal: AbortSignal): AsyncGenerator<Account, void, void> {
     const pages = this.#pages(
@@ -99,7 +87,7 @@ export class SsoPortal {
   logout(accessToken: string, signal: AbortSignal): Promise<void> {
     const url = this.#url('/logout', {});
     const attempt = async (): Promise<void> => {
-      const response = await this.#http({ method: 'POST', url, headers: bearer(accessToken), signal });
+      const response = await this.http({ method: 'POST', url, headers: bearer(accessToken), signal });
       const { host } = new URL(url);
       if (response.status === 200 && /^\s*</.test(response.body)) {
         throw unexpectedAnswer(host);
@@ -108,7 +96,7 @@ export class SsoPortal {
         throw serviceError('sso', response, host, [accessToken]);
       }
     };
-    return this.#retries.run('Logout', attempt, signal);
+    return this.retries.run('Logout', attempt, signal);
   }
 
   /** Each page asks for the next one by the token that came with it. */
@@ -141,7 +129,7 @@ export class SsoPortal {
     signal: AbortSignal,
   ): Promise<v.InferOutput<Schema>> {
     const request = { method: 'GET', url, headers: bearer(accessToken), signal } as const;
-    return this.#retries.run(operation, () => call(this.#http, 'sso', request, schema), signal);
+    return this.call('sso', operation, () => request, schema, signal);
   }
 
   /** Encodes by RFC 3986: page tokens hold `+`, `/` and `=`, and a space is `%20`. */
@@ -149,7 +137,7 @@ export class SsoPortal {
     const pairs = Object.entries(query)
       .filter((pair): pair is [string, string] => pair[1] !== undefined)
       .map(([name, value]) => `${name}=${encodeRfc3986(value)}`);
-    return this.#endpoint + path + (pairs.length > 0 ? `?${pairs.join('&')}` : '');
+    return this.endpoint + path + (pairs.length > 0 ? `?${pairs.join('&')}` : '');
   }
 }
 

@@ -1,7 +1,38 @@
 import * as v from 'valibot';
 import type { ServiceFailure } from '../base/errors.ts';
 import type { HttpClient, HttpRequest } from '../http/HttpClient.ts';
+import type { Operation, Retries } from './retries.ts';
 import { serviceError, unexpectedAnswer } from './serviceError.ts';
+
+/** What the clients of the three services have in common: where they send, by what, and how often. */
+export abstract class RestJsonClient {
+  protected readonly http: HttpClient;
+  protected readonly endpoint: string;
+  protected readonly retries: Retries;
+
+  /** @param endpoint the service's address, without a slash at the end. */
+  constructor(http: HttpClient, endpoint: string, retries: Retries) {
+    this.http = http;
+    this.endpoint = endpoint;
+    this.retries = retries;
+  }
+
+  /** Calls the operation, as often as `retries.ts` allows. Each attempt makes its request anew. */
+  protected call<Schema extends v.GenericSchema>(
+    service: ServiceFailure['service'],
+    operation: Operation,
+    request: () => HttpRequest,
+    schema: Schema,
+    signal: AbortSignal,
+  ): Promise<v.InferOutput<Schema>> {
+    return this.retries.run(operation, () => call(this.http, service, request(), schema), signal);
+  }
+}
+
+/** A JSON body, with the header that the services want. Members that are undefined are left out. */
+export function json(body: object): Pick<HttpRequest, 'headers' | 'body'> {
+  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
 
 /**
  * Makes one request of a restJson1 operation, and reads its answer. Members that the schema does not name are
@@ -10,7 +41,7 @@ import { serviceError, unexpectedAnswer } from './serviceError.ts';
  * @throws AwsSsoError the exception's own code, or `Network` when no answer of the service came; the signal's
  * reason when aborted.
  */
-export async function call<Schema extends v.GenericSchema>(
+async function call<Schema extends v.GenericSchema>(
   http: HttpClient,
   service: ServiceFailure['service'],
   request: HttpRequest,
@@ -26,11 +57,6 @@ export async function call<Schema extends v.GenericSchema>(
     throw unexpectedAnswer(host);
   }
   return answer.output;
-}
-
-/** A JSON body, with the header that the services want. Members that are undefined are left out. */
-export function json(body: object): Pick<HttpRequest, 'headers' | 'body'> {
-  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 /** Every value that was sent in the body or a header: at least one of them is a secret. */
