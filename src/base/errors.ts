@@ -64,3 +64,8 @@ export class AwsSsoError extends Error {
 export function isAwsSsoError(error: unknown, code?: ErrorCode): error is AwsSsoError {
   return error instanceof AwsSsoError && (code === undefined || error.code === code);
 }
+
+/** The sentence of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -8,7 +8,7 @@ import type {
   SsoSessionsChangeEvent,
   TokenOptions,
 } from '../../api/src/index.ts';
-import { AwsSsoError, isAwsSsoError } from '../base/errors.ts';
+import { AwsSsoError, isAwsSsoError, messageOf } from '../base/errors.ts';
 import type { Sessions } from '../sessions/Sessions.ts';
 import { ACCOUNT_ACCESS_SCOPE, sessionId } from '../sessions/SsoSession.ts';
 import { cancelled } from './cancellation.ts';
@@ -142,7 +142,7 @@ export class Api implements AwsSsoApi {
 
   /** The editor hands errors over as their text alone. */
   #asAwsSsoError(error: unknown): AwsSsoError {
-    const text = error instanceof Error ? error.message : String(error);
+    const text = messageOf(error);
     if (error instanceof Error && error.name === 'Canceled') {
       return cancelled();
     }

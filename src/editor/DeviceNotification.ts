@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Log } from '../base/Log.ts';
-import type { AwsSsoError } from '../base/errors.ts';
+import { messageOf, type AwsSsoError } from '../base/errors.ts';
 import type { DevicePrompt, UserCode } from '../signIn/deviceAuthorization.ts';
 import { cancelled } from './cancellation.ts';
 import { copyCode, copyCodeLink } from './copyCode.ts';
@@ -133,9 +133,7 @@ export class DeviceNotification implements DevicePrompt {
     try {
       return await vscode.env.openExternal(vscode.Uri.parse(verificationUriComplete, true));
     } catch (error) {
-      this.#log.warn(
-        `The browser was not opened: ${error instanceof Error ? error.message : 'unknown error'}`,
-      );
+      this.#log.warn(`The browser was not opened: ${messageOf(error)}`);
       return false;
     }
   }

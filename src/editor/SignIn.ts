@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Log } from '../base/Log.ts';
-import { AwsSsoError, isAwsSsoError } from '../base/errors.ts';
+import { AwsSsoError, isAwsSsoError, messageOf } from '../base/errors.ts';
 import type { Sessions } from '../sessions/Sessions.ts';
 import {
   type SessionConfig,
@@ -124,7 +124,7 @@ export class SignIn {
   }
 
   async #tellFailure(config: SessionConfig, error: unknown): Promise<void> {
-    const sentence = error instanceof Error ? error.message : String(error);
+    const sentence = messageOf(error);
     const said = isAwsSsoError(error) && error.service ? ` ${JSON.stringify(error.service)}` : '';
     this.#log.error(`Sign-in to ${sessionLabel(config)} failed: ${sentence}${said}`);
     const tryAgain = l10n.t('Try Again');

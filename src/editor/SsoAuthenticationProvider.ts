@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { AwsSsoError } from '../base/errors.ts';
+import { AwsSsoError, messageOf } from '../base/errors.ts';
 import type { Log } from '../base/Log.ts';
 import type { Sessions, SessionsChange } from '../sessions/Sessions.ts';
 import {
@@ -78,7 +78,7 @@ export class SsoAuthenticationProvider implements vscode.AuthenticationProvider 
       const config = account ? this.#ofAccount(account) : await this.#signIn.choose(wanted.name);
       return asAuthenticationSession(await this.#signIn.run(withScopes(config, wanted.scopes)));
     } catch (error) {
-      this.#failures.set(error instanceof Error ? error.message : String(error), error);
+      this.#failures.set(messageOf(error), error);
       throw asEditorError(error);
     }
   }

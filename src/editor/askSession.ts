@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { parseRegion, REGIONS } from '../aws/regions.ts';
 import { parseStartUrl, portalName, regionOfStartUrl } from '../aws/startUrl.ts';
-import { isAwsSsoError } from '../base/errors.ts';
+import { messageOf } from '../base/errors.ts';
 import { ACCOUNT_ACCESS_SCOPE, type SessionConfig } from '../sessions/SsoSession.ts';
 import { cancelled } from './cancellation.ts';
 
@@ -114,7 +114,7 @@ function problemOf(parse: () => unknown): string | undefined {
     parse();
     return undefined;
   } catch (error) {
-    return isAwsSsoError(error) ? error.message : String(error);
+    return messageOf(error);
   }
 }
 

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { SsoSession } from '../../api/src/index.ts';
-import { isAwsSsoError } from '../base/errors.ts';
+import { isAwsSsoError, messageOf } from '../base/errors.ts';
 import type { Sessions } from '../sessions/Sessions.ts';
 import { type SignedInSession, sessionId, sessionLabel } from '../sessions/SsoSession.ts';
 import { portalAddress } from '../aws/startUrl.ts';
@@ -69,7 +69,7 @@ export function registerCommands({ sessions, publicSessions, signIn, log }: Comm
         return await run(argument);
       } catch (error) {
         if (!isAwsSsoError(error, 'Cancelled')) {
-          const sentence = error instanceof Error ? error.message : String(error);
+          const sentence = messageOf(error);
           log.error(`${id}: ${sentence}`);
           void showError(sentence, isAwsSsoError(error, 'InvalidRequest'));
         }

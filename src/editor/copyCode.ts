@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../base/errors.ts';
 import type { Log } from '../base/Log.ts';
 
 /** Not for people: what the link in a notification runs. */
@@ -19,9 +20,7 @@ export async function copyCode(userCode: string, log: Log): Promise<boolean> {
     await vscode.env.clipboard.writeText(userCode);
     return true;
   } catch (error) {
-    log.warn(
-      `The clipboard did not take the code: ${error instanceof Error ? error.message : 'unknown error'}`,
-    );
+    log.warn(`The clipboard did not take the code: ${messageOf(error)}`);
     return false;
   }
 }

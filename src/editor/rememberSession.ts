@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { messageOf } from '../base/errors.ts';
 import type { Log } from '../base/Log.ts';
 import { type SessionConfig, sessionLabel } from '../sessions/SsoSession.ts';
 import { addConfiguredSession } from './settings.ts';
@@ -14,7 +15,7 @@ export async function rememberSession(
     await addConfiguredSession(session);
   } catch (error) {
     // Such as a settings file with a syntax error: the editor's own sentence says so.
-    const sentence = error instanceof Error ? error.message : String(error);
+    const sentence = messageOf(error);
     log.error(sentence);
     const openSettings = l10n.t('Open Settings');
     if ((await vscode.window.showErrorMessage(sentence, openSettings)) === openSettings) {

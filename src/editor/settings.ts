@@ -4,7 +4,7 @@ import { configuredEndpoints } from '../aws/configuredEndpoints.ts';
 import type { EndpointConfiguration } from '../aws/endpoints.ts';
 import { parseRegion } from '../aws/regions.ts';
 import { parseStartUrl } from '../aws/startUrl.ts';
-import { AwsSsoError, isAwsSsoError } from '../base/errors.ts';
+import { AwsSsoError, messageOf } from '../base/errors.ts';
 import { ACCOUNT_ACCESS_SCOPE, canonicalScopes, type SessionConfig } from '../sessions/SsoSession.ts';
 
 const SECTION = 'awsSso';
@@ -137,6 +137,6 @@ function parseEntry(entry: unknown): SessionConfig | string {
       registrationScopes: canonicalScopes(scopes.length > 0 ? scopes : [ACCOUNT_ACCESS_SCOPE]),
     };
   } catch (error) {
-    return `“${name}”: ${isAwsSsoError(error) ? error.message : String(error)}`;
+    return `“${name}”: ${messageOf(error)}`;
   }
 }
