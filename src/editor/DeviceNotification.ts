@@ -113,7 +113,7 @@ export class DeviceNotification implements DevicePrompt {
             comment: ['Keep the form [{2}]({2}).'],
           });
       const choice = await vscode.window.showInformationMessage(message, openBrowser, copy);
-      if (choice !== undefined && this.#over.signal.aborted) {
+      if (choice !== undefined && (this.#over.signal.aborted || code !== this.#code)) {
         // Nothing but a press can close the notification, so it may outlive its code.
         void vscode.window.showInformationMessage(l10n.t('The sign-in with the code {0} is over.', userCode));
         break;
