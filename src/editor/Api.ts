@@ -8,7 +8,7 @@ import type {
   SsoSessionsChangeEvent,
   TokenOptions,
 } from '../../api/src/index.ts';
-import { AwsSsoError, isAwsSsoError, messageOf } from '../base/errors.ts';
+import { AwsSsoError, messageOf } from '../base/errors.ts';
 import type { Sessions } from '../sessions/Sessions.ts';
 import { ACCOUNT_ACCESS_SCOPE, sessionId } from '../sessions/SsoSession.ts';
 import { cancelled } from './cancellation.ts';
@@ -149,8 +149,7 @@ export class Api implements AwsSsoApi {
     if (text.startsWith('User did not consent')) {
       return new AwsSsoError('ConsentDenied', l10n.t('The use of the AWS session was not allowed.'));
     }
-    const failure = this.#provider.failureOf(text);
-    return isAwsSsoError(failure) ? failure : new AwsSsoError('Service', text);
+    return this.#provider.failureOf(text) ?? new AwsSsoError('Service', text);
   }
 }
 

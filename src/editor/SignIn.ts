@@ -69,10 +69,10 @@ export class SignIn {
    */
   async choose(name?: string): Promise<SessionConfig> {
     await this.#sessions.load();
-    const known = this.#sessions.known();
     if (name !== undefined) {
       return this.named(name);
     }
+    const known = this.#sessions.known();
     const { problems } = configuredSessions();
     const [only, ...others] = known;
     if (!only && problems.length > 0) {
@@ -163,8 +163,10 @@ export class SignIn {
     if (found) {
       return found;
     }
-    const known = this.#sessions.known();
-    const names = known.map((session) => session.name).join(', ');
+    const names = this.#sessions
+      .known()
+      .map((session) => session.name)
+      .join(', ');
     throw new AwsSsoError(
       'InvalidRequest',
       names === ''

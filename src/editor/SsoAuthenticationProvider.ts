@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { AwsSsoError, messageOf } from '../base/errors.ts';
+import { AwsSsoError, isAwsSsoError } from '../base/errors.ts';
 import type { Log } from '../base/Log.ts';
 import type { Sessions, SessionsChange } from '../sessions/Sessions.ts';
 import {
@@ -32,7 +32,7 @@ export class SsoAuthenticationProvider implements vscode.AuthenticationProvider 
     new vscode.EventEmitter<vscode.AuthenticationProviderAuthenticationSessionsChangeEvent>();
   readonly onDidChangeSessions = this.#changed.event;
   /** By their text, which is all that the editor passes on to who asked. */
-  readonly #failures = new Map<string, unknown>();
+  readonly #failures = new Map<string, AwsSsoError>();
 
   constructor(sessions: Sessions, signIn: SignIn, log: Log) {
     this.#sessions = sessions;
@@ -41,8 +41,8 @@ export class SsoAuthenticationProvider implements vscode.AuthenticationProvider 
   }
 
   /** What `createSession` threw, for whoever has only the text of it left. */
-  failureOf(text: string): unknown {
-    return [...this.#failures].find(([message]) => text.includes(message))?.[1];
+  failureOf(text: string): AwsSsoError | undefined {
+    return this.#failures.get(text);
   }
 
   /** Tells the editor. */
@@ -78,7 +78,9 @@ export class SsoAuthenticationProvider implements vscode.AuthenticationProvider 
       const config = account ? this.#ofAccount(account) : await this.#signIn.choose(wanted.name);
       return asAuthenticationSession(await this.#signIn.run(withScopes(config, wanted.scopes)));
     } catch (error) {
-      this.#failures.set(messageOf(error), error);
+      if (isAwsSsoError(error)) {
+        this.#failures.set(error.message, error);
+      }
       throw asEditorError(error);
     }
   }
