@@ -47,6 +47,10 @@ describe('endpoint', () => {
     'http://localhost.example',
     'ftp://x',
     'x',
+    'https://user:password@h.example',
+    'https://user@h.example',
+    'https://h.example/?x=1',
+    'https://h.example/#f',
   ]) {
     it(`refuses ${address} with a sentence`, () =>
       assert.throws(() => endpoint('oidc', 'us-east-1', { settings: { oidc: address }, env: {}, config }), {
