@@ -6,7 +6,7 @@ const upward = floors.slice(1).map((floor, index) => ({
   comment: 'Imports go down only: see the map in CONTRIBUTING.md.',
   severity: 'error',
   from: { path: `^src/${floor}/` },
-  to: { path: [`^src/(${floors.slice(0, index + 1).join('|')})/`, '^src/extension\\.ts$'] },
+  to: { path: [`^src/(${floors.slice(0, index + 1).join('|')})/`, '^src/(extension|network)\\.ts$'] },
 }));
 
 module.exports = {
@@ -23,6 +23,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/' },
       to: { path: '^src/extension\\.ts$' },
+    },
+    {
+      name: 'the-network-waits-for-the-first-request',
+      severity: 'error',
+      from: { path: '^src/(?!network\\.ts$)' },
+      to: { path: '^src/network\\.ts$', dependencyTypesNot: ['dynamic-import', 'type-only'] },
     },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     {

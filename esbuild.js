@@ -16,8 +16,23 @@ const extension = {
 
 const api = { bundle: true, platform: 'neutral', target: 'es2022', logLevel: 'warning' };
 
+/** Leaves what only the first request needs to a bundle of its own. */
+const networkApart = {
+  name: 'network-apart',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /\/network\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './network.cjs', external: true } : undefined,
+    ),
+};
+
 const bundles = [
-  { ...extension, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.cjs', metafile: true },
+  {
+    ...extension,
+    entryPoints: ['src/extension.ts'],
+    outfile: 'dist/extension.cjs',
+    plugins: [networkApart],
+  },
+  { ...extension, entryPoints: ['src/network.ts'], outfile: 'dist/network.cjs' },
   { ...api, entryPoints: ['api/src/index.ts'], format: 'esm', outfile: 'api/dist/index.js' },
   { ...api, entryPoints: ['api/src/index.ts'], format: 'cjs', outfile: 'api/dist/index.cjs' },
 ];

@@ -1,22 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { AwsSsoExports } from '../api/src/index.ts';
-import { endpoint } from './aws/endpoints.ts';
-import { Retries } from './aws/retries.ts';
-import { SsoOidc } from './aws/SsoOidc.ts';
-import { SsoPortal } from './aws/SsoPortal.ts';
 import { registerCommands } from './editor/commands.ts';
 import { exportedApi } from './editor/exportedApi.ts';
 import { PublicSessions } from './editor/PublicSessions.ts';
-import {
-  configuredSessions,
-  endpointConfiguration,
-  onDidChangeConfiguredSessions,
-} from './editor/settings.ts';
+import { configuredSessions, endpointSettings, onDidChangeConfiguredSessions } from './editor/settings.ts';
 import { SignIn } from './editor/SignIn.ts';
 import { PROVIDER_ID, SsoAuthenticationProvider } from './editor/SsoAuthenticationProvider.ts';
-import { fetchClient } from './http/fetchClient.ts';
-import { loggedClient } from './http/loggedClient.ts';
 import { Registrations } from './sessions/Registrations.ts';
 import { Sessions } from './sessions/Sessions.ts';
 import { isSessionKey, SessionStore } from './sessions/SessionStore.ts';
@@ -27,23 +17,11 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
     l10n.config({ contents: vscode.l10n.bundle });
   }
   const log = vscode.window.createOutputChannel('AWS SSO', { log: true });
-  const http = loggedClient(fetchClient(), log);
-  const retries = new Retries();
+  const network = once(async () => (await import('./network.ts')).network(log, vscode.l10n.bundle));
   const sessions = new Sessions({
     store: new SessionStore(context.secrets, log),
     registrations: new Registrations(context.secrets, log),
-    services: async (region) => {
-      const configuration = await endpointConfiguration();
-      const oidc = endpoint('oidc', region, configuration);
-      return {
-        endpoint: oidc,
-        oidc: new SsoOidc(http, oidc, retries),
-        // Not before it is needed: a sign-in can do without.
-        get portal() {
-          return new SsoPortal(http, endpoint('portal', region, configuration), retries);
-        },
-      };
-    },
+    services: async (region) => (await network()).services(region, endpointSettings()),
     configured: () => configuredSessions().sessions,
     onChange(change) {
       provider.onChange(change);
@@ -73,4 +51,10 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
     onDidChangeConfiguredSessions(() => publicSessions.update()),
   );
   return exportedApi({ sessions, publicSessions, signIn, provider });
+}
+
+/** Makes it when it is first asked for. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
 }

@@ -62,7 +62,9 @@ export class AwsSsoError extends Error {
 }
 
 export function isAwsSsoError(error: unknown, code?: ErrorCode): error is AwsSsoError {
-  return error instanceof AwsSsoError && (code === undefined || error.code === code);
+  // By its name: each of the extension's bundles has a class of its own.
+  const isOurs = error instanceof Error && error.name === 'AwsSsoError';
+  return isOurs && (code === undefined || (error as AwsSsoError).code === code);
 }
 
 /** The sentence of anything that was thrown. */

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { configuredEndpoints } from '../aws/configuredEndpoints.ts';
-import type { EndpointConfiguration } from '../aws/endpoints.ts';
+import type { Service } from '../aws/endpoints.ts';
 import { parseRegion } from '../aws/regions.ts';
 import { parseStartUrl } from '../aws/startUrl.ts';
 import { AwsSsoError, messageOf } from '../base/errors.ts';
@@ -71,7 +70,7 @@ export async function addConfiguredSession(session: SessionConfig): Promise<void
  *
  * @throws AwsSsoError `InvalidRequest` when the setting is not what it should be: it would silently lead elsewhere.
  */
-export async function endpointConfiguration(): Promise<EndpointConfiguration> {
+export function endpointSettings(): Readonly<Partial<Record<Service, string>>> {
   const value = userValue(ENDPOINTS) ?? {};
   const isUsable =
     typeof value === 'object' &&
@@ -87,7 +86,7 @@ export async function endpointConfiguration(): Promise<EndpointConfiguration> {
       ),
     );
   }
-  return { settings: value, env: process.env, config: await configuredEndpoints(process.env) };
+  return value;
 }
 
 export function onDidChangeConfiguredSessions(listener: () => void): vscode.Disposable {

@@ -23,6 +23,7 @@ describe('The package', function () {
       'LICENSE',
       'README.md',
       'dist/extension.cjs',
+      'dist/network.cjs',
       'l10n/bundle.l10n.json',
       'media/icon.png',
       'package.json',
