@@ -16,12 +16,12 @@ const extension = {
 
 const api = { bundle: true, platform: 'neutral', target: 'es2022', logLevel: 'warning' };
 
-/** Leaves what only the first request needs to a bundle of its own. */
-const networkApart = {
-  name: 'network-apart',
+/** Leaves what starting up can do without to a bundle of its own. */
+const onDemandApart = {
+  name: 'on-demand-apart',
   setup: ({ onResolve }) =>
-    onResolve({ filter: /\/network\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './network.cjs', external: true } : undefined,
+    onResolve({ filter: /\/onDemand\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './onDemand.cjs', external: true } : undefined,
     ),
 };
 
@@ -30,9 +30,9 @@ const bundles = [
     ...extension,
     entryPoints: ['src/extension.ts'],
     outfile: 'dist/extension.cjs',
-    plugins: [networkApart],
+    plugins: [onDemandApart],
   },
-  { ...extension, entryPoints: ['src/network.ts'], outfile: 'dist/network.cjs' },
+  { ...extension, entryPoints: ['src/onDemand.ts'], outfile: 'dist/onDemand.cjs' },
   { ...api, entryPoints: ['api/src/index.ts'], format: 'esm', outfile: 'api/dist/index.js' },
   { ...api, entryPoints: ['api/src/index.ts'], format: 'cjs', outfile: 'api/dist/index.cjs' },
 ];

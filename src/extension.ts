@@ -2,12 +2,12 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { AwsSsoExports } from '../api/src/index.ts';
 import { registerCommands } from './editor/commands.ts';
+import { EndedSessions } from './editor/EndedSessions.ts';
 import { exportedApi } from './editor/exportedApi.ts';
 import { PublicSessions } from './editor/PublicSessions.ts';
 import { configuredSessions, endpointSettings, onDidChangeConfiguredSessions } from './editor/settings.ts';
 import { SignIn } from './editor/SignIn.ts';
 import { PROVIDER_ID, SsoAuthenticationProvider } from './editor/SsoAuthenticationProvider.ts';
-import { Registrations } from './sessions/Registrations.ts';
 import { Sessions } from './sessions/Sessions.ts';
 import { isSessionKey, SessionStore } from './sessions/SessionStore.ts';
 
@@ -17,27 +17,41 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
     l10n.config({ contents: vscode.l10n.bundle });
   }
   const log = vscode.window.createOutputChannel('AWS SSO', { log: true });
-  const network = once(async () => (await import('./network.ts')).network(log, vscode.l10n.bundle));
-  const sessions = new Sessions({
+  const onDemand = once(async () => {
+    const answer = (message: unknown): Promise<unknown> => sessions.answer(message);
+    const { fsPath: storage } = context.globalStorageUri;
+    const { secrets } = context;
+    const loaded = (await import('./onDemand.ts')).onDemand({
+      ...{ storage, secrets, endpointSettings, answer, log },
+      strings: vscode.l10n.bundle,
+    });
+    context.subscriptions.push(loaded.otherWindows);
+    return loaded;
+  });
+  const sessions: Sessions = new Sessions({
     store: new SessionStore(context.secrets, log),
-    registrations: new Registrations(context.secrets, log),
-    services: async (region) => (await network()).services(region, endpointSettings()),
+    lock: { hold: async (...hold) => (await onDemand()).lock.hold(...hold) },
+    otherWindows: { ask: async (message) => (await onDemand()).otherWindows.ask(message) },
+    services: async (region) => (await onDemand()).services(region),
     configured: () => configuredSessions().sessions,
     onChange(change) {
       provider.onChange(change);
       publicSessions.update();
+      endedSessions.update();
     },
     log,
   });
   const signIn = new SignIn(sessions, log);
   const provider = new SsoAuthenticationProvider(sessions, signIn, log);
   const publicSessions = new PublicSessions(sessions);
+  const endedSessions = new EndedSessions(sessions, signIn);
   context.subscriptions.push(
     log,
     sessions,
     signIn,
     provider,
     publicSessions,
+    endedSessions,
     vscode.authentication.registerAuthenticationProvider(
       PROVIDER_ID,
       l10n.t('AWS IAM Identity Center'),

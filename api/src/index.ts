@@ -66,6 +66,8 @@ export interface TokenOptions extends SessionOptions {
   readonly scopes?: readonly string[];
   /** Never show anything. */
   readonly silent?: boolean;
+  /** Ask for a newer token than the one that you were given last, although that one has not expired. */
+  readonly forceRefresh?: boolean;
 }
 
 export interface AccessToken {

@@ -8,9 +8,10 @@ import type {
   SsoSessionsChangeEvent,
   TokenOptions,
 } from '../../api/src/index.ts';
-import { AwsSsoError, messageOf } from '../base/errors.ts';
+import { AwsSsoError, isAwsSsoError, messageOf } from '../base/errors.ts';
+import { within } from '../base/within.ts';
 import type { Sessions } from '../sessions/Sessions.ts';
-import { ACCOUNT_ACCESS_SCOPE, sessionId } from '../sessions/SsoSession.ts';
+import { ACCOUNT_ACCESS_SCOPE, sessionId, type SignedInSession } from '../sessions/SsoSession.ts';
 import { cancelled } from './cancellation.ts';
 import type { PublicSessions } from './PublicSessions.ts';
 import type { SignIn } from './SignIn.ts';
@@ -31,6 +32,13 @@ export interface ApiParts {
   readonly provider: SsoAuthenticationProvider;
 }
 
+interface Question extends TokenOptions {
+  readonly name: string | undefined;
+  readonly wanted: readonly string[];
+  /** The scopes that ask the editor for it. */
+  readonly key: string;
+}
+
 /** RFC 6749 section 3.3, without the form that picks a session: that is what the option `session` is for. */
 const OAUTH_SCOPE = /^(?!session:)[\x21\x23-\x5b\x5d-\x7e]+$/;
 
@@ -44,7 +52,9 @@ export class Api implements AwsSsoApi {
   readonly #public: PublicSessions;
   readonly #signIn: SignIn;
   readonly #provider: SsoAuthenticationProvider;
-  readonly #given = new Map<string, AccessToken>();
+  /** By the scopes asked for. */
+  readonly #given = new Map<string, { readonly id: string; readonly token: AccessToken }>();
+  readonly #asking = new Map<string, Promise<AccessToken | undefined>>();
 
   constructor(caller: typeof vscode, { sessions, publicSessions, signIn, provider }: ApiParts) {
     this.#caller = caller;
@@ -80,32 +90,58 @@ export class Api implements AwsSsoApi {
   async getAccessToken(options: TokenOptions = {}): Promise<AccessToken | undefined> {
     const name = checkName(options);
     const wanted = checkScopes(options);
-    const scopes = scopesFor(name, wanted);
-    const key = scopes.join(' ');
+    const key = scopesFor(name, wanted).join(' ');
     const given = this.#given.get(key);
-    if (given && this.#isCurrent(given)) {
-      return given;
+    if (
+      given &&
+      !options.forceRefresh &&
+      this.#sessions.current(given.id)?.accessToken === given.token.token
+    ) {
+      return given.token;
     }
-    this.#given.delete(key);
+    // Callers who ask for the same at the same time get the same answer, and the person is asked once.
+    const question = JSON.stringify([key, options.silent, options.forceRefresh]);
+    const running = this.#asking.get(question);
+    const asking = running ?? this.#ask({ ...options, name, wanted, key });
+    this.#asking.set(question, asking);
+    return asking.finally(() => this.#asking.delete(question));
+  }
+
+  async #ask({
+    name,
+    wanted,
+    key,
+    silent = false,
+    forceRefresh = false,
+  }: Question): Promise<AccessToken | undefined> {
     await this.#sessions.load();
     if (name !== undefined) {
       // Before anybody is asked anything.
       this.#signIn.named(name);
     }
-    const candidates = this.#sessions.serving(name, wanted);
-    if (options.silent && candidates.length === 0) {
+    const [only, ...others] = this.#sessions.serving(name, wanted);
+    if (only && others.length === 0) {
+      await this.#renewed(sessionId(only), key, forceRefresh);
+    }
+    const [candidate, ...rest] = this.#sessions.serving(name, wanted);
+    if (silent && !candidate) {
       return undefined;
     }
-    const [only, ...others] = candidates;
-    const asked = this.#getSession(scopes, {
-      ...(options.silent ? { silent: true } : { createIfNone: true }),
+    const asked = this.#getSession(scopesFor(name, wanted), {
+      ...(silent ? { silent: true } : { createIfNone: true }),
       // Without it the editor has the person choose, even from one.
-      ...(only && others.length === 0 ? { account: accountOf(only) } : {}),
+      ...(candidate && rest.length === 0 ? { account: accountOf(candidate) } : {}),
     });
-    const session = await (options.silent ? withinPatience(asked) : asked);
-    const stored = session && this.#sessions.find(session.id);
-    if (!session || !stored) {
-      if (options.silent) {
+    // The editor queues requests behind a sign-in that goes on, for as long as that takes. Who asked for silence did not
+    // ask for that.
+    const session = silent ? (await within(SILENT_PATIENCE_MS, asked))?.value : await asked;
+    if (!session) {
+      return undefined;
+    }
+    const isRenewedAlready = !forceRefresh || others.length === 0;
+    const stored = await this.#renewed(session.id, key, !isRenewedAlready);
+    if (!stored) {
+      if (silent) {
         return undefined;
       }
       throw new AwsSsoError(
@@ -119,14 +155,29 @@ export class Api implements AwsSsoApi {
       expiration: new Date(stored.expiresAt),
       session: stored.name,
     });
-    this.#given.set(key, token);
+    this.#given.set(key, { id: session.id, token });
     return token;
   }
 
-  #isCurrent(given: AccessToken): boolean {
-    return this.#sessions
-      .signedIn()
-      .some((session) => session.accessToken === given.token && session.name === given.session);
+  /**
+   * The session with a token that is good, or undefined when it has ended.
+   *
+   * @throws AwsSsoError `Network`, `Throttled`, `Service` when it goes on, but no token can be had: to sign in would be
+   * no help.
+   */
+  async #renewed(id: string, key: string, forceRefresh: boolean): Promise<SignedInSession | undefined> {
+    const given = this.#given.get(key);
+    const held = this.#sessions.find(id)?.accessToken ?? '';
+    // For whoever was given an older one, a newer one is there without a refresh.
+    const unwanted = given?.id === id ? given.token.token : held;
+    try {
+      return await (forceRefresh ? this.#sessions.renew(id, unwanted) : this.#sessions.fresh(id));
+    } catch (error) {
+      if (isAwsSsoError(error, 'NotSignedIn')) {
+        return undefined;
+      }
+      throw error;
+    }
   }
 
   async #getSession(
@@ -150,22 +201,6 @@ export class Api implements AwsSsoApi {
       return new AwsSsoError('ConsentDenied', l10n.t('The use of the AWS session was not allowed.'));
     }
     return this.#provider.failureOf(text) ?? new AwsSsoError('Service', text);
-  }
-}
-
-/**
- * The editor queues requests behind a sign-in that goes on, for as long as that takes. Who asked for silence did not
- * ask for that.
- */
-async function withinPatience<Result>(asked: Promise<Result>): Promise<Result | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), SILENT_PATIENCE_MS);
-  });
-  try {
-    return await Promise.race([asked, patience]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -2,20 +2,29 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Log } from '../base/Log.ts';
 import { messageOf, type AwsSsoError } from '../base/errors.ts';
-import type { DevicePrompt, UserCode } from '../signIn/deviceAuthorization.ts';
+import type { SignInPrompt } from '../sessions/SharedSignIn.ts';
+import { type SessionConfig, sessionId } from '../sessions/SsoSession.ts';
+import type { UserCode } from '../signIn/deviceAuthorization.ts';
 import { cancelled } from './cancellation.ts';
-import { copyCode, copyCodeLink } from './copyCode.ts';
+import { commandLink } from './commandLink.ts';
+import { COPY_CODE, copyCode } from './copyCode.ts';
 import { timeLeft } from './timeLeft.ts';
 
 const REFRESH_MS = 1000;
+/** With the right region, most people are through by then; with a wrong one nothing but the page says so. */
+const REGION_HINT_MS = 60_000;
+
+/** Not for people: what the links in the notification run, with the session's id. */
+export const TAKE_OVER = '_awsSso.takeOver';
+export const OTHER_REGION = '_awsSso.otherRegion';
 
 /**
  * What a person sees of one device authorization: a notification that offers to open the browser and to copy the
  * code, and a cancellable progress notification that shows the code and the time left for as long as it lasts. The
  * editor hides the first one after a while, and when a button is pressed, so the second one has the same as links.
  */
-export class DeviceNotification implements DevicePrompt {
-  readonly #name: string;
+export class DeviceNotification implements SignInPrompt {
+  readonly #config: SessionConfig;
   readonly #log: Log;
   readonly #over = new AbortController();
   #report: (message: string) => void = () => undefined;
@@ -23,30 +32,33 @@ export class DeviceNotification implements DevicePrompt {
   #code: UserCode | undefined;
   #trouble: AwsSsoError | undefined;
   #isOffered = false;
+  #isElsewhere = false;
+  #isRegionDoubted = false;
 
-  /** @param name what the person calls the session. */
-  constructor(name: string, log: Log) {
-    this.#name = name;
+  constructor(config: SessionConfig, log: Log) {
+    this.#config = config;
     this.#log = log;
   }
 
   /** Runs the authorization under the notifications. Cancelling them aborts its signal. */
   during<Result>(
-    authorize: (prompt: DevicePrompt, signal: AbortSignal) => Promise<Result>,
+    authorize: (prompt: SignInPrompt, signal: AbortSignal) => Promise<Result>,
   ): Thenable<Result> {
     const options: vscode.ProgressOptions = {
       location: vscode.ProgressLocation.Notification,
-      title: l10n.t('Signing in to {0}', this.#name),
+      title: l10n.t('Signing in to {0}', this.#config.name),
       cancellable: true,
     };
     return vscode.window.withProgress(options, async (progress, token) => {
       this.#report = (message) => progress.report({ message });
       const subscription = token.onCancellationRequested(() => this.cancel());
       const timer = setInterval(() => this.#update(), REFRESH_MS);
+      const doubt = setTimeout(() => this.#doubtRegion(), REGION_HINT_MS);
       try {
         return await authorize(this, this.#over.signal);
       } finally {
         clearInterval(timer);
+        clearTimeout(doubt);
         subscription.dispose();
         this.cancel();
       }
@@ -55,8 +67,15 @@ export class DeviceNotification implements DevicePrompt {
 
   show(code: UserCode): void {
     this.#code = code;
+    this.#isElsewhere = false;
     this.#update();
     void this.#offer(code);
+  }
+
+  waiting(): void {
+    this.#code = undefined;
+    this.#isElsewhere = true;
+    this.#update();
   }
 
   /** Brings the code back into sight, when the notification that offered it has gone. */
@@ -76,20 +95,66 @@ export class DeviceNotification implements DevicePrompt {
   }
 
   #update(): void {
-    if (!this.#code) {
-      return;
-    }
-    const { userCode, verificationUriComplete, expiresAt } = this.#code;
-    const waiting = l10n.t({
-      message: 'Code {0}, {1}. [Open Browser]({2}) or [Copy Code]({3})',
-      args: [userCode, timeLeft(expiresAt - Date.now()), verificationUriComplete, copyCodeLink(userCode)],
-      comment: ['{0} is the code, {1} is such as “9 min left”. Keep the form [text]({2}).'],
-    });
-    const message = this.#trouble ? l10n.t('{0} Still trying. {1}', this.#trouble.message, waiting) : waiting;
+    const message = this.#message();
     if (message !== this.#reported) {
       this.#reported = message;
       this.#report(message);
     }
+  }
+
+  #message(): string {
+    if (this.#isElsewhere) {
+      return l10n.t({
+        message: 'Another window is waiting for the approval. [Sign In Here]({0})',
+        args: [commandLink(TAKE_OVER, sessionId(this.#config))],
+        comment: ['Keep the form [text]({0}).'],
+      });
+    }
+    if (!this.#code) {
+      return '';
+    }
+    const { userCode, verificationUriComplete, expiresAt } = this.#code;
+    const waiting = l10n.t({
+      message: 'Code {0}, {1}. [Open Browser]({2}) or [Copy Code]({3})',
+      args: [
+        userCode,
+        timeLeft(expiresAt - Date.now()),
+        verificationUriComplete,
+        commandLink(COPY_CODE, userCode),
+      ],
+      comment: ['{0} is the code, {1} is such as “9 min left”. Keep the form [text]({2}).'],
+    });
+    if (this.#trouble) {
+      return l10n.t('{0} Still trying. {1}', this.#trouble.message, waiting);
+    }
+    return this.#isRegionDoubted
+      ? l10n.t({
+          message:
+            '{0}. If the page shows an error, {1} may be the wrong region: [Choose Another Region]({2})',
+          args: [waiting, this.#config.region, commandLink(OTHER_REGION, sessionId(this.#config))],
+          comment: ['{0} is a sentence, {1} is such as us-east-1. Keep the form [text]({2}).'],
+        })
+      : waiting;
+  }
+
+  /** A wrong region is told by nobody else: the service issues a code there all the same. */
+  #doubtRegion(): void {
+    if (!this.#code) {
+      return;
+    }
+    this.#isRegionDoubted = true;
+    this.#update();
+    const otherRegion = l10n.t('Choose Another Region');
+    const message = l10n.t(
+      'Still waiting for the approval. If the page in the browser shows an error, {0} may be the wrong region for {1}.',
+      this.#config.region,
+      this.#config.name,
+    );
+    void vscode.window.showInformationMessage(message, otherRegion).then((choice) => {
+      if (choice === otherRegion && !this.#over.signal.aborted) {
+        void vscode.commands.executeCommand(OTHER_REGION, sessionId(this.#config));
+      }
+    });
   }
 
   /** Offers the code until the browser was opened, or the person has closed the notification. */
@@ -104,12 +169,12 @@ export class DeviceNotification implements DevicePrompt {
       const message = isCopied
         ? l10n.t({
             message: 'The code {1} was copied. Enter it at [{2}]({2}) to sign in to {0}.',
-            args: [this.#name, userCode, verificationUri],
+            args: [this.#config.name, userCode, verificationUri],
             comment: ['Keep the form [{2}]({2}).'],
           })
         : l10n.t({
             message: 'To sign in to {0}, enter the code {1} at [{2}]({2}).',
-            args: [this.#name, userCode, verificationUri],
+            args: [this.#config.name, userCode, verificationUri],
             comment: ['Keep the form [{2}]({2}).'],
           });
       const choice = await vscode.window.showInformationMessage(message, openBrowser, copy);

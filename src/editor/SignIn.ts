@@ -11,7 +11,7 @@ import {
   withScopes,
 } from '../sessions/SsoSession.ts';
 import { portalAddress } from '../aws/startUrl.ts';
-import { askSession } from './askSession.ts';
+import { askRegion, askSession } from './askSession.ts';
 import { cancelled } from './cancellation.ts';
 import { DeviceNotification } from './DeviceNotification.ts';
 import { openSessionsSetting, rememberSession } from './rememberSession.ts';
@@ -51,7 +51,7 @@ export class SignIn {
       return running.session;
     }
     const wanted = running ? withScopes(config, running.config.registrationScopes) : config;
-    const notification = new DeviceNotification(config.name, this.#log);
+    const notification = new DeviceNotification(wanted, this.#log);
     const session = this.#run(wanted, notification).finally(() => {
       if (this.#running.get(id)?.notification === notification) {
         this.#running.delete(id);
@@ -84,6 +84,16 @@ export class SignIn {
     }
     const isOnlyChoice = others.length === 0 && !this.#sessions.find(sessionId(only));
     return isOnlyChoice ? only : ((await this.#pick(known)) ?? this.#ask(known));
+  }
+
+  /** Begins the sign-in that goes on anew, in the region that the person chooses. */
+  async changeRegion(id: string): Promise<void> {
+    const running = this.#running.get(id);
+    if (running) {
+      const { config } = running;
+      const region = await askRegion(l10n.t('Sign in to {0}', config.name), config.region);
+      await this.run({ ...config, region });
+    }
   }
 
   dispose(): void {

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { AwsSsoError, isAwsSsoError } from '../base/errors.ts';
 import type { Log } from '../base/Log.ts';
+import { within } from '../base/within.ts';
 import type { Sessions, SessionsChange } from '../sessions/Sessions.ts';
 import {
   canonicalScopes,
@@ -54,17 +55,26 @@ export class SsoAuthenticationProvider implements vscode.AuthenticationProvider 
     });
   }
 
-  /** Shows nothing and never throws. Without scopes, all sessions. */
+  /**
+   * Shows nothing and never throws. Without scopes, all sessions. A session whose token cannot be renewed at the moment
+   * comes with the old one: without it the editor would take the session for ended, and ask the person to sign in.
+   */
   async getSessions(
     scopes: readonly string[] | undefined,
     { account }: vscode.AuthenticationProviderSessionOptions = {},
   ): Promise<vscode.AuthenticationSession[]> {
-    await this.#loaded();
+    await this.#inTime(this.#sessions.load(), 'The secret storage');
     const wanted = parseScopes(scopes ?? []);
-    return this.#sessions
-      .serving(wanted.name, wanted.scopes)
-      .filter((session) => account === undefined || sessionLabel(session) === account.label)
-      .map(asAuthenticationSession);
+    const serving = (): readonly SignedInSession[] =>
+      this.#sessions
+        .serving(wanted.name, wanted.scopes)
+        .filter((session) => account === undefined || sessionLabel(session) === account.label);
+    if (scopes) {
+      // Nobody is given a token when the editor only lists the accounts.
+      const renewals = serving().map((session) => this.#sessions.fresh(sessionId(session)));
+      await this.#inTime(Promise.allSettled(renewals), 'AWS');
+    }
+    return serving().map(asAuthenticationSession);
   }
 
   /** Lets a person sign in. Scopes beyond those of the session's configuration are asked for besides them. */
@@ -76,7 +86,10 @@ export class SsoAuthenticationProvider implements vscode.AuthenticationProvider 
       await this.#sessions.load();
       const wanted = parseScopes(scopes);
       const config = account ? this.#ofAccount(account) : await this.#signIn.choose(wanted.name);
-      return asAuthenticationSession(await this.#signIn.run(withScopes(config, wanted.scopes)));
+      // What the session holds already is asked for again, or its other callers would lose it.
+      const held = this.#sessions.find(sessionId(config))?.registrationScopes ?? [];
+      const all = withScopes(config, [...wanted.scopes, ...held]);
+      return asAuthenticationSession(await this.#signIn.run(all));
     } catch (error) {
       if (isAwsSsoError(error)) {
         this.#failures.set(error.message, error);
@@ -101,17 +114,11 @@ export class SsoAuthenticationProvider implements vscode.AuthenticationProvider 
     return config;
   }
 
-  /** The editor queues every request behind this one, so a secret storage that stalls must not hold it up. */
-  async #loaded(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<void>((resolve) => {
-      timer = setTimeout(() => {
-        this.#log.warn('The secret storage has not answered yet. Its sessions will appear when it does.');
-        resolve();
-      }, PATIENCE_MS);
-    });
-    await Promise.race([this.#sessions.load(), patience]);
-    clearTimeout(timer);
+  /** The editor queues every request behind this one, so what takes its time must not hold it up. */
+  async #inTime(promise: Promise<unknown>, whose: string): Promise<void> {
+    if (!(await within(PATIENCE_MS, promise))) {
+      this.#log.warn(`${whose} has not answered yet. The sessions will change when it does.`);
+    }
   }
 
   dispose(): void {

@@ -39,10 +39,20 @@ export async function askSession(
   return { name, startUrl, region: answers.region, registrationScopes: [ACCOUNT_ACCESS_SCOPE] };
 }
 
+/**
+ * Asks for a region alone.
+ *
+ * @throws AwsSsoError `Cancelled`
+ */
+export async function askRegion(title: string, proposed: string): Promise<string> {
+  // Without an earlier step there is no way back.
+  return (await askRegionStep({ title }, proposed)) as string;
+}
+
 interface Frame {
   readonly title: string;
-  readonly step: number;
-  readonly totalSteps: number;
+  readonly step?: number;
+  readonly totalSteps?: number;
 }
 
 const BACK = Symbol('back');
@@ -65,7 +75,7 @@ function ask(
         (text) => problemOf(() => parseStartUrl(text)),
       );
     case 'region':
-      return askRegion(
+      return askRegionStep(
         frame,
         regionOfStartUrl(parseStartUrl(answers.startUrl)) ?? (answers.region || undefined),
       );
@@ -142,7 +152,7 @@ function askText(
   });
 }
 
-function askRegion(frame: Frame, proposed: string | undefined): Promise<string | typeof BACK> {
+function askRegionStep(frame: Frame, proposed: string | undefined): Promise<string | typeof BACK> {
   const pick = Object.assign(vscode.window.createQuickPick(), frame, {
     placeholder: l10n.t('The region of IAM Identity Center, as your AWS access portal names it'),
     matchOnDescription: true,

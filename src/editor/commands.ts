@@ -9,6 +9,7 @@ import type { PublicSessions } from './PublicSessions.ts';
 import { askSession } from './askSession.ts';
 import { cancelled } from './cancellation.ts';
 import { registerCopyCode } from './copyCode.ts';
+import { OTHER_REGION, TAKE_OVER } from './DeviceNotification.ts';
 import { openSessionsSetting, rememberSession } from './rememberSession.ts';
 import type { SignIn } from './SignIn.ts';
 
@@ -83,6 +84,8 @@ export function registerCommands({ sessions, publicSessions, signIn, log }: Comm
     register('awsSso.addSession', addSessionCommand),
     vscode.commands.registerCommand('awsSso.showLog', () => log.show()),
     registerCopyCode(log),
+    register(TAKE_OVER, async (id?: string) => id && sessions.takeOver(id)),
+    register(OTHER_REGION, async (id?: string) => id && signIn.changeRegion(id)),
   );
 }
 

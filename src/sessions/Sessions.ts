@@ -1,22 +1,40 @@
+import * as v from 'valibot';
 import type { Log } from '../base/Log.ts';
 import { isAwsSsoError } from '../base/errors.ts';
-import type { SsoOidc } from '../aws/SsoOidc.ts';
 import type { SsoPortal } from '../aws/SsoPortal.ts';
-import { authorizeDevice, type DevicePrompt } from '../signIn/deviceAuthorization.ts';
-import type { Registrations } from './Registrations.ts';
-import type { SessionStore } from './SessionStore.ts';
-import { type SessionConfig, type SignedInSession, sessionId, sessionLabel } from './SsoSession.ts';
+import { Failures, FailureSchema } from './Failures.ts';
+import type { Lock } from './Lock.ts';
+import type { OtherWindows } from './OtherWindows.ts';
+import { Renewal } from './Renewal.ts';
+import { SessionRecords } from './SessionRecords.ts';
+import type { SessionServices } from './SessionServices.ts';
+import { SessionRecordSchema, type SessionStore } from './SessionStore.ts';
+import { SharedSignIn, type SignInPrompt } from './SharedSignIn.ts';
+import {
+  endedSession,
+  type EndedSession,
+  isOwnDecision,
+  isRefreshable,
+  isSignedIn,
+  isTokenValid,
+  nextRevision,
+  type SessionConfig,
+  type SignedInSession,
+  sessionId,
+  sessionLabel,
+} from './SsoSession.ts';
 
 const LOGOUT_TIMEOUT_MS = 5_000;
-/** A timer takes no more than a 32-bit integer. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const CLAIM_PATIENCE_MS = 5_000;
+/** No refresh takes longer, so none that began before a sign-out can come to be newer than it. */
+const LONGEST_REFRESH_MS = 60_000;
 
-/** The services of one session, at the addresses in force. */
-export interface SessionServices {
-  readonly endpoint: string;
-  readonly oidc: SsoOidc;
-  readonly portal: SsoPortal;
-}
+/** What windows say to each other. */
+const Message = v.variant('kind', [
+  v.object({ kind: v.literal('records'), records: v.array(SessionRecordSchema) }),
+  v.object({ kind: v.literal('failure'), failure: FailureSchema }),
+  v.object({ kind: v.literal('handOver'), id: v.string() }),
+]);
 
 export interface SessionsChange {
   readonly added: readonly SignedInSession[];
@@ -26,7 +44,8 @@ export interface SessionsChange {
 
 export interface SessionsWorld {
   readonly store: SessionStore;
-  readonly registrations: Registrations;
+  readonly lock: Lock;
+  readonly otherWindows: OtherWindows;
   readonly services: (region: string) => Promise<SessionServices>;
   /** The sessions that the user has configured, signed in or not. */
   readonly configured: () => readonly SessionConfig[];
@@ -35,35 +54,47 @@ export interface SessionsWorld {
   readonly log: Log;
 }
 
-/** The sessions of this person: which there are, signing in to them, and out of them. */
+/** The sessions of this person: which there are, signing in to them, using them, and signing out. */
 export class Sessions {
   readonly #world: SessionsWorld;
-  /** Everything in the store, sessions whose token has expired included. */
-  #stored: ReadonlyMap<string, SignedInSession> = new Map();
+  readonly #records: SessionRecords;
+  readonly #renewal: Renewal;
+  readonly #signIn: SharedSignIn;
+  readonly #failures: Failures;
   /** Those that were signed in when the world was last told. */
   #announced: ReadonlyMap<string, SignedInSession> = new Map();
-  #nextExpiry: NodeJS.Timeout | undefined;
   #loaded: Promise<void> | undefined;
-  #lastChange: Promise<void> = Promise.resolve();
 
   constructor(world: SessionsWorld) {
     this.#world = world;
+    const { otherWindows } = world;
+    const tell = (message: v.InferInput<typeof Message>): void => void otherWindows.ask(message);
+    const records = new SessionRecords({ ...world, onUpdate: () => this.#update() });
+    const failures = new Failures((failure) => tell({ kind: 'failure', failure }));
+    this.#records = records;
+    this.#failures = failures;
+    this.#renewal = new Renewal({
+      ...world,
+      ...{ records, failures },
+      oidc: async (region) => (await world.services(region)).oidc,
+    });
+    this.#signIn = new SharedSignIn({ ...world, records });
   }
 
-  /** The sessions whose access token is valid now. */
+  /** Those that can be used without the person: their access token is good, or another can be had. */
   signedIn(): readonly SignedInSession[] {
-    return this.stored().filter(isValid);
+    return this.stored().filter(isUsable);
   }
 
-  /** Everything that a sign-out can remove: besides those signed in, those whose token has expired. */
+  /** Everything that a sign-out can remove. */
   stored(): readonly SignedInSession[] {
-    return [...this.#stored.values()];
+    return this.#records.all().filter((record) => isSignedIn(record));
   }
 
-  /** The session of that id, if its access token is valid now. */
+  /** The session of that id, if it is signed in. */
   find(id: string): SignedInSession | undefined {
-    const session = this.#stored.get(id);
-    return session && isValid(session) ? session : undefined;
+    const record = this.#records.get(id);
+    return isSignedIn(record) && isUsable(record) ? record : undefined;
   }
 
   /** The session of that name: the configured one, where another was signed in to under the same name before. */
@@ -80,86 +111,155 @@ export class Sessions {
       .filter((session) => scopes.every((scope) => session.registrationScopes.includes(scope)));
   }
 
-  /** The configured sessions, then those that were signed in to, now or before, without being configured. */
+  /** The configured sessions, then those that were signed in to without being configured, and not left on purpose. */
   known(): readonly SessionConfig[] {
     const configured = this.#world.configured();
     const ids = new Set(configured.map(sessionId));
-    return [...configured, ...this.stored().filter((session) => !ids.has(sessionId(session)))];
+    const others = this.#records
+      .all()
+      .filter((record) => isSignedIn(record) || !isOwnDecision(record.ended))
+      .filter((record) => !ids.has(sessionId(record)));
+    return [...configured, ...others];
   }
 
-  /** Reads the secret store once; later calls wait for the same reading. */
+  /** Reads the secret store and asks the other windows, once; later calls wait for the same reading. */
   load(): Promise<void> {
-    this.#loaded ??= this.reload();
+    this.#loaded ??= this.#records.load(this.#configuredIds()).then((isRead) => {
+      if (!isRead) {
+        this.#loaded = undefined;
+      }
+    });
     return this.#loaded;
   }
 
   /** Reads the secret store again, because it may have changed. What cannot be read now stays as it was. */
-  reload(): Promise<void> {
-    return this.#exclusively(async () => {
-      const { store, configured, log } = this.#world;
-      try {
-        const stored = await store.load(configured().map(sessionId));
-        this.#update(new Map(stored.map((session) => [sessionId(session), session])));
-      } catch {
-        log.error('The editor’s secret storage cannot be read at the moment.');
-        this.#loaded = undefined;
-      }
-    });
+  async reload(): Promise<void> {
+    await this.#records.readStore(this.#configuredIds());
   }
 
   /**
-   * Signs in by device authorization and stores the session before anybody hears of it.
+   * Signs in and stores the session before anybody hears of it. What was signed in before stays until then.
    *
-   * @throws AwsSsoError as `authorizeDevice`; nothing is changed then.
+   * @throws AwsSsoError as `SharedSignIn.run`; nothing is changed then.
    */
-  async signIn(config: SessionConfig, prompt: DevicePrompt, signal: AbortSignal): Promise<SignedInSession> {
-    const { registrations, services, store, log } = this.#world;
-    const { name, startUrl, region, registrationScopes } = config;
-    const { endpoint, oidc } = await services(region);
-    const purpose = { endpoint, region, startUrl, registrationScopes, flow: 'deviceAuthorization' } as const;
-    log.info(
-      `Signing in to ${sessionLabel(config)}: start URL ${startUrl}, region ${region}, at ${endpoint}.`,
-    );
+  async signIn(config: SessionConfig, prompt: SignInPrompt, signal: AbortSignal): Promise<SignedInSession> {
     await this.load();
-    const session = await registrations.use(oidc, purpose, signal, async (registration) => {
-      const token = await authorizeDevice(oidc, registration, startUrl, prompt, signal);
-      return {
-        ...{ name, startUrl, region, registrationScopes },
-        accessToken: token.accessToken,
-        expiresAt: Date.now() + token.expiresIn * 1000,
-        ...(token.refreshToken ? { refreshToken: token.refreshToken } : {}),
-        clientId: registration.clientId,
-        clientSecret: registration.clientSecret,
-        registrationExpiresAt: registration.expiresAt,
-      };
-    });
-    await this.#exclusively(async () => {
-      signal.throwIfAborted();
-      await store.save(session);
-      this.#update(new Map(this.#stored).set(sessionId(session), session));
-    });
-    log.info(`Signed in to ${sessionLabel(session)} until ${new Date(session.expiresAt).toISOString()}.`);
-    return session;
+    return this.#signIn.run(config, prompt, signal);
+  }
+
+  /** Has the sign-in to the session handed over to this window by the one that does it. */
+  async takeOver(id: string): Promise<void> {
+    await this.#world.otherWindows.ask({ kind: 'handOver', id });
+  }
+
+  /** The session, if its token is good without waiting for anything. Takes microseconds. */
+  current(id: string): SignedInSession | undefined {
+    return this.#renewal.current(id);
   }
 
   /**
-   * Signs out: here first, so that it holds even when the service cannot be reached; and at the service, without
-   * waiting for it.
+   * The session with a token that is good now.
+   *
+   * @throws AwsSsoError `NotSignedIn` with the reason when the session has ended; `Network`, `Throttled` or `Service`
+   * when it goes on, but no new token can be had at the moment.
+   */
+  fresh(id: string): Promise<SignedInSession> {
+    return this.#renewal.fresh(id);
+  }
+
+  /** The session with another token than this one. @throws AwsSsoError as `fresh`. */
+  renew(id: string, unwanted: string): Promise<SignedInSession> {
+    return this.#renewal.renew(id, unwanted);
+  }
+
+  /**
+   * Does something at the access portal. Whether the token is good is for the portal to say, not for the clock: one
+   * that it refuses is renewed, once.
+   *
+   * @throws AwsSsoError as `fresh`, and whatever the action throws.
+   */
+  async atPortal<Result>(
+    id: string,
+    action: (portal: SsoPortal, accessToken: string) => Promise<Result>,
+  ): Promise<Result> {
+    const session = await this.#renewal.fresh(id);
+    const { portal } = await this.#world.services(session.region);
+    try {
+      return await action(portal, session.accessToken);
+    } catch (error) {
+      if (!isRejection(error)) {
+        throw error;
+      }
+    }
+    const renewed = await this.#renewal.replaceRejected(id, session.accessToken);
+    try {
+      return await action(portal, renewed.accessToken);
+    } catch (error) {
+      throw isRejection(error) ? await this.#renewal.end(renewed, 'refused') : error;
+    }
+  }
+
+  /**
+   * Signs out: here and in the other windows first, so that it holds even when the service cannot be reached; and at
+   * the service, without waiting for it.
    *
    * @returns the session as it was stored, if it was.
    * @throws AwsSsoError `Service` when the editor's secret storage does not forget it; it is out of use all the same.
    */
   async signOut(id: string): Promise<SignedInSession | undefined> {
     await this.load();
-    return this.#exclusively(async () => {
-      const session = this.#stored.get(id);
-      this.#update(new Map([...this.#stored].filter(([other]) => other !== id)));
-      if (session && isValid(session)) {
-        void this.#logout(session);
+    const session = this.#records.get(id);
+    if (!isSignedIn(session)) {
+      return undefined;
+    }
+    if (isUsable(session)) {
+      void this.#logout(session);
+    }
+    const ended = endedSession(session, 'signedOut');
+    await this.#records.enforce({ ...ended, revision: ended.revision + LONGEST_REFRESH_MS });
+    return session;
+  }
+
+  /** The sessions that have ended without the person having been told. */
+  endedUntold(): readonly EndedSession[] {
+    return this.#records.all().filter((record) => !isSignedIn(record) && !record.isTold) as EndedSession[];
+  }
+
+  /** Whether it falls to this window to tell the person. True for one window only. */
+  async claimTelling(id: string): Promise<boolean> {
+    const claim = async (): Promise<boolean> => {
+      const record = await this.#records.newest(id);
+      if (!record || isSignedIn(record) || record.isTold) {
+        return false;
       }
-      await this.#world.store.delete(id);
-      return session;
-    });
+      await this.#records.enforce({ ...record, isTold: true, revision: nextRevision(record) });
+      return true;
+    };
+    const signal = AbortSignal.timeout(CLAIM_PATIENCE_MS);
+    return this.#world.lock.hold(`session-${id}`, signal, claim).catch(() => false);
+  }
+
+  /** Answers another window. @throws when it is not one of these windows that speaks. */
+  answer(text: unknown): Promise<unknown> {
+    const message = v.parse(Message, text);
+    switch (message.kind) {
+      case 'records':
+        return Promise.resolve({ records: this.#records.receive(message.records) });
+      case 'failure':
+        this.#failures.receive(message.failure);
+        return Promise.resolve({});
+      case 'handOver':
+        this.#signIn.handOver(message.id);
+        return Promise.resolve({});
+    }
+  }
+
+  dispose(): void {
+    this.#renewal.dispose();
+  }
+
+  #configuredIds(): readonly string[] {
+    return this.#world.configured().map(sessionId);
   }
 
   async #logout(session: SignedInSession): Promise<void> {
@@ -178,31 +278,12 @@ export class Sessions {
     }
   }
 
-  /** One change at a time, so that none is lost to a reading of the store that began before it. */
-  #exclusively<Result>(change: () => Promise<Result>): Promise<Result> {
-    const result = this.#lastChange.then(change);
-    this.#lastChange = result.then(
-      () => undefined,
-      () => undefined,
-    );
-    return result;
-  }
-
-  dispose(): void {
-    clearTimeout(this.#nextExpiry);
-  }
-
-  #update(stored: ReadonlyMap<string, SignedInSession>): void {
-    this.#stored = stored;
-    this.#announce();
-  }
-
-  /** Tells the world what has changed since the last time, and comes back when the next token expires. */
-  #announce(): void {
+  /** Tells the world what has changed since the last time. */
+  #update(): void {
+    this.#renewal.schedule();
     const before = this.#announced;
-    const now = new Map([...this.#stored].filter(([, session]) => isValid(session)));
+    const now = new Map(this.signedIn().map((session) => [sessionId(session), session]));
     this.#announced = now;
-    this.#comeBack();
     const change: SessionsChange = {
       added: [...now].filter(([id]) => !before.has(id)).map(([, session]) => session),
       changed: [...now]
@@ -210,26 +291,17 @@ export class Sessions {
         .map(([, session]) => session),
       removed: [...before].filter(([id]) => !now.has(id)).map(([, session]) => session),
     };
-    for (const session of change.removed.filter(({ expiresAt }) => expiresAt <= Date.now())) {
-      this.#world.log.info(`The access token of ${sessionLabel(session)} has expired.`);
-    }
     if (change.added.length + change.changed.length + change.removed.length > 0) {
       this.#world.onChange(change);
     }
   }
-
-  #comeBack(): void {
-    clearTimeout(this.#nextExpiry);
-    this.#nextExpiry = undefined;
-    if (this.#announced.size > 0) {
-      const next = Math.min(...[...this.#announced.values()].map(({ expiresAt }) => expiresAt));
-      const wait = Math.min(next - Date.now(), LONGEST_TIMER_MS);
-      this.#nextExpiry = setTimeout(() => this.#announce(), wait);
-      this.#nextExpiry.unref();
-    }
-  }
 }
 
-function isValid({ expiresAt }: SignedInSession): boolean {
-  return expiresAt > Date.now();
+function isUsable(session: SignedInSession): boolean {
+  return isTokenValid(session) || isRefreshable(session);
+}
+
+/** The portal's word that it does not take the token; not to be confused with one about an account or a role. */
+function isRejection(error: unknown): boolean {
+  return isAwsSsoError(error) && error.service?.name === 'UnauthorizedException';
 }

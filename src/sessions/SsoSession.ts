@@ -15,9 +15,17 @@ export interface SessionConfig {
   readonly registrationScopes: readonly string[];
 }
 
-/** What a sign-in left: kept in the secret store, and nowhere else. */
-export interface SignedInSession extends SessionConfig {
+/** What has an order among the windows: of two records of one session, the one with the higher revision holds. */
+interface Revised {
+  /** When it was made, in epoch milliseconds; or one more than its predecessor's, should the clock have gone back. */
+  readonly revision: number;
+}
+
+/** What a sign-in gives: kept in the secret store, and nowhere else. */
+export interface Tokens {
   readonly accessToken: string;
+  /** When the access token came: epoch milliseconds on the local clock. */
+  readonly receivedAt: number;
   /** When the access token expires: epoch milliseconds on the local clock. */
   readonly expiresAt: number;
   /** Absent when the service issued none. */
@@ -27,6 +35,68 @@ export interface SignedInSession extends SessionConfig {
   readonly clientSecret: string;
   /** Epoch milliseconds. */
   readonly registrationExpiresAt: number;
+}
+
+export interface SignedInSession extends SessionConfig, Tokens, Revised {
+  /** Whether an answer to the refresh token was lost on the way, so that it may have been used up. */
+  readonly isAnswerLost?: boolean | undefined;
+}
+
+/** What is left of a session that has ended. That nothing is stored, in contrast, says nothing: a store may be lost. */
+export interface EndedSession extends SessionConfig, Revised {
+  readonly ended: EndReason;
+  /** Whether the person knows. */
+  readonly isTold: boolean;
+}
+
+/** Why a session ended. */
+export type EndReason =
+  /** The service gives no more tokens for it, at about the time when one expired. */
+  | 'sessionOver'
+  /** The service stopped accepting it while its token was good. */
+  | 'revoked'
+  /** The registration that it was signed in with is no longer valid. */
+  | 'registrationExpired'
+  /** The service denied a refresh. */
+  | 'refused'
+  /** A refresh worked, and its answer was lost. */
+  | 'answerLost'
+  | 'signedOut'
+  | 'signedOutByAwsCli';
+
+export type SessionRecord = SignedInSession | EndedSession;
+
+export function isSignedIn(record: SessionRecord | undefined): record is SignedInSession {
+  return record !== undefined && 'accessToken' in record;
+}
+
+export function isTokenValid({ expiresAt }: SignedInSession): boolean {
+  return expiresAt > Date.now();
+}
+
+/** Whether another access token can be had without the person. */
+export function isRefreshable({ refreshToken, registrationExpiresAt }: SignedInSession): boolean {
+  return refreshToken !== undefined && registrationExpiresAt > Date.now();
+}
+
+/** What is left of the session for that reason. */
+export function endedSession(record: SignedInSession, ended: EndReason): EndedSession {
+  const { name, startUrl, region, registrationScopes } = record;
+  return {
+    ...{ name, startUrl, region, registrationScopes, ended },
+    isTold: isOwnDecision(ended),
+    revision: nextRevision(record),
+  };
+}
+
+/** Whether the person ended it. */
+export function isOwnDecision(reason: EndReason): boolean {
+  return reason === 'signedOut' || reason === 'signedOutByAwsCli';
+}
+
+/** The revision of a record that takes the place of another. */
+export function nextRevision(replaced: SessionRecord | undefined): number {
+  return Math.max(Date.now(), (replaced?.revision ?? 0) + 1);
 }
 
 /** Stays the same from one sign-in to the next, and when the region or the scopes of the session are changed. */

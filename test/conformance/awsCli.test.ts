@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { awsConfigSessions } from '../../src/aws/awsConfigSessions.ts';
+import { SsoCache } from '../../src/aws/SsoCache.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { type IdentityCenter, startIdentityCenter } from '../identity-center/server.ts';
 import { ACCOUNT, Home } from './support/home.ts';
@@ -89,6 +91,11 @@ function suite(cli: AwsCli): void {
     );
   }
 
+  function filesIn(directory: string): [name: string, content: string][] {
+    const names = readdirSync(directory).sort();
+    return names.map((name) => [name, readFileSync(path.join(directory, name), 'utf8')]);
+  }
+
   function token(): string {
     return (JSON.parse(readFileSync(home.tokenFile, 'utf8')) as { accessToken: string }).accessToken;
   }
@@ -104,6 +111,34 @@ function suite(cli: AwsCli): void {
     assert.equal(code, 0, stderr);
     assert.ok(center.issuedSecrets.includes(token()));
   });
+
+  conforms(
+    CLIENT,
+    'sso login',
+    'leaves files that this extension reads, and writes the same way',
+    async () => {
+      const env = { HOME: home.path };
+      const cache = new SsoCache(env);
+      const { sessions } = await awsConfigSessions(env);
+      const session = sessions.find(({ name }) => name === 'corp');
+      assert.ok(session);
+      const token = await cache.readToken('corp');
+      assert.ok(token?.clientId && token.clientSecret && token.registrationExpiresAt);
+      const before = filesIn(cache.directory);
+      rmSync(cache.directory, { recursive: true });
+      await cache.writeToken('corp', token);
+      await cache.writeRegistration(
+        { ...session, sessionName: session.name, scopes: session.registrationScopes },
+        {
+          clientId: token.clientId,
+          clientSecret: token.clientSecret,
+          expiresAt: token.registrationExpiresAt,
+        },
+      );
+      assert.equal(before.length, 2);
+      assert.deepEqual(filesIn(cache.directory), before);
+    },
+  );
 
   conforms(CLIENT, 'sso list-accounts', 'pages of two', async () => {
     const args = ['sso', 'list-accounts', '--access-token', token(), '--page-size', '2', '--output', 'json'];

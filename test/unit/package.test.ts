@@ -23,7 +23,7 @@ describe('The package', function () {
       'LICENSE',
       'README.md',
       'dist/extension.cjs',
-      'dist/network.cjs',
+      'dist/onDemand.cjs',
       'l10n/bundle.l10n.json',
       'media/icon.png',
       'package.json',
@@ -49,7 +49,7 @@ describe('activate', () => {
       type Bundle = { activate: (context: object) => unknown };
       const { activate } = require(bundle) as Bundle;
       const secrets = new Proxy({ onDidChange: () => ({ dispose: () => undefined }) }, onlyKnownMembers);
-      return activate({ secrets, subscriptions: [] });
+      return activate({ secrets, subscriptions: [], globalStorageUri: { fsPath: '/nowhere' } });
     } finally {
       loader._load = load;
 
@@ -74,7 +74,7 @@ describe('activate', () => {
       EventEmitter,
       Disposable: { from: () => disposable },
       l10n: { bundle: undefined },
-      window: { createOutputChannel: () => disposable },
+      window: { createOutputChannel: () => disposable, onDidChangeWindowState: () => disposable },
       workspace: {
         getConfiguration: () => ({ inspect: () => undefined }),
         onDidChangeConfiguration: () => disposable,
@@ -100,7 +100,7 @@ describe('activate', () => {
     let requests = 0;
     globalThis.fetch = () => {
       requests++;
-      return Promise.reject(new Error('no network here'));
+      return Promise.reject(new Error('no onDemand here'));
     };
     try {
       const { vscode, registered } = editor();
@@ -112,6 +112,8 @@ describe('activate', () => {
         'awsSso.addSession',
         'awsSso.showLog',
         '_awsSso.copyCode',
+        '_awsSso.takeOver',
+        '_awsSso.otherRegion',
       ]);
       assert.equal(typeof (exports as { getAPI: unknown }).getAPI, 'function');
       assert.equal((exports as { then?: unknown }).then, undefined);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { SessionStore } from '../../../src/sessions/SessionStore.ts';
-import { sessionId, type SignedInSession } from '../../../src/sessions/SsoSession.ts';
+import { endedSession, sessionId, type SignedInSession } from '../../../src/sessions/SsoSession.ts';
 import { memoryLog } from '../support/memoryLog.ts';
 import { MemorySecrets } from '../support/MemorySecrets.ts';
 
@@ -10,7 +10,9 @@ function session(name: string, members: Partial<SignedInSession> = {}): SignedIn
     startUrl: 'https://d-1234567890.awsapps.com/start',
     region: 'us-east-1',
     registrationScopes: ['sso:account:access'],
+    revision: 1,
     accessToken: `access of ${name}`,
+    receivedAt: 4_102_441_200_000,
     expiresAt: 4_102_444_800_000,
     refreshToken: `refresh of ${name}`,
     clientId: 'client',
@@ -44,17 +46,50 @@ describe('SessionStore', () => {
   it('replaces a session that is saved again', async () => {
     const { store } = open();
     await store.save(session('corp'));
-    await store.save(session('corp', { accessToken: 'newer' }));
-    assert.deepEqual(await store.load([]), [session('corp', { accessToken: 'newer' })]);
+    await store.save(session('corp', { revision: 2, accessToken: 'newer' }));
+    assert.deepEqual(await store.load([]), [session('corp', { revision: 2, accessToken: 'newer' })]);
   });
 
-  it('leaves nothing of a deleted session behind, and the others alone', async () => {
+  it('leaves no secret of an ended session behind, but why it ended, and the others alone', async () => {
     const { secrets, store } = open();
     await store.save(session('corp'));
     await store.save(session('lab'));
-    await store.delete(sessionId(session('corp')));
-    assert.deepEqual(await store.load([sessionId(session('corp'))]), [session('lab')]);
+    const ended = endedSession(session('corp'), 'revoked');
+    await store.save(ended);
+    assert.deepEqual(await store.load([]), [ended, session('lab')]);
     assert.doesNotMatch([...secrets.values.values()].join(), /of corp/);
+  });
+
+  it('never replaces a record by an older one', async () => {
+    const { store } = open();
+    await store.save(session('corp', { revision: 7 }));
+    await store.save(session('corp', { revision: 6, accessToken: 'older' }));
+    assert.deepEqual(await store.load([]), [session('corp', { revision: 7 })]);
+  });
+
+  it('adds to the index again what another window has written over', async () => {
+    const { secrets, store } = open();
+    const write = secrets.store.bind(secrets);
+    let isOverwritten = false;
+    secrets.store = async (key, value) => {
+      await write(key, value);
+      if (key === 'sessions' && !isOverwritten) {
+        isOverwritten = true;
+        await write(key, JSON.stringify({ version: 1, content: [sessionId(session('lab'))] }));
+      }
+    };
+    await store.save(session('lab'));
+    await store.save(session('corp'));
+    assert.deepEqual(await store.load([]), [session('lab'), session('corp')]);
+  });
+
+  it('reads what the first version of this extension has stored', async () => {
+    const { secrets, store } = open();
+    await store.save(session('corp'));
+    const key = keyOf(secrets, 'corp');
+    const value = secrets.values.get(key) ?? '';
+    secrets.values.set(key, value.replace('"revision":1,', '').replace(/"receivedAt":\d+,/, ''));
+    assert.deepEqual(await store.load([]), [session('corp', { revision: 0, receivedAt: 0 })]);
   });
 
   it('finds a configured session when the index is lost', async () => {
@@ -112,16 +147,6 @@ describe('SessionStore', () => {
     }
   });
 
-  it('says what to look at when the storage does not forget a session', async () => {
-    const { secrets, store } = open();
-    await store.save(session('corp'));
-    secrets.delete = () => Promise.reject(new Error('no keyring'));
-    await assert.rejects(store.delete(sessionId(session('corp'))), {
-      code: 'Service',
-      message: /did not forget/,
-    });
-  });
-
   it('writes the index only when it changes', async () => {
     const { secrets, store } = open();
     await store.save(session('corp'));
@@ -131,7 +156,7 @@ describe('SessionStore', () => {
       written.push(key.split(':')[0] ?? '');
       return write(key, value);
     };
-    await store.save(session('corp', { accessToken: 'newer' }));
+    await store.save(session('corp', { revision: 2, accessToken: 'newer' }));
     assert.deepEqual(written, ['session']);
   });
 

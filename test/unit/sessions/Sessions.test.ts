@@ -1,80 +1,28 @@
 import assert from 'node:assert/strict';
-import { Retries } from '../../../src/aws/retries.ts';
-import { SsoPortal } from '../../../src/aws/SsoPortal.ts';
-import { Registrations } from '../../../src/sessions/Registrations.ts';
-import { Sessions, type SessionsChange } from '../../../src/sessions/Sessions.ts';
-import { SessionStore } from '../../../src/sessions/SessionStore.ts';
 import { type SessionConfig, sessionId } from '../../../src/sessions/SsoSession.ts';
 import { useFakeClock } from '../support/fakeClock.ts';
-import { memoryLog } from '../support/memoryLog.ts';
 import { MemorySecrets } from '../support/MemorySecrets.ts';
-import { type Answer, exception, MockAws, ORIGIN } from '../support/mockAws.ts';
-
-const CORP: SessionConfig = {
-  name: 'corp',
-  startUrl: 'https://d-1234567890.awsapps.com/start',
-  region: 'us-east-1',
-  registrationScopes: ['sso:account:access'],
-};
-const LAB: SessionConfig = { ...CORP, name: 'lab', startUrl: 'https://lab.awsapps.com/start' };
-
-const INVALID_CLIENT = exception('InvalidClientException', 'invalid_client', 401);
-const UNAUTHORIZED_CLIENT = exception('UnauthorizedClientException', 'unauthorized_client');
-
-function registered(clientId: string, lifetimeSeconds = 7_776_000): Answer {
-  const clientSecretExpiresAt = Math.floor(Date.now() / 1000) + lifetimeSeconds;
-  return { body: { clientId, clientSecret: `secret of ${clientId}`, clientSecretExpiresAt } };
-}
-
-function started(): Answer {
-  return {
-    body: {
-      deviceCode: 'd',
-      userCode: 'ABCD-EFGH',
-      verificationUri: 'https://x/',
-      expiresIn: 600,
-      interval: 1,
-    },
-  };
-}
-
-function token(accessToken: string, expiresIn = 3600): Answer {
-  return { body: { accessToken, expiresIn, refreshToken: `refresh of ${accessToken}` } };
-}
+import type { MemoryLock, MemoryWindows } from '../support/memoryWindows.ts';
+import { exception } from '../support/mockAws.ts';
+import {
+  CORP,
+  INVALID_CLIENT,
+  LAB,
+  openSessions,
+  registered,
+  started,
+  token,
+  UNAUTHORIZED_CLIENT,
+} from '../support/openSessions.ts';
 
 describe('Sessions', () => {
   const clock = useFakeClock();
 
-  function open(secrets = new MemorySecrets(), configured: readonly SessionConfig[] = [CORP]) {
-    const aws = new MockAws();
-    const log = memoryLog();
-    const changes: Record<keyof SessionsChange, string[]>[] = [];
-    const names = (sessions: readonly SessionConfig[]) => sessions.map(({ name }) => name);
-    const sessions = new Sessions({
-      store: new SessionStore(secrets, log),
-      registrations: new Registrations(secrets, log),
-      services: () =>
-        Promise.resolve({
-          endpoint: ORIGIN,
-          oidc: aws.oidc,
-          portal: new SsoPortal(aws.http, ORIGIN, new Retries(() => 0)),
-        }),
-      configured: () => configured,
-      onChange: ({ added, changed, removed }) =>
-        changes.push({ added: names(added), changed: names(changed), removed: names(removed) }),
-      log,
-    });
-    const prompt = { show: () => undefined, trouble: () => undefined };
-    async function signIn(config: SessionConfig, signal = new AbortController().signal) {
-      const promise = sessions.signIn(config, prompt, signal);
-      promise.catch(() => undefined);
-      await clock().tickAsync(3000);
-      return promise;
-    }
-    const operations = () =>
-      aws.received.map(({ path, body }) => [path, body['clientId'] ?? body['clientName']]);
-    return { aws, log, changes, sessions, signIn, operations, secrets };
-  }
+  const open = (
+    secrets = new MemorySecrets(),
+    configured: readonly SessionConfig[] = [CORP],
+    shared: { windows?: MemoryWindows; lock?: MemoryLock } = {},
+  ) => openSessions(clock(), { secrets, configured, ...shared });
 
   it('registers, signs in, stores the session, and tells of it once', async () => {
     const { aws, signIn, sessions, changes, secrets } = open();
@@ -86,7 +34,9 @@ describe('Sessions', () => {
     const session = await signIn(CORP);
     assert.deepEqual(session, {
       ...CORP,
+      revision: from + 1000,
       accessToken: 't1',
+      receivedAt: from + 1000,
       expiresAt: from + 1000 + 3_600_000,
       refreshToken: 'refresh of t1',
       clientId: 'c1',
@@ -249,26 +199,6 @@ describe('Sessions', () => {
     assert.match(log.lines.join('\n'), /the service did not confirm it/);
   });
 
-  it('tells when a token has expired, and remembers the portal', async () => {
-    const { aws, signIn, sessions, changes } = open(new MemorySecrets(), []);
-    aws
-      .next('/client/register', registered('c'))
-      .next('/device_authorization', started())
-      .next('/token', token('t1', 60));
-    await signIn(CORP);
-    await clock().tickAsync(57_000);
-    assert.equal(changes.length, 1);
-    await clock().tickAsync(1_000);
-    assert.deepEqual(changes.slice(1), [{ added: [], changed: [], removed: ['corp'] }]);
-    assert.deepEqual(sessions.signedIn(), []);
-    assert.equal(sessions.find(sessionId(CORP)), undefined);
-    assert.deepEqual(
-      sessions.known().map(({ name }) => name),
-      ['corp'],
-    );
-    assert.equal(clock().countTimers(), 0);
-  });
-
   it('notices what another window has stored and deleted', async () => {
     const here = open();
     await here.sessions.load();
@@ -345,27 +275,11 @@ describe('Sessions', () => {
       .next('/token', token('t1'));
     await signIn(CORP);
     aws.next('/logout', { body: '' });
-    secrets.delete = () => Promise.reject(new Error('no keyring'));
+    secrets.store = () => Promise.reject(new Error('no keyring'));
     await assert.rejects(sessions.signOut(sessionId(CORP)), { code: 'Service' });
     await clock().tickAsync(0);
     assert.deepEqual(sessions.signedIn(), []);
     assert.equal(aws.unused, 0);
-  });
-
-  it('removes a session whose token has expired, without telling the service', async () => {
-    const { aws, signIn, sessions, secrets } = open();
-    aws
-      .next('/client/register', registered('c'))
-      .next('/device_authorization', started())
-      .next('/token', token('t1', 60));
-    await signIn(CORP);
-    await clock().tickAsync(60_000);
-    assert.equal(sessions.stored().length, 1);
-    const requests = aws.received.length;
-    await sessions.signOut(sessionId(CORP));
-    assert.deepEqual(sessions.stored(), []);
-    assert.doesNotMatch([...secrets.values.values()].join(), /t1/);
-    assert.equal(aws.received.length, requests);
   });
 
   it('takes a name for the session that is configured under it now', async () => {
@@ -395,7 +309,7 @@ describe('Sessions', () => {
       await new Promise((resolve) => setTimeout(resolve, 5_000));
       return get(key);
     };
-    const prompt = { show: () => undefined, trouble: () => undefined };
+    const prompt = { show: () => undefined, trouble: () => undefined, waiting: () => undefined };
     const signingIn = sessions.signIn(CORP, prompt, controller.signal);
     signingIn.catch(() => undefined);
     await clock().tickAsync(5_500);

@@ -2,7 +2,12 @@ import type { SecretStore } from '../../../src/sessions/SecretStore.ts';
 
 /** A secret store that a test can look into. */
 export class MemorySecrets implements SecretStore {
-  readonly values = new Map<string, string>();
+  readonly values: Map<string, string>;
+
+  /** @param values what it holds at first: a copy, as each window has it in some editors. */
+  constructor(values: ReadonlyMap<string, string> = new Map()) {
+    this.values = new Map(values);
+  }
 
   get(key: string) {
     return Promise.resolve(this.values.get(key));

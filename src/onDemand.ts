@@ -1,0 +1,82 @@
+import path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { type AwsConfigSessions, awsConfigSessions } from './aws/awsConfigSessions.ts';
+import { configuredEndpoints } from './aws/configuredEndpoints.ts';
+import { endpoint, type Service } from './aws/endpoints.ts';
+import { Retries } from './aws/retries.ts';
+import { SsoCache } from './aws/SsoCache.ts';
+import { SsoOidc } from './aws/SsoOidc.ts';
+import { SsoPortal } from './aws/SsoPortal.ts';
+import type { Log } from './base/Log.ts';
+import { fetchClient } from './http/fetchClient.ts';
+import { loggedClient } from './http/loggedClient.ts';
+import { authorize } from './sessions/authorize.ts';
+import { FileLock } from './sessions/FileLock.ts';
+import type { Lock } from './sessions/Lock.ts';
+import { Registrations } from './sessions/Registrations.ts';
+import type { SecretStore } from './sessions/SecretStore.ts';
+import type { SessionServices } from './sessions/SessionServices.ts';
+import { Windows } from './sessions/Windows.ts';
+
+export interface OnDemandWorld {
+  /** Shared by all windows of this editor, and by nobody else. */
+  readonly storage: string;
+  readonly secrets: SecretStore;
+  /** The user's `awsSso.endpoints`. @throws AwsSsoError `InvalidRequest` when they cannot be used. */
+  readonly endpointSettings: () => Readonly<Partial<Record<Service, string>>>;
+  /** What this window replies to a message of another. */
+  readonly answer: (message: unknown) => Promise<unknown>;
+  /** The translations: this bundle has its own copy of the library that looks them up. */
+  readonly strings: l10n.l10nJsonFormat | undefined;
+  readonly log: Log;
+}
+
+export interface OnDemand {
+  readonly lock: Lock;
+  readonly otherWindows: Windows;
+  /** @throws AwsSsoError `InvalidRequest` when an address in force cannot be used. */
+  readonly services: (region: string) => Promise<SessionServices>;
+  readonly awsConfigSessions: () => Promise<AwsConfigSessions>;
+  readonly ssoCache: SsoCache;
+}
+
+/**
+ * The part of the composition root that starting up can do without. It is a bundle of its own, read when a session
+ * is first asked for.
+ */
+export function onDemand({
+  storage,
+  secrets,
+  endpointSettings,
+  answer,
+  strings,
+  log,
+}: OnDemandWorld): OnDemand {
+  if (strings) {
+    l10n.config({ contents: strings });
+  }
+  const { env } = process;
+  const http = loggedClient(fetchClient(), log);
+  const retries = new Retries();
+  const registrations = new Registrations(secrets, log);
+  return {
+    lock: new FileLock(path.join(storage, 'locks'), log),
+    otherWindows: new Windows(path.join(storage, 'windows'), answer, log),
+    async services(region) {
+      const configuration = { settings: endpointSettings(), env, config: await configuredEndpoints(env) };
+      const address = endpoint('oidc', region, configuration);
+      const oidc = new SsoOidc(http, address, retries);
+      return {
+        oidc,
+        authorize: (config, prompt, signal) =>
+          authorize(oidc, address, registrations, config, prompt, signal, log),
+        // Not before it is needed: a sign-in can do without.
+        get portal() {
+          return new SsoPortal(http, endpoint('portal', region, configuration), retries);
+        },
+      };
+    },
+    awsConfigSessions: () => awsConfigSessions(env),
+    ssoCache: new SsoCache(env),
+  };
+}

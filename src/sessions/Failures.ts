@@ -1,0 +1,88 @@
+import * as v from 'valibot';
+import { AwsSsoError } from '../base/errors.ts';
+import { type SignedInSession, sessionId } from './SsoSession.ts';
+
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
+/** A service, or a proxy, that asks for more is not taken at its word. */
+const LONGEST_RETRY_AFTER_MS = 5 * 60_000;
+/** A caller who comes later than this is worth a try, whatever the window has planned for itself. */
+const CALLERS_PAUSE_MS = 5_000;
+
+/** Those of failures that do not end a session. */
+const CODES = ['Network', 'Throttled', 'Service', 'InvalidRequest'] as const;
+
+/** A refresh that failed, as windows tell each other. */
+export const FailureSchema = v.object({
+  id: v.string(),
+  /** Which token could not be renewed: by when it expires. */
+  expiresAt: v.number(),
+  code: v.picklist(CODES),
+  message: v.string(),
+  /** How often it has failed by now. */
+  count: v.number(),
+  /** How long the service asks to be left alone, in milliseconds. */
+  retryAfter: v.number(),
+});
+export type Failure = v.InferOutput<typeof FailureSchema>;
+
+interface Remembered extends Failure {
+  readonly at: number;
+}
+
+/** The refreshes that failed: none is tried again before its pause is over, in whatever window it failed. */
+export class Failures {
+  readonly #failures = new Map<string, Remembered>();
+  readonly #tell: (failure: Failure) => void;
+
+  constructor(tell: (failure: Failure) => void) {
+    this.#tell = tell;
+  }
+
+  /** Why the token cannot be renewed now, as long as asking again is no use. */
+  of(session: SignedInSession): AwsSsoError | undefined {
+    const failure = this.#lastOf(session);
+    if (!failure) {
+      return undefined;
+    }
+    const pause = Math.max(Math.min(pauseOf(failure), CALLERS_PAUSE_MS), failure.retryAfter);
+    const isOver = Date.now() >= failure.at + pause;
+    return isOver ? undefined : new AwsSsoError(failure.code, failure.message);
+  }
+
+  /** When the window may try by itself: epoch milliseconds, 0 for at once. */
+  nextAttempt(session: SignedInSession): number {
+    const failure = this.#lastOf(session);
+    return failure ? failure.at + Math.max(pauseOf(failure), failure.retryAfter) : 0;
+  }
+
+  add(session: SignedInSession, { code, message, service }: AwsSsoError): void {
+    const failure: Failure = {
+      ...{ id: sessionId(session), expiresAt: session.expiresAt, message },
+      code: isOneOf(CODES, code) ? code : 'Service',
+      count: (this.#lastOf(session)?.count ?? 0) + 1,
+      retryAfter: Math.min(service?.retryAfter ?? 0, LONGEST_RETRY_AFTER_MS),
+    };
+    this.receive(failure);
+    this.#tell(failure);
+  }
+
+  /** One that another window tells of. */
+  receive(failure: Failure): void {
+    this.#failures.set(failure.id, { ...failure, at: Date.now() });
+  }
+
+  /** Those of another token say nothing, nor do those from a time that, by the clock, is yet to come. */
+  #lastOf(session: SignedInSession): Remembered | undefined {
+    const failure = this.#failures.get(sessionId(session));
+    return failure?.expiresAt === session.expiresAt && failure.at <= Date.now() ? failure : undefined;
+  }
+}
+
+function pauseOf({ count }: Failure): number {
+  return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (count - 1));
+}
+
+function isOneOf<Item extends string>(list: readonly Item[], text: string): text is Item {
+  return (list as readonly string[]).includes(text);
+}

@@ -1,0 +1,345 @@
+import * as l10n from '@vscode/l10n';
+import { AwsSsoError, isAwsSsoError } from '../base/errors.ts';
+import type { Log } from '../base/Log.ts';
+import type { SsoOidc } from '../aws/SsoOidc.ts';
+import { endSentence } from './endSentence.ts';
+import type { Failures } from './Failures.ts';
+import type { Lock } from './Lock.ts';
+import type { SessionRecords } from './SessionRecords.ts';
+import {
+  type EndReason,
+  endedSession,
+  isRefreshable,
+  isSignedIn,
+  isTokenValid,
+  nextRevision,
+  type SessionRecord,
+  sessionId,
+  sessionLabel,
+  type SignedInSession,
+} from './SsoSession.ts';
+
+/** A token is renewed this long before it expires, or for the last tenth of its life if that is shorter. */
+const AHEAD_MS = 5 * 60_000;
+/** For the last tenth of that time callers wait for the new one. */
+const URGENT_SHARE = 0.1;
+/** No caller waits longer for another window, nor for the service. */
+const LOCK_PATIENCE_MS = 30_000;
+const REFRESH_TIMEOUT_MS = 20_000;
+/** How often the clock is looked at: timers stand still while the machine sleeps. */
+const LOOK_AGAIN_MS = 60_000;
+
+export interface RenewalWorld {
+  readonly records: SessionRecords;
+  readonly lock: Lock;
+  readonly failures: Failures;
+  readonly oidc: (region: string) => Promise<SsoOidc>;
+  readonly log: Log;
+}
+
+/**
+ * Keeps access tokens good: renews them ahead of their expiry, once for all callers and all windows (API operation
+ * CreateToken with a refresh token, RFC 6749 section 6), and ends the session when the service gives no more.
+ */
+export class Renewal {
+  readonly #world: RenewalWorld;
+  readonly #running = new Map<string, Promise<SignedInSession>>();
+  /** Each window has its own moment, so that as a rule one is there first and the others hear of it. */
+  readonly #spread = Math.random();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(world: RenewalWorld) {
+    this.#world = world;
+  }
+
+  /** The session, if its token is good without waiting for anything. Renews it behind the answer where it is due. */
+  current(id: string): SignedInSession | undefined {
+    const record = this.#world.records.get(id);
+    if (!isSignedIn(record) || !isTokenValid(record)) {
+      return undefined;
+    }
+    const left = timeLeft(record);
+    const ahead = aheadOf(record);
+    if (left > ahead || !isRefreshable(record) || this.#world.failures.of(record)) {
+      return record;
+    }
+    this.#renewBehind(id, record);
+    return left > ahead * URGENT_SHARE ? record : undefined;
+  }
+
+  /**
+   * The session with a token that is good now, renewed if it has to be.
+   *
+   * @throws AwsSsoError `NotSignedIn` with the reason when the session has ended; `Network`, `Throttled` or `Service`
+   * when it goes on, but no new token can be had at the moment.
+   */
+  async fresh(id: string): Promise<SignedInSession> {
+    const current = this.current(id);
+    if (current) {
+      return current;
+    }
+    const record = this.#world.records.get(id);
+    try {
+      return await this.renew(id, isSignedIn(record) ? record.accessToken : undefined);
+    } catch (error) {
+      const left = this.#world.records.get(id);
+      if (isSignedIn(left) && isTokenValid(left)) {
+        return left;
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * The session with another token than this one.
+   *
+   * @throws AwsSsoError as `fresh`.
+   */
+  renew(id: string, unwanted: string | undefined): Promise<SignedInSession> {
+    return this.#renew(id, unwanted, false);
+  }
+
+  /**
+   * The same, because the portal does not take this one, whatever the clock says.
+   *
+   * @throws AwsSsoError as `fresh`.
+   */
+  replaceRejected(id: string, rejected: string): Promise<SignedInSession> {
+    return this.#renew(id, rejected, true);
+  }
+
+  /** Ends the session. @returns the error that says so. */
+  async end(record: SignedInSession, reason: EndReason): Promise<AwsSsoError> {
+    const { records, log } = this.#world;
+    log.info(`The session ${sessionLabel(record)} has ended: ${reason}.`);
+    const ended = endedSession(record, reason);
+    await records.enforce(ended).catch(() => undefined);
+    return notSignedIn(ended);
+  }
+
+  #renew(id: string, unwanted: string | undefined, isRejected: boolean): Promise<SignedInSession> {
+    const record = this.#world.records.get(id);
+    if (isSignedIn(record) && record.accessToken !== unwanted && isTokenValid(record)) {
+      return Promise.resolve(record);
+    }
+    const running = this.#running.get(id) ?? this.#start(id, unwanted, isRejected);
+    this.#running.set(id, running);
+    return running;
+  }
+
+  /** Comes back when the next token is due. No timer runs while nobody is signed in. */
+  schedule(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const moments = this.#world.records
+      .all()
+      .filter((record) => isSignedIn(record))
+      .map((record) => this.#moment(record));
+    if (moments.length > 0) {
+      const wait = Math.max(0, Math.min(Math.min(...moments) - Date.now(), LOOK_AGAIN_MS));
+      this.#timer = setTimeout(() => this.#tick(), wait);
+      this.#timer.unref();
+    }
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #tick(): void {
+    for (const record of this.#world.records.all()) {
+      if (isSignedIn(record) && this.#moment(record) <= Date.now()) {
+        this.#renewBehind(sessionId(record), record);
+      }
+    }
+    this.schedule();
+  }
+
+  /** When this window, by itself, does something about the session. */
+  #moment(record: SignedInSession): number {
+    if (!isRefreshable(record)) {
+      return record.expiresAt;
+    }
+    const due = Date.now() + timeLeft(record) - aheadOf(record) * (1 - this.#spread / 2);
+    return Math.max(due, this.#world.failures.nextAttempt(record));
+  }
+
+  #renewBehind(id: string, record: SignedInSession): void {
+    // How it ended is in the log, and with the next caller.
+    void this.renew(id, record.accessToken).catch(() => undefined);
+  }
+
+  #start(id: string, unwanted: string | undefined, isRejected: boolean): Promise<SignedInSession> {
+    return this.#world.lock
+      .hold(`session-${id}`, AbortSignal.timeout(LOCK_PATIENCE_MS), () =>
+        this.#renewAlone(id, unwanted, isRejected),
+      )
+      .catch((error: unknown) => {
+        throw isAwsSsoError(error) ? error : busy(error);
+      })
+      .finally(() => {
+        this.#running.delete(id);
+        this.schedule();
+      });
+  }
+
+  /** With the lock: nobody else changes the session now, except by signing in or out. */
+  async #renewAlone(id: string, unwanted: string | undefined, isRejected: boolean): Promise<SignedInSession> {
+    const { records, failures, log } = this.#world;
+    const record = await records.newest(id);
+    if (!isSignedIn(record)) {
+      throw notSignedIn(record);
+    }
+    if (record.accessToken !== unwanted && isTokenValid(record)) {
+      return record;
+    }
+    const failure = failures.of(record);
+    if (failure) {
+      throw failure;
+    }
+    if (!isRefreshable(record)) {
+      if (isTokenValid(record) && !isRejected) {
+        return record;
+      }
+      throw await this.end(record, reasonWithoutRefresh(record, isRejected));
+    }
+    try {
+      const renewed = await this.#refresh(record);
+      log.info(
+        `Renewed the token of ${sessionLabel(record)}: good until ${new Date(renewed.expiresAt).toISOString()}.`,
+      );
+      return renewed;
+    } catch (error) {
+      const reason = endReason(error, record, isRejected);
+      if (reason === undefined) {
+        return this.#fail(record, error);
+      }
+      // Somebody who does not know of the lock, such as the AWS CLI, may have been faster.
+      const newer = await records.newest(id);
+      if (isSignedIn(newer) && newer.accessToken !== record.accessToken) {
+        return isTokenValid(newer) ? newer : this.#renewAlone(id, newer.accessToken, false);
+      }
+      if (reason === 'answerLost' && isTokenValid(record) && !isRejected) {
+        return this.#keepUntilExpiry(record);
+      }
+      throw await this.end(record, reason);
+    }
+  }
+
+  async #refresh(record: SignedInSession): Promise<SignedInSession> {
+    const { records, oidc, log } = this.#world;
+    const { clientId, clientSecret, refreshToken = '' } = record;
+    const service = await oidc(record.region);
+    const token = await service.createToken(
+      { clientId, clientSecret },
+      { grantType: 'refresh_token', refreshToken },
+      AbortSignal.timeout(REFRESH_TIMEOUT_MS),
+    );
+    const receivedAt = Date.now();
+    const renewed: SignedInSession = {
+      ...record,
+      receivedAt,
+      accessToken: token.accessToken,
+      expiresAt: receivedAt + token.expiresIn * 1000,
+      // RFC 6749 section 6: without a new one the old one stays in use.
+      refreshToken: token.refreshToken ?? refreshToken,
+      isAnswerLost: undefined,
+      revision: nextRevision(record),
+    };
+    await records.put(renewed).catch((error: unknown) => {
+      // The old refresh token may be used up, so the new one is all there is.
+      log.error(isAwsSsoError(error) ? error.message : 'The renewed session could not be stored.');
+      return records.enforce(renewed).catch(() => undefined);
+    });
+    const now = records.get(sessionId(record));
+    if (!isSignedIn(now)) {
+      // Somebody signed out meanwhile.
+      throw notSignedIn(now);
+    }
+    return now;
+  }
+
+  /** The session goes on, and its token with it for as long as it is good. */
+  async #fail(record: SignedInSession, error: unknown): Promise<never> {
+    const { records, failures, log } = this.#world;
+    const failure = isAwsSsoError(error) ? error : noAnswer(error);
+    failures.add(record, failure);
+    log.warn(`The token of ${sessionLabel(record)} could not be renewed: ${failure.message}`);
+    if (failure.network?.maybeSent && !failure.network.foreignAnswer && !record.isAnswerLost) {
+      const marked = { ...record, isAnswerLost: true, revision: nextRevision(record) };
+      await records.put(marked).catch(() => undefined);
+    }
+    throw failure;
+  }
+
+  /** The network cost the refresh token; that is no reason to take the access token, too. */
+  async #keepUntilExpiry(record: SignedInSession): Promise<SignedInSession> {
+    const kept = { ...record, refreshToken: undefined, revision: nextRevision(record) };
+    await this.#world.records.enforce(kept).catch(() => undefined);
+    return kept;
+  }
+}
+
+/** Milliseconds until the token expires. None, where the clock has been set back: it cannot be known then. */
+function timeLeft({ receivedAt, expiresAt }: SignedInSession): number {
+  const now = Date.now();
+  return now < receivedAt ? 0 : expiresAt - now;
+}
+
+function aheadOf({ receivedAt, expiresAt }: SignedInSession): number {
+  return Math.min(AHEAD_MS, (expiresAt - receivedAt) / 10);
+}
+
+/** Why an error of a refresh ends the session, if it does. */
+function endReason(error: unknown, record: SignedInSession, isRejected: boolean): EndReason | undefined {
+  switch (isAwsSsoError(error) ? error.service?.name : undefined) {
+    case 'InvalidGrantException':
+    case 'ExpiredTokenException':
+      if (record.isAnswerLost) {
+        return 'answerLost';
+      }
+      return isRejected || timeLeft(record) > aheadOf(record) ? 'revoked' : 'sessionOver';
+    case 'InvalidClientException':
+    case 'UnauthorizedClientException':
+      return 'registrationExpired';
+    case 'AccessDeniedException':
+      return 'refused';
+    default:
+      return undefined;
+  }
+}
+
+function reasonWithoutRefresh(record: SignedInSession, isRejected: boolean): EndReason {
+  if (record.refreshToken) {
+    return 'registrationExpired';
+  }
+  if (record.isAnswerLost) {
+    return 'answerLost';
+  }
+  return isRejected ? 'revoked' : 'sessionOver';
+}
+
+export function notSignedIn(record: SessionRecord | undefined): AwsSsoError {
+  return new AwsSsoError(
+    'NotSignedIn',
+    record && !isSignedIn(record)
+      ? l10n.t('The session “{0}” has ended. {1} Sign in again.', record.name, endSentence(record.ended))
+      : l10n.t('Nobody is signed in to this session. Sign in first.'),
+  );
+}
+
+function busy(cause: unknown): AwsSsoError {
+  return new AwsSsoError(
+    'Service',
+    l10n.t('Another window is renewing the session and has not finished. Try again in a moment.'),
+    { cause },
+  );
+}
+
+function noAnswer(cause: unknown): AwsSsoError {
+  return new AwsSsoError(
+    'Network',
+    l10n.t('AWS did not answer in time. Check the network, the VPN and the proxy.'),
+    { network: { maybeSent: true }, cause },
+  );
+}

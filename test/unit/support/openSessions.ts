@@ -1,0 +1,87 @@
+import type { Clock } from '@sinonjs/fake-timers';
+import { Retries } from '../../../src/aws/retries.ts';
+import { SsoPortal } from '../../../src/aws/SsoPortal.ts';
+import { authorize } from '../../../src/sessions/authorize.ts';
+import { Registrations } from '../../../src/sessions/Registrations.ts';
+import { Sessions, type SessionsChange } from '../../../src/sessions/Sessions.ts';
+import { SessionStore } from '../../../src/sessions/SessionStore.ts';
+import type { SessionConfig } from '../../../src/sessions/SsoSession.ts';
+import { memoryLog } from './memoryLog.ts';
+import { MemorySecrets } from './MemorySecrets.ts';
+import { MemoryLock, MemoryWindows } from './memoryWindows.ts';
+import { type Answer, exception, MockAws, ORIGIN } from './mockAws.ts';
+
+export const CORP: SessionConfig = {
+  name: 'corp',
+  startUrl: 'https://d-1234567890.awsapps.com/start',
+  region: 'us-east-1',
+  registrationScopes: ['sso:account:access'],
+};
+export const LAB: SessionConfig = { ...CORP, name: 'lab', startUrl: 'https://lab.awsapps.com/start' };
+
+export const INVALID_CLIENT = exception('InvalidClientException', 'invalid_client', 401);
+export const UNAUTHORIZED_CLIENT = exception('UnauthorizedClientException', 'unauthorized_client');
+
+export function registered(clientId: string, lifetimeSeconds = 7_776_000): Answer {
+  const clientSecretExpiresAt = Math.floor(Date.now() / 1000) + lifetimeSeconds;
+  return { body: { clientId, clientSecret: `secret of ${clientId}`, clientSecretExpiresAt } };
+}
+
+export function started(): Answer {
+  return {
+    body: {
+      deviceCode: 'd',
+      userCode: 'ABCD-EFGH',
+      verificationUri: 'https://x/',
+      expiresIn: 600,
+      interval: 1,
+    },
+  };
+}
+
+export function token(accessToken: string, expiresIn = 3600): Answer {
+  return { body: { accessToken, expiresIn, refreshToken: `refresh of ${accessToken}` } };
+}
+
+/** The sessions as one window sees them, with a service whose answers a test queues. */
+export function openSessions(
+  clock: Clock,
+  {
+    secrets = new MemorySecrets(),
+    configured = [CORP] as readonly SessionConfig[],
+    windows = new MemoryWindows(),
+    lock = new MemoryLock(),
+  } = {},
+) {
+  const aws = new MockAws();
+  const log = memoryLog();
+  const changes: Record<keyof SessionsChange, string[]>[] = [];
+  const names = (sessions: readonly SessionConfig[]) => sessions.map(({ name }) => name);
+  const registrations = new Registrations(secrets, log);
+  const sessions: Sessions = new Sessions({
+    store: new SessionStore(secrets, log),
+    lock,
+    otherWindows: windows.seenBy((message) => sessions.answer(message)),
+    services: () =>
+      Promise.resolve({
+        oidc: aws.oidc,
+        authorize: (config, prompt, signal) =>
+          authorize(aws.oidc, ORIGIN, registrations, config, prompt, signal, log),
+        portal: new SsoPortal(aws.http, ORIGIN, new Retries(() => 0)),
+      }),
+    configured: () => configured,
+    onChange: ({ added, changed, removed }) =>
+      changes.push({ added: names(added), changed: names(changed), removed: names(removed) }),
+    log,
+  });
+  const prompt = { show: () => undefined, trouble: () => undefined, waiting: () => undefined };
+  async function signIn(config: SessionConfig, signal = new AbortController().signal) {
+    const promise = sessions.signIn(config, prompt, signal);
+    promise.catch(() => undefined);
+    await clock.tickAsync(3000);
+    return promise;
+  }
+  const operations = () =>
+    aws.received.map(({ path, body }) => [path, body['clientId'] ?? body['clientName']]);
+  return { aws, log, changes, sessions, signIn, operations, secrets };
+}

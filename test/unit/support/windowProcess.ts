@@ -1,0 +1,20 @@
+import { Windows } from '../../../src/sessions/Windows.ts';
+import { memoryLog } from './memoryLog.ts';
+
+/** A window that answers with its process id and what it heard. It can be told to ask, and to let go of everything. */
+const [directory = ''] = process.argv.slice(2);
+const log = memoryLog();
+const windows = new Windows(directory, (heard) => Promise.resolve({ pid: process.pid, heard }), log);
+
+process.on('message', (told: { ask?: unknown; dispose?: true; disconnect?: true }) => {
+  if (told.dispose) {
+    windows.dispose();
+  }
+  if (told.dispose || told.disconnect) {
+    process.disconnect();
+  } else {
+    void windows.ask(told.ask).then((answers) => process.send?.(JSON.stringify(answers)));
+  }
+});
+await windows.listen();
+process.send?.('ready');
