@@ -76,8 +76,8 @@ describe('Renewal', () => {
     assert.deepEqual(changes, [{ added: [], changed: ['corp'], removed: [] }]);
     const other = open({ secrets });
     await other.sessions.load();
-    assert.deepEqual(other.sessions.signedIn(), sessions.signedIn());
-    assert.equal(sessionId(other.sessions.signedIn()[0]!), ID);
+    const stored = other.sessions.find(ID);
+    assert.deepEqual([stored?.accessToken, stored?.refreshToken], ['t2', 'refresh of t2']);
   });
 
   for (const [life, ahead] of [
