@@ -1,13 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { AwsSsoExports } from '../api/src/index.ts';
+import { AwsCliFiles } from './editor/AwsCliFiles.ts';
 import { registerCommands } from './editor/commands.ts';
+import { ConfiguredSessions } from './editor/ConfiguredSessions.ts';
 import { EndedSessions } from './editor/EndedSessions.ts';
 import { exportedApi } from './editor/exportedApi.ts';
 import { PublicSessions } from './editor/PublicSessions.ts';
-import { configuredSessions, endpointSettings, onDidChangeConfiguredSessions } from './editor/settings.ts';
+import { endpointSettings, sharesTokensWithAwsCli } from './editor/settings.ts';
 import { SignIn } from './editor/SignIn.ts';
 import { PROVIDER_ID, SsoAuthenticationProvider } from './editor/SsoAuthenticationProvider.ts';
+import { AwsCliSharing } from './sessions/AwsCliSharing.ts';
 import { Sessions } from './sessions/Sessions.ts';
 import { isSessionKey, SessionStore } from './sessions/SessionStore.ts';
 
@@ -28,25 +31,37 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
     context.subscriptions.push(loaded.otherWindows);
     return loaded;
   });
+  const configured = new ConfiguredSessions(async () => (await onDemand()).awsConfigSessions(), log);
+  const sharing = new AwsCliSharing({
+    isOn: sharesTokensWithAwsCli,
+    cache: async () => (await onDemand()).ssoCache,
+    cacheKeysOf: (config) => configured.cacheKeysOf(config),
+    log,
+  });
   const sessions: Sessions = new Sessions({
+    sharing,
     store: new SessionStore(context.secrets, log),
     lock: { hold: async (...hold) => (await onDemand()).lock.hold(...hold) },
     otherWindows: { ask: async (message) => (await onDemand()).otherWindows.ask(message) },
     services: async (region) => (await onDemand()).services(region),
-    configured: () => configuredSessions().sessions,
+    configured: () => configured.list(),
+    loadConfigured: async () => void (await Promise.all([configured.load(), awsCliFiles.update()])),
     onChange(change) {
       provider.onChange(change);
       publicSessions.update();
-      endedSessions.update();
     },
+    onEnded: () => endedSessions.update(),
     log,
   });
-  const signIn = new SignIn(sessions, log);
+  const signIn = new SignIn({ sessions, configured, memory: () => context.globalState, log });
   const provider = new SsoAuthenticationProvider(sessions, signIn, log);
   const publicSessions = new PublicSessions(sessions);
   const endedSessions = new EndedSessions(sessions, signIn);
+  const awsCliFiles = new AwsCliFiles(sessions, async () => (await onDemand()).ssoCache.directory);
   context.subscriptions.push(
     log,
+    awsCliFiles,
+    configured,
     sessions,
     signIn,
     provider,
@@ -62,7 +77,7 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
     ),
     registerCommands({ sessions, publicSessions, signIn, log }),
     context.secrets.onDidChange(({ key }) => (isSessionKey(key) ? void sessions.reload() : undefined)),
-    onDidChangeConfiguredSessions(() => publicSessions.update()),
+    configured.onDidChange(() => publicSessions.update()),
   );
   return exportedApi({ sessions, publicSessions, signIn, provider });
 }

@@ -36,6 +36,28 @@ export interface AwsSsoApi {
    */
   getAccessToken(options?: TokenOptions & { readonly silent?: false }): Promise<AccessToken>;
   getAccessToken(options?: TokenOptions): Promise<AccessToken | undefined>;
+  /**
+   * The accounts that the person may use. Asks for consent, and for the sign-in, as `getAccessToken` does.
+   *
+   * Rejects as `getAccessToken` does, and with `InvalidRequest` for an AWS Builder ID, which has no accounts.
+   */
+  listAccounts(options?: SessionOptions): Promise<readonly SsoAccount[]>;
+  /** The roles of one account that the person may use; else as `listAccounts`. */
+  listAccountRoles(
+    options: { readonly accountId: string } & SessionOptions,
+  ): Promise<readonly SsoAccountRole[]>;
+}
+
+export interface SsoAccount {
+  /** Twelve digits. */
+  readonly accountId: string;
+  readonly accountName?: string;
+  readonly emailAddress?: string;
+}
+
+export interface SsoAccountRole {
+  readonly accountId: string;
+  readonly roleName: string;
 }
 
 export interface SsoSession {

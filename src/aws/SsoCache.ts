@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import * as v from 'valibot';
+import type { CacheKey } from './cacheKey.ts';
 import { homeDirectory } from './homeDirectory.ts';
 
 /** How long a writer may take to complete a file that it writes in place, in milliseconds. */
@@ -33,16 +34,6 @@ const Token = v.object({
 
 /** What a sign-in left. Everything after `expiresAt` may be absent. */
 export type CachedToken = v.InferOutput<typeof Token>;
-
-/** What the AWS CLI files a registration by. */
-export interface RegistrationKey {
-  /** Absent for a legacy profile. */
-  readonly sessionName?: string | undefined;
-  readonly startUrl: string;
-  readonly region: string;
-  /** As the config file orders them, at least one; absent where it names none. */
-  readonly scopes?: readonly string[] | undefined;
-}
 
 export interface CachedRegistration {
   readonly clientId: string;
@@ -78,6 +69,16 @@ export class SsoCache {
     }
   }
 
+  /** Whether there is a file for it, whatever is in it. */
+  async hasToken(cacheKey: string): Promise<boolean> {
+    try {
+      await access(this.tokenFile(cacheKey));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   async writeToken(cacheKey: string, token: CachedToken): Promise<void> {
     const { startUrl, region, accessToken, expiresAt } = token;
     const { clientId, clientSecret, registrationExpiresAt, refreshToken } = token;
@@ -108,7 +109,7 @@ export class SsoCache {
 
   /** Leaves a registration where the AWS CLI looks for one before it registers anew. */
   async writeRegistration(
-    { sessionName, startUrl, region, scopes }: RegistrationKey,
+    { sessionName, startUrl, region, scopes }: CacheKey,
     { clientId, clientSecret, expiresAt }: CachedRegistration,
   ): Promise<void> {
     // Sorted by name, and null where absent: the name of the file is made from this very text.

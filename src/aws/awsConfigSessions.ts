@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { messageOf } from '../base/errors.ts';
+import { type CacheKey, tokenName } from './cacheKey.ts';
 import { type ConfigSection, configSections } from './configSections.ts';
 import { homeDirectory } from './homeDirectory.ts';
 import { parseRegion } from './regions.ts';
@@ -16,11 +17,8 @@ export interface AwsConfigSession {
   readonly region: string;
   /** Sorted, without repetitions, at least one. */
   readonly registrationScopes: readonly string[];
-  /**
-   * The names by which the AWS CLI files the tokens of this session: the sso-session's name, or start URLs exactly as
-   * legacy profiles write them.
-   */
-  readonly cacheKeys: readonly string[];
+  /** What the AWS CLI files the tokens of this session by: one for each way that the file writes it. */
+  readonly cacheKeys: readonly CacheKey[];
 }
 
 export interface AwsConfigSessions {
@@ -65,7 +63,7 @@ function sessionsOf(text: string): Omit<AwsConfigSessions, 'file'> {
   const { sections, problems } = configSections(text);
   const ssoSessions = sections.filter(({ kind }) => kind === 'sso-session');
   const profiles = sections.filter(({ kind }) => kind === 'profile');
-  const sessions: (AwsConfigSession & { cacheKeys: string[] })[] = [];
+  const sessions: (AwsConfigSession & { cacheKeys: CacheKey[] })[] = [];
 
   for (const section of ssoSessions) {
     const portal = portalOf(section);
@@ -74,8 +72,11 @@ function sessionsOf(text: string): Omit<AwsConfigSessions, 'file'> {
       continue;
     }
     const { name } = section;
-    const { startUrl, region } = portal;
-    sessions.push({ name, startUrl, region, registrationScopes: scopesOf(section), cacheKeys: [name] });
+    const { startUrl, region, written } = portal;
+    const scopes = scopesOf(section);
+    const cacheKey = { sessionName: name, startUrl: written, region, ...(scopes ? { scopes } : {}) };
+    const registrationScopes = [...new Set(scopes ?? DEFAULT_SCOPES)].sort();
+    sessions.push({ name, startUrl, region, registrationScopes, cacheKeys: [cacheKey] });
   }
 
   for (const profile of profiles) {
@@ -94,12 +95,13 @@ function sessionsOf(text: string): Omit<AwsConfigSessions, 'file'> {
       continue;
     }
     const { startUrl, region, written } = portal;
+    const cacheKey: CacheKey = { startUrl: written, region };
     const same = sessions.find((session) => session.startUrl === startUrl && session.region === region);
     if (!same) {
       const name = freeName(portalName(startUrl), sessions);
-      sessions.push({ name, startUrl, region, registrationScopes: DEFAULT_SCOPES, cacheKeys: [written] });
-    } else if (!same.cacheKeys.includes(written)) {
-      same.cacheKeys.push(written);
+      sessions.push({ name, startUrl, region, registrationScopes: DEFAULT_SCOPES, cacheKeys: [cacheKey] });
+    } else if (!same.cacheKeys.some((key) => tokenName(key) === written)) {
+      same.cacheKeys.push(cacheKey);
     }
   }
   return { sessions, problems };
@@ -128,10 +130,11 @@ function portalOf(section: ConfigSection): Portal | string {
   }
 }
 
-function scopesOf({ settings }: ConfigSection): readonly string[] {
+/** As the file orders them; undefined where it names none. */
+function scopesOf({ settings }: ConfigSection): readonly string[] | undefined {
   const scopes = settings.get('sso_registration_scopes')?.value.split(',') ?? [];
   const named = scopes.map((scope) => scope.trim()).filter((scope) => scope !== '');
-  return named.length > 0 ? [...new Set(named)].sort() : DEFAULT_SCOPES;
+  return named.length > 0 ? named : undefined;
 }
 
 /** The name, or where a session has it already, the first of `name-2`, `name-3` … that none has. */

@@ -12,7 +12,8 @@ export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
   const end = Date.now() + ms;
   let remaining = ms;
   while (remaining > 0 && Date.now() < end) {
-    const slice = Math.min(remaining, end - Date.now(), LOOK_AGAIN_MS);
+    // The clock goes on between two looks at it.
+    const slice = Math.max(0, Math.min(remaining, end - Date.now(), LOOK_AGAIN_MS));
     await timer(slice, signal);
     remaining -= slice;
   }

@@ -4,12 +4,16 @@ import type {
   AccessToken,
   AwsSsoApi,
   SessionOptions,
+  SsoAccount,
+  SsoAccountRole,
   SsoSession,
   SsoSessionsChangeEvent,
   TokenOptions,
 } from '../../api/src/index.ts';
+import type { SsoPortal } from '../aws/SsoPortal.ts';
 import { AwsSsoError, isAwsSsoError, messageOf } from '../base/errors.ts';
 import { within } from '../base/within.ts';
+import { isBuilderId } from '../sessions/builderId.ts';
 import type { Sessions } from '../sessions/Sessions.ts';
 import { ACCOUNT_ACCESS_SCOPE, sessionId, type SignedInSession } from '../sessions/SsoSession.ts';
 import { cancelled } from './cancellation.ts';
@@ -23,6 +27,8 @@ import {
 } from './SsoAuthenticationProvider.ts';
 
 const SILENT_PATIENCE_MS = 2_000;
+/** For requests that nobody cancels; each of them has a time limit of its own. */
+const NEVER = new AbortController().signal;
 
 /** What the API is made of. */
 export interface ApiParts {
@@ -105,6 +111,43 @@ export class Api implements AwsSsoApi {
     const asking = running ?? this.#ask({ ...options, name, wanted, key });
     this.#asking.set(question, asking);
     return asking.finally(() => this.#asking.delete(question));
+  }
+
+  async listAccounts(options: SessionOptions = {}): Promise<readonly SsoAccount[]> {
+    return this.#atPortal(options, async (portal, accessToken) => {
+      const accounts = await collect(portal.listAccounts(accessToken, NEVER));
+      return accounts.map((account) => Object.freeze(account) as SsoAccount);
+    });
+  }
+
+  async listAccountRoles(
+    options: { readonly accountId: string } & SessionOptions,
+  ): Promise<readonly SsoAccountRole[]> {
+    const { accountId } = (options as Partial<typeof options> | undefined) ?? {};
+    if (typeof accountId !== 'string' || !/^\d{12}$/.test(accountId)) {
+      throw new AwsSsoError('InvalidRequest', l10n.t('The option “{0}” must be 12 digits.', 'accountId'));
+    }
+    return this.#atPortal(options, async (portal, accessToken) => {
+      const roles = await collect(portal.listAccountRoles(accessToken, accountId, NEVER));
+      return roles.map(({ roleName }) => Object.freeze({ accountId, roleName }));
+    });
+  }
+
+  /** Who may not have the token of a session does not learn what it opens. */
+  async #atPortal<Item>(
+    { session }: SessionOptions,
+    action: (portal: SsoPortal, accessToken: string) => Promise<readonly Item[]>,
+  ): Promise<readonly Item[]> {
+    await this.getAccessToken(session === undefined ? {} : { session });
+    const { id = '' } = this.#given.get(scopesFor(session, [ACCOUNT_ACCESS_SCOPE]).join(' ')) ?? {};
+    const signedIn = this.#sessions.find(id);
+    if (signedIn && isBuilderId(signedIn)) {
+      throw new AwsSsoError(
+        'InvalidRequest',
+        l10n.t('An AWS Builder ID has no AWS accounts and roles. Choose the session of an access portal.'),
+      );
+    }
+    return Object.freeze(await this.#sessions.atPortal(id, action));
   }
 
   async #ask({
@@ -202,6 +245,14 @@ export class Api implements AwsSsoApi {
     }
     return this.#provider.failureOf(text) ?? new AwsSsoError('Service', text);
   }
+}
+
+async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const list: Item[] = [];
+  for await (const item of items) {
+    list.push(item);
+  }
+  return list;
 }
 
 function checkName({ session }: SessionOptions): string | undefined {

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Log } from '../base/Log.ts';
 import { AwsSsoError, isAwsSsoError, messageOf } from '../base/errors.ts';
+import { BUILDER_ID, isBuilderId } from '../sessions/builderId.ts';
 import type { Sessions } from '../sessions/Sessions.ts';
 import {
   type SessionConfig,
@@ -13,9 +14,10 @@ import {
 import { portalAddress } from '../aws/startUrl.ts';
 import { askRegion, askSession } from './askSession.ts';
 import { cancelled } from './cancellation.ts';
+import type { ConfiguredSessions } from './ConfiguredSessions.ts';
+import { confirmSuggested } from './confirmSuggested.ts';
 import { DeviceNotification } from './DeviceNotification.ts';
 import { openSessionsSetting, rememberSession } from './rememberSession.ts';
-import { configuredSessions } from './settings.ts';
 
 interface Running {
   readonly config: SessionConfig;
@@ -23,16 +25,28 @@ interface Running {
   readonly notification: DeviceNotification;
 }
 
+export interface SignInWorld {
+  readonly sessions: Sessions;
+  readonly configured: ConfiguredSessions;
+  /** Where it is kept what the person has confirmed. */
+  readonly memory: () => vscode.Memento;
+  readonly log: Log;
+}
+
 /** Signing in as a person sees it: which session, the code, the end. */
 export class SignIn {
   readonly #sessions: Sessions;
+  readonly #configured: ConfiguredSessions;
+  readonly #memory: () => vscode.Memento;
   readonly #log: Log;
   readonly #running = new Map<string, Running>();
   readonly #disposed = new AbortController();
-  #warned = '';
+  readonly #warned = new Set<string>();
 
-  constructor(sessions: Sessions, log: Log) {
+  constructor({ sessions, configured, memory, log }: SignInWorld) {
     this.#sessions = sessions;
+    this.#configured = configured;
+    this.#memory = memory;
     this.#log = log;
   }
 
@@ -73,16 +87,14 @@ export class SignIn {
       return this.named(name);
     }
     const known = this.#sessions.known();
-    const { problems } = configuredSessions();
+    const problems = this.#configured.problems();
     const [only, ...others] = known;
-    if (!only && problems.length > 0) {
-      throw new AwsSsoError('InvalidRequest', problems.join(' '));
+    if (!only && problems.settings.length > 0) {
+      throw new AwsSsoError('InvalidRequest', problems.settings.join(' '));
     }
-    this.#warn(problems);
-    if (!only) {
-      return this.#ask(known);
-    }
-    const isOnlyChoice = others.length === 0 && !this.#sessions.find(sessionId(only));
+    this.#warn(problems.settings.join(' '), l10n.t('Open Settings'), openSessionsSetting);
+    this.#warn(problems.awsConfig.join(' '), l10n.t('Show Log'), openLog);
+    const isOnlyChoice = only && others.length === 0 && !this.#sessions.find(sessionId(only));
     return isOnlyChoice ? only : ((await this.#pick(known)) ?? this.#ask(known));
   }
 
@@ -102,6 +114,9 @@ export class SignIn {
 
   async #run(config: SessionConfig, notification: DeviceNotification): Promise<SignedInSession> {
     try {
+      if (this.#configured.isSuggested(config)) {
+        await confirmSuggested(config, this.#memory());
+      }
       const session = await notification.during((prompt, signal) =>
         this.#sessions.signIn(config, prompt, AbortSignal.any([signal, this.#disposed.signal])),
       );
@@ -121,7 +136,7 @@ export class SignIn {
 
   async #tellSuccess(session: SignedInSession): Promise<void> {
     const remember = l10n.t('Add to Settings');
-    const isConfigured = configuredSessions().sessions.some(
+    const isConfigured = [...this.#configured.list(), BUILDER_ID].some(
       (configured) => sessionId(configured) === sessionId(session) && configured.region === session.region,
     );
     const choice = await vscode.window.showInformationMessage(
@@ -157,7 +172,7 @@ export class SignIn {
     if (choice === tryAgain) {
       await this.run(config).catch(() => undefined);
     } else if (choice === showLog) {
-      await vscode.commands.executeCommand('awsSso.showLog');
+      await openLog();
     } else if (choice === openSettings) {
       await openSessionsSetting();
     }
@@ -197,8 +212,18 @@ export class SignIn {
       const description = signedIn ? l10n.t('{0}, signed in', address) : address;
       return { label: config.name, description, config };
     });
-    const another = { label: l10n.t('$(add) Another portal…'), config: undefined };
-    const choice = await vscode.window.showQuickPick([...items, another], {
+    const ask = {
+      label: known.length > 0 ? l10n.t('$(add) Another portal…') : l10n.t('$(globe) Access portal…'),
+      description: known.length > 0 ? '' : l10n.t('of your organization, by its start URL'),
+      config: undefined,
+    };
+    const builderId = {
+      label: l10n.t('$(account) AWS Builder ID'),
+      description: l10n.t('your own, without AWS accounts'),
+      config: BUILDER_ID,
+    };
+    const offered = known.some(isBuilderId) ? [...items, ask] : [...items, ask, builderId];
+    const choice = await vscode.window.showQuickPick(offered, {
       title: l10n.t('Sign in with SSO'),
       placeHolder: l10n.t('The session to sign in to'),
       matchOnDescription: true,
@@ -210,24 +235,23 @@ export class SignIn {
     return choice.config;
   }
 
-  /** One warning for all that cannot be used, and no second one until something else is wrong. */
-  #warn(problems: readonly string[]): void {
-    const text = problems.join(' ');
-    if (text === this.#warned) {
+  /** Says what cannot be used, and does not say the same again. */
+  #warn(problems: string, button: string, open: () => Promise<void>): void {
+    if (problems === '' || this.#warned.has(problems)) {
       return;
     }
-    this.#warned = text;
-    if (text === '') {
-      return;
-    }
-    this.#log.warn(text);
-    const openSettings = l10n.t('Open Settings');
-    void vscode.window.showWarningMessage(text, openSettings).then((choice) => {
-      if (choice === openSettings) {
-        void openSessionsSetting();
+    this.#warned.add(problems);
+    this.#log.warn(problems);
+    void vscode.window.showWarningMessage(problems, button).then((choice) => {
+      if (choice === button) {
+        void open();
       }
     });
   }
+}
+
+async function openLog(): Promise<void> {
+  await vscode.commands.executeCommand('awsSso.showLog');
 }
 
 /** Whether a sign-in that goes on gives all that is wanted. */

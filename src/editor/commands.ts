@@ -44,11 +44,15 @@ export function registerCommands({ sessions, publicSessions, signIn, log }: Comm
       void vscode.window.showInformationMessage(nobody);
       return;
     }
-    const chosen = candidates.length === 1 ? candidates[0] : await pickSession(candidates);
-    if (chosen) {
-      await sessions.signOut(sessionId(chosen));
-      void vscode.window.showInformationMessage(l10n.t('Signed out of {0}.', sessionLabel(chosen)));
+    const chosen = candidates.length === 1 ? candidates : await pickSessions(candidates);
+    // One that fails is out of use all the same, and must not keep the others from being signed out.
+    const results = await Promise.allSettled(chosen.map((session) => sessions.signOut(sessionId(session))));
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) {
+      throw failed.reason;
     }
+    const labels = chosen.map(sessionLabel).join(', ');
+    void vscode.window.showInformationMessage(l10n.t('Signed out of {0}.', labels));
   }
 
   async function addSessionCommand(): Promise<void> {
@@ -97,21 +101,20 @@ async function showError(sentence: string, isAboutSettings: boolean): Promise<vo
   }
 }
 
-async function pickSession(sessions: readonly SignedInSession[]): Promise<SignedInSession> {
-  const choice = await vscode.window.showQuickPick(
-    sessions.map((session) => ({
-      label: session.name,
-      description: portalAddress(session.startUrl),
-      session,
-    })),
-    {
-      title: l10n.t('Sign Out'),
-      placeHolder: l10n.t('The session to sign out of'),
-      matchOnDescription: true,
-    },
-  );
+async function pickSessions(sessions: readonly SignedInSession[]): Promise<readonly SignedInSession[]> {
+  const each = sessions.map((session) => ({
+    label: session.name,
+    description: portalAddress(session.startUrl),
+    chosen: [session],
+  }));
+  const all = { label: l10n.t('$(sign-out) All Sessions'), description: '', chosen: sessions };
+  const choice = await vscode.window.showQuickPick([...each, all], {
+    title: l10n.t('Sign Out'),
+    placeHolder: l10n.t('The session to sign out of'),
+    matchOnDescription: true,
+  });
   if (!choice) {
     throw cancelled();
   }
-  return choice.session;
+  return choice.chosen;
 }

@@ -11,23 +11,49 @@ const SESSIONS = 'sessions';
 const ENDPOINTS = 'endpoints';
 const SERVICES: ReadonlySet<string> = new Set(['oidc', 'portal', 'signin']);
 
-export interface ConfiguredSessions {
+/** Sessions that are written down somewhere. */
+export interface WrittenSessions {
   readonly sessions: readonly SessionConfig[];
   /** A sentence for each entry that cannot be used. */
   readonly problems: readonly string[];
 }
 
+/** What the user has written into the `awsSso.sessions` setting. */
+export function userSettings(): WrittenSessions {
+  const { sessions, problems } = parseSessions(userEntries());
+  const isWrong = !isList(userValue(SESSIONS));
+  const notAList = l10n.t('The setting {0} is not a list.', `${SECTION}.${SESSIONS}`);
+  return { sessions, problems: isWrong ? [notAList, ...problems] : problems };
+}
+
 /**
- * The `awsSso.sessions` setting, as far as the user wrote it. What a workspace suggests is left out: a repository
- * must not be able to choose where a person signs in.
+ * What the workspace suggests in the same setting; nothing, as long as the user does not trust it. A repository must
+ * not be able to choose where a person signs in, so each of these is to be confirmed before its first use.
  */
-export function configuredSessions(): ConfiguredSessions {
+export function workspaceSettings(): readonly SessionConfig[] {
+  if (!vscode.workspace.isTrusted) {
+    return [];
+  }
+  const { workspaceValue, workspaceFolderValue } = configuration().inspect(SESSIONS) ?? {};
+  return [workspaceValue, workspaceFolderValue].flatMap((value) =>
+    Array.isArray(value) ? parseSessions(value).sessions : [],
+  );
+}
+
+/** Whether the sessions of the AWS config file are offered, too. */
+export function importsAwsConfig(): boolean {
+  return configuration().get('importAwsConfig') !== false;
+}
+
+/** Whether tokens are also written where the AWS CLI keeps its own. */
+export function sharesTokensWithAwsCli(): boolean {
+  return configuration().get('shareTokensWithAwsCli') === true;
+}
+
+function parseSessions(entries: readonly unknown[]): WrittenSessions {
   const sessions: SessionConfig[] = [];
   const problems: string[] = [];
-  if (!isList(userValue(SESSIONS))) {
-    problems.push(l10n.t('The setting {0} is not a list.', `${SECTION}.${SESSIONS}`));
-  }
-  for (const [index, entry] of userSessions().entries()) {
+  for (const [index, entry] of entries.entries()) {
     const result = parseEntry(entry);
     const problem =
       typeof result === 'string'
@@ -62,7 +88,7 @@ export async function addConfiguredSession(session: SessionConfig): Promise<void
   const { name, startUrl, region, registrationScopes } = session;
   const isDefault = registrationScopes.join() === ACCOUNT_ACCESS_SCOPE;
   const entry = { name, startUrl, region, ...(isDefault ? {} : { registrationScopes }) };
-  await configuration().update(SESSIONS, [...userSessions(), entry], vscode.ConfigurationTarget.Global);
+  await configuration().update(SESSIONS, [...userEntries(), entry], vscode.ConfigurationTarget.Global);
 }
 
 /**
@@ -89,9 +115,10 @@ export function endpointSettings(): Readonly<Partial<Record<Service, string>>> {
   return value;
 }
 
-export function onDidChangeConfiguredSessions(listener: () => void): vscode.Disposable {
+/** Calls the listener when one of these settings, such as `sessions`, has changed. */
+export function onDidChangeSettings(names: readonly string[], listener: () => void): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((event) => {
-    if (event.affectsConfiguration(`${SECTION}.${SESSIONS}`)) {
+    if (names.some((name) => event.affectsConfiguration(`${SECTION}.${name}`))) {
       listener();
     }
   });
@@ -110,7 +137,7 @@ function isList(value: unknown): boolean {
   return value === undefined || Array.isArray(value);
 }
 
-function userSessions(): readonly unknown[] {
+function userEntries(): readonly unknown[] {
   const value = userValue(SESSIONS);
   return Array.isArray(value) ? value : [];
 }

@@ -3,9 +3,10 @@ import * as v from 'valibot';
 import { AwsSsoError, isAwsSsoError } from '../base/errors.ts';
 import type { Log } from '../base/Log.ts';
 import { within } from '../base/within.ts';
+import type { AwsCliSharing } from './AwsCliSharing.ts';
 import type { OtherWindows } from './OtherWindows.ts';
 import { SessionRecordSchema, type SessionStore } from './SessionStore.ts';
-import { type SessionRecord, sessionId } from './SsoSession.ts';
+import { endedSession, isSignedIn, type SessionConfig, type SessionRecord, sessionId } from './SsoSession.ts';
 
 /** A secret storage that takes longer has lost its editor. */
 const STORE_PATIENCE_MS = 5_000;
@@ -15,6 +16,9 @@ const Answer = v.object({ records: v.array(SessionRecordSchema) });
 export interface SessionRecordsWorld {
   readonly store: SessionStore;
   readonly otherWindows: OtherWindows;
+  readonly sharing: AwsCliSharing;
+  /** The session of that id, if it is configured or has a record. */
+  readonly configOf: (id: string) => SessionConfig | undefined;
   /** Told after every record that took the place of an older one. */
   readonly onUpdate: () => void;
   readonly log: Log;
@@ -50,7 +54,25 @@ export class SessionRecords {
   async load(knownIds: readonly string[]): Promise<boolean> {
     const [isRead, told] = await Promise.all([this.readStore(knownIds), this.#ask([])]);
     this.receive(told);
+    await Promise.all(knownIds.map((id) => this.takeShared(id)));
     return isRead;
+  }
+
+  /** Takes over what the AWS CLI has for the session, if that is newer; its sign-out, too. */
+  async takeShared(id: string): Promise<void> {
+    const { sharing, configOf } = this.#world;
+    const record = this.#records.get(id);
+    if (isSignedIn(record) && (await sharing.isSignedOut(record))) {
+      await this.enforce(endedSession(record, 'signedOutByAwsCli'));
+      return;
+    }
+    const config = configOf(id);
+    const newer = config && (await sharing.newer(config, record));
+    if (newer) {
+      await this.#saveAnyway(newer);
+      this.#merge([newer]);
+      await this.#ask([newer]);
+    }
   }
 
   /**
@@ -86,6 +108,7 @@ export class SessionRecords {
   async newest(id: string): Promise<SessionRecord | undefined> {
     const [stored, told] = await Promise.all([this.#read(id), this.#ask([])]);
     this.#merge([...(stored ? [stored] : []), ...told]);
+    await this.takeShared(id);
     return this.#records.get(id);
   }
 
@@ -97,7 +120,7 @@ export class SessionRecords {
   async put(record: SessionRecord): Promise<void> {
     await this.#save(record);
     this.#merge([record]);
-    await this.#ask([record]);
+    await Promise.all([this.#ask([record]), this.#world.sharing.write(record)]);
   }
 
   /**
@@ -107,7 +130,7 @@ export class SessionRecords {
    */
   async enforce(record: SessionRecord): Promise<void> {
     this.#merge([record]);
-    await Promise.all([this.#ask([record]), this.#save(record)]);
+    await Promise.all([this.#ask([record]), this.#save(record), this.#world.sharing.write(record)]);
   }
 
   /** What another window has told. Answers with what this one has. */
@@ -124,6 +147,7 @@ export class SessionRecords {
       const id = sessionId(record);
       const isNewer = (this.#records.get(id)?.revision ?? -1) < record.revision;
       if (isNewer) {
+        this.#noteEnd(this.#records.get(id), record);
         this.#records.set(id, record);
       }
       return isNewer;
@@ -132,6 +156,12 @@ export class SessionRecords {
       this.#world.onUpdate();
     }
     return newer;
+  }
+
+  #noteEnd(before: SessionRecord | undefined, now: SessionRecord): void {
+    if (isSignedIn(before) && !isSignedIn(now)) {
+      this.#world.sharing.hasEnded(before.accessToken);
+    }
   }
 
   async #ask(records: readonly SessionRecord[]): Promise<readonly SessionRecord[]> {
@@ -161,7 +191,11 @@ export class SessionRecords {
   }
 
   #saveBehind(record: SessionRecord): void {
-    void this.#save(record).catch((error: unknown) => this.#logUnsaved(error));
+    void this.#saveAnyway(record);
+  }
+
+  #saveAnyway(record: SessionRecord): Promise<void> {
+    return this.#save(record).catch((error: unknown) => this.#logUnsaved(error));
   }
 
   #logUnsaved(error: unknown): void {

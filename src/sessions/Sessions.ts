@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Log } from '../base/Log.ts';
 import { isAwsSsoError } from '../base/errors.ts';
 import type { SsoPortal } from '../aws/SsoPortal.ts';
+import type { AwsCliSharing } from './AwsCliSharing.ts';
 import { Failures, FailureSchema } from './Failures.ts';
 import type { Lock } from './Lock.ts';
 import type { OtherWindows } from './OtherWindows.ts';
@@ -44,13 +45,18 @@ export interface SessionsChange {
 
 export interface SessionsWorld {
   readonly store: SessionStore;
+  readonly sharing: AwsCliSharing;
   readonly lock: Lock;
   readonly otherWindows: OtherWindows;
   readonly services: (region: string) => Promise<SessionServices>;
   /** The sessions that the user has configured, signed in or not. */
   readonly configured: () => readonly SessionConfig[];
+  /** Resolves when they are all known. */
+  readonly loadConfigured: () => Promise<void>;
   /** Told after every change of the signed-in sessions, and only then. */
   readonly onChange: (change: SessionsChange) => void;
+  /** Told when there are sessions that have ended without the person knowing. */
+  readonly onEnded: () => void;
   readonly log: Log;
 }
 
@@ -69,7 +75,11 @@ export class Sessions {
     this.#world = world;
     const { otherWindows } = world;
     const tell = (message: v.InferInput<typeof Message>): void => void otherWindows.ask(message);
-    const records = new SessionRecords({ ...world, onUpdate: () => this.#update() });
+    const records = new SessionRecords({
+      ...world,
+      configOf: (id) => this.known().find((config) => sessionId(config) === id),
+      onUpdate: () => this.#update(),
+    });
     const failures = new Failures((failure) => tell({ kind: 'failure', failure }));
     this.#records = records;
     this.#failures = failures;
@@ -124,17 +134,27 @@ export class Sessions {
 
   /** Reads the secret store and asks the other windows, once; later calls wait for the same reading. */
   load(): Promise<void> {
-    this.#loaded ??= this.#records.load(this.#configuredIds()).then((isRead) => {
-      if (!isRead) {
-        this.#loaded = undefined;
-      }
-    });
+    this.#loaded ??= this.#load();
     return this.#loaded;
   }
 
   /** Reads the secret store again, because it may have changed. What cannot be read now stays as it was. */
   async reload(): Promise<void> {
     await this.#records.readStore(this.#configuredIds());
+  }
+
+  /** Looks at the AWS CLI's files again, because they may have changed. */
+  async takeShared(): Promise<void> {
+    await Promise.all(this.known().map((config) => this.#records.takeShared(sessionId(config))));
+  }
+
+  /** Hands the sessions to the AWS CLI, or takes them back: the user has just changed their mind about it. */
+  async share(isOn: boolean): Promise<void> {
+    const { sharing } = this.#world;
+    await this.takeShared();
+    await Promise.all(
+      this.stored().map((session) => (isOn ? sharing.write(session) : sharing.withdraw(session))),
+    );
   }
 
   /**
@@ -258,6 +278,13 @@ export class Sessions {
     this.#renewal.dispose();
   }
 
+  async #load(): Promise<void> {
+    await this.#world.loadConfigured();
+    if (!(await this.#records.load(this.#configuredIds()))) {
+      this.#loaded = undefined;
+    }
+  }
+
   #configuredIds(): readonly string[] {
     return this.#world.configured().map(sessionId);
   }
@@ -293,6 +320,9 @@ export class Sessions {
     };
     if (change.added.length + change.changed.length + change.removed.length > 0) {
       this.#world.onChange(change);
+    }
+    if (this.endedUntold().length > 0) {
+      this.#world.onEnded();
     }
   }
 }

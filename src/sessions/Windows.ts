@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -69,6 +70,10 @@ export class Windows implements OtherWindows {
 
   async ask(message: unknown): Promise<unknown[]> {
     await this.listen();
+    if (this.#server?.listening && !existsSync(this.#file(this.#name))) {
+      // Another one could not connect when this one was busy, and took it for gone.
+      attempt(() => this.#announce());
+    }
     const asked = this.#others().map((name) => this.#askOne(name, message));
     return (await Promise.allSettled(asked)).flatMap((reply) =>
       reply.status === 'fulfilled' ? [reply.value] : [],
@@ -91,6 +96,10 @@ export class Windows implements OtherWindows {
     if (process.platform !== 'win32') {
       chmodSync(this.#address, 0o600);
     }
+    this.#announce();
+  }
+
+  #announce(): void {
     // A reader must find the whole address or none.
     const unfinished = `${this.#file(this.#name)}.new`;
     writeFileSync(unfinished, this.#address, { mode: 0o600 });

@@ -127,14 +127,13 @@ function suite(cli: AwsCli): void {
       const before = filesIn(cache.directory);
       rmSync(cache.directory, { recursive: true });
       await cache.writeToken('corp', token);
-      await cache.writeRegistration(
-        { ...session, sessionName: session.name, scopes: session.registrationScopes },
-        {
-          clientId: token.clientId,
-          clientSecret: token.clientSecret,
-          expiresAt: token.registrationExpiresAt,
-        },
-      );
+      const [cacheKey] = session.cacheKeys;
+      assert.ok(cacheKey);
+      await cache.writeRegistration(cacheKey, {
+        clientId: token.clientId,
+        clientSecret: token.clientSecret,
+        expiresAt: token.registrationExpiresAt,
+      });
       assert.equal(before.length, 2);
       assert.deepEqual(filesIn(cache.directory), before);
     },

@@ -37,7 +37,6 @@ export class Stage {
           'awsSso.endpoints': { oidc, portal },
           ...options.settings,
         },
-        env: { AWS_ENDPOINT_URL_SSO: portal },
         ...(options.port === undefined ? {} : { port: options.port }),
       });
       return new Stage(identityCenter, server);

@@ -78,6 +78,8 @@ describe('activate', () => {
       workspace: {
         getConfiguration: () => ({ inspect: () => undefined }),
         onDidChangeConfiguration: () => disposable,
+        onDidGrantWorkspaceTrust: () => disposable,
+        isTrusted: false,
       },
       commands: {
         registerCommand: (id: string) => {

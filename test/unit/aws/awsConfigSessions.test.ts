@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { tokenName } from '../../../src/aws/cacheKey.ts';
 import { awsConfigFile, awsConfigSessions } from '../../../src/aws/awsConfigSessions.ts';
 
 const START_URL = 'https://d-1234567890.awsapps.com/start';
@@ -40,7 +41,9 @@ describe('awsConfigSessions', () => {
       startUrl: START_URL,
       region: 'us-east-1',
       registrationScopes: ['sso:account:access'],
-      cacheKeys: ['corp'],
+      cacheKeys: [
+        { sessionName: 'corp', startUrl: START_URL, region: 'us-east-1', scopes: ['sso:account:access'] },
+      ],
     };
     assert.deepEqual(await awsConfigSessions({ HOME: home }), { file, sessions: [session], problems: [] });
   });
@@ -62,13 +65,21 @@ describe('awsConfigSessions', () => {
     });
   }
 
+  it('keeps start URL and scopes as written where the AWS CLI files by them', async () => {
+    const written = `[sso-session a]\nsso_start_url = ${START_URL}/#/\nsso_region = us-east-1\n`;
+    const key = { sessionName: 'a', startUrl: `${START_URL}/#/`, region: 'us-east-1' };
+    assert.deepEqual((await read(written)).sessions[0]?.cacheKeys, [key]);
+    const { sessions } = await read(`${written}sso_registration_scopes = c:d, a:b`);
+    assert.deepEqual(sessions[0]?.cacheKeys, [{ ...key, scopes: ['c:d', 'a:b'] }]);
+  });
+
   it('takes names with blanks and letters beyond ASCII, Windows line ends and a byte order mark', async () => {
     const { sessions, problems } = await read(
       `\uFEFF[sso-session "my corp"]\n${PORTAL}[sso-session büro]\n${PORTAL}`.replaceAll('\n', '\r\n'),
     );
     assert.deepEqual(problems, []);
     assert.deepEqual(
-      sessions.map(({ name, cacheKeys }) => [name, cacheKeys]),
+      sessions.map(({ name, cacheKeys }) => [name, cacheKeys.map(tokenName)]),
       [
         ['my corp', ['my corp']],
         ['büro', ['büro']],
@@ -101,7 +112,7 @@ describe('awsConfigSessions', () => {
     async function summary(text: string) {
       const { sessions, problems } = await read(text);
       assert.deepEqual(problems, []);
-      return sessions.map(({ name, region, cacheKeys }) => [name, region, ...cacheKeys]);
+      return sessions.map(({ name, region, cacheKeys }) => [name, region, ...cacheKeys.map(tokenName)]);
     }
 
     it('makes one session of those with the same portal, filed by each start URL as written', async () => {

@@ -8,6 +8,9 @@ import { Windows } from '../../../src/sessions/Windows.ts';
 import { memoryLog } from '../support/memoryLog.ts';
 import { TalkingProcess } from '../support/TalkingProcess.ts';
 
+/** A whole message, but for its length. */
+const tooMuch = `${'7'.repeat(3 * 1024 * 1024)}\n`;
+
 describe('Windows', function () {
   this.timeout(10_000);
 
@@ -70,6 +73,16 @@ describe('Windows', function () {
     const { windows, log } = await open();
     assert.deepEqual(await windows.ask('anybody?'), []);
     assert.deepEqual(log.lines, []);
+  });
+
+  it('comes back when another window has taken it for gone', async () => {
+    const { windows } = await open();
+    const { windows: other } = await open(() => Promise.resolve('there'));
+    const [name = ''] = addressFiles();
+    rmSync(path.join(directory, name));
+    await Promise.all([windows.ask('?'), other.ask('?')]);
+    assert.ok(addressFiles().includes(name));
+    assert.deepEqual(await windows.ask('?'), ['there']);
   });
 
   it('leaves out a window that refuses to answer', async () => {
@@ -154,7 +167,7 @@ describe('Windows', function () {
     const { log } = await open((message) => Promise.resolve(heard.push(message)));
     const { windows } = await open();
     const address = addresses();
-    for (const garbage of ['secret\n', '\n', '{"half', Buffer.alloc(3 * 1024 * 1024, '7'), '"1"\n"2"\n']) {
+    for (const garbage of ['secret\n', '\n', '{"half', tooMuch, '"1"\n"2"\n']) {
       for (const one of address) {
         const client = connect(one);
         client.on('error', () => undefined);
@@ -182,7 +195,7 @@ describe('Windows', function () {
 
   for (const [what, garbage] of [
     ['what is not JSON', 'secret\n'],
-    ['too much', '7'.repeat(3 * 1024 * 1024)],
+    ['too much', tooMuch],
     ['nothing', ''],
   ] as const) {
     it(`takes no answer from a window that says ${what}`, async () => {

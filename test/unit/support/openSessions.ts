@@ -1,6 +1,8 @@
 import type { Clock } from '@sinonjs/fake-timers';
 import { Retries } from '../../../src/aws/retries.ts';
 import { SsoPortal } from '../../../src/aws/SsoPortal.ts';
+import { SsoCache } from '../../../src/aws/SsoCache.ts';
+import { AwsCliSharing } from '../../../src/sessions/AwsCliSharing.ts';
 import { authorize } from '../../../src/sessions/authorize.ts';
 import { Registrations } from '../../../src/sessions/Registrations.ts';
 import { Sessions, type SessionsChange } from '../../../src/sessions/Sessions.ts';
@@ -51,6 +53,8 @@ export function openSessions(
     configured = [CORP] as readonly SessionConfig[],
     windows = new MemoryWindows(),
     lock = new MemoryLock(),
+    /** Of the AWS CLI, where sessions are shared with it. */
+    home = '',
   } = {},
 ) {
   const aws = new MockAws();
@@ -61,6 +65,14 @@ export function openSessions(
   const sessions: Sessions = new Sessions({
     store: new SessionStore(secrets, log),
     lock,
+    sharing: new AwsCliSharing({
+      isOn: () => home !== '',
+      cache: () => Promise.resolve(new SsoCache({ HOME: home })),
+      cacheKeysOf: ({ name, startUrl, region, registrationScopes: scopes }) => [
+        { sessionName: name, startUrl, region, scopes },
+      ],
+      log,
+    }),
     otherWindows: windows.seenBy((message) => sessions.answer(message)),
     services: () =>
       Promise.resolve({
@@ -70,8 +82,10 @@ export function openSessions(
         portal: new SsoPortal(aws.http, ORIGIN, new Retries(() => 0)),
       }),
     configured: () => configured,
+    loadConfigured: () => Promise.resolve(),
     onChange: ({ added, changed, removed }) =>
       changes.push({ added: names(added), changed: names(changed), removed: names(removed) }),
+    onEnded: () => undefined,
     log,
   });
   const prompt = { show: () => undefined, trouble: () => undefined, waiting: () => undefined };

@@ -1,0 +1,170 @@
+import { type CacheKey, tokenName } from '../aws/cacheKey.ts';
+import type { CachedToken, SsoCache } from '../aws/SsoCache.ts';
+import { messageOf } from '../base/errors.ts';
+import type { Log } from '../base/Log.ts';
+import {
+  isSignedIn,
+  nextRevision,
+  type SessionConfig,
+  type SessionRecord,
+  sessionId,
+  sessionLabel,
+  type SignedInSession,
+} from './SsoSession.ts';
+
+export interface AwsCliSharingWorld {
+  /** Whether the user wants it. */
+  readonly isOn: () => boolean;
+  readonly cache: () => Promise<SsoCache>;
+  /** What the AWS CLI files the session by. */
+  readonly cacheKeysOf: (config: SessionConfig) => readonly CacheKey[];
+  readonly log: Log;
+}
+
+/**
+ * Keeps the sessions and the token cache of the AWS CLI in step, in both directions, for as long as the user wants
+ * it. Of two tokens the one that expires later is the newer; the files say nothing else about it.
+ */
+export class AwsCliSharing {
+  readonly #world: AwsCliSharingWorld;
+  /** The tokens of sessions that have ended here: a file that holds one of them is behind. */
+  readonly #ended = new Set<string>();
+  /** The token that was last seen in the files of a session, by its id. */
+  readonly #seen = new Map<string, string>();
+
+  constructor(world: AwsCliSharingWorld) {
+    this.#world = world;
+  }
+
+  /** The session with what the AWS CLI has for it, if that is newer than the record. */
+  async newer(
+    config: SessionConfig,
+    record: SessionRecord | undefined,
+  ): Promise<SignedInSession | undefined> {
+    if (!this.#world.isOn()) {
+      return undefined;
+    }
+    const tokens = (await this.#read(config)).filter(
+      ({ accessToken, expiresAt }) => !this.#ended.has(accessToken) && expiresAt > Date.now(),
+    );
+    const [newest] = tokens.sort((one, other) => other.expiresAt - one.expiresAt);
+    if (newest) {
+      this.#seen.set(sessionId(config), newest.accessToken);
+    }
+    return newest && isNewer(newest, record) ? asSession(config, newest, record) : undefined;
+  }
+
+  /** Has the AWS CLI use what the session has now, or nothing when it has ended. Does not reject. */
+  async write(record: SessionRecord): Promise<void> {
+    if (!this.#world.isOn()) {
+      return;
+    }
+    try {
+      const cache = await this.#world.cache();
+      for (const key of this.#world.cacheKeysOf(record)) {
+        const there = await cache.readToken(tokenName(key));
+        if (!isSignedIn(record)) {
+          await this.#delete(cache, key, there);
+        } else if (there?.accessToken !== record.accessToken && !this.#isBehind(record, there)) {
+          await write(cache, key, record, there);
+        }
+      }
+      if (isSignedIn(record)) {
+        this.#seen.set(sessionId(record), record.accessToken);
+      }
+    } catch (error) {
+      const label = sessionLabel(record);
+      this.#world.log.warn(`The AWS CLI’s files of ${label} could not be written: ${messageOf(error)}`);
+    }
+  }
+
+  /** Takes back what was shared, because the user no longer wants it. Does not reject. */
+  async withdraw(session: SignedInSession): Promise<void> {
+    try {
+      const cache = await this.#world.cache();
+      for (const key of this.#world.cacheKeysOf(session)) {
+        if ((await cache.readToken(tokenName(key)))?.accessToken === session.accessToken) {
+          await cache.deleteToken(tokenName(key));
+        }
+      }
+      this.#seen.delete(sessionId(session));
+    } catch (error) {
+      const label = sessionLabel(session);
+      this.#world.log.warn(`The AWS CLI’s files of ${label} could not be removed: ${messageOf(error)}`);
+    }
+  }
+
+  /** Whether the AWS CLI has signed out of the session: its token was in the files, and none is there any more. */
+  async isSignedOut(session: SignedInSession): Promise<boolean> {
+    if (!this.#world.isOn() || this.#seen.get(sessionId(session)) !== session.accessToken) {
+      return false;
+    }
+    const cache = await this.#world.cache();
+    const keys = this.#world.cacheKeysOf(session);
+    const found = await Promise.all(keys.map((key) => cache.hasToken(tokenName(key))));
+    return !found.includes(true);
+  }
+
+  /** Remembers that a token is of no use any more, wherever it stands. */
+  hasEnded(accessToken: string): void {
+    this.#ended.add(accessToken);
+  }
+
+  /** An older token never overwrites what the AWS CLI has got itself. */
+  #isBehind({ expiresAt }: SignedInSession, there: CachedToken | undefined): boolean {
+    return there !== undefined && !this.#ended.has(there.accessToken) && there.expiresAt > expiresAt;
+  }
+
+  async #delete(cache: SsoCache, key: CacheKey, there: CachedToken | undefined): Promise<void> {
+    if (there && this.#ended.has(there.accessToken)) {
+      await cache.deleteToken(tokenName(key));
+    }
+  }
+
+  async #read(config: SessionConfig): Promise<CachedToken[]> {
+    const cache = await this.#world.cache();
+    const names = this.#world.cacheKeysOf(config).map(tokenName);
+    const tokens = await Promise.all(names.map((name) => cache.readToken(name)));
+    return tokens.filter((token) => token !== undefined);
+  }
+}
+
+async function write(
+  cache: SsoCache,
+  key: CacheKey,
+  session: SignedInSession,
+  there: CachedToken | undefined,
+): Promise<void> {
+  const { accessToken, expiresAt, refreshToken, clientId, clientSecret, registrationExpiresAt } = session;
+  if (there?.clientId !== clientId) {
+    await cache.writeRegistration(key, { clientId, clientSecret, expiresAt: registrationExpiresAt });
+  }
+  const { startUrl, region } = key;
+  const registration = { clientId, clientSecret, registrationExpiresAt };
+  await cache.writeToken(tokenName(key), {
+    ...{ startUrl, region, accessToken, expiresAt, refreshToken },
+    ...registration,
+  });
+}
+
+function isNewer(token: CachedToken, record: SessionRecord | undefined): boolean {
+  return (
+    !isSignedIn(record) || (token.accessToken !== record.accessToken && token.expiresAt > record.expiresAt)
+  );
+}
+
+function asSession(
+  { name, startUrl, region, registrationScopes }: SessionConfig,
+  token: CachedToken,
+  replaced: SessionRecord | undefined,
+): SignedInSession {
+  const { accessToken, expiresAt, refreshToken } = token;
+  const { clientId = '', clientSecret = '', registrationExpiresAt = 0 } = token;
+  return {
+    ...{ name, startUrl, region, registrationScopes },
+    ...{ accessToken, expiresAt, refreshToken, clientId, clientSecret, registrationExpiresAt },
+    // The file does not say, so it is taken for new.
+    receivedAt: Date.now(),
+    revision: nextRevision(replaced),
+  };
+}
