@@ -22,6 +22,8 @@ export interface CodeServerOptions {
 export interface CodeServer {
   url: string;
   dataDir: string;
+  /** The home directory of the person at the editor. */
+  home: string;
   /** Everything in the log files, output channels included. */
   logs(): Promise<string>;
   stop(): Promise<void>;
@@ -38,6 +40,7 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
   return {
     url: server.url,
     dataDir,
+    home: path.join(dataDir, 'home'),
     logs: () => readLogs(dataDir),
     stop: () => server.process.stop(),
   };
@@ -56,7 +59,10 @@ async function start(editor: InstalledEditor, dataDir: string, options: CodeServ
     `--user-data-dir=${dataDir}`,
     `--extensions-dir=${path.join(dataDir, 'extensions')}`,
   ];
-  const env = withoutMarketplace(cleanEnvironment(options.env));
+  // With a home of its own: the developer's AWS files are nobody's business here.
+  const home = path.join(dataDir, 'home');
+  await mkdir(home, { recursive: true });
+  const env = withoutMarketplace(cleanEnvironment({ HOME: home, ...options.env }));
   if (options.extensions.length > 0) await installExtensions(editor, common, options.extensions);
 
   const child = new GuardedProcess(

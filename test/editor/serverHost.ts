@@ -123,7 +123,7 @@ function testAddress(authority: string, options: ServerHostOptions): string {
     ['skipWelcome', 'true'],
   ];
   const address = new URL(`http://${authority}/`);
-  address.searchParams.set('folder', options.extensionDevelopmentPath);
+  address.searchParams.set('folder', path.join(options.userDataDir, 'workspace'));
   address.searchParams.set('payload', JSON.stringify(payload));
   return address.href;
 }

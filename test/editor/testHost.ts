@@ -39,6 +39,12 @@ export async function runExtensionHostTests(options: ExtensionHostTests): Promis
   const userDataDir = await mkdtemp(path.join(tmpdir(), 'host-'));
   try {
     await mkdir(path.join(userDataDir, 'User'), { recursive: true });
+    // The developer's AWS files are nobody's business here.
+    const home = path.join(userDataDir, 'home');
+    await mkdir(home);
+    // Tests change the settings of the workspace, and may end before they change them back.
+    const workspace = path.join(userDataDir, 'workspace');
+    await mkdir(workspace);
     const settings = { ...quietSettings, ...options.settings };
     await writeFile(path.join(userDataDir, 'User/settings.json'), JSON.stringify(settings));
     // An archive may have lost the bit.
@@ -50,6 +56,7 @@ export async function runExtensionHostTests(options: ExtensionHostTests): Promis
       extensionTestsPath: path.join(import.meta.dirname, 'attestedRun.cjs'),
       extensionTestsEnv: {
         ...withoutTheRest(),
+        HOME: home,
         ...options.env,
         EDITOR_HOST_TESTS: tests,
         EDITOR_HOST_RESULT: result,
@@ -57,6 +64,7 @@ export async function runExtensionHostTests(options: ExtensionHostTests): Promis
         ...(onDesktop ? { EDITOR_HOST_DESKTOP: onDesktop.executable } : {}),
       },
       launchArgs: [
+        workspace,
         `--user-data-dir=${userDataDir}`,
         `--extensions-dir=${path.join(userDataDir, 'extensions')}`,
       ],

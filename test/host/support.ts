@@ -13,7 +13,12 @@ export function extension(): vscode.Extension<AwsSsoExports> {
 }
 
 /** The user's settings, as far as this extension reads them. */
-export async function configure(settings: { sessions?: unknown; endpoints?: unknown }): Promise<void> {
+export async function configure(settings: {
+  sessions?: unknown;
+  endpoints?: unknown;
+  importAwsConfig?: unknown;
+  shareTokensWithAwsCli?: unknown;
+}): Promise<void> {
   for (const [name, value] of Object.entries(settings)) {
     await vscode.workspace.getConfiguration('awsSso').update(name, value, vscode.ConfigurationTarget.Global);
   }

@@ -91,8 +91,15 @@ export function openSessions(
   const prompt = { show: () => undefined, trouble: () => undefined, waiting: () => undefined };
   async function signIn(config: SessionConfig, signal = new AbortController().signal) {
     const promise = sessions.signIn(config, prompt, signal);
-    promise.catch(() => undefined);
+    let isSettled = false;
+    const settle = (): void => void (isSettled = true);
+    promise.then(settle, settle);
     await clock.tickAsync(3000);
+    // Where files are read and written, that happens in real time.
+    for (const start = performance.now(); !isSettled && performance.now() - start < 1_500;) {
+      await new Promise((resolve) => setImmediate(resolve));
+      await clock.tickAsync(100);
+    }
     return promise;
   }
   const operations = () =>

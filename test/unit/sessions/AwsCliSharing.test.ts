@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type CachedToken, SsoCache } from '../../../src/aws/SsoCache.ts';
+import { sessionId } from '../../../src/sessions/SsoSession.ts';
+import { useFakeClock } from '../support/fakeClock.ts';
+import { MemorySecrets } from '../support/MemorySecrets.ts';
+import { MemoryLock, MemoryWindows } from '../support/memoryWindows.ts';
+import { exception } from '../support/mockAws.ts';
+import { CORP, openSessions, registered, started, token } from '../support/openSessions.ts';
+
+const ID = sessionId(CORP);
+const HOUR_MS = 3_600_000;
+
+describe('AwsCliSharing', () => {
+  const clock = useFakeClock();
+  let home: string;
+  let cache: SsoCache;
+  beforeEach(() => {
+    home = mkdtempSync(path.join(tmpdir(), 'home-'));
+    cache = new SsoCache({ HOME: home });
+  });
+  afterEach(() => rmSync(home, { recursive: true }));
+
+  const open = (shared: Parameters<typeof openSessions>[1] = {}) =>
+    openSessions(clock(), { home, ...shared });
+
+  async function signedIn(shared: Parameters<typeof openSessions>[1] = {}) {
+    const window = open(shared);
+    window.aws.next('/client/register', registered('c1'));
+    window.aws.next('/device_authorization', started()).next('/token', token('t1'));
+    await window.signIn(CORP);
+    return window;
+  }
+
+  /** What the AWS CLI leaves after it has signed in, or renewed, by itself. */
+  function byAwsCli(accessToken: string, lifeMs = HOUR_MS): CachedToken {
+    return {
+      ...{ startUrl: CORP.startUrl, region: CORP.region, accessToken },
+      expiresAt: Date.now() + lifeMs,
+      refreshToken: `refresh of ${accessToken}`,
+      ...{ clientId: 'cli', clientSecret: 'secret of cli' },
+      registrationExpiresAt: Date.now() + 24 * HOUR_MS,
+    };
+  }
+
+  it('writes the token and the registration when somebody signs in', async () => {
+    const { sessions } = await signedIn();
+    const there = await cache.readToken('corp');
+    const session = sessions.find(ID);
+    assert.equal(there?.accessToken, 't1');
+    assert.equal(there.refreshToken, 'refresh of t1');
+    assert.equal(there.expiresAt, Math.floor((session?.expiresAt ?? 0) / 1000) * 1000);
+    assert.equal(readdirSync(cache.directory).length, 2);
+  });
+
+  it('writes nothing as long as the user does not want it', async () => {
+    await signedIn({ home: '' });
+    assert.deepEqual(readdirSync(home), []);
+  });
+
+  it('writes what a refresh brings', async () => {
+    const { aws, sessions } = await signedIn();
+    aws.next('/token', token('t2'));
+    await sessions.renew(ID, 't1');
+    assert.equal((await cache.readToken('corp'))?.accessToken, 't2');
+  });
+
+  it('removes the token when somebody signs out, and leaves the registration', async () => {
+    const { aws, sessions } = await signedIn();
+    aws.next('/logout', { body: '' });
+    await sessions.signOut(ID);
+    assert.equal(await cache.hasToken('corp'), false);
+    assert.equal(readdirSync(cache.directory).length, 1);
+  });
+
+  it('removes the token when the session has ended', async () => {
+    const { aws, sessions } = await signedIn();
+    aws.next('/token', exception('InvalidGrantException', 'invalid_grant'));
+    await assert.rejects(sessions.renew(ID, 't1'), { code: 'NotSignedIn' });
+    assert.equal(await cache.hasToken('corp'), false);
+  });
+
+  it('takes up what the AWS CLI has signed in', async () => {
+    await cache.writeToken('corp', byAwsCli('cli1'));
+    const { sessions, changes, secrets } = open();
+    await sessions.load();
+    assert.deepEqual(changes, [{ added: ['corp'], changed: [], removed: [] }]);
+    assert.equal((await sessions.fresh(ID)).accessToken, 'cli1');
+    assert.match([...secrets.values.values()].join(), /cli1/);
+  });
+
+  it('renews what the AWS CLI has signed in, with the registration of the AWS CLI', async () => {
+    await cache.writeToken('corp', byAwsCli('cli1'));
+    const { aws, sessions } = open();
+    await sessions.load();
+    aws.next('/token', token('t2'));
+    await sessions.renew(ID, 'cli1');
+    const { clientId, refreshToken } = aws.received[0]?.body ?? {};
+    assert.deepEqual([clientId, refreshToken], ['cli', 'refresh of cli1']);
+    assert.equal((await cache.readToken('corp'))?.accessToken, 't2');
+  });
+
+  it('leaves a token alone that has expired', async () => {
+    await cache.writeToken('corp', byAwsCli('cli1', -1));
+    const { sessions } = open();
+    await sessions.load();
+    assert.deepEqual(sessions.signedIn(), []);
+  });
+
+  it('takes up what the AWS CLI has renewed, in all windows, and asks for nothing', async () => {
+    const shared = { windows: new MemoryWindows(), lock: new MemoryLock(), secrets: new MemorySecrets() };
+    const here = await signedIn(shared);
+    const there = open(shared);
+    await there.sessions.load();
+    clock().setSystemTime(Date.now() + HOUR_MS);
+    await cache.writeToken('corp', byAwsCli('cli2'));
+    const tokens = await Promise.all([here, there].map(({ sessions }) => sessions.fresh(ID)));
+    assert.deepEqual(
+      tokens.map(({ accessToken }) => accessToken),
+      ['cli2', 'cli2'],
+    );
+    assert.equal([...here.aws.received, ...there.aws.received].length, 3);
+  });
+
+  it('adopts what the AWS CLI has renewed while a refresh was under way, which was one too many', async () => {
+    const { aws, sessions } = await signedIn();
+    aws.next('/token', exception('InvalidGrantException', 'invalid_grant'));
+    clock().setSystemTime(Date.now() + HOUR_MS);
+    const { readToken } = SsoCache.prototype;
+    let reads = 0;
+    SsoCache.prototype.readToken = async function (key) {
+      if (++reads === 2) {
+        await this.writeToken('corp', byAwsCli('cli2'));
+      }
+      return readToken.call(this, key);
+    };
+    try {
+      assert.equal((await sessions.fresh(ID)).accessToken, 'cli2');
+    } finally {
+      SsoCache.prototype.readToken = readToken;
+    }
+  });
+
+  it('never overwrites a token of the AWS CLI by an older one', async () => {
+    const { sessions } = await signedIn();
+    await cache.writeToken('corp', byAwsCli('cli2', 2 * HOUR_MS));
+    await sessions.share(true);
+    assert.equal((await cache.readToken('corp'))?.accessToken, 'cli2');
+    assert.equal(sessions.find(ID)?.accessToken, 'cli2');
+  });
+
+  it('signs out when the AWS CLI does, without telling the service a second time', async () => {
+    const { sessions, changes, aws } = await signedIn();
+    await cache.deleteToken('corp');
+    await sessions.takeShared();
+    assert.deepEqual(changes.at(-1), { added: [], changed: [], removed: ['corp'] });
+    await assert.rejects(sessions.fresh(ID), { code: 'NotSignedIn', message: /AWS CLI/ });
+    assert.equal(aws.received.length, 3);
+    assert.deepEqual(sessions.endedUntold(), []);
+  });
+
+  it('does not take a file that never was for a sign-out', async () => {
+    const secrets = new MemorySecrets();
+    await signedIn({ secrets, home: '' });
+    const { sessions } = open({ secrets });
+    await sessions.load();
+    await sessions.takeShared();
+    assert.equal(sessions.signedIn().length, 1);
+  });
+
+  it('does not take up again what it has just signed out of', async () => {
+    const { aws, sessions } = await signedIn();
+    const before = await cache.readToken('corp');
+    assert.ok(before);
+    aws.next('/logout', { body: '' });
+    await sessions.signOut(ID);
+    await cache.writeToken('corp', before);
+    await sessions.takeShared();
+    assert.deepEqual(sessions.signedIn(), []);
+  });
+
+  it('takes up a sign-in of the AWS CLI after a sign-out here', async () => {
+    const { aws, sessions } = await signedIn();
+    aws.next('/logout', { body: '' });
+    await sessions.signOut(ID);
+    await cache.writeToken('corp', byAwsCli('cli2'));
+    await sessions.takeShared();
+    assert.equal(sessions.find(ID)?.accessToken, 'cli2');
+  });
+
+  it('takes back what it has shared, and nothing of the AWS CLI’s own', async () => {
+    const { sessions } = await signedIn();
+    await cache.writeToken('other', byAwsCli('cli1'));
+    await sessions.share(false);
+    assert.equal(await cache.hasToken('corp'), false);
+    assert.equal(await cache.hasToken('other'), true);
+    assert.equal(sessions.signedIn().length, 1);
+  });
+
+  it('goes on without the files when they cannot be written, and says so without a secret', async () => {
+    writeFileSync(path.join(home, '.aws'), 'a file in the way');
+    const { sessions, log } = await signedIn();
+    assert.equal(sessions.signedIn().length, 1);
+    assert.match(log.lines.join('\n'), /AWS CLI’s files of corp .* could not be written/);
+    assert.doesNotMatch(log.lines.join('\n'), /\bt1\b/);
+  });
+});
