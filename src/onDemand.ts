@@ -8,6 +8,7 @@ import { SsoCache } from './aws/SsoCache.ts';
 import { SsoOidc } from './aws/SsoOidc.ts';
 import { SsoPortal } from './aws/SsoPortal.ts';
 import type { Log } from './base/Log.ts';
+import { clockWatch } from './http/clockWatch.ts';
 import { fetchClient } from './http/fetchClient.ts';
 import { loggedClient } from './http/loggedClient.ts';
 import { authorize } from './sessions/authorize.ts';
@@ -56,7 +57,7 @@ export function onDemand({
     l10n.config({ contents: strings });
   }
   const { env } = process;
-  const http = loggedClient(fetchClient(), log);
+  const http = loggedClient(clockWatch(fetchClient(), log), log);
   const retries = new Retries();
   const registrations = new Registrations(secrets, log);
   return {

@@ -112,6 +112,12 @@ export class SessionRecords {
     return this.#records.get(id);
   }
 
+  /** Whether the secret storage answers, be it with a failure. It does not when the editor has gone. */
+  async isStoreThere(): Promise<boolean> {
+    const reading = this.#world.store.read('').catch(() => undefined);
+    return (await within(STORE_PATIENCE_MS, reading)) !== undefined;
+  }
+
   /**
    * Stores the record before anybody gets it, and tells the other windows.
    *

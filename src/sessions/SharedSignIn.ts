@@ -17,6 +17,8 @@ import {
 
 /** How long a window that has handed its sign-in over leaves the other one to begin. */
 const HAND_OVER_MS = 1_000;
+/** How often a window that signs in looks whether anybody can see it. */
+const EDITOR_CHECK_MS = 5_000;
 
 /** How a person is shown a sign-in. */
 export interface SignInPrompt extends DevicePrompt {
@@ -59,7 +61,12 @@ export class SharedSignIn {
             return now;
           }
           this.#running.set(id, handOver);
-          return await this.#authorize(config, prompt, AbortSignal.any([signal, handOver.signal]));
+          const watching = setInterval(() => void this.#handOverIfGone(id), EDITOR_CHECK_MS);
+          try {
+            return await this.#authorize(config, prompt, AbortSignal.any([signal, handOver.signal]));
+          } finally {
+            clearInterval(watching);
+          }
         };
         return await lock.hold(`sign-in-${id}`, signal, alone, () => prompt.waiting());
       } catch (error) {
@@ -77,6 +84,14 @@ export class SharedSignIn {
   /** Lets another window do the sign-in that goes on here, if one does. This one waits for it. */
   handOver(id: string): void {
     this.#running.get(id)?.abort();
+  }
+
+  /** In a browser, a window may be gone without its extensions noticing: others must not wait for it. */
+  async #handOverIfGone(id: string): Promise<void> {
+    if (!(await this.#world.records.isStoreThere())) {
+      this.#world.log.warn('The editor no longer answers: leaving the sign-in to other windows.');
+      this.handOver(id);
+    }
   }
 
   async #authorize(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
@@ -49,9 +49,16 @@ describe('Signing in for the first time, with nothing configured', () => {
     writeFile(settingsFile(), JSON.stringify({ ...(await settings()), 'awsSso.sessions': sessions }));
   const requests = () => stage.identityCenter.requests.length;
 
+  /** Asks to sign in, to the portal of an organisation. */
+  async function begin(): Promise<void> {
+    await window.runCommand(SIGN_IN);
+    await window.quickInput.opened('Sign in with SSO');
+    await window.quickInput.pick('Access portal…');
+    await waitFor('the first step', async () => (await window.quickInput.step())?.step === 1);
+  }
+
   /** Answers both questions. */
   async function answer(startUrl: string, region: string): Promise<void> {
-    await window.quickInput.opened('Sign in with SSO');
     await window.quickInput.type(startUrl);
     await window.quickInput.accept();
     await window.quickInput.opened();
@@ -62,8 +69,7 @@ describe('Signing in for the first time, with nothing configured', () => {
 
   it('says what is wrong with a start URL, and asks nobody', async () => {
     const before = requests();
-    await window.runCommand(SIGN_IN);
-    await window.quickInput.opened('Sign in with SSO');
+    await begin();
     assert.deepEqual(await window.quickInput.step(), { step: 1, of: 2 });
     for (const [wrong, sentence] of [
       ['', /Enter the start URL/],
@@ -81,8 +87,7 @@ describe('Signing in for the first time, with nothing configured', () => {
 
   it('proposes the region that the host tells, goes back, and is cancelled without a trace', async () => {
     const before = requests();
-    await window.runCommand(SIGN_IN);
-    await window.quickInput.opened('Sign in with SSO');
+    await begin();
     await window.quickInput.type('https://ssoins-1234567890abcdef.portal.eu-west-1.app.aws/');
     await window.quickInput.accept();
     await waitFor('the second step', async () => (await window.quickInput.step())?.step === 2);
@@ -113,7 +118,7 @@ describe('Signing in for the first time, with nothing configured', () => {
   });
 
   it('says what to check when the portal is unknown, and keeps nothing', async () => {
-    await window.runCommand(SIGN_IN);
+    await begin();
     await answer('no-such-portal', 'us-east-1');
     const told =
       /Not signed in to no-such-portal \(https:\/\/no-such-portal\.awsapps\.com\/start, us-east-1\)/;
@@ -123,7 +128,7 @@ describe('Signing in for the first time, with nothing configured', () => {
   });
 
   it('says that a code left to lapse was not confirmed in time', async () => {
-    await window.runCommand(SIGN_IN);
+    await begin();
     await answer('d-1234567890', 'us-east-1');
     await codeShown(window);
     ahead = 601_000;
@@ -153,7 +158,7 @@ describe('Signing in for the first time, with nothing configured', () => {
       await window.context.route(/amazonaws\.com|awsapps\.com/, (route) =>
         route.fulfill({ body: 'the page' }),
       );
-      await window.runCommand(SIGN_IN);
+      await begin();
       await answer('d-1234567890', 'us-east-1');
       const message = await window.notification(/enter the code/);
       await message.getByRole('link', { name: verificationUri, exact: true }).waitFor();
@@ -169,11 +174,12 @@ describe('Signing in for the first time, with nothing configured', () => {
       assert.equal(opened.url, complete);
       await opened.page.close();
       await window.cancelProgress(/Signing in/);
+      await window.notificationGone(/Signing in/);
     });
   }
 
   it('signs in with the portal’s id alone, and offers to remember it', async () => {
-    await window.runCommand(SIGN_IN);
+    await begin();
     await answer('d-1234567890', 'us-east-1');
     stage.identityCenter.approve(await codeShown(window));
     const done = 'Signed in to d-1234567890.awsapps.com.';
@@ -214,8 +220,43 @@ describe('Signing in for the first time, with nothing configured', () => {
     await window.runCommand(SIGN_IN);
     await window.quickInput.opened('Sign in with SSO');
     const offered = await window.quickInput.entries();
-    assert.deepEqual(offered, ['corp', 'lab', 'Another portal…']);
+    assert.deepEqual(offered, ['corp', 'lab', 'Another portal…', 'AWS Builder ID']);
     await window.quickInput.escape();
+  });
+
+  it('offers an AWS Builder ID, ready-made', async () => {
+    await window.runCommand(SIGN_IN);
+    await window.quickInput.pick('AWS Builder ID');
+    // The local Identity Center is the portal of an organisation.
+    await window.notification(
+      /Not signed in to aws-builder-id \(https:\/\/view\.awsapps\.com\/start, us-east-1\)/,
+    );
+  });
+
+  it('offers the sessions of the AWS config file, and says once what is wrong with it', async () => {
+    const file = path.join(stage.server.home, '.aws/config');
+    await mkdir(path.dirname(file), { recursive: true });
+    const { startUrl, region } = stage.identityCenter;
+    const session = `sso_start_url = ${startUrl}/#/\nsso_region = ${region}\n`;
+    await writeFile(file, `[sso-session team]\n${session}[sso-session broken]\nsso_region = ${region}\n`);
+    await window.reload();
+    await window.runCommand(SIGN_IN);
+    const problem =
+      'Line 4 of the AWS config file: the sso-session “broken” cannot be used. It has no sso_start_url. Add one.';
+    stage.identityCenter.approve(await codeShown(window));
+    await window.notification('Signed in to team (d-1234567890.awsapps.com).');
+    await window.notification(problem);
+    await window.closeNotification(problem);
+    await window.closeNotification(/Signed in to team/);
+    await window.runCommand(SIGN_IN);
+    await window.quickInput.pick('team');
+    await codeShown(window);
+    assert.deepEqual(
+      (await window.notifications()).filter((text) => text.includes('broken')),
+      [],
+    );
+    await window.cancelProgress(/Signing in/);
+    await rm(file);
   });
 
   it('left no secret in any file of the server, in its logs or in the settings', async () => {

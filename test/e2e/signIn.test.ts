@@ -235,6 +235,26 @@ describe('Signing in', () => {
     await window.cancelProgress(/Signing in/);
   });
 
+  it('doubts the region after a minute, and begins anew in another', async function () {
+    this.timeout(150_000);
+    await window.runCommand(SIGN_IN);
+    const code = await codeShown(window);
+    await window.closeNotification(/enter the code/);
+    const doubt = /us-east-1 may be the wrong region for local/;
+    await window.notification(doubt, { seconds: 70 });
+    assert.match(await window.notificationText(/Signing in/), /us-east-1 may be the wrong region/);
+    await window.pressNotificationButton(doubt, 'Choose Another Region');
+    await window.quickInput.opened(`Sign in to ${SESSION}`);
+    await window.quickInput.type('eu-west-1');
+    await window.quickInput.accept();
+    const next = await codeShown(window);
+    assert.notEqual(next, code);
+    stage.identityCenter.approve(next);
+    await window.notification(`Signed in to ${LABEL}.`);
+    // What the settings say has proved wrong, so the person is asked whether to keep what was right.
+    assert.deepEqual(await window.notificationButtons(`Signed in to ${LABEL}.`), ['Add to Settings']);
+  });
+
   it('left no secret in any file of the server, in its logs or in the settings', async () => {
     await assertNoSecretOnDisk(stage, { mustHoldRequests: true });
   });

@@ -163,6 +163,11 @@ export class EditorWindow {
     return dialog;
   }
 
+  /** Whether such a dialog is there now; does not wait. */
+  hasDialog(text: string | RegExp): Promise<boolean> {
+    return this.#dialogs().filter({ hasText: text }).first().isVisible();
+  }
+
   /** Its message and, on a line of its own, its detail. */
   async dialogText(text: string | RegExp, { seconds = 15 }: { seconds?: number } = {}): Promise<string> {
     const dialog = await this.dialog(text, { seconds });
@@ -253,8 +258,9 @@ export class EditorWindow {
 
   /** Closes the window, and its browser context unless that was given. */
   async close(): Promise<void> {
+    // The page first: when a context is closed, its pages cannot say goodbye to the server.
+    await this.page.close();
     if (this.#ownsContext) await this.context.close();
-    else await this.page.close();
   }
 
   async #pickFromPalette(entry: Locator, title: string): Promise<boolean> {
