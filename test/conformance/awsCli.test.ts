@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { awsConfigSessions } from '../../src/aws/awsConfigSessions.ts';
@@ -9,6 +8,7 @@ import { type IdentityCenter, startIdentityCenter } from '../identity-center/ser
 import { ACCOUNT, Home } from './support/home.ts';
 import { type AwsCli, installedAwsCli } from './support/installedClients.ts';
 import { conforms, notInstalled } from './support/report.ts';
+import { loginArguments, runAwsCli } from './support/runAwsCli.ts';
 
 const installed = installedAwsCli();
 if (installed) {
@@ -27,66 +27,18 @@ function suite(cli: AwsCli): void {
   before(async () => {
     center = await startIdentityCenter();
     home = new Home(center);
-    for (const service of ['sso', 'sso-oidc']) {
-      redirect(service);
-    }
+    home.redirectOldAwsCli(center);
   });
   after(async () => {
     home.remove();
     await center.stop();
   });
 
-  /**
-   * Versions before 2.13 know no setting for the endpoints of a sign-in, but read models from the home directory: one
-   * whose only rule leads to the local Identity Center.
-   */
-  function redirect(service: string): void {
-    const parameter = (builtIn: string, type: string) => ({
-      builtIn,
-      type,
-      required: false,
-      documentation: '',
-    });
-    const parameters = {
-      Region: parameter('AWS::Region', 'String'),
-      UseDualStack: parameter('AWS::UseDualStack', 'Boolean'),
-      UseFIPS: parameter('AWS::UseFIPS', 'Boolean'),
-      Endpoint: parameter('SDK::Endpoint', 'String'),
-    };
-    const rules = [
-      { conditions: [], endpoint: { url: center.url, properties: {}, headers: {} }, type: 'endpoint' },
-    ];
-    const file = `.aws/models/${service}/2019-06-10/endpoint-rule-set-1.json`;
-    home.write(file, JSON.stringify({ version: '1.0', parameters, rules }));
-  }
+  const aws = (args: readonly string[], meanwhile?: () => Promise<void>) =>
+    runAwsCli(cli, home, center, args, meanwhile);
 
-  /** Runs it to its end, in a home and an environment of its own. */
-  async function aws(args: string[], meanwhile?: () => Promise<void>) {
-    const child = spawn(cli.path, args, {
-      env: {
-        PATH: '/usr/bin:/bin',
-        HOME: home.path,
-        LANG: 'C.UTF-8',
-        AWS_PAGER: '',
-        AWS_EC2_METADATA_DISABLED: 'true',
-        AWS_DEFAULT_REGION: center.region,
-        AWS_ENDPOINT_URL_SSO_OIDC: center.oidc,
-        AWS_ENDPOINT_URL_SSO: center.portal,
-      },
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-    const exited = new Promise<number | null>((resolve) => child.on('close', resolve));
-    await meanwhile?.();
-    return { code: await exited, stdout, stderr };
-  }
-
-  /** By device code, which old versions do anyway and newer ones when told. */
   function login(decide: (userCode: string) => void) {
-    const device = Number(cli.version.split('.')[1]) >= 22 ? ['--use-device-code'] : [];
-    return aws(['sso', 'login', '--no-browser', '--profile', 'corp', ...device], async () =>
+    return aws(loginArguments(cli), async () =>
       decide(await waitFor('the user code', () => center.pendingUserCodes[0], { seconds: 30 })),
     );
   }

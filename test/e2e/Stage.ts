@@ -16,6 +16,7 @@ export interface StageOptions {
   readonly identityCenter?: IdentityCenterOptions;
   /** User settings besides those that lead to the local Identity Center. */
   readonly settings?: object;
+  readonly machineSettings?: object;
   readonly port?: number;
 }
 
@@ -37,6 +38,7 @@ export class Stage {
           'awsSso.endpoints': { oidc, portal },
           ...options.settings,
         },
+        ...(options.machineSettings ? { machineSettings: options.machineSettings } : {}),
         ...(options.port === undefined ? {} : { port: options.port }),
       });
       return new Stage(identityCenter, server);

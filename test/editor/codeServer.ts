@@ -11,6 +11,8 @@ import { waitFor } from './waitFor.ts';
 
 export interface CodeServerOptions {
   settings: object;
+  /** Those of scope `machine`, which a remote editor takes from nowhere else. */
+  machineSettings?: object;
   /** Paths of .vsix files. */
   extensions: string[];
   env?: Record<string, string>;
@@ -50,6 +52,8 @@ async function start(editor: InstalledEditor, dataDir: string, options: CodeServ
   const settings: Record<string, unknown> = { ...quietSettings, ...options.settings };
   await mkdir(path.join(dataDir, 'User'), { recursive: true });
   await writeFile(path.join(dataDir, 'User/settings.json'), JSON.stringify(settings, undefined, 2));
+  await mkdir(path.join(dataDir, 'Machine'), { recursive: true });
+  await writeFile(path.join(dataDir, 'Machine/settings.json'), JSON.stringify(options.machineSettings ?? {}));
   // Without a configuration file of its own it reads, or writes, the user's.
   const config = path.join(dataDir, 'code-server.yaml');
   await writeFile(config, 'cert: false\n');

@@ -9,9 +9,10 @@ export const LOGIN_SESSION = 'arn:aws:iam::111122223333:user/alice';
 
 /** A home directory for real clients, configured for the local Identity Center, and removed at the end. */
 export class Home {
-  readonly path = mkdtempSync(path.join(tmpdir(), 'home-'));
+  readonly path: string;
 
-  constructor({ startUrl, region }: IdentityCenter) {
+  constructor({ startUrl, region }: IdentityCenter, directory = mkdtempSync(path.join(tmpdir(), 'home-'))) {
+    this.path = directory;
     this.write(
       '.aws/config',
       `[sso-session corp]
@@ -42,6 +43,30 @@ region = ${region}
       '.aws/login/cache',
       `${createHash('sha256').update(LOGIN_SESSION).digest('hex')}.json`,
     );
+  }
+
+  /**
+   * Versions of the AWS CLI before 2.13 know no setting for the endpoints of a sign-in, but read models from the home
+   * directory: one whose only rule leads to the local Identity Center.
+   */
+  redirectOldAwsCli({ url }: IdentityCenter): void {
+    const parameter = (builtIn: string, type: string): object => ({
+      builtIn,
+      type,
+      required: false,
+      documentation: '',
+    });
+    const parameters = {
+      Region: parameter('AWS::Region', 'String'),
+      UseDualStack: parameter('AWS::UseDualStack', 'Boolean'),
+      UseFIPS: parameter('AWS::UseFIPS', 'Boolean'),
+      Endpoint: parameter('SDK::Endpoint', 'String'),
+    };
+    const rules = [{ conditions: [], endpoint: { url, properties: {}, headers: {} }, type: 'endpoint' }];
+    for (const service of ['sso', 'sso-oidc']) {
+      const file = `.aws/models/${service}/2019-06-10/endpoint-rule-set-1.json`;
+      this.write(file, JSON.stringify({ version: '1.0', parameters, rules }));
+    }
   }
 
   write(file: string, content: string): void {
