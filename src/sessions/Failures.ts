@@ -56,7 +56,12 @@ export class Failures {
     return failure ? failure.at + Math.max(pauseOf(failure), failure.retryAfter) : 0;
   }
 
-  add(session: SignedInSession, { code, message, service }: AwsSsoError): void {
+  add(session: SignedInSession, error: AwsSsoError): void {
+    this.#tell(this.addHere(session, error));
+  }
+
+  /** One that is no other window's business. */
+  addHere(session: SignedInSession, { code, message, service }: AwsSsoError): Failure {
     const failure: Failure = {
       ...{ id: sessionId(session), expiresAt: session.expiresAt, message },
       code: isOneOf(CODES, code) ? code : 'Service',
@@ -64,7 +69,7 @@ export class Failures {
       retryAfter: Math.min(service?.retryAfter ?? 0, LONGEST_RETRY_AFTER_MS),
     };
     this.receive(failure);
-    this.#tell(failure);
+    return failure;
   }
 
   /** One that another window tells of. */

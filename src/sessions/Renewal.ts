@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { AwsSsoError, isAwsSsoError } from '../base/errors.ts';
+import { AwsSsoError, isAwsSsoError, messageOf } from '../base/errors.ts';
 import type { Log } from '../base/Log.ts';
 import type { SsoOidc } from '../aws/SsoOidc.ts';
 import { endSentence } from './endSentence.ts';
@@ -170,17 +170,34 @@ export class Renewal {
   }
 
   #start(id: string, unwanted: string | undefined, isRejected: boolean): Promise<SignedInSession> {
-    return this.#world.lock
-      .hold(`session-${id}`, AbortSignal.timeout(LOCK_PATIENCE_MS), () =>
-        this.#renewAlone(id, unwanted, isRejected),
-      )
+    return this.#renewWithLock(id, unwanted, isRejected)
       .catch((error: unknown) => {
-        throw isAwsSsoError(error) ? error : busy(error);
+        const failure = isAwsSsoError(error) ? error : unexpected(error);
+        const record = this.#world.records.get(id);
+        // Whatever it was, it is no use to try again at once.
+        if (isSignedIn(record) && !this.#world.failures.of(record)) {
+          this.#world.failures.addHere(record, failure);
+        }
+        throw failure;
       })
       .finally(() => {
         this.#running.delete(id);
         this.schedule();
       });
+  }
+
+  async #renewWithLock(
+    id: string,
+    unwanted: string | undefined,
+    isRejected: boolean,
+  ): Promise<SignedInSession> {
+    // A window without its editor must not keep the others waiting.
+    await this.#world.records.expectStore();
+    const patience = AbortSignal.timeout(LOCK_PATIENCE_MS);
+    const alone = (): Promise<SignedInSession> => this.#renewAlone(id, unwanted, isRejected);
+    return this.#world.lock.hold(`session-${id}`, patience, alone).catch((error: unknown) => {
+      throw error === patience.reason ? busy() : error;
+    });
   }
 
   /** With the lock: nobody else changes the session now, except by signing in or out. */
@@ -230,6 +247,8 @@ export class Renewal {
     const { records, oidc, log } = this.#world;
     const { clientId, clientSecret, refreshToken = '' } = record;
     const service = await oidc(record.region);
+    // Taken now: a sign-out that comes meanwhile, however long this takes, is the newer one.
+    const revision = nextRevision(record);
     const token = await service.createToken(
       { clientId, clientSecret },
       { grantType: 'refresh_token', refreshToken },
@@ -244,7 +263,7 @@ export class Renewal {
       // RFC 6749 section 6: without a new one the old one stays in use.
       refreshToken: token.refreshToken ?? refreshToken,
       isAnswerLost: undefined,
-      revision: nextRevision(record),
+      revision,
     };
     await records.put(renewed).catch((error: unknown) => {
       // The old refresh token may be used up, so the new one is all there is.
@@ -328,12 +347,17 @@ export function notSignedIn(record: SessionRecord | undefined): AwsSsoError {
   );
 }
 
-function busy(cause: unknown): AwsSsoError {
+function busy(): AwsSsoError {
   return new AwsSsoError(
     'Service',
     l10n.t('Another window is renewing the session and has not finished. Try again in a moment.'),
-    { cause },
   );
+}
+
+function unexpected(cause: unknown): AwsSsoError {
+  return new AwsSsoError('Service', l10n.t('The session could not be renewed: {0}', messageOf(cause)), {
+    cause,
+  });
 }
 
 function noAnswer(cause: unknown): AwsSsoError {

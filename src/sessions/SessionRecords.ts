@@ -112,10 +112,13 @@ export class SessionRecords {
     return this.#records.get(id);
   }
 
-  /** Whether the secret storage answers, be it with a failure. It does not when the editor has gone. */
-  async isStoreThere(): Promise<boolean> {
-    const reading = this.#world.store.read('').catch(() => undefined);
-    return (await within(STORE_PATIENCE_MS, reading)) !== undefined;
+  /**
+   * Makes sure that the secret storage answers, be it with a failure. It does not when the editor has gone.
+   *
+   * @throws AwsSsoError `Service`
+   */
+  async expectStore(): Promise<void> {
+    await inTime(this.#world.store.read('').catch(() => undefined));
   }
 
   /**

@@ -88,7 +88,9 @@ export class SharedSignIn {
 
   /** In a browser, a window may be gone without its extensions noticing: others must not wait for it. */
   async #handOverIfGone(id: string): Promise<void> {
-    if (!(await this.#world.records.isStoreThere())) {
+    try {
+      await this.#world.records.expectStore();
+    } catch {
       this.#world.log.warn('The editor no longer answers: leaving the sign-in to other windows.');
       this.handOver(id);
     }

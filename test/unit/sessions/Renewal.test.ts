@@ -367,7 +367,7 @@ describe('Renewal', () => {
     let reads = 0;
     secrets.get = (key) => {
       // It is stored only after this window has looked.
-      if (key.startsWith('session:') && ++reads === 2) {
+      if (key.startsWith('session:') && key !== 'session:' && ++reads === 2) {
         secrets.values.set(key, elsewhere.secrets.values.get(key) ?? '');
       }
       return get(key);
@@ -443,6 +443,45 @@ describe('Renewal', () => {
     assert.equal(await outcome(sessions.fresh(ID)), 'Service');
     assert.equal(refreshes(aws).length, 0);
     assert.equal(sessions.signedIn().length, 1);
+  });
+
+  it('keeps no other window waiting when it has lost its editor', async () => {
+    const shared = { windows: new MemoryWindows(), lock: new MemoryLock() };
+    const lost = await signedIn(token('t1'), shared);
+    const there = open({ ...shared, secrets: new MemorySecrets(lost.secrets.values) });
+    await there.sessions.load();
+    there.aws.next('/token', token('t2'));
+    before(lost.sessions, -1);
+    lost.secrets.get = () => new Promise(() => undefined);
+    lost.sessions.fresh(ID).catch(() => undefined);
+    await clock().tickAsync(1_000);
+    let waited = false;
+    await shared.lock.hold(
+      `session-${ID}`,
+      new AbortController().signal,
+      () => Promise.resolve(),
+      () => {
+        waited = true;
+      },
+    );
+    assert.equal(waited, false);
+    assert.equal((await there.sessions.fresh(ID)).accessToken, 't2');
+  });
+
+  it('stays signed out although the machine slept during a refresh', async () => {
+    const { aws, sessions } = await signedIn();
+    aws.next('/token', token('t2'));
+    aws.next('/logout', { body: '' });
+    before(sessions, -1);
+    const createToken = aws.oidc.createToken.bind(aws.oidc);
+    aws.oidc.createToken = async (...request) => {
+      const answer = await createToken(...request);
+      await sessions.signOut(ID);
+      clock().setSystemTime(Date.now() + 8 * HOUR_MS);
+      return answer;
+    };
+    await assert.rejects(sessions.fresh(ID), { code: 'NotSignedIn', message: /signed out/ });
+    assert.deepEqual(sessions.signedIn(), []);
   });
 
   it('writes no secret into the log', async () => {
