@@ -16,7 +16,7 @@ export function watchFile(file: string, listener: () => void): vscode.Disposable
       listener();
     }
   });
-  return { dispose: () => watching.dispose() };
+  return { dispose: () => void watching.dispose() };
 }
 
 function watchIn(directory: string, name: string, listener: () => void): vscode.Disposable {

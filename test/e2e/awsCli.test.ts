@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { ACCOUNT, Home } from '../conformance/support/home.ts';
-import { type AwsCli, installedAwsCli } from '../conformance/support/installedClients.ts';
+import { installedAwsCli } from '../conformance/support/installedClients.ts';
 import { type Ended, loginArguments, runAwsCli } from '../conformance/support/runAwsCli.ts';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
@@ -14,7 +14,7 @@ const LIST = 'AWS SSO Consumer: List My Accounts';
 
 const installed = installedAwsCli();
 (installed ? describe : describe.skip)('With the tokens shared with the AWS CLI', () => {
-  const cli = installed as AwsCli;
+  const cli = installed!;
   let stage: Stage;
   let home: Home;
   let window: EditorWindow;

@@ -128,6 +128,7 @@ describe('AwsCliSharing', () => {
     const { aws, sessions } = await signedIn();
     aws.next('/token', exception('InvalidGrantException', 'invalid_grant'));
     clock().setSystemTime(Date.now() + HOUR_MS);
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its object below
     const { readToken } = SsoCache.prototype;
     let reads = 0;
     SsoCache.prototype.readToken = async function (key) {
