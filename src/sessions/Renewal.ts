@@ -12,7 +12,7 @@ import {
   isRefreshable,
   isSignedIn,
   isTokenValid,
-  nextRevision,
+  renewedRevision,
   type SessionRecord,
   sessionId,
   sessionLabel,
@@ -247,8 +247,6 @@ export class Renewal {
     const { records, oidc, log } = this.#world;
     const { clientId, clientSecret, refreshToken = '' } = record;
     const service = await oidc(record.region);
-    // Taken now: a sign-out that comes meanwhile, however long this takes, is the newer one.
-    const revision = nextRevision(record);
     const token = await service.createToken(
       { clientId, clientSecret },
       { grantType: 'refresh_token', refreshToken },
@@ -263,7 +261,7 @@ export class Renewal {
       // RFC 6749 section 6: without a new one the old one stays in use.
       refreshToken: token.refreshToken ?? refreshToken,
       isAnswerLost: undefined,
-      revision,
+      revision: renewedRevision(record),
     };
     await records.put(renewed).catch((error: unknown) => {
       // The old refresh token may be used up, so the new one is all there is.
@@ -285,7 +283,7 @@ export class Renewal {
     failures.add(record, failure);
     log.warn(`The token of ${sessionLabel(record)} could not be renewed: ${failure.message}`);
     if (failure.network?.maybeSent && !failure.network.foreignAnswer && !record.isAnswerLost) {
-      const marked = { ...record, isAnswerLost: true, revision: nextRevision(record) };
+      const marked = { ...record, isAnswerLost: true, revision: renewedRevision(record) };
       await records.put(marked).catch(() => undefined);
     }
     throw failure;
@@ -293,7 +291,7 @@ export class Renewal {
 
   /** The network cost the refresh token; that is no reason to take the access token, too. */
   async #keepUntilExpiry(record: SignedInSession): Promise<SignedInSession> {
-    const kept = { ...record, refreshToken: undefined, revision: nextRevision(record) };
+    const kept = { ...record, refreshToken: undefined, revision: renewedRevision(record) };
     await this.#world.records.enforce(kept).catch(() => undefined);
     return kept;
   }

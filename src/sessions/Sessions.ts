@@ -27,8 +27,6 @@ import {
 
 const LOGOUT_TIMEOUT_MS = 5_000;
 const CLAIM_PATIENCE_MS = 5_000;
-/** No refresh takes longer, so none that began before a sign-out can come to be newer than it. */
-const LONGEST_REFRESH_MS = 60_000;
 
 /** What windows say to each other. */
 const Message = v.variant('kind', [
@@ -235,8 +233,7 @@ export class Sessions {
     if (isUsable(session)) {
       void this.#logout(session);
     }
-    const ended = endedSession(session, 'signedOut');
-    await this.#records.enforce({ ...ended, revision: ended.revision + LONGEST_REFRESH_MS });
+    await this.#records.enforce(endedSession(session, 'signedOut'));
     return session;
   }
 

@@ -17,7 +17,7 @@ export interface SessionConfig {
 
 /** What has an order among the windows: of two records of one session, the one with the higher revision holds. */
 interface Revised {
-  /** When it was made, in epoch milliseconds; or one more than its predecessor's, should the clock have gone back. */
+  /** When it was signed in or ended, in epoch milliseconds, where the clock has not gone back; plus one for each renewal. */
   readonly revision: number;
 }
 
@@ -94,9 +94,14 @@ export function isOwnDecision(reason: EndReason): boolean {
   return reason === 'signedOut' || reason === 'signedOutByAwsCli';
 }
 
-/** The revision of a record that takes the place of another. */
+/** The revision of what takes the place of a record because somebody, or the service, has decided so. */
 export function nextRevision(replaced: SessionRecord | undefined): number {
-  return Math.max(Date.now(), (replaced?.revision ?? 0) + 1);
+  return Math.max(Date.now(), (replaced?.revision ?? 0) + 2);
+}
+
+/** The revision of the same session, renewed: higher than before, and lower than that of any decision since. */
+export function renewedRevision({ revision }: SignedInSession): number {
+  return revision + 1;
 }
 
 /** Stays the same from one sign-in to the next, and when the region or the scopes of the session are changed. */

@@ -3,8 +3,10 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type CachedToken, SsoCache } from '../../../src/aws/SsoCache.ts';
-import { sessionId } from '../../../src/sessions/SsoSession.ts';
+import { AwsCliSharing } from '../../../src/sessions/AwsCliSharing.ts';
+import { endedSession, sessionId, type SignedInSession } from '../../../src/sessions/SsoSession.ts';
 import { useFakeClock } from '../support/fakeClock.ts';
+import { memoryLog } from '../support/memoryLog.ts';
 import { MemorySecrets } from '../support/MemorySecrets.ts';
 import { MemoryLock, MemoryWindows } from '../support/memoryWindows.ts';
 import { exception } from '../support/mockAws.ts';
@@ -191,13 +193,41 @@ describe('AwsCliSharing', () => {
     assert.equal(sessions.find(ID)?.accessToken, 'cli2');
   });
 
-  it('takes back what it has shared, and nothing of the AWS CLI’s own', async () => {
+  it('takes back what it has shared, and goes on', async () => {
     const { sessions } = await signedIn();
-    await cache.writeToken('other', byAwsCli('cli1'));
     await sessions.share(false);
     assert.equal(await cache.hasToken('corp'), false);
-    assert.equal(await cache.hasToken('other'), true);
     assert.equal(sessions.signedIn().length, 1);
+  });
+
+  describe('leaves what the AWS CLI has got itself', () => {
+    const session: SignedInSession = {
+      ...CORP,
+      ...{ accessToken: 't1', refreshToken: 'r1', clientId: 'c1', clientSecret: 's1' },
+      ...{ receivedAt: 0, registrationExpiresAt: 0, revision: 1, expiresAt: Date.UTC(2026, 0, 1, 1) },
+    };
+
+    function sharing(): AwsCliSharing {
+      const { name: sessionName, startUrl, region } = CORP;
+      return new AwsCliSharing({
+        isOn: () => true,
+        cache: () => Promise.resolve(cache),
+        cacheKeysOf: () => [{ sessionName, startUrl, region }],
+        log: memoryLog(),
+      });
+    }
+
+    for (const [what, act] of [
+      ['a token that is older comes to be written', (there) => there.write(session)],
+      ['a session with another token has ended', (there) => there.write(endedSession(session, 'revoked'))],
+      ['the user no longer wants to share', (there) => there.withdraw(session)],
+    ] as [string, (there: AwsCliSharing) => Promise<void>][]) {
+      it(`when ${what}`, async () => {
+        await cache.writeToken('corp', byAwsCli('cli2', 2 * HOUR_MS));
+        await act(sharing());
+        assert.equal((await cache.readToken('corp'))?.accessToken, 'cli2');
+      });
+    }
   });
 
   it('goes on without the files when they cannot be written, and says so without a secret', async () => {

@@ -165,6 +165,21 @@ describe('Renewal', () => {
     });
   }
 
+  it('takes the lock once for 250 callers', async () => {
+    const lock = new MemoryLock();
+    const { aws, sessions } = await signedIn(token('t1'), { lock });
+    const hold = lock.hold.bind(lock);
+    let holds = 0;
+    lock.hold = (...held) => {
+      holds++;
+      return hold(...held);
+    };
+    aws.next('/token', token('t2'));
+    before(sessions, -1);
+    await Promise.all(Array.from({ length: 250 }, () => sessions.fresh(ID)));
+    assert.equal(holds, 1);
+  });
+
   it('keeps the refresh token when the answer brings no new one', async () => {
     const { aws, sessions } = await signedIn();
     aws.next('/token', { body: { accessToken: 't2', expiresIn: 3600 } });
@@ -466,6 +481,28 @@ describe('Renewal', () => {
     );
     assert.equal(waited, false);
     assert.equal((await there.sessions.fresh(ID)).accessToken, 't2');
+  });
+
+  it('stays signed out when a refresh fails that was under way', async () => {
+    const { aws, sessions } = await signedIn();
+    aws.next('/token', connectionError('ECONNRESET')).next('/logout', { body: '' });
+    before(sessions, -1);
+    const refresh = sessions.fresh(ID);
+    refresh.catch(() => undefined);
+    await sessions.signOut(ID);
+    clock().setSystemTime(Date.now() + HOUR_MS);
+    await assert.rejects(refresh);
+    await clock().tickAsync(0);
+    assert.deepEqual(sessions.stored(), []);
+  });
+
+  it('tries again at once when the clock was set back after a failure', async () => {
+    const { aws, sessions } = await signedIn();
+    aws.next('/token', UNAVAILABLE).next('/token', token('t2'));
+    before(sessions, -1);
+    await assert.rejects(sessions.fresh(ID), { code: 'Service' });
+    clock().setSystemTime(Date.now() - 5 * HOUR_MS);
+    assert.equal((await sessions.fresh(ID)).accessToken, 't2');
   });
 
   it('stays signed out although the machine slept during a refresh', async () => {
