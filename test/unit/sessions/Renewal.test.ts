@@ -485,13 +485,14 @@ describe('Renewal', () => {
 
   it('stays signed out when a refresh fails that was under way', async () => {
     const { aws, sessions } = await signedIn();
-    aws.next('/token', connectionError('ECONNRESET')).next('/logout', { body: '' });
+    aws.next('/logout', { body: '' });
     before(sessions, -1);
-    const refresh = sessions.fresh(ID);
-    refresh.catch(() => undefined);
-    await sessions.signOut(ID);
-    clock().setSystemTime(Date.now() + HOUR_MS);
-    await assert.rejects(refresh);
+    aws.oidc.createToken = async () => {
+      await sessions.signOut(ID);
+      clock().setSystemTime(Date.now() + HOUR_MS);
+      throw new AwsSsoError('Network', 'lost', { network: { maybeSent: true } });
+    };
+    await assert.rejects(sessions.fresh(ID), { code: 'Network' });
     await clock().tickAsync(0);
     assert.deepEqual(sessions.stored(), []);
   });
