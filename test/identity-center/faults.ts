@@ -26,12 +26,15 @@ export type Fault =
   /** The operation runs, and its JSON is followed by that many spaces; 16 MiB if not stated. */
   | { kind: 'oversized'; bytes?: number }
   /** The operation runs, and answers, that much later. */
-  | { kind: 'delay'; ms: number };
+  | { kind: 'delay'; ms: number }
+  /** The operation waits that long, or until `healthy`, and does not run if the client has gone meanwhile. */
+  | { kind: 'delayBefore'; ms: number };
 
 /** The faults waiting for each operation, first in, first out. */
 export class Faults {
   /** How far the Date header is off, and nothing else. */
   dateSkewMs = 0;
+  #over = new AbortController();
   readonly #waiting = new Map<string, { fault: Fault; times: number }[]>();
 
   add(operation: string, fault: Fault, times: number): void {
@@ -47,7 +50,14 @@ export class Faults {
     return first.fault;
   }
 
+  /** Aborted by `clear`. */
+  get over(): AbortSignal {
+    return this.#over.signal;
+  }
+
   clear(): void {
+    this.#over.abort();
+    this.#over = new AbortController();
     this.#waiting.clear();
     this.dateSkewMs = 0;
   }

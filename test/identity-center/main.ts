@@ -16,6 +16,7 @@ Serves a local stand-in for AWS IAM Identity Center on 127.0.0.1 and prints one 
   --code-lifetime S            seconds an authorization code is good for (default 60)
   --access-token-lifetime S    seconds an access token is good for (default 3600; of AWS Sign-In at most 900)
   --session-lifetime S         seconds until a person has to sign in again (default 28800)
+  --refresh-token-grace S      seconds a refresh token works on while its successor is unused (default 0)
   --role-lifetime S            seconds role credentials are good for (default 3600)
 
   --accounts N                 made-up accounts with five roles each, instead of the usual handful
@@ -37,6 +38,7 @@ function readOptions(args: string[]): IdentityCenterOptions | 'help' {
       'code-lifetime': { type: 'string' },
       'access-token-lifetime': { type: 'string' },
       'session-lifetime': { type: 'string' },
+      'refresh-token-grace': { type: 'string' },
       'role-lifetime': { type: 'string' },
       accounts: { type: 'string' },
       'portal-rate': { type: 'string' },
@@ -60,7 +62,8 @@ function readOptions(args: string[]): IdentityCenterOptions | 'help' {
     if (value === undefined || form.test(value)) return value;
     throw new UsageError(`--${name} takes ${meaning}, not '${value}'`);
   };
-  const seconds = (name: Exclude<keyof typeof values, 'help'>) => number(name, 1, 90 * 24 * 3600);
+  const seconds = (name: Exclude<keyof typeof values, 'help'>, least = 1) =>
+    number(name, least, 90 * 24 * 3600);
 
   const accounts = number('accounts', 0, 100_000);
 
@@ -71,6 +74,7 @@ function readOptions(args: string[]): IdentityCenterOptions | 'help' {
     accessTokenLifetime: seconds('access-token-lifetime'),
     authorizationCodeLifetime: seconds('code-lifetime'),
     sessionLifetime: seconds('session-lifetime'),
+    refreshTokenGrace: seconds('refresh-token-grace', 0),
     roleCredentialsLifetime: seconds('role-lifetime'),
     accounts: accounts === undefined ? undefined : madeUpAccounts(accounts),
     portalCallsPerSecond: number('portal-rate', 1, 1_000_000),

@@ -19,6 +19,8 @@ export interface RequestRecord {
   readonly path: string;
   /** The API operation. Pages have none. */
   readonly operation?: string;
+  /** The grant type that tokens are asked for with. */
+  grant?: string;
   /** 0 until it is answered, and for good if the connection was dropped. */
   status: number;
   /** The `error` of sso-oidc and AWS Sign-In, the exception's name of the portal. */
@@ -46,7 +48,7 @@ export function requestListener(
       status: 0,
     };
     requests.push(record);
-    const answer = await answerTo(incoming, route).catch((error: unknown) => {
+    const answer = await answerTo(incoming, route, record).catch((error: unknown) => {
       if (stopped.aborted || !incoming.complete) return undefined;
       console.error(error);
       return oidcExceptionAnswer(new OidcException('server_error'));
@@ -58,21 +60,44 @@ export function requestListener(
   }
 
   /** `undefined` where the client is to see its connection break instead. */
-  async function answerTo(incoming: IncomingMessage, route: Route): Promise<Answer | undefined> {
+  async function answerTo(
+    incoming: IncomingMessage,
+    route: Route,
+    record: RequestRecord,
+  ): Promise<Answer | undefined> {
     const request = await received(incoming);
     if (request === 'too large') return emptyAnswer(413);
+    const grant = route.operation === 'CreateToken' ? grantIn(request.body) : undefined;
+    if (grant !== undefined) record.grant = grant;
     const { operation } = route;
     const fault = operation === undefined ? undefined : faults.take(operation);
     if (operation === undefined || !fault) return route.handle(instance, request);
     if (fault.kind === 'drop') return undefined;
     if (fault.kind === 'delay') await sleep(fault.ms, undefined, { signal: stopped });
+    if (fault.kind === 'delayBefore' && !(await staysFor(fault.ms, incoming))) return undefined;
     const substitute = substituteFor(operation, fault);
     if (substitute && !('after' in fault && fault.after)) return substitute;
     const answer = route.handle(instance, request);
     return substitute ?? spoiled(fault, answer);
   }
 
+  /** Whether the client is still there after that time, or after the end of all faults. */
+  async function staysFor(ms: number, { socket }: IncomingMessage): Promise<boolean> {
+    const gone = new AbortController();
+    const leave = () => gone.abort();
+    socket.once('close', leave);
+    const awake = AbortSignal.any([stopped, faults.over, gone.signal]);
+    await sleep(ms, undefined, { signal: awake }).catch(() => stopped.throwIfAborted());
+    socket.off('close', leave);
+    return !socket.destroyed;
+  }
+
   return (incoming, response) => void listen(incoming, response);
+}
+
+/** Nothing that does not look like the name of a grant, which could be a secret. */
+function grantIn(body: string): string | undefined {
+  return /"grantType"\s*:\s*"([a-z_:-]{1,60})"/.exec(body)?.[1];
 }
 
 function send(response: ServerResponse, { status, headers, body, breaksOffAt }: Answer, date: Date): void {

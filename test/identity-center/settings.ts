@@ -15,6 +15,11 @@ export interface IdentityCenterOptions {
   /** AWS Sign-In's credentials live 900 seconds at most. */
   accessTokenLifetime?: number;
   sessionLifetime?: number;
+  /**
+   * For so long after it was exchanged, a refresh token works again, while the one that it was exchanged for has not been
+   * used. 0 by default, which asks more of a client.
+   */
+  refreshTokenGrace?: number;
   roleCredentialsLifetime?: number;
   startUrl?: string;
   region?: string;
@@ -53,6 +58,7 @@ export function settingsFrom(options: IdentityCenterOptions): Settings {
     authorizationCodeLifetime: 60,
     accessTokenLifetime: 3600,
     sessionLifetime: 28_800,
+    refreshTokenGrace: 0,
     roleCredentialsLifetime: 3600,
     startUrl: 'https://d-1234567890.awsapps.com/start',
     region: 'us-east-1',

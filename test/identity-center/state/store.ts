@@ -75,6 +75,8 @@ export interface RefreshToken {
   readonly session: Session;
   readonly clientId: string;
   readonly scopes: readonly string[];
+  /** What it was exchanged for, the last time. */
+  successor?: { readonly refreshToken: string; readonly since: number };
 }
 
 /** A refresh token of AWS Sign-In. */

@@ -181,6 +181,54 @@ describe('CreateToken with options', () => {
     }
   });
 
+  describe('and a grace for refresh tokens', () => {
+    let harness: Harness;
+    let client: Registration;
+    let first: unknown;
+    beforeEach(async () => {
+      harness = await Harness.open({ refreshTokenGrace: 30 });
+      client = await harness.register();
+      first = (await harness.signIn(client)).json['refreshToken'];
+    });
+    afterEach(() => harness.center.stop());
+
+    const refresh = async (token: unknown) => {
+      const { status, json } = await harness.refresh(client, token);
+      return { status, ...json } as { status: number; accessToken?: string; refreshToken?: string };
+    };
+
+    it('takes one again whose answer may have been lost, and gives others', async () => {
+      const lost = await refresh(first);
+      harness.pass(29);
+      const found = await refresh(first);
+      assert.deepEqual([lost.status, found.status], [200, 200]);
+      assert.notEqual(found.refreshToken, lost.refreshToken);
+      assert.equal((await harness.portal('/assignment/accounts', found.accessToken)).status, 200);
+      assert.equal((await refresh(lost.refreshToken)).status, 400, 'What was lost is no longer good.');
+      assert.equal((await refresh(found.refreshToken)).status, 200);
+    });
+
+    it('ends it that long after the first time', async () => {
+      await refresh(first);
+      harness.pass(20);
+      assert.equal((await refresh(first)).status, 200);
+      harness.pass(10);
+      assert.equal((await refresh(first)).status, 400);
+    });
+
+    it('ends it when the successor is used', async () => {
+      const second = await refresh(first);
+      assert.equal((await refresh(second.refreshToken)).status, 200);
+      assert.equal((await refresh(first)).status, 400);
+    });
+
+    it('ends it with the session', async () => {
+      await refresh(first);
+      harness.center.revokeSessions();
+      assert.equal((await refresh(first)).status, 400);
+    });
+  });
+
   it('uses its lifetimes', async () => {
     const harness = await Harness.open({ accessTokenLifetime: 20, sessionLifetime: 50 });
     try {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { get } from 'node:http';
+import { get, request as requestTo } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { Harness } from './harness.ts';
 import { codeMembers, ProofKey, refreshMembers, signinCode, token } from './signinFlow.ts';
@@ -19,6 +19,10 @@ describe('Faults', () => {
   afterEach(() => harness.center.stop());
 
   const refresh = () => harness.refresh(client, signedIn['refreshToken']);
+  /** The request after the one that signed in has been read. */
+  const arrived = async () => {
+    while (harness.center.requests.at(-1)?.grant !== 'refresh_token') await new Promise(setImmediate);
+  };
   const accounts = (accessToken = signedIn['accessToken']) =>
     harness.portal('/assignment/accounts', accessToken);
 
@@ -92,6 +96,42 @@ describe('Faults', () => {
     assert.equal(status, 200);
     assert.ok(body.length > 300_000);
     assert.ok(Array.isArray(json['accountList']));
+  });
+
+  it('an operation that waits, and runs when its time has come', async () => {
+    harness.center.fail('CreateToken', { kind: 'delayBefore', ms: 40 });
+    const started = performance.now();
+    assert.equal((await refresh()).status, 200);
+    assert.ok(performance.now() - started >= 35);
+  });
+
+  it('an operation that waits until all is well', async () => {
+    harness.center.fail('CreateToken', { kind: 'delayBefore', ms: 60_000 });
+    const answer = refresh();
+    await arrived();
+    assert.equal(harness.center.requests.at(-1)?.status, 0);
+    harness.center.healthy();
+    assert.equal((await answer).status, 200);
+  });
+
+  it('an operation that waits, and does not run for a client that has gone', async () => {
+    harness.center.fail('CreateToken', { kind: 'delayBefore', ms: 60_000 });
+    const members = { ...client, grantType: 'refresh_token', refreshToken: signedIn['refreshToken'] };
+    const request = requestTo(`${harness.center.url}/token`, { method: 'POST' });
+    const broken = once(request, 'error');
+    request.end(JSON.stringify(members));
+    await arrived();
+    const issued = harness.center.issuedSecrets.length;
+    request.destroy(new Error('gone'));
+    await broken;
+    assert.equal((await refresh()).status, 200, 'The refresh token has not been consumed.');
+    harness.center.healthy();
+    await accounts();
+    assert.equal(harness.center.issuedSecrets.length, issued + 2, 'One refresh ran.');
+    assert.deepEqual(
+      harness.center.requests.slice(-3).map(({ status }) => status),
+      [0, 200, 200],
+    );
   });
 
   it('a wrong Date header, and a clock that is right all the same', async () => {

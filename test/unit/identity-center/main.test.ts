@@ -83,7 +83,7 @@ describe('The command line', () => {
     const source = await readFile(main, 'utf8');
     const [, block = ''] = /options: \{(.*?)\n {4}\},/s.exec(source) ?? [];
     const names = [...block.matchAll(/^ {6}'?([\w-]+)'?:/gm)].map(([, name]) => name);
-    assert.equal(names.length, 13);
+    assert.equal(names.length, 14);
     for (const name of names) assert.match(out, new RegExp(`^  --${name} `, 'm'), name);
   });
 

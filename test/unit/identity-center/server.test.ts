@@ -20,7 +20,7 @@ describe('The Identity Center', () => {
     await accounts();
     await harness.send('/device?user_code=BBBB-BBBB');
     harness.pass(3);
-    await harness.post('/token', {});
+    await harness.post('/token', { grantType: 'refresh_token' });
     const at = harness.now - 3000;
     assert.deepEqual(harness.center.requests, [
       { at, method: 'POST', path: '/client/register', operation: 'RegisterClient', status: 200 },
@@ -38,6 +38,7 @@ describe('The Identity Center', () => {
         method: 'POST',
         path: '/token',
         operation: 'CreateToken',
+        grant: 'refresh_token',
         status: 400,
         error: 'invalid_request',
       },
