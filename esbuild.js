@@ -44,6 +44,11 @@ const dependents = [
     entryPoints: ['examples/consumer/src/extension.ts'],
     outfile: 'examples/consumer/dist/extension.cjs',
   },
+  {
+    ...extension,
+    entryPoints: ['test/e2e/probe/extension.ts'],
+    outfile: 'test/e2e/probe/dist/extension.cjs',
+  },
 ];
 
 if (process.argv.includes('--watch')) {

@@ -16,6 +16,12 @@ export function packageConsumer(): string {
   return writeVsix(path.join(root, 'examples/consumer'), path.join(root, 'build/consumer.vsix'));
 }
 
+/** Packages what tests ask several windows with, once everything has been built. */
+export function packageProbe(): string {
+  mkdirSync(path.join(root, 'build'), { recursive: true });
+  return writeVsix(path.join(root, 'test/e2e/probe'), path.join(root, 'build/probe.vsix'));
+}
+
 function writeVsix(folder: string, file: string): string {
   const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
   // Everything is bundled, so no dependency is packed; and pictures stay the relative links that they are.

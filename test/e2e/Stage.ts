@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { packageConsumer, packageExtension } from '../../scripts/packageExtensions.ts';
+import { packageConsumer, packageExtension, packageProbe } from '../../scripts/packageExtensions.ts';
 import { launchBrowser } from '../editor/browser.ts';
 import { type CodeServer, startCodeServer } from '../editor/codeServer.ts';
 import { EditorWindow, type EditorWindowOptions } from '../editor/EditorWindow.ts';
@@ -18,6 +18,8 @@ export interface StageOptions {
   readonly settings?: object;
   readonly machineSettings?: object;
   readonly port?: number;
+  /** Installs the probe in place of the consumer. */
+  readonly probe?: boolean;
 }
 
 /** A real VS Code with the packaged extension and a consumer of it installed, and a local Identity Center to sign in to. */
@@ -27,7 +29,7 @@ export class Stage {
   #browser: Browser | undefined;
 
   static async start(options: StageOptions = {}): Promise<Stage> {
-    const extensions = [packageExtension(), packageConsumer()];
+    const extensions = [packageExtension(), options.probe ? packageProbe() : packageConsumer()];
     const identityCenter = await startIdentityCenter(options.identityCenter);
     const { oidc, portal, startUrl, region } = identityCenter;
     try {

@@ -1,9 +1,13 @@
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 
 /** Leaves a picture of what the person saw when a test failed, under `build/e2e/`. */
-export async function pictureOfFailure(test: Mocha.Test | undefined, window: EditorWindow): Promise<void> {
+export async function pictureOfFailure(
+  test: Mocha.Test | undefined,
+  window: EditorWindow,
+  which = '',
+): Promise<void> {
   if (test?.state === 'failed') {
-    const name = test.fullTitle().replace(/[^A-Za-z0-9]+/g, '-');
+    const name = `${test.fullTitle()} ${which}`.trim().replace(/[^A-Za-z0-9]+/g, '-');
     await window.page.screenshot({ path: `build/e2e/${name}.png` }).catch(() => undefined);
   }
 }

@@ -1,0 +1,61 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { waitFor } from '../editor/waitFor.ts';
+import type { Ask, Change, Found, TokensAnswer } from './probe/questions.ts';
+import type { Stage } from './Stage.ts';
+
+/** The probe extension in one window, as a test asks it. */
+export class Probe {
+  /** The process of the window's extensions. */
+  readonly pid: number;
+  readonly #port: number;
+
+  /** Waits for the one of a window that has just been opened, or reloaded. */
+  static async appear(stage: Stage, known: readonly Probe[]): Promise<Probe> {
+    const folder = path.join(stage.server.dataDir, 'User/globalStorage/sso-signin.aws-sso-probe');
+    const pids = new Set(known.map(({ pid }) => `${pid}.json`));
+    return waitFor('a probe to listen', async () => {
+      const files = await readdir(folder).catch(() => []);
+      const file = files.find((name) => /^\d+\.json$/.test(name) && !pids.has(name));
+      if (file === undefined) return undefined;
+      const { pid, port } = JSON.parse(await readFile(path.join(folder, file), 'utf8')) as {
+        pid: number;
+        port: number;
+      };
+      return new Probe(pid, port);
+    });
+  }
+
+  private constructor(pid: number, port: number) {
+    this.pid = pid;
+    this.#port = port;
+  }
+
+  /** Asks for that many tokens at once. @returns how often each answer came. */
+  async tokens(count: number, { silent = true } = {}): Promise<Readonly<Record<string, number>>> {
+    return (await this.#ask<TokensAnswer>({ ask: 'tokens', count, silent })).counts;
+  }
+
+  look(): Promise<Found> {
+    return this.#ask<Found>({ ask: 'look' });
+  }
+
+  /** The changes after that moment. */
+  async changesSince(moment: number): Promise<readonly Change[]> {
+    return (await this.look()).changes.filter(({ at }) => at >= moment);
+  }
+
+  /** Runs a command in the window, without waiting for its end. */
+  async run(command: string, ...args: unknown[]): Promise<void> {
+    await this.#ask({ ask: 'run', command, args });
+  }
+
+  async #ask<Answer>(question: Ask): Promise<Answer> {
+    const response = await fetch(`http://127.0.0.1:${this.#port}/`, {
+      method: 'POST',
+      body: JSON.stringify(question),
+    });
+    if (!response.ok) throw new Error(`The probe failed: ${await response.text()}`);
+    return (await response.json()) as Answer;
+  }
+}

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { json } from 'node:stream/consumers';
+import * as vscode from 'vscode';
+import { type AwsSsoApi, getAwsSsoApi } from '@sso-signin/aws-sso-api';
+import type { Ask, Change, Found, TokensAnswer } from './questions.ts';
+
+/** Listens on this machine, and leaves a file that says where. No token leaves the window: only what it hashes to. */
+export async function activate({ globalStorageUri, subscriptions }: vscode.ExtensionContext): Promise<void> {
+  const aws = await getAwsSsoApi(vscode);
+  const changes: Change[] = [];
+  let asked = 0;
+  subscriptions.push(
+    aws.onDidChangeSessions(({ added, changed, removed }) => {
+      const names = [...added, ...changed, ...removed].map(({ name }) => name);
+      const signedIn = aws.sessions.some((session) => session.signedIn);
+      changes.push({ at: Date.now(), from: 'api', names, signedIn });
+    }),
+    vscode.authentication.onDidChangeSessions(({ provider }) => {
+      if (provider.id === 'aws-sso') changes.push({ at: Date.now(), from: 'editor' });
+    }),
+  );
+
+  async function answer(question: Ask): Promise<unknown> {
+    switch (question.ask) {
+      case 'tokens': {
+        const { count, silent } = question;
+        asked += count;
+        return tokens(aws, count, silent);
+      }
+      case 'look':
+        return { asked, changes, sessions: aws.sessions } satisfies Found;
+      case 'run':
+        // What comes of it shows elsewhere; a sign-in would last longer than a request should.
+        void vscode.commands.executeCommand(question.command, ...question.args);
+        return {};
+    }
+  }
+
+  const server = createServer((request, response) => {
+    void questionIn(request)
+      .then(answer)
+      .then(
+        (result) => response.end(JSON.stringify(result)),
+        (error: unknown) => response.writeHead(500).end(String(error)),
+      );
+  });
+  server.listen(0, '127.0.0.1', () => {
+    const { port } = server.address() as AddressInfo;
+    const file = path.join(globalStorageUri.fsPath, `${process.pid}.json`);
+    mkdirSync(globalStorageUri.fsPath, { recursive: true });
+    // A reader must find all of it or nothing.
+    writeFileSync(`${file}.new`, JSON.stringify({ pid: process.pid, port }));
+    renameSync(`${file}.new`, file);
+  });
+  subscriptions.push({ dispose: () => server.close() });
+}
+
+async function questionIn(request: IncomingMessage): Promise<Ask> {
+  return (await json(request)) as Ask;
+}
+
+async function tokens(aws: AwsSsoApi, count: number, silent: boolean): Promise<TokensAnswer> {
+  const one = async (): Promise<string> => {
+    try {
+      const given = await aws.getAccessToken({ silent });
+      return given ? createHash('sha256').update(given.token).digest('hex') : 'none';
+    } catch (error) {
+      return (error as { code?: string }).code ?? String(error);
+    }
+  };
+  const all = await Promise.all(Array.from({ length: count }, one));
+  const counts: Record<string, number> = {};
+  for (const text of all) counts[text] = (counts[text] ?? 0) + 1;
+  return { counts };
+}
