@@ -102,6 +102,8 @@ export class Notifications {
   }
 
   async #lookInCentre(item: Locator): Promise<boolean> {
+    // What the mouse rests on may have a tooltip above the bell.
+    await this.#page.mouse.move(1, 1);
     if (!(await this.#centre.isVisible())) await this.#bell.click({ timeout: 5_000 }).catch(() => undefined);
     await this.#centre.waitFor({ timeout: 2_000 }).catch(() => undefined);
     if (await item.isVisible()) return true;
