@@ -54,7 +54,7 @@ export class Retries {
    * Does the operation, and repeats it where that is allowed and promising, with jittered exponential backoff and
    * never earlier than the service asks.
    *
-   * @throws the last attempt's error; the signal's reason when aborted.
+   * @throws the last attempt's error, also when time is up before the next; the signal's reason when aborted otherwise.
    */
   async run<Result>(
     operation: Operation,
@@ -73,7 +73,10 @@ export class Retries {
           throw error;
         }
         this.#budget -= COST;
-        await sleep(wait, signal);
+        await sleep(wait, signal).catch((reason: unknown) => {
+          // Time is up: what has been answered says more than that nothing has.
+          throw isTimeout(reason) ? error : reason;
+        });
       }
     }
   }
@@ -90,6 +93,10 @@ export class Retries {
     const base = error.code === 'Throttled' ? THROTTLED_BASE_MS : BASE_MS;
     return asked + this.#random() * Math.min(MAX_BACKOFF_MS, base * 2 ** (attempts - 1));
   }
+}
+
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof Error && reason.name === 'TimeoutError';
 }
 
 function isRepeatable(operation: Operation, { service, network }: AwsSsoError): boolean {

@@ -37,6 +37,17 @@ describe('Retries', () => {
     return { outcome: await promise, at };
   }
 
+  it('says what was answered last when time is up before the next attempt', async () => {
+    const timeout = new AbortController();
+    setTimeout(() => timeout.abort(new DOMException('Out of time', 'TimeoutError')), 5_000);
+    const throttled = answered(429, { retryAfter: 10_000 });
+    const outcome = new Retries()
+      .run('CreateToken refresh_token', () => Promise.reject(throttled), timeout.signal)
+      .catch((error: unknown) => error);
+    await clock().tickAsync(5_000);
+    assert.equal(await outcome, throttled);
+  });
+
   it('decides for every operation of the three services', () => {
     assert.deepEqual(REPEATABLE, {
       RegisterClient: 'safe',
