@@ -47,6 +47,7 @@ export class Renewal {
   /** Each window has its own moment, so that as a rule one is there first and the others hear of it. */
   readonly #spread = Math.random();
   #timer: NodeJS.Timeout | undefined;
+  #isDisposed = false;
 
   constructor(world: RenewalWorld) {
     this.#world = world;
@@ -131,9 +132,14 @@ export class Renewal {
   schedule(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    if (this.#isDisposed) {
+      return;
+    }
     const moments = this.#world.records
       .all()
       .filter((record) => isSignedIn(record))
+      // While one is renewed it is due all the time; when that is over, this is called again.
+      .filter((record) => !this.#running.has(sessionId(record)))
       .map((record) => this.#moment(record));
     if (moments.length > 0) {
       const wait = Math.max(0, Math.min(Math.min(...moments) - Date.now(), LOOK_AGAIN_MS));
@@ -143,6 +149,7 @@ export class Renewal {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     clearTimeout(this.#timer);
   }
 

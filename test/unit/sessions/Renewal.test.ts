@@ -237,6 +237,38 @@ describe('Renewal', () => {
     assert.equal(clock().countTimers(), 0);
   });
 
+  it('does not look at the clock all the time while a refresh is under way', async () => {
+    const lock = new MemoryLock();
+    const { sessions } = await signedIn(token('t1'), { lock });
+    const elsewhere = new AbortController();
+    void lock.hold(`session-${ID}`, elsewhere.signal, () => new Promise(() => undefined));
+    before(sessions, MINUTE_MS);
+    sessions.current(ID);
+    let timers = 0;
+    const { setTimeout } = globalThis;
+    globalThis.setTimeout = ((...args: Parameters<typeof setTimeout>) => {
+      timers++;
+      return setTimeout(...args);
+    }) as typeof setTimeout;
+    try {
+      await clock().tickAsync(MINUTE_MS);
+    } finally {
+      globalThis.setTimeout = setTimeout;
+    }
+    assert.ok(timers <= 2, `${timers} timers in a minute`);
+  });
+
+  it('leaves no timer behind when it is disposed of while a refresh is under way', async () => {
+    const { aws, sessions } = await signedIn();
+    aws.next('/token', UNAVAILABLE);
+    before(sessions, -1);
+    const refresh = sessions.fresh(ID);
+    sessions.dispose();
+    await assert.rejects(refresh, { code: 'Service' });
+    await clock().tickAsync(0);
+    assert.equal(clock().countTimers(), 0);
+  });
+
   for (const [what, answer] of [
     ['the server cannot be reached', connectionError('ECONNREFUSED')],
     ['its name cannot be resolved', connectionError('ENOTFOUND')],
