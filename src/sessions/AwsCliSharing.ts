@@ -3,6 +3,7 @@ import type { CachedToken, SsoCache } from '../aws/SsoCache.ts';
 import { messageOf } from '../base/errors.ts';
 import type { Log } from '../base/Log.ts';
 import {
+  type EndReason,
   isSignedIn,
   nextRevision,
   type SessionConfig,
@@ -23,12 +24,13 @@ export interface AwsCliSharingWorld {
 
 /**
  * Keeps the sessions and the token cache of the AWS CLI in step, in both directions, for as long as the user wants
- * it. Of two tokens the one that expires later is the newer; the files say nothing else about it.
+ * it. Of two tokens the one that expires later is the newer, unless the other has followed it here; the files say
+ * nothing else about it.
  */
 export class AwsCliSharing {
   readonly #world: AwsCliSharingWorld;
-  /** The tokens of sessions that have ended here: a file that holds one of them is behind. */
-  readonly #ended = new Set<string>();
+  /** The tokens that others have followed here, or nothing: a file that holds one of them is behind. */
+  readonly #replaced = new Set<string>();
   /** The token that was last seen in the files of a session, by its id. */
   readonly #seen = new Map<string, string>();
 
@@ -44,8 +46,11 @@ export class AwsCliSharing {
     if (!this.#world.isOn()) {
       return undefined;
     }
+    // An expired one leads to the next, where it is the last of a session that goes on. It begins none.
+    const isOfUse = ({ expiresAt, refreshToken }: CachedToken): boolean =>
+      expiresAt > Date.now() || (isSignedIn(record) && refreshToken !== undefined);
     const tokens = (await this.#read(config)).filter(
-      ({ accessToken, expiresAt }) => !this.#ended.has(accessToken) && expiresAt > Date.now(),
+      (token) => !this.#replaced.has(token.accessToken) && isOfUse(token),
     );
     const [newest] = tokens.sort((one, other) => other.expiresAt - one.expiresAt);
     if (newest) {
@@ -64,7 +69,7 @@ export class AwsCliSharing {
       for (const key of this.#world.cacheKeysOf(record)) {
         const there = await cache.readToken(tokenName(key));
         if (!isSignedIn(record)) {
-          await this.#delete(cache, key, there);
+          await this.#delete(cache, key, there, record.ended);
         } else if (there?.accessToken !== record.accessToken && !this.#isBehind(record, there)) {
           await write(cache, key, record, there);
         }
@@ -105,18 +110,24 @@ export class AwsCliSharing {
     return !found.includes(true);
   }
 
-  /** Remembers that a token is of no use any more, wherever it stands. */
-  hasEnded(accessToken: string): void {
-    this.#ended.add(accessToken);
+  /** Remembers that a token is of no use any more, wherever it stands. The clock alone would not tell: it may be set back. */
+  isReplaced(accessToken: string): void {
+    this.#replaced.add(accessToken);
   }
 
   /** An older token never overwrites what the AWS CLI has got itself. */
-  #isBehind({ expiresAt }: SignedInSession, there: CachedToken | undefined): boolean {
-    return there !== undefined && !this.#ended.has(there.accessToken) && there.expiresAt > expiresAt;
+  #isBehind(session: SignedInSession, there: CachedToken | undefined): boolean {
+    return there !== undefined && !this.#replaced.has(there.accessToken) && expiresLater(there, session);
   }
 
-  async #delete(cache: SsoCache, key: CacheKey, there: CachedToken | undefined): Promise<void> {
-    if (there && this.#ended.has(there.accessToken)) {
+  async #delete(
+    cache: SsoCache,
+    key: CacheKey,
+    there: CachedToken | undefined,
+    ended: EndReason,
+  ): Promise<void> {
+    // Who signs out means all of the session, whoever got the last of its tokens.
+    if (there && (ended === 'signedOut' || this.#replaced.has(there.accessToken))) {
       await cache.deleteToken(tokenName(key));
     }
   }
@@ -148,9 +159,12 @@ async function write(
 }
 
 function isNewer(token: CachedToken, record: SessionRecord | undefined): boolean {
-  return (
-    !isSignedIn(record) || (token.accessToken !== record.accessToken && token.expiresAt > record.expiresAt)
-  );
+  return !isSignedIn(record) || (token.accessToken !== record.accessToken && expiresLater(token, record));
+}
+
+/** The files hold whole seconds. Within one, another token than ours is the newer: ours would have overwritten it. */
+function expiresLater(token: CachedToken, { expiresAt }: SignedInSession): boolean {
+  return token.expiresAt >= Math.floor(expiresAt / 1000) * 1000;
 }
 
 function asSession(
@@ -164,7 +178,7 @@ function asSession(
     ...{ name, startUrl, region, registrationScopes },
     ...{ accessToken, expiresAt, refreshToken, clientId, clientSecret, registrationExpiresAt },
     // The file does not say, so it is taken for new.
-    receivedAt: Date.now(),
+    receivedAt: Math.min(Date.now(), expiresAt),
     revision: nextRevision(replaced),
   };
 }

@@ -129,7 +129,7 @@ export class SessionRecords {
   async put(record: SessionRecord): Promise<void> {
     await this.#save(record);
     this.#merge([record]);
-    await Promise.all([this.#ask([record]), this.#world.sharing.write(record)]);
+    await Promise.all([this.#ask([record]), this.#share(record)]);
   }
 
   /**
@@ -139,7 +139,14 @@ export class SessionRecords {
    */
   async enforce(record: SessionRecord): Promise<void> {
     this.#merge([record]);
-    await Promise.all([this.#ask([record]), this.#save(record), this.#world.sharing.write(record)]);
+    await Promise.all([this.#ask([record]), this.#save(record), this.#share(record)]);
+  }
+
+  /** Nothing that came too late, such as the answer to a refresh that was under way when somebody signed out. */
+  async #share(record: SessionRecord): Promise<void> {
+    if (this.#records.get(sessionId(record)) === record) {
+      await this.#world.sharing.write(record);
+    }
   }
 
   /** What another window has told. Answers with what this one has. */
@@ -156,7 +163,7 @@ export class SessionRecords {
       const id = sessionId(record);
       const isNewer = (this.#records.get(id)?.revision ?? -1) < record.revision;
       if (isNewer) {
-        this.#noteEnd(this.#records.get(id), record);
+        this.#noteReplaced(this.#records.get(id), record);
         this.#records.set(id, record);
       }
       return isNewer;
@@ -167,9 +174,9 @@ export class SessionRecords {
     return newer;
   }
 
-  #noteEnd(before: SessionRecord | undefined, now: SessionRecord): void {
-    if (isSignedIn(before) && !isSignedIn(now)) {
-      this.#world.sharing.hasEnded(before.accessToken);
+  #noteReplaced(before: SessionRecord | undefined, now: SessionRecord): void {
+    if (isSignedIn(before) && !(isSignedIn(now) && now.accessToken === before.accessToken)) {
+      this.#world.sharing.isReplaced(before.accessToken);
     }
   }
 

@@ -226,6 +226,8 @@ export class Sessions {
    */
   async signOut(id: string): Promise<SignedInSession | undefined> {
     await this.load();
+    // What the AWS CLI has got itself since would outlive the sign-out, and bring the session back.
+    await this.#records.takeShared(id);
     const session = this.#records.get(id);
     if (!isSignedIn(session)) {
       return undefined;

@@ -10,6 +10,7 @@ import { memoryLog } from '../support/memoryLog.ts';
 import { MemorySecrets } from '../support/MemorySecrets.ts';
 import { MemoryLock, MemoryWindows } from '../support/memoryWindows.ts';
 import { exception } from '../support/mockAws.ts';
+import { SimulatedSsoCache } from '../support/SimulatedSsoCache.ts';
 import { CORP, openSessions, registered, started, token } from '../support/openSessions.ts';
 
 const ID = sessionId(CORP);
@@ -236,5 +237,108 @@ describe('AwsCliSharing', () => {
     assert.equal(sessions.signedIn().length, 1);
     assert.match(log.lines.join('\n'), /AWS CLI’s files of corp .* could not be written/);
     assert.doesNotMatch(log.lines.join('\n'), /\bt1\b/);
+  });
+});
+
+describe('AwsCliSharing, in whatever order things happen', () => {
+  const clock = useFakeClock();
+
+  /** A window in which somebody has just signed in with the token `t1`, which is in the AWS CLI's file, too. */
+  async function signedIn() {
+    const cache = new SimulatedSsoCache();
+    const window = openSessions(clock(), { cache, windows: new MemoryWindows(), lock: new MemoryLock() });
+    window.aws.next('/client/register', registered('c1')).next('/device_authorization', started());
+    window.aws.next('/token', token('t1'));
+    const session = await window.signIn(CORP);
+    const inFile = async () => (await cache.readToken(CORP.name))?.accessToken;
+    assert.equal(await inFile(), 't1');
+    /** The AWS CLI gets itself a token. */
+    const refreshWithCli = async (accessToken: string, expiresAt = Date.now() + HOUR_MS) => {
+      const there = await cache.readToken(CORP.name);
+      assert.ok(there);
+      const refreshToken = `refresh of ${accessToken}`;
+      await cache.writeToken(CORP.name, { ...there, accessToken, refreshToken, expiresAt });
+    };
+    return { ...window, cache, session, inFile, refreshWithCli };
+  }
+
+  it('does not go back to the token before, which expires later since the clock was set back', async () => {
+    const { aws, sessions, inFile } = await signedIn();
+    aws.next('/token', token('t2'));
+    clock().setSystemTime(Date.now() - HOUR_MS / 2);
+    assert.equal((await sessions.fresh(ID)).accessToken, 't2');
+    assert.equal(await inFile(), 't2');
+    await sessions.takeShared();
+    assert.equal(sessions.find(ID)?.accessToken, 't2');
+  });
+
+  it('goes on with what the AWS CLI has got, though that has expired by now', async () => {
+    const { aws, sessions, refreshWithCli, session } = await signedIn();
+    clock().setSystemTime(session.expiresAt - 60_000);
+    await refreshWithCli('t2');
+    clock().setSystemTime(Date.now() + 9 * HOUR_MS);
+    aws.next('/token', token('t3'));
+    assert.equal((await sessions.fresh(ID)).accessToken, 't3');
+    assert.equal(aws.received.at(-1)?.body['refreshToken'], 'refresh of t2');
+  });
+
+  it('takes no expired token for a sign-in', async () => {
+    const { cache } = await signedIn();
+    clock().setSystemTime(Date.now() + 9 * HOUR_MS);
+    const other = openSessions(clock(), { cache });
+    await other.sessions.load();
+    assert.deepEqual(other.sessions.stored(), []);
+  });
+
+  it('takes over what the AWS CLI has got in the same second', async () => {
+    const { aws, sessions, refreshWithCli } = await signedIn();
+    clock().setSystemTime(Date.now() + 300);
+    aws.next('/token', token('t2'));
+    const { expiresAt } = await sessions.renew(ID, 't1');
+    assert.notEqual(expiresAt % 1_000, 0);
+    await refreshWithCli('t3', expiresAt + 200);
+    await sessions.takeShared();
+    assert.equal(sessions.find(ID)?.accessToken, 't3');
+  });
+
+  it('keeps what the AWS CLI has got while the answer to a refresh was being lost', async () => {
+    const { aws, sessions, refreshWithCli } = await signedIn();
+    const { oidc } = aws;
+    let lose: (() => void) | undefined;
+    oidc.createToken = async () => {
+      await new Promise<void>((resolve) => (lose = resolve));
+      throw new AwsSsoError('Network', 'reset', { network: { maybeSent: true } });
+    };
+    const refresh = sessions.renew(ID, 't1');
+    await clock().tickAsync(10_000);
+    await refreshWithCli('t2');
+    await sessions.takeShared();
+    await clock().tickAsync(1_000);
+    lose?.();
+    await assert.rejects(refresh, { code: 'Network' });
+    assert.equal(sessions.find(ID)?.accessToken, 't2');
+  });
+
+  it('signs out of what the AWS CLI has got, too', async () => {
+    const { aws, sessions, refreshWithCli, inFile } = await signedIn();
+    await clock().tickAsync(10_000);
+    await refreshWithCli('t2');
+    aws.next('/logout', { body: '' });
+    await sessions.signOut(ID);
+    assert.equal(await inFile(), undefined);
+    await sessions.takeShared();
+    assert.deepEqual(sessions.stored(), []);
+  });
+
+  it('gives the AWS CLI nothing that came after the sign-out', async () => {
+    const { aws, sessions, inFile } = await signedIn();
+    aws.next('/token', token('t2')).next('/logout', { body: '' });
+    const refresh = sessions.renew(ID, 't1');
+    await sessions.signOut(ID);
+    await assert.rejects(refresh, { code: 'NotSignedIn' });
+    await clock().tickAsync(1_000);
+    assert.equal(await inFile(), undefined);
+    await sessions.takeShared();
+    assert.deepEqual(sessions.stored(), []);
   });
 });

@@ -50,11 +50,19 @@ export function openSessions(
   clock: Clock,
   {
     secrets = new MemorySecrets(),
-    configured = [CORP] as readonly SessionConfig[],
+    configured = [CORP],
     windows = new MemoryWindows(),
     lock = new MemoryLock(),
-    /** Of the AWS CLI, where sessions are shared with it. */
+    /** Of the AWS CLI, where sessions are shared with it: the home directory, or the cache. */
     home = '',
+    cache = home === '' ? undefined : new SsoCache({ HOME: home }),
+  }: {
+    secrets?: MemorySecrets;
+    configured?: readonly SessionConfig[];
+    windows?: MemoryWindows;
+    lock?: MemoryLock;
+    home?: string;
+    cache?: SsoCache | undefined;
   } = {},
 ) {
   const aws = new MockAws();
@@ -66,8 +74,8 @@ export function openSessions(
     store: new SessionStore(secrets, log),
     lock,
     sharing: new AwsCliSharing({
-      isOn: () => home !== '',
-      cache: () => Promise.resolve(new SsoCache({ HOME: home })),
+      isOn: () => cache !== undefined,
+      cache: () => Promise.resolve(cache ?? new SsoCache({})),
       cacheKeysOf: ({ name, startUrl, region, registrationScopes: scopes }) => [
         { sessionName: name, startUrl, region, scopes },
       ],
