@@ -289,7 +289,10 @@ export class Renewal {
     const failure = isAwsSsoError(error) ? error : noAnswer(error);
     failures.add(record, failure);
     log.warn(`The token of ${sessionLabel(record)} could not be renewed: ${failure.message}`);
-    if (failure.network?.maybeSent && !failure.network.foreignAnswer && !record.isAnswerLost) {
+    // Somebody who does not know of the lock may have put a newer token in its place meanwhile.
+    const now = records.get(sessionId(record));
+    const isStill = isSignedIn(now) && now.accessToken === record.accessToken;
+    if (isStill && failure.network?.maybeSent && !failure.network.foreignAnswer && !record.isAnswerLost) {
       const marked = { ...record, isAnswerLost: true, revision: renewedRevision(record) };
       await records.put(marked).catch(() => undefined);
     }

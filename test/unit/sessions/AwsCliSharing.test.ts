@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type CachedToken, SsoCache } from '../../../src/aws/SsoCache.ts';
+import { AwsSsoError } from '../../../src/base/errors.ts';
 import { AwsCliSharing } from '../../../src/sessions/AwsCliSharing.ts';
 import { endedSession, sessionId, type SignedInSession } from '../../../src/sessions/SsoSession.ts';
 import { useFakeClock } from '../support/fakeClock.ts';
