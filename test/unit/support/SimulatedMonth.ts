@@ -334,6 +334,12 @@ export class SimulatedMonth {
       // A known limit: where the clock has been set back, a newer token looks like the older one.
       return;
     }
+    if (this.#random.chance(0.5)) {
+      // Both come upon it at the same time.
+      this.#time.sleep(Math.max(0, found.expiresAt - Date.now() - 10 * SECOND));
+      this.#lastWake = this.#time.now;
+      this.#callFresh(this.#random.pick(this.#windows));
+    }
     const { clientId, clientSecret, refreshToken } = found;
     const answer = this.#aws.seenBy(this.#cli)({
       ...{ method: 'POST', url: `${ORIGIN}/token`, signal: new AbortController().signal },
@@ -720,6 +726,12 @@ export class SimulatedMonth {
       const isRefused = this.#refused.has(this.#lastKnown?.accessToken ?? '');
       const isStale = this.#options.isShared && this.#lastClockChange > this.#time.now - DAY;
       return isRefused && (isStale || this.#lastWake > this.#time.now - MINUTE);
+    }
+    const there = this.#cache.tokenOf(KEY);
+    if (this.#broken === 'a race with the AWS CLI' && there && there.expiresAt > Date.now()) {
+      // Its winner has left the newer token where it can be found.
+      const isLater = there.expiresAt > (this.#lastKnown?.expiresAt ?? 0) + SECOND;
+      return !(isLater && (this.#order.get(there.accessToken) ?? 0) > this.#orderOf(this.#lastKnown));
     }
     if (this.#broken === 'a lost answer') {
       const { accessToken = '', expiresAt = 0 } = this.#lastKnown ?? {};
