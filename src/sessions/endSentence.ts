@@ -5,15 +5,17 @@ import type { EndReason } from './SsoSession.ts';
 export function endSentence(reason: EndReason): string {
   switch (reason) {
     case 'sessionOver':
-      return l10n.t('Its time is over: your organisation sets how long a sign-in lasts.');
+      return l10n.t(
+        'AWS does not renew it any more: as a rule, the time that your organization allows for a sign-in is over.',
+      );
     case 'revoked':
-      return l10n.t('AWS ended it early: it was revoked, or signed out somewhere else.');
+      return l10n.t('AWS ended it before its time: it was revoked, or signed out somewhere else.');
     case 'registrationExpired':
       return l10n.t('The registration of this editor with AWS is no longer valid.');
     case 'refused':
-      return l10n.t('AWS denied to renew it. Your access may have been changed.');
+      return l10n.t('AWS refused to renew it. Your access may have been changed.');
     case 'answerLost':
-      return l10n.t('The network lost the answer of AWS when it was renewed, and that works only once.');
+      return l10n.t('The answer of AWS was lost on the way when it was renewed, and that works only once.');
     case 'signedOut':
       return l10n.t('You signed out.');
     case 'signedOutByAwsCli':

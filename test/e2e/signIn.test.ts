@@ -44,8 +44,9 @@ describe('Signing in', () => {
   }
 
   async function assertSignedOut(): Promise<void> {
-    const entries = await window.accountsMenu();
-    assert.ok(!entries.some(({ label }) => label.includes(SESSION)), JSON.stringify(entries));
+    await waitFor('the Accounts menu to be without the session', async () =>
+      (await window.accountsMenu()).every(({ label }) => !label.includes(SESSION)),
+    );
   }
 
   it('goes from the palette to a token in another extension, and out again', async () => {

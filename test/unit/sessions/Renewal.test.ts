@@ -338,12 +338,12 @@ describe('Renewal', () => {
 
   describe('ends the session', () => {
     for (const [reason, answer, left, sentence] of [
-      ['sessionOver', INVALID_GRANT, -1, /organisation/],
-      ['sessionOver', exception('ExpiredTokenException', 'expired_token'), MINUTE_MS, /organisation/],
-      ['revoked', INVALID_GRANT, 30 * MINUTE_MS, /ended it early/],
+      ['sessionOver', INVALID_GRANT, -1, /organization/],
+      ['sessionOver', exception('ExpiredTokenException', 'expired_token'), MINUTE_MS, /organization/],
+      ['revoked', INVALID_GRANT, 30 * MINUTE_MS, /before its time/],
       ['registrationExpired', INVALID_CLIENT, -1, /registration/],
       ['registrationExpired', UNAUTHORIZED_CLIENT, -1, /registration/],
-      ['refused', ACCESS_DENIED, -1, /denied/],
+      ['refused', ACCESS_DENIED, -1, /refused to renew/],
     ] as const) {
       const name = Object.values(answer.headers ?? {})[0]?.split(':')[0];
       it(`as ${reason} when the service says ${name}, ${left / 1000} s before the token expires`, async () => {
@@ -390,7 +390,7 @@ describe('Renewal', () => {
       before(here.sessions, -1);
       await assert.rejects(here.sessions.fresh(ID), { code: 'NotSignedIn' });
       assert.deepEqual(there.changes.at(-1), { added: [], changed: [], removed: ['corp'] });
-      await assert.rejects(there.sessions.fresh(ID), { code: 'NotSignedIn', message: /organisation/ });
+      await assert.rejects(there.sessions.fresh(ID), { code: 'NotSignedIn', message: /organization/ });
       assert.equal(there.sessions.endedUntold().length, 1);
       const claims = [here, there, here].map(({ sessions }) => sessions.claimTelling(ID));
       assert.deepEqual((await Promise.all(claims)).filter(Boolean).length, 1);
@@ -590,7 +590,10 @@ describe('Renewal', () => {
     it('ends the session when the portal refuses the renewed token, too', async () => {
       const { aws, sessions } = await signedIn();
       aws.next('/token', token('t2'));
-      await assert.rejects(sessions.atPortal(ID, taking()), { code: 'NotSignedIn', message: /denied/ });
+      await assert.rejects(sessions.atPortal(ID, taking()), {
+        code: 'NotSignedIn',
+        message: /refused to renew/,
+      });
       assert.equal(sessions.endedUntold()[0]?.ended, 'refused');
       assert.equal(refreshes(aws).length, 1);
     });
@@ -598,13 +601,19 @@ describe('Renewal', () => {
     it('ends the session when it cannot be renewed', async () => {
       const { aws, sessions } = await signedIn();
       aws.next('/token', INVALID_GRANT);
-      await assert.rejects(sessions.atPortal(ID, taking()), { code: 'NotSignedIn', message: /early/ });
+      await assert.rejects(sessions.atPortal(ID, taking()), {
+        code: 'NotSignedIn',
+        message: /before its time/,
+      });
       assert.equal(sessions.endedUntold()[0]?.ended, 'revoked');
     });
 
     it('ends a session that has nothing to be renewed with', async () => {
       const { sessions } = await signedIn({ body: { accessToken: 't1', expiresIn: 3600 } });
-      await assert.rejects(sessions.atPortal(ID, taking()), { code: 'NotSignedIn', message: /early/ });
+      await assert.rejects(sessions.atPortal(ID, taking()), {
+        code: 'NotSignedIn',
+        message: /before its time/,
+      });
     });
 
     it('keeps the session when the refresh does not come through', async () => {
