@@ -7,6 +7,8 @@ const extension = {
   target: 'node20',
   format: 'cjs',
   external: ['vscode'],
+  // The editor brings its own.
+  alias: { '@vscode/l10n': './src/editor/l10n.ts' },
   // The modules of a package rather than its one CommonJS file: only what is used is bundled.
   mainFields: ['module', 'main'],
   minify: true,

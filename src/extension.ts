@@ -1,45 +1,44 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { AwsSsoExports } from '../api/src/index.ts';
+import type { Questions } from './editor/askSession.ts';
 import { AwsCliFiles } from './editor/AwsCliFiles.ts';
 import { registerCommands } from './editor/commands.ts';
 import { ConfiguredSessions } from './editor/ConfiguredSessions.ts';
 import { EndedSessions } from './editor/EndedSessions.ts';
 import { exportedApi } from './editor/exportedApi.ts';
+import { ProviderFailures } from './editor/ProviderFailures.ts';
 import { PublicSessions } from './editor/PublicSessions.ts';
-import { endpointSettings, sharesTokensWithAwsCli } from './editor/settings.ts';
+import { endpointSettings, sharesTokensWithAwsCli as isSharing } from './editor/settings.ts';
+import { ROLE_PROVIDER_ID, RoleAuthenticationProvider } from './editor/RoleAuthenticationProvider.ts';
 import { SignIn } from './editor/SignIn.ts';
 import { PROVIDER_ID, SsoAuthenticationProvider } from './editor/SsoAuthenticationProvider.ts';
-import { AwsCliSharing } from './sessions/AwsCliSharing.ts';
+import type { Sharing } from './sessions/AwsCliSharing.ts';
+import type { OnDemand } from './onDemand.ts';
+import { RoleCredentials } from './sessions/RoleCredentials.ts';
 import { Sessions } from './sessions/Sessions.ts';
 import { isSessionKey, SessionStore } from './sessions/SessionStore.ts';
 
 /** Builds the parts and registers them. Waits for nothing and asks nobody: the editor is starting up. */
 export function activate(context: vscode.ExtensionContext): AwsSsoExports {
-  if (vscode.l10n.bundle) {
-    l10n.config({ contents: vscode.l10n.bundle });
-  }
   const log = vscode.window.createOutputChannel('AWS SSO', { log: true });
   const onDemand = once(async () => {
     const answer = (message: unknown): Promise<unknown> => sessions.answer(message);
     const { fsPath: storage } = context.globalStorageUri;
     const { secrets } = context;
     const loaded = (await import('./onDemand.ts')).onDemand({
-      ...{ storage, secrets, endpointSettings, answer, log },
-      strings: vscode.l10n.bundle,
+      ...{ storage, secrets, endpointSettings, isSharing, answer, log },
+      cacheKeysOf: (config) => configured.cacheKeysOf(config),
     });
     context.subscriptions.push(loaded.otherWindows);
     return loaded;
   });
-  const configured = new ConfiguredSessions(async () => (await onDemand()).awsConfigSessions(), log);
-  const sharing = new AwsCliSharing({
-    isOn: sharesTokensWithAwsCli,
-    cache: async () => (await onDemand()).ssoCache,
-    cacheKeysOf: (config) => configured.cacheKeysOf(config),
+  const configured: ConfiguredSessions = new ConfiguredSessions(
+    async () => (await onDemand()).awsConfigSessions(),
     log,
-  });
+  );
   const sessions: Sessions = new Sessions({
-    sharing,
+    sharing: sharingOnDemand(isSharing, onDemand),
     store: new SessionStore(context.secrets, log),
     lock: { hold: async (...hold) => (await onDemand()).lock.hold(...hold) },
     otherWindows: { ask: async (message) => (await onDemand()).otherWindows.ask(message) },
@@ -48,13 +47,19 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
     loadConfigured: async () => void (await Promise.all([configured.load(), awsCliFiles.update()])),
     onChange(change) {
       provider.onChange(change);
+      roleProvider.update();
       publicSessions.update();
     },
     onEnded: () => endedSessions.update(),
     log,
   });
-  const signIn = new SignIn({ sessions, configured, memory: () => context.globalState, log });
-  const provider = new SsoAuthenticationProvider(sessions, signIn, log);
+  const questions = async (): Promise<Questions> => (await onDemand()).questions;
+  const memory = (): vscode.Memento => context.globalState;
+  const signIn = new SignIn({ sessions, configured, memory, questions, log });
+  const failures = new ProviderFailures();
+  const provider = new SsoAuthenticationProvider(sessions, signIn, failures, log);
+  const roles = new RoleCredentials((session, action) => sessions.atPortal(session, action));
+  const roleProvider = new RoleAuthenticationProvider({ sessions, roles, signIn, failures });
   const publicSessions = new PublicSessions(sessions);
   const endedSessions = new EndedSessions(sessions, signIn);
   const awsCliFiles = new AwsCliFiles(sessions, async () => (await onDemand()).ssoCache.directory);
@@ -65,21 +70,38 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
     sessions,
     signIn,
     provider,
+    roleProvider,
     publicSessions,
     endedSessions,
     vscode.authentication.registerAuthenticationProvider(
       PROVIDER_ID,
       l10n.t('AWS IAM Identity Center'),
       provider,
-      {
-        supportsMultipleAccounts: true,
-      },
+      { supportsMultipleAccounts: true },
     ),
-    registerCommands({ sessions, publicSessions, signIn, log }),
+    vscode.authentication.registerAuthenticationProvider(
+      ROLE_PROVIDER_ID,
+      l10n.t('AWS Role Credentials'),
+      roleProvider,
+      { supportsMultipleAccounts: true },
+    ),
+    registerCommands({ sessions, publicSessions, signIn, questions, log }),
     context.secrets.onDidChange(({ key }) => (isSessionKey(key) ? void sessions.reload() : undefined)),
     configured.onDidChange(() => publicSessions.update()),
   );
-  return exportedApi({ sessions, publicSessions, signIn, provider });
+  return exportedApi({ sessions, publicSessions, signIn, roles, failures });
+}
+
+/** Nothing is loaded for a user who does not share. */
+function sharingOnDemand(isOn: () => boolean, onDemand: () => Promise<OnDemand>): Sharing {
+  return {
+    newer: async (...session) => (isOn() ? (await onDemand()).sharing.newer(...session) : undefined),
+    write: async (record) => (isOn() ? (await onDemand()).sharing.write(record) : undefined),
+    withdraw: async (session) => (await onDemand()).sharing.withdraw(session),
+    isSignedOut: async (session) => isOn() && (await onDemand()).sharing.isSignedOut(session),
+    isReplaced: (token) =>
+      isOn() ? void onDemand().then(({ sharing }) => sharing.isReplaced(token)) : undefined,
+  };
 }
 
 /** Makes it when it is first asked for. */

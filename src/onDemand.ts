@@ -1,6 +1,6 @@
 import path from 'node:path';
-import * as l10n from '@vscode/l10n';
 import { type AwsConfigSessions, awsConfigSessions } from './aws/awsConfigSessions.ts';
+import type { CacheKey } from './aws/cacheKey.ts';
 import { configuredEndpoints } from './aws/configuredEndpoints.ts';
 import { endpoint, type Service } from './aws/endpoints.ts';
 import { Retries } from './aws/retries.ts';
@@ -9,14 +9,17 @@ import { SsoOidc } from './aws/SsoOidc.ts';
 import { SsoPortal } from './aws/SsoPortal.ts';
 import type { Log } from './base/Log.ts';
 import { clockWatch } from './http/clockWatch.ts';
+import { askRegion, askSession, type Questions } from './editor/askSession.ts';
 import { fetchClient } from './http/fetchClient.ts';
 import { loggedClient } from './http/loggedClient.ts';
 import { authorize } from './sessions/authorize.ts';
+import { AwsCliSharing } from './sessions/AwsCliSharing.ts';
 import { FileLock } from './sessions/FileLock.ts';
 import type { Lock } from './sessions/Lock.ts';
 import { Registrations } from './sessions/Registrations.ts';
 import type { SecretStore } from './sessions/SecretStore.ts';
 import type { SessionServices } from './sessions/SessionServices.ts';
+import type { SessionConfig } from './sessions/SsoSession.ts';
 import { Windows } from './sessions/Windows.ts';
 
 export interface OnDemandWorld {
@@ -25,10 +28,12 @@ export interface OnDemandWorld {
   readonly secrets: SecretStore;
   /** The user's `awsSso.endpoints`. @throws AwsSsoError `InvalidRequest` when they cannot be used. */
   readonly endpointSettings: () => Readonly<Partial<Record<Service, string>>>;
+  /** Whether tokens are shared with the AWS CLI. */
+  readonly isSharing: () => boolean;
+  /** What the AWS CLI files the session by. */
+  readonly cacheKeysOf: (config: SessionConfig) => readonly CacheKey[];
   /** What this window replies to a message of another. */
   readonly answer: (message: unknown) => Promise<unknown>;
-  /** The translations: this bundle has its own copy of the library that looks them up. */
-  readonly strings: l10n.l10nJsonFormat | undefined;
   readonly log: Log;
 }
 
@@ -39,6 +44,8 @@ export interface OnDemand {
   readonly services: (region: string) => Promise<SessionServices>;
   readonly awsConfigSessions: () => Promise<AwsConfigSessions>;
   readonly ssoCache: SsoCache;
+  readonly sharing: AwsCliSharing;
+  readonly questions: Questions;
 }
 
 /**
@@ -49,17 +56,16 @@ export function onDemand({
   storage,
   secrets,
   endpointSettings,
+  isSharing,
+  cacheKeysOf,
   answer,
-  strings,
   log,
 }: OnDemandWorld): OnDemand {
-  if (strings) {
-    l10n.config({ contents: strings });
-  }
   const { env } = process;
   const http = loggedClient(clockWatch(fetchClient(), log), log);
   const retries = new Retries();
   const registrations = new Registrations(secrets, log);
+  const ssoCache = new SsoCache(env);
   return {
     lock: new FileLock(path.join(storage, 'locks'), log),
     otherWindows: new Windows(path.join(storage, 'windows'), answer, log),
@@ -78,6 +84,8 @@ export function onDemand({
       };
     },
     awsConfigSessions: () => awsConfigSessions(env),
-    ssoCache: new SsoCache(env),
+    ssoCache,
+    sharing: new AwsCliSharing({ isOn: isSharing, cache: ssoCache, cacheKeysOf, log }),
+    questions: { askSession, askRegion },
   };
 }

@@ -46,7 +46,44 @@ export interface AwsSsoApi {
   listAccountRoles(
     options: { readonly accountId: string } & SessionOptions,
   ): Promise<readonly SsoAccountRole[]>;
+  /**
+   * Short-term credentials of a role, good for some minutes at least. Asks for consent for that role, and for the
+   * sign-in, as `getAccessToken` does. The answer is undefined only with `silent: true`.
+   *
+   * Rejects with `RoleNotAssigned`, or as `getAccessToken` does.
+   */
+  getRoleCredentials(options: RoleOptions & { readonly silent?: false }): Promise<AwsCredentialIdentity>;
+  getRoleCredentials(options: RoleOptions): Promise<AwsCredentialIdentity | undefined>;
+  /** For the member `token` of a client of the AWS SDK for JavaScript v3. Each call of it is a `getAccessToken`. */
+  tokenProvider(options?: TokenOptions): TokenIdentityProvider;
+  /** For the member `credentials` of a client of the AWS SDK for JavaScript v3. Each call of it is a `getRoleCredentials`. */
+  credentialProvider(options: RoleOptions): AwsCredentialIdentityProvider;
 }
+
+export interface RoleOptions extends SessionOptions {
+  /** Twelve digits. */
+  readonly accountId: string;
+  readonly roleName: string;
+  /** Never show anything. */
+  readonly silent?: boolean;
+}
+
+/** As in the AWS SDK for JavaScript v3, which writes into it: every caller gets one of its own. */
+export interface AwsCredentialIdentity {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  readonly expiration: Date;
+  readonly accountId: string;
+}
+export type AwsCredentialIdentityProvider = () => Promise<AwsCredentialIdentity>;
+
+/** As in the AWS SDK for JavaScript v3. */
+export interface TokenIdentity {
+  readonly token: string;
+  readonly expiration: Date;
+}
+export type TokenIdentityProvider = () => Promise<TokenIdentity>;
 
 export interface SsoAccount {
   /** Twelve digits. */

@@ -69,13 +69,15 @@ export class SsoCache {
     }
   }
 
-  /** Whether there is a file for it, whatever is in it. */
-  async hasToken(cacheKey: string): Promise<boolean> {
+  /** Whether the directory is there, and certainly no file for it: any other trouble says nothing. */
+  async lacksToken(cacheKey: string): Promise<boolean> {
     try {
+      await access(this.directory);
       await access(this.tokenFile(cacheKey));
-      return true;
-    } catch {
       return false;
+    } catch (error) {
+      const { code, path: missing } = error as NodeJS.ErrnoException;
+      return code === 'ENOENT' && missing !== this.directory;
     }
   }
 
@@ -109,9 +111,26 @@ export class SsoCache {
 
   /** Leaves a registration where the AWS CLI looks for one before it registers anew. */
   async writeRegistration(
-    { sessionName, startUrl, region, scopes }: CacheKey,
+    key: CacheKey,
     { clientId, clientSecret, expiresAt }: CachedRegistration,
   ): Promise<void> {
+    const content = { clientId, clientSecret, expiresAt: cliTime(expiresAt), scopes: key.scopes };
+    await this.#write(this.#registrationFile(key), content);
+  }
+
+  /** Removes the registration, if it is that of this client. */
+  async deleteRegistration(key: CacheKey, clientId: string): Promise<void> {
+    const file = this.#registrationFile(key);
+    const there = v.safeParse(
+      v.object({ clientId: v.literal(clientId) }),
+      await readJson(file).catch(() => undefined),
+    );
+    if (there.success) {
+      await unlink(file);
+    }
+  }
+
+  #registrationFile({ sessionName, startUrl, region, scopes }: CacheKey): string {
     // Sorted by name, and null where absent: the name of the file is made from this very text.
     const key = {
       region,
@@ -120,12 +139,7 @@ export class SsoCache {
       startUrl,
       tool: 'botocore',
     };
-    await this.#write(this.#file(pythonJson(key)), {
-      clientId,
-      clientSecret,
-      expiresAt: cliTime(expiresAt),
-      scopes,
-    });
+    return this.#file(pythonJson(key));
   }
 
   #file(key: string): string {

@@ -14,9 +14,8 @@ const THROTTLING = new Set([
   'TooManyRequestsException',
 ]);
 
-/** What a portal's answer means whose name a proxy has lost. */
+/** What a portal's answer means whose name a proxy has lost. Not 401, which would cost a session: proxies say that, too. */
 const PORTAL_STATUS: Readonly<Record<number, string>> = {
-  401: 'UnauthorizedException',
   403: 'ForbiddenException',
   404: 'ResourceNotFoundException',
 };

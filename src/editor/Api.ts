@@ -2,29 +2,37 @@ import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type {
   AccessToken,
+  AwsCredentialIdentity,
+  AwsCredentialIdentityProvider,
   AwsSsoApi,
+  RoleOptions,
   SessionOptions,
   SsoAccount,
   SsoAccountRole,
   SsoSession,
   SsoSessionsChangeEvent,
+  TokenIdentityProvider,
   TokenOptions,
 } from '../../api/src/index.ts';
 import type { SsoPortal } from '../aws/SsoPortal.ts';
 import { AwsSsoError, isAwsSsoError, messageOf } from '../base/errors.ts';
 import { within } from '../base/within.ts';
 import { isBuilderId } from '../sessions/builderId.ts';
+import type { Role, RoleCredentials } from '../sessions/RoleCredentials.ts';
 import type { Sessions } from '../sessions/Sessions.ts';
 import { ACCOUNT_ACCESS_SCOPE, sessionId, type SignedInSession } from '../sessions/SsoSession.ts';
 import { cancelled } from './cancellation.ts';
+import type { ProviderFailures } from './ProviderFailures.ts';
 import type { PublicSessions } from './PublicSessions.ts';
 import type { SignIn } from './SignIn.ts';
 import {
-  accountOf,
-  PROVIDER_ID,
-  scopesFor,
-  type SsoAuthenticationProvider,
-} from './SsoAuthenticationProvider.ts';
+  accountOfRole,
+  parseProcessCredentials,
+  ROLE_PROVIDER_ID,
+  roleLabel,
+} from './RoleAuthenticationProvider.ts';
+import { isAccountId, isRoleName, roleScopes, type WantedRole } from './roleScopes.ts';
+import { accountOf, PROVIDER_ID, scopesFor } from './SsoAuthenticationProvider.ts';
 
 const SILENT_PATIENCE_MS = 2_000;
 /** For requests that nobody cancels; each of them has a time limit of its own. */
@@ -35,7 +43,8 @@ export interface ApiParts {
   readonly sessions: Sessions;
   readonly publicSessions: PublicSessions;
   readonly signIn: SignIn;
-  readonly provider: SsoAuthenticationProvider;
+  readonly roles: RoleCredentials;
+  readonly failures: ProviderFailures;
 }
 
 interface Question extends TokenOptions {
@@ -57,17 +66,24 @@ export class Api implements AwsSsoApi {
   readonly #sessions: Sessions;
   readonly #public: PublicSessions;
   readonly #signIn: SignIn;
-  readonly #provider: SsoAuthenticationProvider;
+  readonly #roles: RoleCredentials;
+  readonly #failures: ProviderFailures;
   /** By the scopes asked for. */
   readonly #given = new Map<string, { readonly id: string; readonly token: AccessToken }>();
   readonly #asking = new Map<string, Promise<AccessToken | undefined>>();
+  readonly #givenRoles = new Map<
+    string,
+    { readonly role: Role; readonly credentials: AwsCredentialIdentity }
+  >();
+  readonly #askingRoles = new Map<string, Promise<AwsCredentialIdentity | undefined>>();
 
-  constructor(caller: typeof vscode, { sessions, publicSessions, signIn, provider }: ApiParts) {
+  constructor(caller: typeof vscode, { sessions, publicSessions, signIn, roles, failures }: ApiParts) {
     this.#caller = caller;
     this.#sessions = sessions;
     this.#public = publicSessions;
     this.#signIn = signIn;
-    this.#provider = provider;
+    this.#roles = roles;
+    this.#failures = failures;
   }
 
   get sessions(): readonly SsoSession[] {
@@ -106,7 +122,7 @@ export class Api implements AwsSsoApi {
       return given.token;
     }
     // Callers who ask for the same at the same time get the same answer, and the person is asked once.
-    const question = JSON.stringify([key, options.silent, options.forceRefresh]);
+    const question = JSON.stringify([key, options.silent === true, options.forceRefresh === true]);
     const running = this.#asking.get(question);
     const asking = running ?? this.#ask({ ...options, name, wanted, key });
     this.#asking.set(question, asking);
@@ -124,13 +140,82 @@ export class Api implements AwsSsoApi {
     options: { readonly accountId: string } & SessionOptions,
   ): Promise<readonly SsoAccountRole[]> {
     const { accountId } = (options as Partial<typeof options> | undefined) ?? {};
-    if (typeof accountId !== 'string' || !/^\d{12}$/.test(accountId)) {
+    if (!isAccountId(accountId)) {
       throw new AwsSsoError('InvalidRequest', l10n.t('The option “{0}” must be 12 digits.', 'accountId'));
     }
     return this.#atPortal(options, async (portal, accessToken) => {
       const roles = await collect(portal.listAccountRoles(accessToken, accountId, NEVER));
       return roles.map(({ roleName }) => Object.freeze({ accountId, roleName }));
     });
+  }
+
+  getRoleCredentials(options: RoleOptions & { readonly silent?: false }): Promise<AwsCredentialIdentity>;
+  getRoleCredentials(options: RoleOptions): Promise<AwsCredentialIdentity | undefined>;
+  async getRoleCredentials(options: RoleOptions): Promise<AwsCredentialIdentity | undefined> {
+    const wanted = checkRole(options);
+    const scopes = roleScopes(wanted);
+    const key = scopes.join(' ');
+    const given = this.#givenRoles.get(key);
+    if (given && this.#roles.cached(given.role)?.accessKeyId === given.credentials.accessKeyId) {
+      return { ...given.credentials };
+    }
+    const question = JSON.stringify([key, options.silent === true]);
+    const asking = this.#askingRoles.get(question) ?? this.#askRole(wanted, scopes, options.silent === true);
+    this.#askingRoles.set(question, asking);
+    const credentials = await asking.finally(() => this.#askingRoles.delete(question));
+    return credentials && { ...credentials };
+  }
+
+  tokenProvider(options: TokenOptions = {}): TokenIdentityProvider {
+    return async () => {
+      const { token, expiration } = (await this.getAccessToken(options)) ?? nothingSilently();
+      return { token, expiration };
+    };
+  }
+
+  credentialProvider(options: RoleOptions): AwsCredentialIdentityProvider {
+    checkRole(options);
+    return async () => (await this.getRoleCredentials(options)) ?? nothingSilently();
+  }
+
+  async #askRole(
+    wanted: WantedRole,
+    scopes: readonly string[],
+    silent: boolean,
+  ): Promise<AwsCredentialIdentity | undefined> {
+    await this.#sessions.load();
+    if (wanted.session !== undefined) {
+      // Before anybody is asked anything.
+      this.#signIn.named(wanted.session);
+    }
+    const serving = (): readonly SignedInSession[] =>
+      this.#sessions.serving(wanted.session, [ACCOUNT_ACCESS_SCOPE]);
+    const [only, ...others] = serving();
+    if (only && others.length === 0) {
+      // To sign in would be no help where it cannot be renewed at the moment.
+      await this.#renewed(sessionId(only), '', false);
+    }
+    const [candidate, ...rest] = serving();
+    if (silent && (!candidate || rest.length > 0)) {
+      return undefined;
+    }
+    const account = candidate && rest.length === 0 ? accountOfRole(candidate, wanted) : undefined;
+    const asked = this.#getSession(ROLE_PROVIDER_ID, scopes, {
+      ...(silent ? { silent: true } : { createIfNone: true }),
+      ...(account ? { account } : {}),
+    });
+    const session = silent ? (await within(SILENT_PATIENCE_MS, asked))?.value : await asked;
+    if (!session) {
+      return undefined;
+    }
+    const credentials = parseProcessCredentials(session.accessToken);
+    const owner = this.#sessions
+      .signedIn()
+      .find((known) => roleLabel(known, wanted) === session.account.label);
+    if (owner) {
+      this.#givenRoles.set(scopes.join(' '), { credentials, role: { ...wanted, session: sessionId(owner) } });
+    }
+    return credentials;
   }
 
   /** Who may not have the token of a session does not learn what it opens. */
@@ -164,13 +249,13 @@ export class Api implements AwsSsoApi {
     }
     const [only, ...others] = this.#sessions.serving(name, wanted);
     if (only && others.length === 0) {
-      await this.#renewed(sessionId(only), key, forceRefresh);
+      await this.#renewed(sessionId(only), key, false);
     }
     const [candidate, ...rest] = this.#sessions.serving(name, wanted);
     if (silent && !candidate) {
       return undefined;
     }
-    const asked = this.#getSession(scopesFor(name, wanted), {
+    const asked = this.#getSession(PROVIDER_ID, scopesFor(name, wanted), {
       ...(silent ? { silent: true } : { createIfNone: true }),
       // Without it the editor has the person choose, even from one.
       ...(candidate && rest.length === 0 ? { account: accountOf(candidate) } : {}),
@@ -181,8 +266,8 @@ export class Api implements AwsSsoApi {
     if (!session) {
       return undefined;
     }
-    const isRenewedAlready = !forceRefresh || others.length === 0;
-    const stored = await this.#renewed(session.id, key, !isRenewedAlready);
+    // Not before the editor has agreed: who may not use the session must not wear it out.
+    const stored = await this.#renewed(session.id, key, forceRefresh);
     if (!stored) {
       if (silent) {
         return undefined;
@@ -224,11 +309,12 @@ export class Api implements AwsSsoApi {
   }
 
   async #getSession(
+    provider: string,
     scopes: readonly string[],
     options: vscode.AuthenticationGetSessionOptions,
   ): Promise<vscode.AuthenticationSession | undefined> {
     try {
-      return await this.#caller.authentication.getSession(PROVIDER_ID, scopes, options);
+      return await this.#caller.authentication.getSession(provider, scopes, options);
     } catch (error) {
       throw this.#asAwsSsoError(error);
     }
@@ -243,8 +329,29 @@ export class Api implements AwsSsoApi {
     if (text.startsWith('User did not consent')) {
       return new AwsSsoError('ConsentDenied', l10n.t('The use of the AWS session was not allowed.'));
     }
-    return this.#provider.failureOf(text) ?? new AwsSsoError('Service', text);
+    return this.#failures.of(text) ?? new AwsSsoError('Service', text);
   }
+}
+
+function nothingSilently(): never {
+  throw new AwsSsoError(
+    'NotSignedIn',
+    l10n.t('Nobody is signed in, or the use of the session is not allowed, and nothing may be asked.'),
+  );
+}
+
+function checkRole(options: RoleOptions): WantedRole {
+  const { accountId, roleName } = (options as Partial<RoleOptions> | undefined) ?? {};
+  if (!isAccountId(accountId)) {
+    throw new AwsSsoError('InvalidRequest', l10n.t('The option “{0}” must be 12 digits.', 'accountId'));
+  }
+  if (!isRoleName(roleName)) {
+    throw new AwsSsoError(
+      'InvalidRequest',
+      l10n.t('The option “{0}” must be the name of a role.', 'roleName'),
+    );
+  }
+  return { accountId, roleName, session: checkName(options) };
 }
 
 async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {

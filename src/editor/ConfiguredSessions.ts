@@ -15,6 +15,8 @@ interface ConfiguredSession extends SessionConfig {
 export interface SessionProblems {
   readonly settings: readonly string[];
   readonly awsConfig: readonly string[];
+  /** Where the AWS config file is. */
+  readonly file: string;
 }
 
 /**
@@ -27,9 +29,9 @@ export class ConfiguredSessions {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
   readonly #subscriptions: vscode.Disposable[];
-  #awsConfig: Omit<AwsConfigSessions, 'file'> = { sessions: [], problems: [] };
+  #awsConfig: AwsConfigSessions = { file: '', sessions: [], problems: [] };
   #loaded: Promise<void> | undefined;
-  #logged = '';
+  #readings = 0;
 
   /** @param read reads the AWS config file. */
   constructor(read: () => Promise<AwsConfigSessions>, log: Log) {
@@ -47,6 +49,12 @@ export class ConfiguredSessions {
   load(): Promise<void> {
     this.#loaded ??= this.#load();
     return this.#loaded;
+  }
+
+  /** Reads the AWS config file again: the editor notices changes a moment later than a person in a hurry. */
+  async refresh(): Promise<void> {
+    await this.load();
+    await this.#readAwsConfig();
   }
 
   list(): readonly ConfiguredSession[] {
@@ -70,11 +78,14 @@ export class ConfiguredSessions {
 
   cacheKeysOf(config: SessionConfig): readonly CacheKey[] {
     const { name: sessionName, startUrl, region, registrationScopes: scopes } = config;
-    return this.#find(config)?.cacheKeys ?? [{ sessionName, startUrl, region, scopes }];
+    const { cacheKeys } = this.#find(config) ?? {};
+    const isAnothers = this.#awsConfig.sessions.some(({ name }) => name === sessionName);
+    return cacheKeys ?? (isAnothers ? [] : [{ sessionName, startUrl, region, scopes }]);
   }
 
   problems(): SessionProblems {
-    return { settings: userSettings().problems, awsConfig: this.#awsConfig.problems };
+    const { file, problems } = this.#awsConfig;
+    return { settings: userSettings().problems, awsConfig: problems, file };
   }
 
   dispose(): void {
@@ -91,20 +102,24 @@ export class ConfiguredSessions {
   }
 
   async #readAwsConfig(): Promise<string> {
-    const { file, ...read } = await this.#read();
-    this.#awsConfig = importsAwsConfig() ? read : { sessions: [], problems: [] };
-    const problems = this.#awsConfig.problems.join('\n');
-    if (problems !== this.#logged) {
-      this.#logged = problems;
+    const number = ++this.#readings;
+    const read = await this.#read();
+    if (number < this.#readings) {
+      // A later reading knows better.
+      return read.file;
+    }
+    const before = JSON.stringify(this.#awsConfig);
+    this.#awsConfig = importsAwsConfig() ? read : { ...read, sessions: [], problems: [] };
+    if (JSON.stringify(this.#awsConfig) !== before) {
       this.#awsConfig.problems.forEach((problem) => this.#log.warn(problem));
+      for (const { name } of this.#awsConfig.sessions.filter((imported) => isShadowed(imported))) {
+        this.#log.info(
+          `The sso-session “${name}” of the AWS config file is not used: settings have one of that name.`,
+        );
+      }
+      this.#changed.fire();
     }
-    for (const { name } of this.#awsConfig.sessions.filter((imported) => isShadowed(imported))) {
-      this.#log.info(
-        `The sso-session “${name}” of the AWS config file is not used: settings have one of that name.`,
-      );
-    }
-    this.#changed.fire();
-    return file;
+    return read.file;
   }
 }
 

@@ -14,6 +14,8 @@ const REFRESH_MS = 1000;
 /** With the right region, most people are through by then; with a wrong one nothing but the page says so. */
 const REGION_HINT_MS = 60_000;
 
+const ELSEWHERE_MS = 500;
+
 /** Not for people: what the links in the notification run, with the session's id. */
 export const TAKE_OVER = '_awsSso.takeOver';
 export const OTHER_REGION = '_awsSso.otherRegion';
@@ -31,7 +33,8 @@ export class DeviceNotification implements SignInPrompt {
   #reported = '';
   #code: UserCode | undefined;
   #trouble: AwsSsoError | undefined;
-  #isOffered = false;
+  #elsewhere: NodeJS.Timeout | undefined;
+  #doubt: NodeJS.Timeout | undefined;
   #isElsewhere = false;
   #isRegionDoubted = false;
 
@@ -53,12 +56,12 @@ export class DeviceNotification implements SignInPrompt {
       this.#report = (message) => progress.report({ message });
       const subscription = token.onCancellationRequested(() => this.cancel());
       const timer = setInterval(() => this.#update(), REFRESH_MS);
-      const doubt = setTimeout(() => this.#doubtRegion(), REGION_HINT_MS);
       try {
         return await authorize(this, this.#over.signal);
       } finally {
         clearInterval(timer);
-        clearTimeout(doubt);
+        clearTimeout(this.#elsewhere);
+        clearTimeout(this.#doubt);
         subscription.dispose();
         this.cancel();
       }
@@ -67,20 +70,28 @@ export class DeviceNotification implements SignInPrompt {
 
   show(code: UserCode): void {
     this.#code = code;
+    this.#trouble = undefined;
+    clearTimeout(this.#elsewhere);
     this.#isElsewhere = false;
+    clearTimeout(this.#doubt);
+    this.#doubt = setTimeout(() => this.#doubtRegion(), REGION_HINT_MS);
     this.#update();
     void this.#offer(code);
   }
 
   waiting(): void {
     this.#code = undefined;
-    this.#isElsewhere = true;
-    this.#update();
+    clearTimeout(this.#doubt);
+    // Not for the moment that it takes to end a sign-in of this very window.
+    this.#elsewhere = setTimeout(() => {
+      this.#isElsewhere = true;
+      this.#update();
+    }, ELSEWHERE_MS);
   }
 
-  /** Brings the code back into sight, when the notification that offered it has gone. */
+  /** Brings the code back into sight. A notification that shows the same is replaced by the editor. */
   showAgain(): void {
-    if (this.#code && !this.#isOffered) {
+    if (this.#code) {
       void this.#offer(this.#code);
     }
   }
@@ -105,7 +116,7 @@ export class DeviceNotification implements SignInPrompt {
   #message(): string {
     if (this.#isElsewhere) {
       return l10n.t({
-        message: 'Another window is waiting for the approval. [Sign In Here]({0})',
+        message: 'The code is shown in another window. Approve it there, or [Sign In Here]({0})',
         args: [commandLink(TAKE_OVER, sessionId(this.#config))],
         comment: ['Keep the form [text]({0}).'],
       });
@@ -164,7 +175,6 @@ export class DeviceNotification implements SignInPrompt {
     const { userCode, verificationUri } = code;
     let isCopied = false;
     let isDone = false;
-    this.#isOffered = true;
     while (!isDone) {
       const message = isCopied
         ? l10n.t({
@@ -190,7 +200,6 @@ export class DeviceNotification implements SignInPrompt {
         isDone = choice === undefined || (await this.#openBrowser(code));
       }
     }
-    this.#isOffered = false;
   }
 
   /** Returns false when the person declined, or the editor could not do it. */

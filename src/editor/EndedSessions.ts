@@ -35,7 +35,8 @@ export class EndedSessions {
       l10n.t('The session {0} has ended. {1}', sessionLabel(session), endSentence(session.ended)),
       signInAgain,
     );
-    if (choice === signInAgain) {
+    // It may have been signed in to since.
+    if (choice === signInAgain && !this.#sessions.find(sessionId(session))) {
       // How it ends is shown by the sign-in itself.
       const config = this.#sessions.known().find((known) => sessionId(known) === sessionId(session));
       const all = withScopes(config ?? session, session.registrationScopes);

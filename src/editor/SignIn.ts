@@ -12,7 +12,7 @@ import {
   withScopes,
 } from '../sessions/SsoSession.ts';
 import { portalAddress } from '../aws/startUrl.ts';
-import { askRegion, askSession } from './askSession.ts';
+import type { Questions } from './askSession.ts';
 import { cancelled } from './cancellation.ts';
 import type { ConfiguredSessions } from './ConfiguredSessions.ts';
 import { confirmSuggested } from './confirmSuggested.ts';
@@ -30,6 +30,7 @@ export interface SignInWorld {
   readonly configured: ConfiguredSessions;
   /** Where it is kept what the person has confirmed. */
   readonly memory: () => vscode.Memento;
+  readonly questions: () => Promise<Questions>;
   readonly log: Log;
 }
 
@@ -38,15 +39,17 @@ export class SignIn {
   readonly #sessions: Sessions;
   readonly #configured: ConfiguredSessions;
   readonly #memory: () => vscode.Memento;
+  readonly #questions: () => Promise<Questions>;
   readonly #log: Log;
   readonly #running = new Map<string, Running>();
   readonly #disposed = new AbortController();
   readonly #warned = new Set<string>();
 
-  constructor({ sessions, configured, memory, log }: SignInWorld) {
+  constructor({ sessions, configured, memory, questions, log }: SignInWorld) {
     this.#sessions = sessions;
     this.#configured = configured;
     this.#memory = memory;
+    this.#questions = questions;
     this.#log = log;
   }
 
@@ -86,14 +89,22 @@ export class SignIn {
     if (name !== undefined) {
       return this.named(name);
     }
+    await this.#configured.refresh();
     const known = this.#sessions.known();
+    const running = [...this.#running.values()].map(({ config }) => config);
+    if (running.length === 1 && known.every((session) => sessionId(session) === sessionId(running[0]!))) {
+      // There is nothing to choose: the person is looking for the code.
+      return running[0]!;
+    }
     const problems = this.#configured.problems();
     const [only, ...others] = known;
     if (!only && problems.settings.length > 0) {
       throw new AwsSsoError('InvalidRequest', problems.settings.join(' '));
     }
     this.#warn(problems.settings.join(' '), l10n.t('Open Settings'), openSessionsSetting);
-    this.#warn(problems.awsConfig.join(' '), l10n.t('Show Log'), openLog);
+    const [first = '', ...rest] = problems.awsConfig;
+    const all = rest.length > 0 ? l10n.t('{0} The log has {1} more like this.', first, rest.length) : first;
+    this.#warn(all, l10n.t('Open File'), () => openFile(problems.file));
     const isOnlyChoice = only && others.length === 0 && !this.#sessions.find(sessionId(only));
     return isOnlyChoice ? only : ((await this.#pick(known)) ?? this.#ask(known));
   }
@@ -103,8 +114,13 @@ export class SignIn {
     const running = this.#running.get(id);
     if (running) {
       const { config } = running;
-      const region = await askRegion(l10n.t('Sign in to {0}', config.name), config.region);
-      await this.run({ ...config, region });
+      const { askRegion } = await this.#questions();
+      const title = l10n.t('Choose another region for {0}', config.name);
+      const region = await askRegion(title, config.region);
+      if (this.#running.get(id) === running) {
+        // How it ends is shown by the sign-in itself.
+        await this.run({ ...config, region }).catch(() => undefined);
+      }
     }
   }
 
@@ -200,7 +216,8 @@ export class SignIn {
     );
   }
 
-  #ask(known: readonly SessionConfig[]): Promise<SessionConfig> {
+  async #ask(known: readonly SessionConfig[]): Promise<SessionConfig> {
+    const { askSession } = await this.#questions();
     return askSession(known, { title: l10n.t('Sign in with SSO'), askName: false });
   }
 
@@ -208,8 +225,13 @@ export class SignIn {
   async #pick(known: readonly SessionConfig[]): Promise<SessionConfig | undefined> {
     const items = known.map((config) => {
       const address = portalAddress(config.startUrl);
-      const signedIn = this.#sessions.find(sessionId(config)) !== undefined;
-      const description = signedIn ? l10n.t('{0}, signed in', address) : address;
+      const description = this.#running.has(sessionId(config))
+        ? l10n.t('{0}, waiting for the approval', address)
+        : this.#sessions.find(sessionId(config))
+          ? l10n.t('{0}, signed in', address)
+          : this.#configured.isSuggested(config)
+            ? l10n.t('{0}, suggested by this workspace', address)
+            : address;
       return { label: config.name, description, config };
     });
     const ask = {
@@ -225,7 +247,8 @@ export class SignIn {
     const offered = known.some(isBuilderId) ? [...items, ask] : [...items, ask, builderId];
     const choice = await vscode.window.showQuickPick(offered, {
       title: l10n.t('Sign in with SSO'),
-      placeHolder: l10n.t('The session to sign in to'),
+      placeHolder:
+        known.length > 0 ? l10n.t('The session to sign in to') : l10n.t('How do you sign in to AWS?'),
       matchOnDescription: true,
       ignoreFocusOut: true,
     });
@@ -248,6 +271,10 @@ export class SignIn {
       }
     });
   }
+}
+
+async function openFile(file: string): Promise<void> {
+  await vscode.window.showTextDocument(vscode.Uri.file(file));
 }
 
 async function openLog(): Promise<void> {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { AwsSsoError, isAwsSsoError } from '../base/errors.ts';
+import { AwsSsoError, isAwsSsoError, messageOf } from '../base/errors.ts';
 import type { Log } from '../base/Log.ts';
 import { within } from '../base/within.ts';
 import type { Sessions, SessionsChange } from '../sessions/Sessions.ts';
@@ -13,6 +13,7 @@ import {
   withScopes,
 } from '../sessions/SsoSession.ts';
 import { asEditorError } from './cancellation.ts';
+import type { ProviderFailures } from './ProviderFailures.ts';
 import type { SignIn } from './SignIn.ts';
 
 export const PROVIDER_ID = 'aws-sso';
@@ -32,18 +33,13 @@ export class SsoAuthenticationProvider implements vscode.AuthenticationProvider 
   readonly #changed =
     new vscode.EventEmitter<vscode.AuthenticationProviderAuthenticationSessionsChangeEvent>();
   readonly onDidChangeSessions = this.#changed.event;
-  /** By their text, which is all that the editor passes on to who asked. */
-  readonly #failures = new Map<string, AwsSsoError>();
+  readonly #failures: ProviderFailures;
 
-  constructor(sessions: Sessions, signIn: SignIn, log: Log) {
+  constructor(sessions: Sessions, signIn: SignIn, failures: ProviderFailures, log: Log) {
     this.#sessions = sessions;
     this.#signIn = signIn;
+    this.#failures = failures;
     this.#log = log;
-  }
-
-  /** What `createSession` threw, for whoever has only the text of it left. */
-  failureOf(text: string): AwsSsoError | undefined {
-    return this.#failures.get(text);
   }
 
   /** Tells the editor. */
@@ -92,7 +88,7 @@ export class SsoAuthenticationProvider implements vscode.AuthenticationProvider 
       return asAuthenticationSession(await this.#signIn.run(all));
     } catch (error) {
       if (isAwsSsoError(error)) {
-        this.#failures.set(error.message, error);
+        this.#failures.remember(error);
       }
       throw asEditorError(error);
     }
@@ -116,7 +112,11 @@ export class SsoAuthenticationProvider implements vscode.AuthenticationProvider 
 
   /** The editor queues every request behind this one, so what takes its time must not hold it up. */
   async #inTime(promise: Promise<unknown>, whose: string): Promise<void> {
-    if (!(await within(PATIENCE_MS, promise))) {
+    const inTime = await within(PATIENCE_MS, promise).catch((error: unknown) => {
+      this.#log.error(messageOf(error));
+      return true;
+    });
+    if (!inTime) {
       this.#log.warn(`${whose} has not answered yet. The sessions will change when it does.`);
     }
   }

@@ -9,6 +9,12 @@ import { cancelled } from './cancellation.ts';
 /** Names that the AWS CLI and every SDK accept for an `sso-session` too. */
 const SESSION_NAME = /^[A-Za-z0-9_.-]+$/;
 
+/** The questions, for who loads them only when there is somebody to ask. */
+export interface Questions {
+  readonly askSession: typeof askSession;
+  readonly askRegion: typeof askRegion;
+}
+
 type Step = 'startUrl' | 'region' | 'name';
 
 /**
@@ -40,13 +46,13 @@ export async function askSession(
 }
 
 /**
- * Asks for a region alone.
+ * Asks for another region than the one that was tried.
  *
  * @throws AwsSsoError `Cancelled`
  */
-export async function askRegion(title: string, proposed: string): Promise<string> {
+export async function askRegion(title: string, tried: string): Promise<string> {
   // Without an earlier step there is no way back.
-  return (await askRegionStep({ title }, proposed)) as string;
+  return (await askRegionStep({ title }, undefined, tried)) as string;
 }
 
 interface Frame {
@@ -152,14 +158,18 @@ function askText(
   });
 }
 
-function askRegionStep(frame: Frame, proposed: string | undefined): Promise<string | typeof BACK> {
+function askRegionStep(
+  frame: Frame,
+  proposed: string | undefined,
+  tried?: string,
+): Promise<string | typeof BACK> {
   const pick = Object.assign(vscode.window.createQuickPick(), frame, {
     placeholder: l10n.t('The region of IAM Identity Center, as your AWS access portal names it'),
     matchOnDescription: true,
   });
   const hint = { label: '', alwaysShow: true };
   const item = (label: string): vscode.QuickPickItem => ({ label, description: REGIONS[label] ?? '' });
-  const others = Object.keys(REGIONS).filter((region) => region !== proposed);
+  const others = Object.keys(REGIONS).filter((region) => region !== proposed && region !== tried);
   const regions = [...(proposed ? [proposed] : []), ...others].map(item);
   pick.items = regions;
   return answer(pick, (accept) => {

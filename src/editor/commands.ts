@@ -6,7 +6,7 @@ import type { Sessions } from '../sessions/Sessions.ts';
 import { type SignedInSession, sessionId, sessionLabel } from '../sessions/SsoSession.ts';
 import { portalAddress } from '../aws/startUrl.ts';
 import type { PublicSessions } from './PublicSessions.ts';
-import { askSession } from './askSession.ts';
+import type { Questions } from './askSession.ts';
 import { cancelled } from './cancellation.ts';
 import { registerCopyCode } from './copyCode.ts';
 import { OTHER_REGION, TAKE_OVER } from './DeviceNotification.ts';
@@ -21,11 +21,18 @@ export interface CommandParts {
   readonly sessions: Sessions;
   readonly publicSessions: PublicSessions;
   readonly signIn: SignIn;
+  readonly questions: () => Promise<Questions>;
   readonly log: vscode.LogOutputChannel;
 }
 
 /** Registers the commands. None of them rejects: the editor would show a second, modal, message. */
-export function registerCommands({ sessions, publicSessions, signIn, log }: CommandParts): vscode.Disposable {
+export function registerCommands({
+  sessions,
+  publicSessions,
+  signIn,
+  questions,
+  log,
+}: CommandParts): vscode.Disposable {
   async function signInCommand(argument?: SessionArgument): Promise<SsoSession | undefined> {
     const config = await signIn.choose(argument?.session);
     // How it ends is shown by the sign-in itself.
@@ -51,13 +58,18 @@ export function registerCommands({ sessions, publicSessions, signIn, log }: Comm
     if (failed) {
       throw failed.reason;
     }
-    const labels = chosen.map(sessionLabel).join(', ');
-    void vscode.window.showInformationMessage(l10n.t('Signed out of {0}.', labels));
+    const [only, ...others] = chosen.map(sessionLabel);
+    void vscode.window.showInformationMessage(
+      only !== undefined && others.length === 0
+        ? l10n.t('Signed out of {0}.', only)
+        : l10n.t('Signed out of {0} sessions.', chosen.length),
+    );
   }
 
   async function addSessionCommand(): Promise<void> {
     await sessions.load();
     const title = l10n.t('Add SSO Session');
+    const { askSession } = await questions();
     const session = await askSession(sessions.known(), { title, askName: true });
     const signInNow = l10n.t('Sign In');
     void rememberSession(session, log, signInNow).then((choice) =>

@@ -11,20 +11,21 @@ const CONFIRMED = 'confirmedSessions';
  * @throws AwsSsoError `Cancelled` when they do not.
  */
 export async function confirmSuggested(config: SessionConfig, memory: vscode.Memento): Promise<void> {
-  const confirmed = memory.get<readonly string[]>(CONFIRMED, []);
-  const key = `${sessionId(config)} ${config.region}`;
-  if (confirmed.includes(key)) {
+  const confirmed = (): readonly string[] => memory.get(CONFIRMED, []);
+  const key = `${sessionId(config)} ${config.region} ${config.registrationScopes.join(' ')}`;
+  if (confirmed().includes(key)) {
     return;
   }
-  const signIn = l10n.t('Sign In');
+  const signIn = l10n.t('I Know This Portal');
   const choice = await vscode.window.showWarningMessage(
     l10n.t('This workspace suggests the SSO session “{0}”. Do you want to sign in to it?', config.name),
     {
       modal: true,
       detail: l10n.t(
-        'Start URL: {0}\nRegion: {1}\n\nGo on only if you know this portal: whoever wrote the workspace’s settings chose it.',
+        'Start URL: {0}\nRegion: {1}\nScopes: {2}\n\nThe settings of this workspace chose this portal. Sign in only if you recognize its address.',
         config.startUrl,
         config.region,
+        config.registrationScopes.join(', '),
       ),
     },
     signIn,
@@ -32,5 +33,5 @@ export async function confirmSuggested(config: SessionConfig, memory: vscode.Mem
   if (choice !== signIn) {
     throw cancelled();
   }
-  await memory.update(CONFIRMED, [...confirmed, key]);
+  await memory.update(CONFIRMED, [...confirmed(), key]);
 }

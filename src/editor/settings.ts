@@ -4,7 +4,12 @@ import type { Service } from '../aws/endpoints.ts';
 import { parseRegion } from '../aws/regions.ts';
 import { parseStartUrl } from '../aws/startUrl.ts';
 import { AwsSsoError, messageOf } from '../base/errors.ts';
-import { ACCOUNT_ACCESS_SCOPE, canonicalScopes, type SessionConfig } from '../sessions/SsoSession.ts';
+import {
+  ACCOUNT_ACCESS_SCOPE,
+  canonicalScopes,
+  type SessionConfig,
+  sessionId,
+} from '../sessions/SsoSession.ts';
 
 const SECTION = 'awsSso';
 const SESSIONS = 'sessions';
@@ -73,7 +78,7 @@ function parseSessions(entries: readonly unknown[]): WrittenSessions {
 }
 
 /**
- * Adds a session to the user's settings and leaves every other entry as it is.
+ * Adds a session to the user's settings, or corrects its region there, and leaves every other entry as it is.
  *
  * @throws AwsSsoError `InvalidRequest` when the setting is not a list, rather than to lose what it is.
  */
@@ -88,7 +93,14 @@ export async function addConfiguredSession(session: SessionConfig): Promise<void
   const { name, startUrl, region, registrationScopes } = session;
   const isDefault = registrationScopes.join() === ACCOUNT_ACCESS_SCOPE;
   const entry = { name, startUrl, region, ...(isDefault ? {} : { registrationScopes }) };
-  await configuration().update(SESSIONS, [...userEntries(), entry], vscode.ConfigurationTarget.Global);
+  // The same session, such as one whose region has proved wrong, is corrected where it stands.
+  const others = userEntries();
+  const at = others.findIndex((other) => {
+    const parsed = parseEntry(other);
+    return typeof parsed !== 'string' && sessionId(parsed) === sessionId(session);
+  });
+  const entries = at < 0 ? [...others, entry] : others.with(at, { ...(others[at] as object), region });
+  await configuration().update(SESSIONS, entries, vscode.ConfigurationTarget.Global);
 }
 
 /**

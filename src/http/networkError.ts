@@ -60,7 +60,11 @@ function sentence(errno: string, host: string): string {
         errno,
       );
     default:
-      return l10n.t('The connection to {0} failed ({1}). Check the network and try again.', host, errno);
+      return l10n.t(
+        'The connection to {0} failed ({1}). Check the network, the VPN and the proxy.',
+        host,
+        errno,
+      );
   }
 }
 

@@ -1,8 +1,12 @@
 import { type CacheKey, tokenName } from '../aws/cacheKey.ts';
 import type { CachedToken, SsoCache } from '../aws/SsoCache.ts';
+import { parseStartUrl } from '../aws/startUrl.ts';
 import { messageOf } from '../base/errors.ts';
 import type { Log } from '../base/Log.ts';
+import { sleep } from '../base/sleep.ts';
 import {
+  ACCOUNT_ACCESS_SCOPE,
+  canonicalScopes,
   type EndReason,
   isSignedIn,
   nextRevision,
@@ -13,14 +17,20 @@ import {
   type SignedInSession,
 } from './SsoSession.ts';
 
+/** How long a file must be gone to be taken for removed. */
+const SETTLE_MS = 2_000;
+
 export interface AwsCliSharingWorld {
   /** Whether the user wants it. */
   readonly isOn: () => boolean;
-  readonly cache: () => Promise<SsoCache>;
+  readonly cache: SsoCache;
   /** What the AWS CLI files the session by. */
   readonly cacheKeysOf: (config: SessionConfig) => readonly CacheKey[];
   readonly log: Log;
 }
+
+/** What the sessions need of it. */
+export type Sharing = Pick<AwsCliSharing, 'newer' | 'write' | 'withdraw' | 'isSignedOut' | 'isReplaced'>;
 
 /**
  * Keeps the sessions and the token cache of the AWS CLI in step, in both directions, for as long as the user wants
@@ -49,14 +59,15 @@ export class AwsCliSharing {
     // An expired one leads to the next, where it is the last of a session that goes on. It begins none.
     const isOfUse = ({ expiresAt, refreshToken }: CachedToken): boolean =>
       expiresAt > Date.now() || (isSignedIn(record) && refreshToken !== undefined);
-    const tokens = (await this.#read(config)).filter(
-      (token) => !this.#replaced.has(token.accessToken) && isOfUse(token),
+    const found = (await this.#read(config)).filter(
+      ({ token }) => !this.#replaced.has(token.accessToken) && isOfUse(token),
     );
-    const [newest] = tokens.sort((one, other) => other.expiresAt - one.expiresAt);
-    if (newest) {
-      this.#seen.set(sessionId(config), newest.accessToken);
+    const [newest] = found.sort((one, other) => other.token.expiresAt - one.token.expiresAt);
+    if (!newest) {
+      return undefined;
     }
-    return newest && isNewer(newest, record) ? asSession(config, newest, record) : undefined;
+    this.#seen.set(sessionId(config), newest.token.accessToken);
+    return isNewer(newest.token, record) ? asSession(config, newest, record) : undefined;
   }
 
   /** Has the AWS CLI use what the session has now, or nothing when it has ended. Does not reject. */
@@ -65,9 +76,13 @@ export class AwsCliSharing {
       return;
     }
     try {
-      const cache = await this.#world.cache();
+      const { cache } = this.#world;
       for (const key of this.#world.cacheKeysOf(record)) {
         const there = await cache.readToken(tokenName(key));
+        if (there && !isOfPortal(there, record)) {
+          // The AWS CLI means another portal by this name.
+          continue;
+        }
         if (!isSignedIn(record)) {
           await this.#delete(cache, key, there, record.ended);
         } else if (there?.accessToken !== record.accessToken && !this.#isBehind(record, there)) {
@@ -86,10 +101,11 @@ export class AwsCliSharing {
   /** Takes back what was shared, because the user no longer wants it. Does not reject. */
   async withdraw(session: SignedInSession): Promise<void> {
     try {
-      const cache = await this.#world.cache();
+      const { cache } = this.#world;
       for (const key of this.#world.cacheKeysOf(session)) {
         if ((await cache.readToken(tokenName(key)))?.accessToken === session.accessToken) {
           await cache.deleteToken(tokenName(key));
+          await cache.deleteRegistration(key, session.clientId);
         }
       }
       this.#seen.delete(sessionId(session));
@@ -104,10 +120,12 @@ export class AwsCliSharing {
     if (!this.#world.isOn() || this.#seen.get(sessionId(session)) !== session.accessToken) {
       return false;
     }
-    const cache = await this.#world.cache();
-    const keys = this.#world.cacheKeysOf(session);
-    const found = await Promise.all(keys.map((key) => cache.hasToken(tokenName(key))));
-    return !found.includes(true);
+    if (!(await this.#lacksTokens(session))) {
+      return false;
+    }
+    // It may be about to be replaced; or another window takes it back, because the user no longer wants to share.
+    await sleep(SETTLE_MS, new AbortController().signal);
+    return this.#world.isOn() && this.#lacksTokens(session);
   }
 
   /** Remembers that a token is of no use any more, wherever it stands. The clock alone would not tell: it may be set back. */
@@ -132,11 +150,33 @@ export class AwsCliSharing {
     }
   }
 
-  async #read(config: SessionConfig): Promise<CachedToken[]> {
-    const cache = await this.#world.cache();
-    const names = this.#world.cacheKeysOf(config).map(tokenName);
-    const tokens = await Promise.all(names.map((name) => cache.readToken(name)));
-    return tokens.filter((token) => token !== undefined);
+  async #lacksTokens(session: SignedInSession): Promise<boolean> {
+    const { cache, cacheKeysOf } = this.#world;
+    const keys = cacheKeysOf(session);
+    const lacking = await Promise.all(keys.map((key) => cache.lacksToken(tokenName(key))));
+    return lacking.length > 0 && !lacking.includes(false);
+  }
+
+  /** What the AWS CLI has for this very portal: by the name alone it could be for another. */
+  async #read(config: SessionConfig): Promise<Found[]> {
+    const { cache, cacheKeysOf } = this.#world;
+    const found = await Promise.all(
+      cacheKeysOf(config).map(async (key) => ({ key, token: await cache.readToken(tokenName(key)) })),
+    );
+    return found.filter((one): one is Found => one.token !== undefined && isOfPortal(one.token, config));
+  }
+}
+
+interface Found {
+  readonly key: CacheKey;
+  readonly token: CachedToken;
+}
+
+function isOfPortal(token: CachedToken, { startUrl, region }: SessionConfig): boolean {
+  try {
+    return parseStartUrl(token.startUrl) === startUrl && token.region === region;
+  } catch {
+    return false;
   }
 }
 
@@ -168,14 +208,16 @@ function expiresLater(token: CachedToken, { expiresAt }: SignedInSession): boole
 }
 
 function asSession(
-  { name, startUrl, region, registrationScopes }: SessionConfig,
-  token: CachedToken,
+  { name, startUrl, region }: SessionConfig,
+  { key, token }: Found,
   replaced: SessionRecord | undefined,
 ): SignedInSession {
   const { accessToken, expiresAt, refreshToken } = token;
   const { clientId = '', clientSecret = '', registrationExpiresAt = 0 } = token;
   return {
-    ...{ name, startUrl, region, registrationScopes },
+    ...{ name, startUrl, region },
+    // What the AWS CLI asks for, not what is configured here.
+    registrationScopes: canonicalScopes(key.scopes ?? [ACCOUNT_ACCESS_SCOPE]),
     ...{ accessToken, expiresAt, refreshToken, clientId, clientSecret, registrationExpiresAt },
     // The file does not say, so it is taken for new.
     receivedAt: Math.min(Date.now(), expiresAt),

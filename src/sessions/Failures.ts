@@ -66,7 +66,7 @@ export class Failures {
       ...{ id: sessionId(session), expiresAt: session.expiresAt, message },
       code: isOneOf(CODES, code) ? code : 'Service',
       count: (this.#lastOf(session)?.count ?? 0) + 1,
-      retryAfter: Math.min(service?.retryAfter ?? 0, LONGEST_RETRY_AFTER_MS),
+      retryAfter: service?.retryAfter ?? 0,
     };
     this.receive(failure);
     return failure;
@@ -74,7 +74,8 @@ export class Failures {
 
   /** One that another window tells of. */
   receive(failure: Failure): void {
-    this.#failures.set(failure.id, { ...failure, at: Date.now() });
+    const retryAfter = Math.min(failure.retryAfter, LONGEST_RETRY_AFTER_MS);
+    this.#failures.set(failure.id, { ...failure, retryAfter, at: Date.now() });
   }
 
   /** Those of another token say nothing, nor do those from a time that, by the clock, is yet to come. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { Log } from '../base/Log.ts';
+import { within } from '../base/within.ts';
 import { isAwsSsoError } from '../base/errors.ts';
 import type { SsoOidc } from '../aws/SsoOidc.ts';
 import { type DocumentKind, readDocument, writeDocument } from './documents.ts';
@@ -11,6 +12,9 @@ const CLIENT_NAME = 'SSO Sign-in for AWS';
 
 /** A registration that would not outlive the sign-in, with time to spare, is not used for it. */
 const REUSE_MARGIN_MS = 15 * 60 * 1000;
+
+/** Somebody waits for the sign-in, and a secret storage may never answer. */
+const STORE_PATIENCE_MS = 5_000;
 
 const Registration = v.object({
   clientId: v.string(),
@@ -71,7 +75,8 @@ export class Registrations {
   /** One that cannot be read costs one request, which is no reason to fail. */
   async #stored(purpose: RegistrationPurpose): Promise<Registration | undefined> {
     try {
-      return await readDocument(this.#secrets, this.#log, registrationKey(purpose), REGISTRATION);
+      const reading = readDocument(this.#secrets, this.#log, registrationKey(purpose), REGISTRATION);
+      return (await within(STORE_PATIENCE_MS, reading))?.value;
     } catch {
       this.#log.warn('The registration of this editor could not be read.');
       return undefined;
@@ -85,7 +90,8 @@ export class Registrations {
     );
     const registration = { clientId, clientSecret, expiresAt: clientSecretExpiresAt * 1000 };
     try {
-      await writeDocument(this.#secrets, registrationKey(purpose), REGISTRATION, registration);
+      const writing = writeDocument(this.#secrets, registrationKey(purpose), REGISTRATION, registration);
+      await within(STORE_PATIENCE_MS, writing);
     } catch {
       // It costs the next sign-in one request, which is no reason to fail this one.
       this.#log.warn('The registration of this editor could not be stored.');

@@ -112,10 +112,12 @@ export class Renewal {
   /** Ends the session. @returns the error that says so. */
   async end(record: SignedInSession, reason: EndReason): Promise<AwsSsoError> {
     const { records, log } = this.#world;
-    log.info(`The session ${sessionLabel(record)} has ended: ${reason}.`);
-    const ended = endedSession(record, reason);
-    await records.enforce(ended).catch(() => undefined);
-    return notSignedIn(ended);
+    await records.enforce(endedSession(record, reason)).catch(() => undefined);
+    const now = records.get(sessionId(record));
+    if (!isSignedIn(now)) {
+      log.info(`The session ${sessionLabel(record)} has ended (${reason}).`);
+    }
+    return notSignedIn(now);
   }
 
   #renew(id: string, unwanted: string | undefined, isRejected: boolean): Promise<SignedInSession> {
@@ -123,9 +125,16 @@ export class Renewal {
     if (isSignedIn(record) && record.accessToken !== unwanted && isTokenValid(record)) {
       return Promise.resolve(record);
     }
-    const running = this.#running.get(id) ?? this.#start(id, unwanted, isRejected);
-    this.#running.set(id, running);
-    return running;
+    const running = this.#running.get(id);
+    if (running) {
+      // It may be about to bring the very token that is unwanted.
+      return running.then((session) =>
+        session.accessToken === unwanted ? this.#renew(id, unwanted, isRejected) : session,
+      );
+    }
+    const started = this.#start(id, unwanted, isRejected);
+    this.#running.set(id, started);
+    return started;
   }
 
   /** Comes back when the next token is due. No timer runs while nobody is signed in. */
@@ -165,7 +174,7 @@ export class Renewal {
   /** When this window, by itself, does something about the session. */
   #moment(record: SignedInSession): number {
     if (!isRefreshable(record)) {
-      return record.expiresAt;
+      return Math.max(record.expiresAt, this.#world.failures.nextAttempt(record));
     }
     const due = Date.now() + timeLeft(record) - aheadOf(record) * (1 - this.#spread / 2);
     return Math.max(due, this.#world.failures.nextAttempt(record));
@@ -240,7 +249,10 @@ export class Renewal {
       }
       // Somebody who does not know of the lock, such as the AWS CLI, may have been faster.
       const newer = await records.newest(id);
-      if (isSignedIn(newer) && newer.accessToken !== record.accessToken) {
+      if (!isSignedIn(newer)) {
+        throw notSignedIn(newer);
+      }
+      if (newer.accessToken !== record.accessToken) {
         return isTokenValid(newer) ? newer : this.#renewAlone(id, newer.accessToken, false);
       }
       if (reason === 'answerLost' && isTokenValid(record) && !isRejected) {
@@ -275,9 +287,13 @@ export class Renewal {
       log.error(isAwsSsoError(error) ? error.message : 'The renewed session could not be stored.');
       return records.enforce(renewed).catch(() => undefined);
     });
-    const now = records.get(sessionId(record));
+    return this.#inForce(record);
+  }
+
+  /** What has become of the session: somebody may have signed out, or in again, meanwhile. */
+  #inForce(record: SignedInSession): SignedInSession {
+    const now = this.#world.records.get(sessionId(record));
     if (!isSignedIn(now)) {
-      // Somebody signed out meanwhile.
       throw notSignedIn(now);
     }
     return now;
@@ -286,9 +302,10 @@ export class Renewal {
   /** The session goes on, and its token with it for as long as it is good. */
   async #fail(record: SignedInSession, error: unknown): Promise<never> {
     const { records, failures, log } = this.#world;
-    const failure = isAwsSsoError(error) ? error : noAnswer(error);
+    const cause = isAwsSsoError(error) ? error : isTimeout(error) ? noAnswer(error) : unexpected(error);
+    log.warn(`The token of ${sessionLabel(record)} could not be renewed: ${cause.message}`);
+    const failure = goesOn(record, cause);
     failures.add(record, failure);
-    log.warn(`The token of ${sessionLabel(record)} could not be renewed: ${failure.message}`);
     // Somebody who does not know of the lock may have put a newer token in its place meanwhile.
     const now = records.get(sessionId(record));
     const isStill = isSignedIn(now) && now.accessToken === record.accessToken;
@@ -303,7 +320,7 @@ export class Renewal {
   async #keepUntilExpiry(record: SignedInSession): Promise<SignedInSession> {
     const kept = { ...record, refreshToken: undefined, revision: renewedRevision(record) };
     await this.#world.records.enforce(kept).catch(() => undefined);
-    return kept;
+    return this.#inForce(record);
   }
 }
 
@@ -365,6 +382,25 @@ function busy(): AwsSsoError {
 function unexpected(cause: unknown): AwsSsoError {
   return new AwsSsoError('Service', l10n.t('The session could not be renewed: {0}', messageOf(cause)), {
     cause,
+  });
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TimeoutError';
+}
+
+/** The same for who asked for a token, and must not think that the session is over. */
+function goesOn({ name }: SignedInSession, error: AwsSsoError): AwsSsoError {
+  const { code, message, service, network } = error;
+  const sentence = l10n.t(
+    'The session “{0}” goes on, but cannot be renewed at the moment. {1}',
+    name,
+    message,
+  );
+  return new AwsSsoError(code, sentence, {
+    cause: error,
+    ...(service ? { service } : {}),
+    ...(network ? { network } : {}),
   });
 }
 

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { AwsSsoError, isAwsSsoError } from '../base/errors.ts';
 import type { Log } from '../base/Log.ts';
 import { within } from '../base/within.ts';
-import type { AwsCliSharing } from './AwsCliSharing.ts';
+import type { Sharing } from './AwsCliSharing.ts';
 import type { OtherWindows } from './OtherWindows.ts';
 import { SessionRecordSchema, type SessionStore } from './SessionStore.ts';
 import { endedSession, isSignedIn, type SessionConfig, type SessionRecord, sessionId } from './SsoSession.ts';
@@ -16,7 +16,7 @@ const Answer = v.object({ records: v.array(SessionRecordSchema) });
 export interface SessionRecordsWorld {
   readonly store: SessionStore;
   readonly otherWindows: OtherWindows;
-  readonly sharing: AwsCliSharing;
+  readonly sharing: Sharing;
   /** The session of that id, if it is configured or has a record. */
   readonly configOf: (id: string) => SessionConfig | undefined;
   /** Told after every record that took the place of an older one. */
@@ -63,7 +63,8 @@ export class SessionRecords {
     const { sharing, configOf } = this.#world;
     const record = this.#records.get(id);
     if (isSignedIn(record) && (await sharing.isSignedOut(record))) {
-      await this.enforce(endedSession(record, 'signedOutByAwsCli'));
+      const ended = endedSession(record, 'signedOutByAwsCli');
+      await this.enforce(ended).catch((error: unknown) => this.#logUnsaved(error));
       return;
     }
     const config = configOf(id);
@@ -85,7 +86,7 @@ export class SessionRecords {
     const { store, log } = this.#world;
     let stored: SessionRecord[];
     try {
-      stored = await store.load(knownIds);
+      stored = (await inTime(store.load(knownIds))).value;
     } catch {
       log.error('The editor’s secret storage cannot be read at the moment.');
       return false;
@@ -203,7 +204,7 @@ export class SessionRecords {
       () => undefined,
       () => undefined,
     );
-    return this.#lastSave.then(() => saved.then(() => undefined));
+    return saved.then(() => undefined);
   }
 
   #saveBehind(record: SessionRecord): void {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Log } from '../base/Log.ts';
 import { isAwsSsoError } from '../base/errors.ts';
 import type { SsoPortal } from '../aws/SsoPortal.ts';
-import type { AwsCliSharing } from './AwsCliSharing.ts';
+import type { Sharing } from './AwsCliSharing.ts';
 import { Failures, FailureSchema } from './Failures.ts';
 import type { Lock } from './Lock.ts';
 import type { OtherWindows } from './OtherWindows.ts';
@@ -43,7 +43,7 @@ export interface SessionsChange {
 
 export interface SessionsWorld {
   readonly store: SessionStore;
-  readonly sharing: AwsCliSharing;
+  readonly sharing: Sharing;
   readonly lock: Lock;
   readonly otherWindows: OtherWindows;
   readonly services: (region: string) => Promise<SessionServices>;
@@ -132,7 +132,10 @@ export class Sessions {
 
   /** Reads the secret store and asks the other windows, once; later calls wait for the same reading. */
   load(): Promise<void> {
-    this.#loaded ??= this.#load();
+    this.#loaded ??= this.#load().catch((error: unknown) => {
+      this.#loaded = undefined;
+      throw error;
+    });
     return this.#loaded;
   }
 
@@ -213,8 +216,16 @@ export class Sessions {
     try {
       return await action(portal, renewed.accessToken);
     } catch (error) {
-      throw isRejection(error) ? await this.#renewal.end(renewed, 'refused') : error;
+      if (!isRejection(error)) {
+        throw error;
+      }
     }
+    const now = this.find(id);
+    if (now && now.accessToken !== renewed.accessToken) {
+      // Somebody has signed in again, or renewed it, meanwhile.
+      return action(portal, now.accessToken);
+    }
+    throw await this.#renewal.end(renewed, 'refused');
   }
 
   /**
@@ -251,7 +262,10 @@ export class Sessions {
       if (!record || isSignedIn(record) || record.isTold) {
         return false;
       }
-      await this.#records.enforce({ ...record, isTold: true, revision: nextRevision(record) });
+      // One that cannot be stored is told all the same.
+      await this.#records
+        .enforce({ ...record, isTold: true, revision: nextRevision(record) })
+        .catch(() => undefined);
       return true;
     };
     const signal = AbortSignal.timeout(CLAIM_PATIENCE_MS);

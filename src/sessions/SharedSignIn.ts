@@ -2,6 +2,7 @@ import { sleep } from '../base/sleep.ts';
 import type { Log } from '../base/Log.ts';
 import type { DevicePrompt } from '../signIn/deviceAuthorization.ts';
 import type { Lock } from './Lock.ts';
+import { notSignedIn } from './Renewal.ts';
 import type { SessionRecords } from './SessionRecords.ts';
 import type { SessionServices } from './SessionServices.ts';
 import {
@@ -76,7 +77,9 @@ export class SharedSignIn {
         prompt.waiting();
         await sleep(HAND_OVER_MS, signal);
       } finally {
-        this.#running.delete(id);
+        if (this.#running.get(id) === handOver) {
+          this.#running.delete(id);
+        }
       }
     }
   }
@@ -108,10 +111,15 @@ export class SharedSignIn {
     const id = sessionId(config);
     // Not while a refresh of the session before it is under way, which would come to be the newer one.
     return lock.hold(`session-${id}`, signal, async () => {
+      const revision = nextRevision(await records.newest(id));
       signal.throwIfAborted();
-      const revision = nextRevision(records.get(id));
       const session = { ...{ name, startUrl, region, registrationScopes }, ...tokens, revision };
       await records.put(session);
+      const now = records.get(id);
+      if (!isSignedIn(now)) {
+        // Somebody signed out in this very moment.
+        throw notSignedIn(now);
+      }
       log.info(`Signed in to ${sessionLabel(session)} until ${new Date(session.expiresAt).toISOString()}.`);
       return session;
     });

@@ -85,7 +85,8 @@ export function endedSession(record: SignedInSession, ended: EndReason): EndedSe
   return {
     ...{ name, startUrl, region, registrationScopes, ended },
     isTold: isOwnDecision(ended),
-    revision: nextRevision(record),
+    // What only follows from the record gives way to what somebody has decided meanwhile.
+    revision: isOwnDecision(ended) ? nextRevision(record) : renewedRevision(record),
   };
 }
 
@@ -99,7 +100,7 @@ export function nextRevision(replaced: SessionRecord | undefined): number {
   return Math.max(Date.now(), (replaced?.revision ?? 0) + 2);
 }
 
-/** The revision of the same session, renewed: higher than before, and lower than that of any decision since. */
+/** The revision of what follows from a record, such as its renewal: lower than that of any decision since. */
 export function renewedRevision({ revision }: SignedInSession): number {
   return revision + 1;
 }

@@ -70,14 +70,24 @@ export class Windows implements OtherWindows {
 
   async ask(message: unknown): Promise<unknown[]> {
     await this.listen();
-    if (this.#server?.listening && !existsSync(this.#file(this.#name))) {
-      // Another one could not connect when this one was busy, and took it for gone.
-      attempt(() => this.#announce());
-    }
+    await this.#listenAgain();
     const asked = this.#others().map((name) => this.#askOne(name, message));
     return (await Promise.allSettled(asked)).flatMap((reply) =>
       reply.status === 'fulfilled' ? [reply.value] : [],
     );
+  }
+
+  /** What tells the others of this one may be gone: one that could not connect took it for dead, or somebody tidied up. */
+  async #listenAgain(): Promise<void> {
+    if (!this.#server?.listening) {
+      return;
+    }
+    if (!isThere(this.#address)) {
+      this.#server.close();
+      await this.#listen().catch(() => undefined);
+    } else if (!existsSync(this.#file(this.#name))) {
+      attempt(() => this.#announce());
+    }
   }
 
   dispose(): void {
@@ -150,6 +160,10 @@ export class Windows implements OtherWindows {
 
   async #askOne(name: string, message: unknown): Promise<unknown> {
     const address = readFileSync(this.#file(name), 'utf8');
+    if (!isOwn(address)) {
+      this.#forget(name, '');
+      throw new Error('The address leads to somebody else.');
+    }
     const text = JSON.stringify(message);
     const socket = createConnection({ path: address }).unref();
     const timer = setTimeout(() => socket.destroy(), ANSWER_MS).unref();
@@ -182,6 +196,28 @@ export class Windows implements OtherWindows {
 
   #file(name: string): string {
     return path.join(this.#directory, name);
+  }
+}
+
+/** On Windows, the name of a pipe is known only to who can read the file that holds it. */
+function isThere(address: string): boolean {
+  return process.platform === 'win32' || existsSync(address);
+}
+
+/**
+ * Whether only this user can have put a socket there. A temporary directory may have been emptied since, and filled
+ * again by somebody else.
+ */
+function isOwn(address: string): boolean {
+  if (process.platform === 'win32') {
+    return address.startsWith('\\\\.\\pipe\\aws-sso-');
+  }
+  try {
+    const directory = lstatSync(path.dirname(address));
+    return directory.isDirectory() && directory.uid === process.getuid?.() && (directory.mode & 0o077) === 0;
+  } catch (error) {
+    // It is gone, and to connect will say so.
+    return (error as NodeJS.ErrnoException).code === 'ENOENT';
   }
 }
 

@@ -73,7 +73,7 @@ describe('activate', () => {
     const vscode = {
       EventEmitter,
       Disposable: { from: () => disposable },
-      l10n: { bundle: undefined },
+      l10n: { t: (message: string) => message },
       window: { createOutputChannel: () => disposable, onDidChangeWindowState: () => disposable },
       workspace: {
         getConfiguration: () => ({ inspect: () => undefined }),
@@ -109,6 +109,7 @@ describe('activate', () => {
       const exports = activateIn(vscode);
       assert.deepEqual(registered, [
         'aws-sso',
+        'aws-sso-role',
         'awsSso.signIn',
         'awsSso.signOut',
         'awsSso.addSession',

@@ -491,7 +491,7 @@ export class SimulatedMonth {
       },
       sharing: new AwsCliSharing({
         isOn: () => this.#options.isShared,
-        cache: () => (window.isKilled ? never : Promise.resolve(this.#cache)),
+        cache: this.#cache.seenBy(() => window.isKilled),
         cacheKeysOf: () => [KEY],
         log,
       }),

@@ -13,8 +13,8 @@ export class SimulatedSsoCache extends SsoCache {
     return Promise.resolve(this.#tokens.get(cacheKey));
   }
 
-  override hasToken(cacheKey: string): Promise<boolean> {
-    return Promise.resolve(this.#tokens.has(cacheKey));
+  override lacksToken(cacheKey: string): Promise<boolean> {
+    return Promise.resolve(!this.#tokens.has(cacheKey));
   }
 
   override writeToken(cacheKey: string, token: CachedToken): Promise<void> {
@@ -27,8 +27,25 @@ export class SimulatedSsoCache extends SsoCache {
     return Promise.resolve(this.#tokens.delete(cacheKey));
   }
 
+  override deleteRegistration(): Promise<void> {
+    return Promise.resolve();
+  }
+
   override writeRegistration(): Promise<void> {
     return Promise.resolve();
+  }
+
+  /** The same for a window that, once it is gone, gets no answer any more. */
+  seenBy(isGone: () => boolean): SsoCache {
+    return new Proxy<SsoCache>(this, {
+      get: (cache, member) => {
+        const value: unknown = Reflect.get(cache, member, cache);
+        return typeof value === 'function'
+          ? (...args: unknown[]): unknown =>
+              isGone() ? new Promise(() => undefined) : Reflect.apply(value, cache, args)
+          : value;
+      },
+    });
   }
 
   tokenOf(key: CacheKey): CachedToken | undefined {

@@ -56,6 +56,9 @@ export function openSessions(
     /** Of the AWS CLI, where sessions are shared with it: the home directory, or the cache. */
     home = '',
     cache = home === '' ? undefined : new SsoCache({ HOME: home }),
+    isSharing = () => cache !== undefined,
+    cliScopes,
+    loadConfigured = () => Promise.resolve(),
   }: {
     secrets?: MemorySecrets;
     configured?: readonly SessionConfig[];
@@ -63,6 +66,10 @@ export function openSessions(
     lock?: MemoryLock;
     home?: string;
     cache?: SsoCache | undefined;
+    isSharing?: () => boolean;
+    /** Those that the AWS CLI's config file names; else the same as here. */
+    cliScopes?: readonly string[];
+    loadConfigured?: () => Promise<void>;
   } = {},
 ) {
   const aws = new MockAws();
@@ -74,10 +81,10 @@ export function openSessions(
     store: new SessionStore(secrets, log),
     lock,
     sharing: new AwsCliSharing({
-      isOn: () => cache !== undefined,
-      cache: () => Promise.resolve(cache ?? new SsoCache({})),
-      cacheKeysOf: ({ name, startUrl, region, registrationScopes: scopes }) => [
-        { sessionName: name, startUrl, region, scopes },
+      isOn: isSharing,
+      cache: cache ?? new SsoCache({}),
+      cacheKeysOf: ({ name, startUrl, region, registrationScopes }) => [
+        { sessionName: name, startUrl, region, scopes: cliScopes ?? registrationScopes },
       ],
       log,
     }),
@@ -90,7 +97,7 @@ export function openSessions(
         portal: new SsoPortal(aws.http, ORIGIN, new Retries(() => 0)),
       }),
     configured: () => configured,
-    loadConfigured: () => Promise.resolve(),
+    loadConfigured,
     onChange: ({ added, changed, removed }) =>
       changes.push({ added: names(added), changed: names(changed), removed: names(removed) }),
     onEnded: () => undefined,

@@ -1,0 +1,118 @@
+import * as l10n from '@vscode/l10n';
+import { AwsSsoError, isAwsSsoError } from '../base/errors.ts';
+import type { RoleCredentials as Credentials, SsoPortal } from '../aws/SsoPortal.ts';
+
+/** As in the AWS SDKs: credentials that end sooner are not given to anybody, if there are others to be had. */
+const EXPIRY_MARGIN_MS = 5 * 60_000;
+
+/** A role in an account, as one session opens it. */
+export interface Role {
+  /** The session's id. */
+  readonly session: string;
+  /** Twelve digits. */
+  readonly accountId: string;
+  readonly roleName: string;
+}
+
+type AtPortal = <Result>(
+  session: string,
+  action: (portal: SsoPortal, accessToken: string) => Promise<Result>,
+) => Promise<Result>;
+
+/** Short-term credentials for roles (API operation GetRoleCredentials): in memory only, one request for all callers. */
+export class RoleCredentials {
+  readonly #atPortal: AtPortal;
+  readonly #cached = new Map<string, Credentials>();
+  readonly #running = new Map<string, Promise<Credentials>>();
+
+  constructor(atPortal: AtPortal) {
+    this.#atPortal = atPortal;
+  }
+
+  /** Those that are good for a while, without asking anybody. */
+  cached(role: Role): Credentials | undefined {
+    const credentials = this.#cached.get(keyOf(role));
+    return credentials && credentials.expiration - EXPIRY_MARGIN_MS > Date.now() ? credentials : undefined;
+  }
+
+  /**
+   * Credentials that are good for a while. When no new ones can be had at the moment, those that are good still.
+   *
+   * @throws AwsSsoError `RoleNotAssigned`, naming account and role; `NotSignedIn` when the session has ended;
+   * `Network`, `Throttled`, `Service`.
+   */
+  async get(role: Role): Promise<Credentials> {
+    const cached = this.cached(role);
+    if (cached) {
+      return cached;
+    }
+    const key = keyOf(role);
+    const running = this.#running.get(key) ?? this.#fetch(role, key);
+    this.#running.set(key, running);
+    try {
+      return await running;
+    } catch (error) {
+      const left = this.#cached.get(key);
+      if (left && left.expiration > Date.now() && isPassing(error)) {
+        return left;
+      }
+      throw error;
+    }
+  }
+
+  /** Forgets those of all sessions but these. */
+  keepOnly(sessions: ReadonlySet<string>): void {
+    for (const key of [...this.#cached.keys(), ...this.#running.keys()]) {
+      if (!sessions.has(sessionOf(key))) {
+        this.#cached.delete(key);
+        this.#running.delete(key);
+      }
+    }
+  }
+
+  async #fetch(role: Role, key: string): Promise<Credentials> {
+    const { session, accountId, roleName } = role;
+    const never = new AbortController().signal;
+    try {
+      const credentials = await this.#atPortal(session, (portal, accessToken) =>
+        portal.getRoleCredentials(accessToken, { accountId, roleName }, never),
+      );
+      // Not what comes after a sign-out.
+      if (this.#running.has(key)) {
+        this.#cached.set(key, credentials);
+      }
+      return credentials;
+    } catch (error) {
+      throw isAwsSsoError(error, 'RoleNotAssigned') ? notAssigned(role, error) : error;
+    } finally {
+      this.#running.delete(key);
+    }
+  }
+}
+
+function keyOf({ session, accountId, roleName }: Role): string {
+  return `${session} ${accountId} ${roleName}`;
+}
+
+function sessionOf(key: string): string {
+  return key.split(' ')[0] ?? '';
+}
+
+/** Whether an error says nothing about the role or the session. */
+function isPassing(error: unknown): boolean {
+  return ['Network', 'Throttled', 'Service'].some((code) =>
+    isAwsSsoError(error, code as AwsSsoError['code']),
+  );
+}
+
+function notAssigned({ accountId, roleName }: Role, { service }: AwsSsoError): AwsSsoError {
+  return new AwsSsoError(
+    'RoleNotAssigned',
+    l10n.t(
+      'The role {0} of the account {1} is not, or is no longer, assigned to you. Ask an administrator of IAM Identity Center.',
+      roleName,
+      accountId,
+    ),
+    service ? { service } : {},
+  );
+}
