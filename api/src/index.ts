@@ -19,7 +19,10 @@ export interface AwsSsoApi {
    * may still be missing; `onDidChangeSessions` fires when they have been read. Every other member waits for that.
    */
   readonly sessions: readonly SsoSession[];
-  /** Fires when a session was signed in or out, has expired, or when the configured sessions changed. */
+  /**
+   * Fires when a session was signed in or out, was renewed, has ended, or when the configured sessions changed. What was
+   * removed comes as it was.
+   */
   readonly onDidChangeSessions: vscode.Event<SsoSessionsChangeEvent>;
   /**
    * Makes sure that a session is signed in. Shows the sign-in when it is not.
@@ -42,7 +45,7 @@ export interface AwsSsoApi {
    * Rejects as `getAccessToken` does, and with `InvalidRequest` for an AWS Builder ID, which has no accounts.
    */
   listAccounts(options?: SessionOptions): Promise<readonly SsoAccount[]>;
-  /** The roles of one account that the person may use; else as `listAccounts`. */
+  /** The roles of one account that the person may use; else as `listAccounts`. Rejects also with `RoleNotAssigned`. */
   listAccountRoles(
     options: { readonly accountId: string } & SessionOptions,
   ): Promise<readonly SsoAccountRole[]>;
@@ -116,7 +119,10 @@ export interface SsoSessionsChangeEvent {
 }
 
 export interface SessionOptions {
-  /** The session's name. The only one signed in, or the only one configured, if left out. */
+  /**
+   * The session's name; an unknown one rejects with `InvalidRequest`. If left out, the only one signed in, or the only one
+   * configured; where there are several, the person chooses.
+   */
   readonly session?: string;
 }
 
@@ -139,15 +145,25 @@ export interface AccessToken {
 
 /** The `code` of every rejection. Match errors by it, never by `instanceof`. */
 export type AwsSsoErrorCode =
+  /** The person changed their mind. Say nothing. */
   | 'Cancelled'
+  /** The person does not want your extension to use the session. Ask again only when they ask for something. */
   | 'ConsentDenied'
+  /** The session has ended; the message says why, and the person has been told. */
   | 'NotSignedIn'
+  /** The person, or AWS, denied the sign-in. */
   | 'AccessDenied'
+  /** The sign-in took too long. */
   | 'Expired'
+  /** An option, a setting, or the region is wrong; the message says which. */
   | 'InvalidRequest'
+  /** The account or the role is not assigned to the person. */
   | 'RoleNotAssigned'
+  /** Too many requests. The session goes on: ask again later. */
   | 'Throttled'
+  /** AWS cannot be reached. The session goes on: ask again later. */
   | 'Network'
+  /** AWS, or the editor, has a problem of its own. The session goes on: ask again later. */
   | 'Service';
 
 /**

@@ -245,7 +245,7 @@ describe('Signing in', () => {
     await window.notification(doubt, { seconds: 70 });
     assert.match(await window.notificationText(/Signing in/), /us-east-1 may be the wrong region/);
     await window.pressNotificationButton(doubt, 'Choose Another Region');
-    await window.quickInput.opened(`Sign in to ${SESSION}`);
+    await window.quickInput.opened(`Choose another region for ${SESSION}`);
     await window.quickInput.type('eu-west-1');
     await window.quickInput.accept();
     const next = await codeShown(window);

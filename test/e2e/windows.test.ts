@@ -14,7 +14,7 @@ const LIFETIME = 12;
 const LABEL = `${SESSION} (d-1234567890.awsapps.com)`;
 const SIGNING_IN = 'Signing in to';
 const SHOWS_CODE = /Signing in to .*Code [A-Z]{4}-[A-Z]{4}/;
-const ELSEWHERE = 'Another window is waiting for the approval';
+const ELSEWHERE = 'The code is shown in another window';
 
 /** A window, and the probe in it. */
 interface Seat {

@@ -79,7 +79,7 @@ describe('In a workspace that is trusted', () => {
   it('signs in once the person knows the portal, and does not ask again', async () => {
     await window.runCommand(SIGN_IN);
     await window.dialog(question);
-    await window.pressDialogButton('Sign In');
+    await window.pressDialogButton('I Know This Portal');
     stage.identityCenter.approve(await codeShown(window));
     await window.notification('Signed in to team');
     await window.runCommand('AWS SSO: Sign Out…');

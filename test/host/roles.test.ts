@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { GetRoleCredentialsCommand, SSOClient } from '@aws-sdk/client-sso';
+import * as vscode from 'vscode';
+import { waitFor } from '../editor/waitFor.ts';
+import { type IdentityCenter, startIdentityCenter } from '../identity-center/server.ts';
+import { api, approveNext, configure, signIn, signOutOfAll } from './support.ts';
+
+const ROLE = { accountId: '111122223333', roleName: 'PowerUserAccess' };
+const SCOPES = [`account:${ROLE.accountId}`, `role:${ROLE.roleName}`];
+const LABEL = '111122223333/PowerUserAccess, corp (d-1234567890.awsapps.com)';
+
+describe('Role credentials', () => {
+  let center: IdentityCenter;
+  before(async () => {
+    center = await startIdentityCenter({ interval: 0.2 });
+    const { oidc, portal, startUrl, region } = center;
+    await configure({ endpoints: { oidc, portal }, sessions: [{ name: 'corp', startUrl, region }] });
+  });
+  beforeEach(() => center.healthy());
+  afterEach(signOutOfAll);
+  after(async () => {
+    await center.stop();
+    await configure({ endpoints: undefined, sessions: undefined });
+  });
+
+  const count = (operation: string) =>
+    center.requests.filter((request) => request.operation === operation).length;
+
+  it('come from the API, once for all callers, and a copy for each', async () => {
+    await signIn(center, 'corp');
+    const aws = await api();
+    const before = count('GetRoleCredentials');
+    const all = await Promise.all(Array.from({ length: 100 }, () => aws.getRoleCredentials(ROLE)));
+    assert.equal(count('GetRoleCredentials') - before, 1);
+    const [first, second] = all;
+    assert.deepEqual(first, second);
+    assert.notEqual(first, second);
+    assert.match(first?.accessKeyId ?? '', /^ASIA/);
+    assert.ok(first && first.expiration.getTime() > Date.now() && first.accountId === ROLE.accountId);
+    assert.ok(center.issuedSecrets.includes(first.secretAccessKey));
+    assert.deepEqual(await aws.getRoleCredentials({ ...ROLE, session: 'corp' }), first);
+    assert.equal(count('GetRoleCredentials') - before, 1);
+  });
+
+  it('come from the provider as a credential_process prints them, under a label that never changes', async () => {
+    await signIn(center, 'corp');
+    const session = await vscode.authentication.getSession('aws-sso-role', SCOPES, { createIfNone: true });
+    assert.equal(session.account.label, LABEL);
+    const credentials = JSON.parse(session.accessToken) as Record<string, unknown>;
+    assert.deepEqual(Object.keys(credentials), [
+      'Version',
+      'AccessKeyId',
+      'SecretAccessKey',
+      'SessionToken',
+      'Expiration',
+      'AccountId',
+    ]);
+    assert.equal(credentials['Version'], 1);
+    const silent = await vscode.authentication.getSession('aws-sso-role', SCOPES, { silent: true });
+    assert.equal(silent?.accessToken, session.accessToken);
+    const accounts = await vscode.authentication.getAccounts('aws-sso-role');
+    assert.deepEqual(
+      accounts.map(({ label }) => label),
+      [LABEL],
+    );
+  });
+
+  it('sign in first where nobody is, and are gone with the sign-out', async () => {
+    const aws = await api();
+    assert.equal(await aws.getRoleCredentials({ ...ROLE, session: 'corp', silent: true }), undefined);
+    const [credentials] = await Promise.all([
+      aws.getRoleCredentials({ ...ROLE, session: 'corp' }),
+      approveNext(center),
+    ]);
+    assert.match(credentials.accessKeyId, /^ASIA/);
+    await signOutOfAll();
+    await waitFor(
+      'the role to be gone',
+      async () => (await vscode.authentication.getAccounts('aws-sso-role')).length === 0,
+    );
+    assert.equal(await aws.getRoleCredentials({ ...ROLE, session: 'corp', silent: true }), undefined);
+  });
+
+  it('name the account and the role that are not assigned', async () => {
+    await signIn(center, 'corp');
+    await assert.rejects((await api()).getRoleCredentials({ ...ROLE, roleName: 'Nobody' }), {
+      code: 'RoleNotAssigned',
+      message: /Nobody .* 111122223333/,
+    });
+    assert.equal((await api()).sessions[0]?.signedIn, true);
+  });
+
+  for (const [scopes, what] of [
+    [['account:111122223333'], 'no role'],
+    [['account:1', 'role:Reader'], 'an account that is none'],
+    [[...SCOPES, 'role:Other'], 'two roles'],
+    [[...SCOPES, 'sso:account:access'], 'something else'],
+  ] as const) {
+    it(`are refused for ${what}`, async () => {
+      await signIn(center, 'corp');
+      const asked = vscode.authentication.getSession('aws-sso-role', scopes, { createIfNone: true });
+      await assert.rejects(Promise.resolve(asked), /one account:<12 digits>, one role:<name>/);
+    });
+  }
+
+  for (const options of [{ ...ROLE, accountId: '1' }, { ...ROLE, roleName: '' }, undefined]) {
+    it(`are refused for ${JSON.stringify(options)}`, async () => {
+      await assert.rejects((await api()).getRoleCredentials(options as typeof ROLE), {
+        code: 'InvalidRequest',
+      });
+    });
+  }
+
+  it('and tokens serve a client of the AWS SDK for JavaScript', async () => {
+    await signIn(center, 'corp');
+    const aws = await api();
+    const { token } = await aws.tokenProvider({ session: 'corp' })();
+    const client = new SSOClient({
+      region: center.region,
+      endpoint: center.portal,
+      credentials: aws.credentialProvider(ROLE),
+    });
+    const { roleCredentials } = await client.send(
+      new GetRoleCredentialsCommand({ accessToken: token, ...ROLE }),
+    );
+    assert.match(roleCredentials?.accessKeyId ?? '', /^ASIA/);
+    // As a client for signed requests resolves them, and writes into what it gets.
+    const resolved = await client.config.credentials();
+    assert.match(resolved.accessKeyId, /^ASIA/);
+    client.destroy();
+  });
+});
