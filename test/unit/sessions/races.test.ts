@@ -19,7 +19,6 @@ const HOUR_MS = 3_600_000;
 const INVALID_GRANT = exception('InvalidGrantException', 'invalid_grant');
 
 type Shared = NonNullable<Parameters<typeof openSessions>[1]>;
-type CreateToken = MockAws['oidc']['createToken'];
 
 /** What happens at the worst moment. */
 describe('Races', () => {
@@ -46,7 +45,7 @@ describe('Races', () => {
 
   /** Does something while a refresh is under way, before its answer comes. */
   function duringRefresh({ oidc }: MockAws, action: () => Promise<unknown>): void {
-    const createToken = oidc.createToken.bind(oidc) as CreateToken;
+    const createToken = oidc.createToken.bind(oidc);
     oidc.createToken = async (...request) => {
       await action();
       return createToken(...request);
