@@ -1,10 +1,12 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { access, mkdir, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { access, mkdir, readFile, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import * as v from 'valibot';
 import type { CacheKey } from './cacheKey.ts';
+import { cliTime } from './cliTime.ts';
 import { homeDirectory } from './homeDirectory.ts';
+import { writeFileAtomically } from './writeFileAtomically.ts';
 
 /** How long a writer may take to complete a file that it writes in place, in milliseconds. */
 const READ_AGAIN_MS = 100;
@@ -146,18 +148,9 @@ export class SsoCache {
     return path.join(this.directory, `${createHash('sha1').update(key).digest('hex')}.json`);
   }
 
-  /** All at once, so that nobody reads half of it, and never through a link. */
   async #write(file: string, content: object): Promise<void> {
     await mkdir(this.directory, { recursive: true, mode: 0o700 });
-    // Not `.json`: the AWS CLI looks through all of those when it signs out.
-    const temporary = `${file}.${randomUUID()}.tmp`;
-    try {
-      await writeFile(temporary, pythonJson(content), { flag: 'wx', mode: 0o600, flush: true });
-      await rename(temporary, file);
-    } catch (error) {
-      await rm(temporary, { force: true });
-      throw error;
-    }
+    await writeFileAtomically(file, pythonJson(content));
   }
 }
 
@@ -172,11 +165,6 @@ async function readJson(file: string): Promise<unknown> {
     await setTimeout(READ_AGAIN_MS);
     return JSON.parse(await readFile(file, 'utf8'));
   }
-}
-
-/** In whole seconds: `2026-11-20T08:08:21Z`. */
-function cliTime(ms: number): string {
-  return new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 /** The text that Python’s `json.dumps` makes: blanks after `,` and `:` alone, and nothing but ASCII. */

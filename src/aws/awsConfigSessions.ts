@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { messageOf } from '../base/errors.ts';
+import { freeName } from '../base/freeName.ts';
 import { type CacheKey, tokenName } from './cacheKey.ts';
 import { type ConfigSection, configSections } from './configSections.ts';
 import { homeDirectory } from './homeDirectory.ts';
@@ -98,7 +99,9 @@ function sessionsOf(text: string): Omit<AwsConfigSessions, 'file'> {
     const cacheKey: CacheKey = { startUrl: written, region };
     const same = sessions.find((session) => session.startUrl === startUrl && session.region === region);
     if (!same) {
-      const name = freeName(portalName(startUrl), sessions);
+      const name = freeName(portalName(startUrl), (name) =>
+        sessions.some((session) => session.name === name),
+      );
       sessions.push({ name, startUrl, region, registrationScopes: DEFAULT_SCOPES, cacheKeys: [cacheKey] });
     } else if (!same.cacheKeys.some((key) => tokenName(key) === written)) {
       same.cacheKeys.push(cacheKey);
@@ -135,15 +138,6 @@ function scopesOf({ settings }: ConfigSection): readonly string[] | undefined {
   const scopes = settings.get('sso_registration_scopes')?.value.split(',') ?? [];
   const named = scopes.map((scope) => scope.trim()).filter((scope) => scope !== '');
   return named.length > 0 ? named : undefined;
-}
-
-/** The name, or where a session has it already, the first of `name-2`, `name-3` … that none has. */
-function freeName(name: string, sessions: readonly AwsConfigSession[]): string {
-  let free = name;
-  for (let number = 2; sessions.some((session) => session.name === free); number++) {
-    free = `${name}-${number}`;
-  }
-  return free;
 }
 
 function unusable({ kind, name }: ConfigSection, line: number, reason: string): string {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { parseRegion, REGIONS } from '../aws/regions.ts';
 import { parseStartUrl, portalName, regionOfStartUrl } from '../aws/startUrl.ts';
 import { messageOf } from '../base/errors.ts';
+import { freeName } from '../base/freeName.ts';
 import { ACCOUNT_ACCESS_SCOPE, type SessionConfig } from '../sessions/SsoSession.ts';
 import { cancelled } from './cancellation.ts';
 
@@ -89,7 +90,7 @@ function ask(
       return askText(
         frame,
         {
-          value: freeName(parseStartUrl(answers.startUrl), known),
+          value: freeSessionName(parseStartUrl(answers.startUrl), known),
           placeholder: l10n.t('A name for the session'),
           prompt: l10n.t('Commands and other extensions call the session by this name'),
         },
@@ -112,17 +113,12 @@ function nameProblem(text: string, known: readonly SessionConfig[]): string | un
 
 /** The name of the portal's session, where there is one already; else a free one. */
 function nameAfterPortal(startUrl: string, known: readonly SessionConfig[]): string {
-  return known.find((session) => session.startUrl === startUrl)?.name ?? freeName(startUrl, known);
+  return known.find((session) => session.startUrl === startUrl)?.name ?? freeSessionName(startUrl, known);
 }
 
 /** The portal's id or alias, with a number behind it where that is taken. */
-function freeName(startUrl: string, known: readonly SessionConfig[]): string {
-  const wanted = portalName(startUrl);
-  let name = wanted;
-  for (let number = 2; known.some((session) => session.name === name); number++) {
-    name = `${wanted}-${number}`;
-  }
-  return name;
+function freeSessionName(startUrl: string, known: readonly SessionConfig[]): string {
+  return freeName(portalName(startUrl), (name) => known.some((session) => session.name === name));
 }
 
 function problemOf(parse: () => unknown): string | undefined {
