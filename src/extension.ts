@@ -22,12 +22,14 @@ import { isSessionKey, SessionStore } from './sessions/SessionStore.ts';
 /** Builds the parts and registers them. Waits for nothing and asks nobody: the editor is starting up. */
 export function activate(context: vscode.ExtensionContext): AwsSsoExports {
   const log = vscode.window.createOutputChannel('AWS SSO', { log: true });
+  let loaded: OnDemand | undefined;
   const onDemand = once(async () => {
     const answer = (message: unknown): Promise<unknown> => sessions.answer(message);
     const { fsPath: storage } = context.globalStorageUri;
     const { secrets } = context;
-    const loaded = (await import('./onDemand.ts')).onDemand({
+    loaded = (await import('./onDemand.ts')).onDemand({
       ...{ storage, secrets, endpointSettings, isSharing, answer, log },
+      parts: { sessions, signIn, roles },
       cacheKeysOf: (config) => configured.cacheKeysOf(config),
     });
     context.subscriptions.push(loaded.otherWindows);
@@ -48,6 +50,9 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
     onChange(change) {
       provider.onChange(change);
       roleProvider.update();
+      if (change.removed.length > 0) {
+        loaded?.directory.clear();
+      }
       publicSessions.update();
     },
     onEnded: () => endedSessions.update(),
@@ -55,10 +60,10 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
   });
   const questions = async (): Promise<Questions> => (await onDemand()).questions;
   const memory = (): vscode.Memento => context.globalState;
-  const signIn = new SignIn({ sessions, configured, memory, questions, log });
+  const signIn: SignIn = new SignIn({ sessions, configured, memory, questions, log });
   const failures = new ProviderFailures();
   const provider = new SsoAuthenticationProvider(sessions, signIn, failures, log);
-  const roles = new RoleCredentials((session, action) => sessions.atPortal(session, action));
+  const roles: RoleCredentials = new RoleCredentials((session, action) => sessions.atPortal(session, action));
   const roleProvider = new RoleAuthenticationProvider({ sessions, roles, signIn, failures });
   const publicSessions = new PublicSessions(sessions);
   const endedSessions = new EndedSessions(sessions, signIn);
@@ -85,7 +90,10 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
       roleProvider,
       { supportsMultipleAccounts: true },
     ),
-    registerCommands({ sessions, publicSessions, signIn, questions, log }),
+    registerCommands({
+      ...{ sessions, publicSessions, signIn, questions, log },
+      roleCommands: async () => (await onDemand()).roleCommands,
+    }),
     context.secrets.onDidChange(({ key }) => (isSessionKey(key) ? void sessions.reload() : undefined)),
     configured.onDidChange(() => publicSessions.update()),
   );

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type AwsConfigSessions, awsConfigSessions } from './aws/awsConfigSessions.ts';
+import { awsConfigFile, type AwsConfigSessions, awsConfigSessions } from './aws/awsConfigSessions.ts';
 import type { CacheKey } from './aws/cacheKey.ts';
 import { configuredEndpoints } from './aws/configuredEndpoints.ts';
 import { endpoint, type Service } from './aws/endpoints.ts';
@@ -10,14 +10,19 @@ import { SsoPortal } from './aws/SsoPortal.ts';
 import type { Log } from './base/Log.ts';
 import { clockWatch } from './http/clockWatch.ts';
 import { askRegion, askSession, type Questions } from './editor/askSession.ts';
+import { type RoleCommands, roleCommands } from './editor/roleCommands.ts';
+import type { SignIn } from './editor/SignIn.ts';
 import { fetchClient } from './http/fetchClient.ts';
 import { loggedClient } from './http/loggedClient.ts';
 import { authorize } from './sessions/authorize.ts';
 import { AwsCliSharing } from './sessions/AwsCliSharing.ts';
+import { Directory } from './sessions/Directory.ts';
 import { FileLock } from './sessions/FileLock.ts';
 import type { Lock } from './sessions/Lock.ts';
 import { Registrations } from './sessions/Registrations.ts';
+import type { RoleCredentials } from './sessions/RoleCredentials.ts';
 import type { SecretStore } from './sessions/SecretStore.ts';
+import type { Sessions } from './sessions/Sessions.ts';
 import type { SessionServices } from './sessions/SessionServices.ts';
 import type { SessionConfig } from './sessions/SsoSession.ts';
 import { Windows } from './sessions/Windows.ts';
@@ -34,6 +39,8 @@ export interface OnDemandWorld {
   readonly cacheKeysOf: (config: SessionConfig) => readonly CacheKey[];
   /** What this window replies to a message of another. */
   readonly answer: (message: unknown) => Promise<unknown>;
+  /** What is there since the start. */
+  readonly parts: { readonly sessions: Sessions; readonly signIn: SignIn; readonly roles: RoleCredentials };
   readonly log: Log;
 }
 
@@ -46,6 +53,8 @@ export interface OnDemand {
   readonly ssoCache: SsoCache;
   readonly sharing: AwsCliSharing;
   readonly questions: Questions;
+  readonly directory: Directory;
+  readonly roleCommands: RoleCommands;
 }
 
 /**
@@ -59,6 +68,7 @@ export function onDemand({
   isSharing,
   cacheKeysOf,
   answer,
+  parts,
   log,
 }: OnDemandWorld): OnDemand {
   const { env } = process;
@@ -66,6 +76,7 @@ export function onDemand({
   const retries = new Retries();
   const registrations = new Registrations(secrets, log);
   const ssoCache = new SsoCache(env);
+  const directory = new Directory((session, action) => parts.sessions.atPortal(session, action));
   return {
     lock: new FileLock(path.join(storage, 'locks'), log),
     otherWindows: new Windows(path.join(storage, 'windows'), answer, log),
@@ -87,5 +98,7 @@ export function onDemand({
     ssoCache,
     sharing: new AwsCliSharing({ isOn: isSharing, cache: ssoCache, cacheKeysOf, log }),
     questions: { askSession, askRegion },
+    directory,
+    roleCommands: roleCommands({ ...parts, directory, awsConfigFile: awsConfigFile(env) }),
   };
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { AwsSsoError } from '../base/errors.ts';
 import { cliTime } from './cliTime.ts';
+import { processCredentials } from './processCredentials.ts';
 import type { RoleCredentials } from './SsoPortal.ts';
 
 /** What the text is pasted into. `bash` is any POSIX shell; `json` is what a `credential_process` prints. */
@@ -48,23 +49,15 @@ const SYNTAX: Readonly<Record<Exclude<PastedInto, 'json'>, Syntax>> = {
  * @throws AwsSsoError `Service` when the service gave credentials that cannot be pasted safely; none of AWS are such.
  */
 export function shellExports(into: PastedInto, credentials: RoleCredentials, region?: string): string {
-  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
-  const expiration = cliTime(credentials.expiration);
   if (into === 'json') {
-    const answer = {
-      Version: 1,
-      AccessKeyId: accessKeyId,
-      SecretAccessKey: secretAccessKey,
-      SessionToken: sessionToken,
-      Expiration: expiration,
-    };
-    return `${JSON.stringify(answer, null, 2)}\n`;
+    return `${JSON.stringify(processCredentials(credentials), null, 2)}\n`;
   }
+  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
   const variables = {
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
     AWS_SESSION_TOKEN: sessionToken,
-    AWS_CREDENTIAL_EXPIRATION: expiration,
+    AWS_CREDENTIAL_EXPIRATION: cliTime(credentials.expiration),
     // The SDKs read the one, older tools the other.
     ...(region ? { AWS_REGION: region, AWS_DEFAULT_REGION: region } : {}),
   };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { AwsCredentialIdentity } from '../../api/src/index.ts';
+import { processCredentials } from '../aws/processCredentials.ts';
 import type { RoleCredentials as Credentials } from '../aws/SsoPortal.ts';
 import { isAwsSsoError } from '../base/errors.ts';
 import { within } from '../base/within.ts';
@@ -163,26 +164,13 @@ function asAuthenticationSession(
   const account = accountOfRole(session, role);
   return {
     id: account.id,
-    accessToken: asProcessCredentials(role.accountId, credentials),
+    accessToken: JSON.stringify(processCredentials(credentials, role.accountId)),
     account,
     scopes: roleScopes({ ...role, session: session.name }),
   };
 }
 
-/** As a `credential_process` of the AWS CLI and the SDKs prints them. */
-function asProcessCredentials(accountId: string, credentials: Credentials): string {
-  const { accessKeyId, secretAccessKey, sessionToken, expiration } = credentials;
-  return JSON.stringify({
-    Version: 1,
-    AccessKeyId: accessKeyId,
-    SecretAccessKey: secretAccessKey,
-    SessionToken: sessionToken,
-    Expiration: new Date(expiration).toISOString(),
-    AccountId: accountId,
-  });
-}
-
-/** The same, read. */
+/** What the provider gives as access token, read. */
 export function parseProcessCredentials(text: string): AwsCredentialIdentity {
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration, AccountId } = JSON.parse(text) as Record<
     string,

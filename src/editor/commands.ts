@@ -6,11 +6,13 @@ import type { Sessions } from '../sessions/Sessions.ts';
 import { type SignedInSession, sessionId, sessionLabel } from '../sessions/SsoSession.ts';
 import { portalAddress } from '../aws/startUrl.ts';
 import type { PublicSessions } from './PublicSessions.ts';
+import type { RoleArgument } from './askRole.ts';
 import type { Questions } from './askSession.ts';
 import { cancelled } from './cancellation.ts';
 import { registerCopyCode } from './copyCode.ts';
 import { OTHER_REGION, TAKE_OVER } from './DeviceNotification.ts';
 import { openSessionsSetting, rememberSession } from './rememberSession.ts';
+import type { RoleCommands } from './roleCommands.ts';
 import type { SignIn } from './SignIn.ts';
 
 interface SessionArgument {
@@ -22,6 +24,7 @@ export interface CommandParts {
   readonly publicSessions: PublicSessions;
   readonly signIn: SignIn;
   readonly questions: () => Promise<Questions>;
+  readonly roleCommands: () => Promise<RoleCommands>;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -31,6 +34,7 @@ export function registerCommands({
   publicSessions,
   signIn,
   questions,
+  roleCommands,
   log,
 }: CommandParts): vscode.Disposable {
   async function signInCommand(argument?: SessionArgument): Promise<SsoSession | undefined> {
@@ -98,6 +102,11 @@ export function registerCommands({
     register('awsSso.signIn', signInCommand),
     register('awsSso.signOut', signOutCommand),
     register('awsSso.addSession', addSessionCommand),
+    register('awsSso.openConsole', async (role?: RoleArgument) => (await roleCommands()).openConsole(role)),
+    register('awsSso.copyCredentials', async (role?: RoleArgument) =>
+      (await roleCommands()).copyCredentials(role),
+    ),
+    register('awsSso.addProfile', async (role?: RoleArgument) => (await roleCommands()).addProfile(role)),
     vscode.commands.registerCommand('awsSso.showLog', () => log.show()),
     registerCopyCode(log),
     register(TAKE_OVER, async (id?: string) => id && sessions.takeOver(id)),

@@ -3,6 +3,7 @@ import type { Log } from '../base/Log.ts';
 import { isAwsSsoError } from '../base/errors.ts';
 import type { SsoPortal } from '../aws/SsoPortal.ts';
 import type { Sharing } from './AwsCliSharing.ts';
+import { Limiter } from '../base/Limiter.ts';
 import { Failures, FailureSchema } from './Failures.ts';
 import type { Lock } from './Lock.ts';
 import type { OtherWindows } from './OtherWindows.ts';
@@ -27,6 +28,7 @@ import {
 
 const LOGOUT_TIMEOUT_MS = 5_000;
 const CLAIM_PATIENCE_MS = 5_000;
+const MAX_PORTAL_CALLS = 5;
 
 /** What windows say to each other. */
 const Message = v.variant('kind', [
@@ -65,6 +67,8 @@ export class Sessions {
   readonly #renewal: Renewal;
   readonly #signIn: SharedSignIn;
   readonly #failures: Failures;
+  /** More at a time, and the portal asks for fewer. */
+  readonly #portalCalls = new Limiter(MAX_PORTAL_CALLS);
   /** Those that were signed in when the world was last told. */
   #announced: ReadonlyMap<string, SignedInSession> = new Map();
   #loaded: Promise<void> | undefined;
@@ -200,6 +204,13 @@ export class Sessions {
    * @throws AwsSsoError as `fresh`, and whatever the action throws.
    */
   async atPortal<Result>(
+    id: string,
+    action: (portal: SsoPortal, accessToken: string) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#portalCalls.run(() => this.#atPortal(id, action));
+  }
+
+  async #atPortal<Result>(
     id: string,
     action: (portal: SsoPortal, accessToken: string) => Promise<Result>,
   ): Promise<Result> {

@@ -1,0 +1,14 @@
+import type { RoleCredentials } from './SsoPortal.ts';
+
+/** Credentials as a `credential_process` of the AWS CLI and the SDKs prints them, version 1. */
+export function processCredentials(credentials: RoleCredentials, accountId?: string): object {
+  const { accessKeyId, secretAccessKey, sessionToken, expiration } = credentials;
+  return {
+    Version: 1,
+    AccessKeyId: accessKeyId,
+    SecretAccessKey: secretAccessKey,
+    SessionToken: sessionToken,
+    Expiration: new Date(expiration).toISOString(),
+    ...(accountId === undefined ? {} : { AccountId: accountId }),
+  };
+}
