@@ -8,8 +8,8 @@ import {
   ACCOUNT_ACCESS_SCOPE,
   canonicalScopes,
   type EndReason,
+  foundRevision,
   isSignedIn,
-  nextRevision,
   type SessionConfig,
   type SessionRecord,
   sessionId,
@@ -221,6 +221,6 @@ function asSession(
     ...{ accessToken, expiresAt, refreshToken, clientId, clientSecret, registrationExpiresAt },
     // The file does not say, so it is taken for new.
     receivedAt: Math.min(Date.now(), expiresAt),
-    revision: nextRevision(replaced),
+    revision: foundRevision(replaced),
   };
 }

@@ -46,6 +46,8 @@ export class Renewal {
   readonly #running = new Map<string, Promise<SignedInSession>>();
   /** Each window has its own moment, so that as a rule one is there first and the others hear of it. */
   readonly #spread = Math.random();
+  /** The tokens that this window has got itself last, by the session's id. */
+  readonly #obtained = new Map<string, string>();
   #timer: NodeJS.Timeout | undefined;
   #isDisposed = false;
 
@@ -107,6 +109,11 @@ export class Renewal {
    */
   replaceRejected(id: string, rejected: string): Promise<SignedInSession> {
     return this.#renew(id, rejected, true);
+  }
+
+  /** Whether this window has got that token from the service itself, so that no newer one is to be had. */
+  hasObtained(session: SignedInSession): boolean {
+    return this.#obtained.get(sessionId(session)) === session.accessToken;
   }
 
   /** Ends the session. @returns the error that says so. */
@@ -266,6 +273,7 @@ export class Renewal {
     const { records, oidc, log } = this.#world;
     const { clientId, clientSecret, refreshToken = '' } = record;
     const service = await oidc(record.region);
+    const asked = Date.now();
     const token = await service.createToken(
       { clientId, clientSecret },
       { grantType: 'refresh_token', refreshToken },
@@ -282,6 +290,10 @@ export class Renewal {
       isAnswerLost: undefined,
       revision: renewedRevision(record),
     };
+    if (receivedAt - asked < REFRESH_TIMEOUT_MS) {
+      // Otherwise the machine has slept meanwhile, and the token may be old already.
+      this.#obtained.set(sessionId(record), renewed.accessToken);
+    }
     await records.put(renewed).catch((error: unknown) => {
       // The old refresh token may be used up, so the new one is all there is.
       log.error(isAwsSsoError(error) ? error.message : 'The renewed session could not be stored.');

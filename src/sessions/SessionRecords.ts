@@ -72,7 +72,7 @@ export class SessionRecords {
     if (newer) {
       await this.#saveAnyway(newer);
       this.#merge([newer]);
-      await this.#ask([newer]);
+      await this.#tell(newer);
     }
   }
 
@@ -130,7 +130,7 @@ export class SessionRecords {
   async put(record: SessionRecord): Promise<void> {
     await this.#save(record);
     this.#merge([record]);
-    await Promise.all([this.#ask([record]), this.#share(record)]);
+    await Promise.all([this.#tell(record), this.#share(record)]);
   }
 
   /**
@@ -140,7 +140,7 @@ export class SessionRecords {
    */
   async enforce(record: SessionRecord): Promise<void> {
     this.#merge([record]);
-    await Promise.all([this.#ask([record]), this.#save(record), this.#share(record)]);
+    await Promise.all([this.#tell(record), this.#save(record), this.#share(record)]);
   }
 
   /** Nothing that came too late, such as the answer to a refresh that was under way when somebody signed out. */
@@ -179,6 +179,11 @@ export class SessionRecords {
     if (isSignedIn(before) && !(isSignedIn(now) && now.accessToken === before.accessToken)) {
       this.#world.sharing.isReplaced(before.accessToken);
     }
+  }
+
+  /** Another window may know better. */
+  async #tell(record: SessionRecord): Promise<void> {
+    this.receive(await this.#ask([record]));
   }
 
   async #ask(records: readonly SessionRecord[]): Promise<readonly SessionRecord[]> {

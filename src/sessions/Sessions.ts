@@ -223,20 +223,26 @@ export class Sessions {
         throw error;
       }
     }
-    const renewed = await this.#renewal.replaceRejected(id, session.accessToken);
-    try {
-      return await action(portal, renewed.accessToken);
-    } catch (error) {
-      if (!isRejection(error)) {
-        throw error;
+    let renewed = await this.#renewal.replaceRejected(id, session.accessToken);
+    for (;;) {
+      try {
+        return await action(portal, renewed.accessToken);
+      } catch (error) {
+        if (!isRejection(error)) {
+          throw error;
+        }
+      }
+      const now = this.find(id);
+      if (now && now.accessToken !== renewed.accessToken) {
+        // Somebody has signed in again meanwhile, or renewed it.
+        renewed = now;
+      } else if (this.#renewal.hasObtained(renewed)) {
+        throw await this.#renewal.end(renewed, 'refused');
+      } else {
+        // It was found, in another window or with the AWS CLI, and may be old as well.
+        renewed = await this.#renewal.replaceRejected(id, renewed.accessToken);
       }
     }
-    const now = this.find(id);
-    if (now && now.accessToken !== renewed.accessToken) {
-      // Somebody has signed in again, or renewed it, meanwhile.
-      return action(portal, now.accessToken);
-    }
-    throw await this.#renewal.end(renewed, 'refused');
   }
 
   /**

@@ -427,8 +427,9 @@ export class SimulatedMonth {
     this.#aws.weather = 'fine';
     const limit = this.#grant?.limit ?? 0;
     this.#time.sleep(Math.max(0, limit - this.#time.now));
+    const from = this.#time.now;
     for (const { ends } = this.counts; this.counts.ends === ends;) {
-      this.#check(this.#time.now < limit + 10 * HOUR, 'The session never ends');
+      this.#check(this.#time.now < from + 10 * HOUR, 'The session never ends');
       await this.#pass(10 * MINUTE);
     }
   }

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { madeUpAccounts } from '../identity-center/server.ts';
+import type { EditorWindow } from '../editor/EditorWindow.ts';
+import { waitFor } from '../editor/waitFor.ts';
+import { codeShown, SIGN_IN } from './person.ts';
+import { pictureOfFailure } from './pictureOfFailure.ts';
+import { SESSION, Stage } from './Stage.ts';
+
+const [FIRST] = madeUpAccounts(1);
+
+describe('What a person does with a role', () => {
+  let stage: Stage;
+  let window: EditorWindow;
+  before(async () => {
+    stage = await Stage.start({ identityCenter: { accounts: madeUpAccounts(250) } });
+    window = await stage.open();
+  });
+  afterEach(async function () {
+    await pictureOfFailure(this.currentTest, window);
+  });
+  after(async () => {
+    await window.close();
+    await stage.stop();
+  });
+
+  const count = (operation: string): number =>
+    stage.identityCenter.requests.filter((request) => request.operation === operation).length;
+
+  /** Chooses the account by its number, and its first role. */
+  async function choose(title: string): Promise<string> {
+    await window.quickInput.opened(title);
+    await waitFor('the accounts', async () => (await window.quickInput.entries()).length > 5);
+    await window.quickInput.type(FIRST?.accountId ?? '');
+    await waitFor('the one account', async () => (await window.quickInput.entries()).length === 1);
+    await window.quickInput.accept();
+    await waitFor('the roles', async () => /The role in/.test(await window.quickInput.placeholder()));
+    await waitFor('a role', async () => (await window.quickInput.entries()).length > 0);
+    const [role = ''] = await window.quickInput.entries();
+    await window.quickInput.accept();
+    return role;
+  }
+
+  it('opens the console, after the sign-in, at the portal’s own address for account and role', async () => {
+    await window.context.route(/awsapps\.com/, (route) => route.fulfill({ body: 'the console' }));
+    await window.runCommand('AWS SSO: Open AWS Console…');
+    stage.identityCenter.approve(await codeShown(window));
+    await window.notification(new RegExp(`Signed in to ${SESSION}`));
+    let role = '';
+    const { page, url } = await window.expectPopup(async () => {
+      role = await choose('Open AWS Console');
+    });
+    const address = `${stage.identityCenter.startUrl}/#/console?account_id=${FIRST?.accountId}&role_name=${role}`;
+    assert.equal(url, address);
+    await page.close();
+  });
+
+  it('copies credentials, for what the person chooses to paste them into', async () => {
+    const listings = count('ListAccounts');
+    await window.runCommand('AWS SSO: Copy Role Credentials…');
+    await choose('Copy Role Credentials');
+    await window.quickInput.pick('PowerShell');
+    await window.notification(new RegExp(`in ${FIRST?.accountId} were copied`));
+    assert.match(await window.clipboard(), /^\$Env:AWS_ACCESS_KEY_ID\s*=\s*'ASIA/im);
+    // They are kept for a while: a second command lists nothing again.
+    assert.equal(count('ListAccounts'), listings);
+  });
+
+  it('is left without a word, and without a request for credentials', async () => {
+    const before = count('GetRoleCredentials');
+    await window.runCommand('AWS SSO: Copy Role Credentials…');
+    await window.quickInput.opened('Copy Role Credentials');
+    await window.quickInput.escape();
+    await window.quickInput.closed();
+    assert.equal(count('GetRoleCredentials'), before);
+  });
+
+  it('adds a profile, and says what is wrong with a name', async () => {
+    await window.runCommand('AWS SSO: Add Profile to AWS Config…');
+    await choose('Add Profile to AWS Config');
+    await waitFor('the name', async () =>
+      (await window.quickInput.value()).includes(FIRST?.accountId ?? '-'),
+    );
+    await window.quickInput.type('two\twords]');
+    await waitFor('the complaint', async () => (await window.quickInput.validationMessage()) !== '');
+    await window.quickInput.type('mine');
+    await window.quickInput.accept();
+    await window.notification(/The profile mine was added to/);
+    const text = readFileSync(path.join(stage.server.home, '.aws/config'), 'utf8');
+    assert.match(
+      text,
+      new RegExp(`\\[profile mine\\]\nsso_session = ${SESSION}\nsso_account_id = ${FIRST?.accountId}`),
+    );
+    await window.pressNotificationButton(/The profile mine/, 'Open File');
+    await waitFor('the file in an editor', async () => /config/.test(await window.page.title()));
+  });
+
+  it('says that nothing could be listed when the portal is down, and keeps the session', async () => {
+    await window.reload();
+    stage.identityCenter.fail('ListAccounts', { kind: 'drop' }, Infinity);
+    await window.runCommand('AWS SSO: Open AWS Console…');
+    await window.notification(/The connection to .* failed/);
+    stage.identityCenter.healthy();
+    await window.runCommand(SIGN_IN);
+    await waitFor('the session, still signed in', async () =>
+      (await window.quickInput.entriesInFull()).some((text) => text.includes('signed in')),
+    );
+    await window.quickInput.escape();
+  });
+});
