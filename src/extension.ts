@@ -108,12 +108,21 @@ function sharingOnDemand(isOn: () => boolean, onDemand: () => Promise<OnDemand>)
     withdraw: async (session) => (await onDemand()).sharing.withdraw(session),
     isSignedOut: async (session) => isOn() && (await onDemand()).sharing.isSignedOut(session),
     isReplaced: (token) =>
-      isOn() ? void onDemand().then(({ sharing }) => sharing.isReplaced(token)) : undefined,
+      isOn()
+        ? void onDemand().then(
+            ({ sharing }) => sharing.isReplaced(token),
+            () => undefined,
+          )
+        : undefined,
   };
 }
 
-/** Makes it when it is first asked for. */
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => (made ??= { value: make() }).value;
+/** Makes it when it is first asked for; and again, should that have failed. */
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined;
+  return () =>
+    (made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    }));
 }

@@ -10,6 +10,7 @@ import { SsoPortal } from './aws/SsoPortal.ts';
 import type { Log } from './base/Log.ts';
 import { clockWatch } from './http/clockWatch.ts';
 import { askRegion, askSession, type Questions } from './editor/askSession.ts';
+import { confirmSuggested } from './editor/confirmSuggested.ts';
 import { type RoleCommands, roleCommands } from './editor/roleCommands.ts';
 import type { SignIn } from './editor/SignIn.ts';
 import { fetchClient } from './http/fetchClient.ts';
@@ -97,7 +98,7 @@ export function onDemand({
     awsConfigSessions: () => awsConfigSessions(env),
     ssoCache,
     sharing: new AwsCliSharing({ isOn: isSharing, cache: ssoCache, cacheKeysOf, log }),
-    questions: { askSession, askRegion },
+    questions: { askSession, askRegion, confirmSuggested },
     directory,
     roleCommands: roleCommands({ ...parts, directory, awsConfigFile: awsConfigFile(env) }),
   };

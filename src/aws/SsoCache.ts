@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir, readFile, unlink } from 'node:fs/promises';
+import { access, mkdir, readFile, unlink, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import * as v from 'valibot';
@@ -128,7 +128,7 @@ export class SsoCache {
       await readJson(file).catch(() => undefined),
     );
     if (there.success) {
-      await unlink(file);
+      await rm(file, { force: true });
     }
   }
 

@@ -15,7 +15,7 @@ import type {
   TokenOptions,
 } from '../../api/src/index.ts';
 import type { SsoPortal } from '../aws/SsoPortal.ts';
-import { AwsSsoError, isAwsSsoError, messageOf } from '../base/errors.ts';
+import { AwsSsoError, type ErrorCode, isAwsSsoError, messageOf } from '../base/errors.ts';
 import { within } from '../base/within.ts';
 import { isBuilderId } from '../sessions/builderId.ts';
 import type { Role, RoleCredentials } from '../sessions/RoleCredentials.ts';
@@ -25,12 +25,7 @@ import { cancelled } from './cancellation.ts';
 import type { ProviderFailures } from './ProviderFailures.ts';
 import type { PublicSessions } from './PublicSessions.ts';
 import type { SignIn } from './SignIn.ts';
-import {
-  accountOfRole,
-  parseProcessCredentials,
-  ROLE_PROVIDER_ID,
-  roleLabel,
-} from './RoleAuthenticationProvider.ts';
+import { accountOfRole, ROLE_PROVIDER_ID, roleLabel } from './RoleAuthenticationProvider.ts';
 import { isAccountId, isRoleName, roleScopes, type WantedRole } from './roleScopes.ts';
 import { accountOf, PROVIDER_ID, scopesFor } from './SsoAuthenticationProvider.ts';
 
@@ -189,14 +184,15 @@ export class Api implements AwsSsoApi {
       this.#signIn.named(wanted.session);
     }
     const serving = (): readonly SignedInSession[] =>
-      this.#sessions.serving(wanted.session, [ACCOUNT_ACCESS_SCOPE]);
+      this.#sessions
+        .serving(wanted.session, [ACCOUNT_ACCESS_SCOPE])
+        .filter((session) => !isBuilderId(session));
     const [only, ...others] = serving();
     if (only && others.length === 0) {
-      // To sign in would be no help where it cannot be renewed at the moment.
-      await this.#renewed(sessionId(only), '', false);
+      await this.#tryRole({ ...wanted, session: sessionId(only) });
     }
     const [candidate, ...rest] = serving();
-    if (silent && (!candidate || rest.length > 0)) {
+    if (silent && !candidate) {
       return undefined;
     }
     const account = candidate && rest.length === 0 ? accountOfRole(candidate, wanted) : undefined;
@@ -208,14 +204,36 @@ export class Api implements AwsSsoApi {
     if (!session) {
       return undefined;
     }
-    const credentials = parseProcessCredentials(session.accessToken);
-    const owner = this.#sessions
-      .signedIn()
-      .find((known) => roleLabel(known, wanted) === session.account.label);
-    if (owner) {
-      this.#givenRoles.set(scopes.join(' '), { credentials, role: { ...wanted, session: sessionId(owner) } });
+    const { label } = session.account;
+    const owner = this.#sessions.signedIn().find((known) => roleLabel(known, wanted) === label);
+    if (!owner) {
+      if (silent) {
+        return undefined;
+      }
+      throw nobodyAnyMore();
     }
-    return credentials;
+    // Not those that the editor has: a person may have taken their time to agree.
+    const role = { ...wanted, session: sessionId(owner) };
+    const { expiration, ...credentials } = await this.#roles.get(role);
+    const identity = { ...credentials, expiration: new Date(expiration), accountId: wanted.accountId };
+    this.#givenRoles.set(scopes.join(' '), { credentials: identity, role });
+    return identity;
+  }
+
+  /**
+   * Makes sure that the credentials can be had, before anybody is asked anything. Whether the role is assigned is for
+   * those to know who may use it.
+   *
+   * @throws AwsSsoError `Network`, `Throttled`, `Service`: to sign in would be no help.
+   */
+  async #tryRole(role: Role): Promise<void> {
+    try {
+      await this.#roles.get(role);
+    } catch (error) {
+      if (['Network', 'Throttled', 'Service'].some((code) => isAwsSsoError(error, code as ErrorCode))) {
+        throw error;
+      }
+    }
   }
 
   /** Who may not have the token of a session does not learn what it opens. */
@@ -272,10 +290,7 @@ export class Api implements AwsSsoApi {
       if (silent) {
         return undefined;
       }
-      throw new AwsSsoError(
-        'NotSignedIn',
-        l10n.t('Nobody is signed in to this session any more. Sign in again.'),
-      );
+      throw nobodyAnyMore();
     }
     const token = Object.freeze({
       token: stored.accessToken,
@@ -331,6 +346,13 @@ export class Api implements AwsSsoApi {
     }
     return this.#failures.of(text) ?? new AwsSsoError('Service', text);
   }
+}
+
+function nobodyAnyMore(): AwsSsoError {
+  return new AwsSsoError(
+    'NotSignedIn',
+    l10n.t('Nobody is signed in to this session any more. Sign in again.'),
+  );
 }
 
 function nothingSilently(): never {

@@ -31,7 +31,7 @@ export class ConfiguredSessions {
   readonly #subscriptions: vscode.Disposable[];
   #awsConfig: AwsConfigSessions = { file: '', sessions: [], problems: [] };
   #loaded: Promise<void> | undefined;
-  #readings = 0;
+  #lastReading: Promise<void> = Promise.resolve();
 
   /** @param read reads the AWS config file. */
   constructor(read: () => Promise<AwsConfigSessions>, log: Log) {
@@ -47,7 +47,10 @@ export class ConfiguredSessions {
 
   /** Reads the AWS config file once, and from then on when it changes. */
   load(): Promise<void> {
-    this.#loaded ??= this.#load();
+    this.#loaded ??= this.#load().catch((error: unknown) => {
+      this.#loaded = undefined;
+      throw error;
+    });
     return this.#loaded;
   }
 
@@ -101,13 +104,18 @@ export class ConfiguredSessions {
     this.#subscriptions.push(watchFile(file, () => void this.#readAwsConfig()));
   }
 
-  async #readAwsConfig(): Promise<string> {
-    const number = ++this.#readings;
+  /** One reading after the other, so that the last one holds. */
+  #readAwsConfig(): Promise<string> {
+    const reading = this.#lastReading.then(() => this.#readOnce());
+    this.#lastReading = reading.then(
+      () => undefined,
+      () => undefined,
+    );
+    return reading;
+  }
+
+  async #readOnce(): Promise<string> {
     const read = await this.#read();
-    if (number < this.#readings) {
-      // A later reading knows better.
-      return read.file;
-    }
     const before = JSON.stringify(this.#awsConfig);
     this.#awsConfig = importsAwsConfig() ? read : { ...read, sessions: [], problems: [] };
     if (JSON.stringify(this.#awsConfig) !== before) {

@@ -71,22 +71,24 @@ export class DeviceNotification implements SignInPrompt {
   show(code: UserCode): void {
     this.#code = code;
     this.#trouble = undefined;
-    clearTimeout(this.#elsewhere);
-    this.#isElsewhere = false;
     clearTimeout(this.#doubt);
     this.#doubt = setTimeout(() => this.#doubtRegion(), REGION_HINT_MS);
     this.#update();
     void this.#offer(code);
   }
 
-  waiting(): void {
-    this.#code = undefined;
+  waiting(isWaiting: boolean): void {
+    clearTimeout(this.#elsewhere);
     clearTimeout(this.#doubt);
-    // Not for the moment that it takes to end a sign-in of this very window.
-    this.#elsewhere = setTimeout(() => {
-      this.#isElsewhere = true;
-      this.#update();
-    }, ELSEWHERE_MS);
+    this.#code = undefined;
+    this.#isElsewhere = false;
+    if (isWaiting) {
+      // Not for the moment that it takes to end a sign-in of this very window.
+      this.#elsewhere = setTimeout(() => {
+        this.#isElsewhere = true;
+        this.#update();
+      }, ELSEWHERE_MS);
+    }
   }
 
   /** Brings the code back into sight. A notification that shows the same is replaced by the editor. */

@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { AwsCredentialIdentity } from '../../api/src/index.ts';
 import { processCredentials } from '../aws/processCredentials.ts';
 import type { RoleCredentials as Credentials } from '../aws/SsoPortal.ts';
-import { isAwsSsoError } from '../base/errors.ts';
+import { AwsSsoError, isAwsSsoError } from '../base/errors.ts';
 import { within } from '../base/within.ts';
+import { isBuilderId } from '../sessions/builderId.ts';
 import type { Role, RoleCredentials } from '../sessions/RoleCredentials.ts';
 import type { Sessions } from '../sessions/Sessions.ts';
 import {
   ACCOUNT_ACCESS_SCOPE,
+  type SessionConfig,
   sessionId,
   sessionLabel,
   type SignedInSession,
+  withScopes,
 } from '../sessions/SsoSession.ts';
 import { asEditorError } from './cancellation.ts';
 import type { ProviderFailures } from './ProviderFailures.ts';
@@ -22,6 +25,8 @@ export const ROLE_PROVIDER_ID = 'aws-sso-role';
 
 /** The editor queues every request behind one, so what takes its time must not hold the others up. */
 const PATIENCE_MS = 5_000;
+/** A renewal raises a session's revision by a few; a sign-in takes the time of the day. */
+const SIGN_IN_STEP = 1_000;
 
 export interface RoleProviderParts {
   readonly sessions: Sessions;
@@ -39,6 +44,8 @@ export class RoleAuthenticationProvider implements vscode.AuthenticationProvider
   readonly #changed =
     new vscode.EventEmitter<vscode.AuthenticationProviderAuthenticationSessionsChangeEvent>();
   readonly onDidChangeSessions = this.#changed.event;
+  /** Of the sessions signed in, by their ids, when they last changed. */
+  #revisions: ReadonlyMap<string, number> = new Map();
   /** Those that somebody has been given, by their id. */
   readonly #used = new Map<string, { readonly role: Role; readonly shown: vscode.AuthenticationSession }>();
 
@@ -51,24 +58,46 @@ export class RoleAuthenticationProvider implements vscode.AuthenticationProvider
     scopes: readonly string[] | undefined,
     { account }: vscode.AuthenticationProviderSessionOptions = {},
   ): Promise<vscode.AuthenticationSession[]> {
-    const isMeant = ({ account: { label } }: vscode.AuthenticationSession): boolean =>
-      account === undefined || account.label === label;
     if (!scopes || scopes.length === 0) {
-      return [...this.#used.values()].map(({ shown }) => shown).filter(isMeant);
+      return [...this.#used.values()]
+        .filter(({ role }) => this.#parts.roles.cached(role) !== undefined)
+        .map(({ shown }) => shown)
+        .filter(({ account: { label } }) => account === undefined || account.label === label);
     }
-    const found = await within(PATIENCE_MS, this.#find(parseOrNothing(scopes))).catch(() => undefined);
-    return found?.value && isMeant(found.value) ? [found.value] : [];
+    const finding = this.#find(parseOrNothing(scopes), account?.label);
+    const found = await within(PATIENCE_MS, finding).catch(() => undefined);
+    return found?.value ? [found.value] : [];
   }
 
-  /** Lets a person sign in, if nobody is, and gets the credentials of the role. */
-  async createSession(scopes: readonly string[]): Promise<vscode.AuthenticationSession> {
+  /** Lets a person sign in, where nobody is, and gets the credentials of the role. */
+  async createSession(
+    scopes: readonly string[],
+    { account }: vscode.AuthenticationProviderSessionOptions = {},
+  ): Promise<vscode.AuthenticationSession> {
     const { sessions, signIn, failures } = this.#parts;
     try {
       const wanted = parseRoleScopes(scopes);
       await sessions.load();
-      const [only, ...others] = this.#serving(wanted);
-      const session =
-        only && others.length === 0 ? only : await signIn.run(await signIn.choose(wanted.session));
+      const [only, ...others] = this.#serving(wanted, account?.label);
+      if (only && others.length === 0) {
+        return await this.#use(only, wanted);
+      }
+      const known = sessions.known().filter((config) => roleLabel(config, wanted) === account?.label);
+      const config = known[0] ?? (await signIn.choose(wanted.session));
+      if (isBuilderId(config) || (account && known.length === 0)) {
+        throw new AwsSsoError(
+          'InvalidRequest',
+          l10n.t(
+            'The role {0} of the account {1} is not one of this session.',
+            wanted.roleName,
+            wanted.accountId,
+          ),
+        );
+      }
+      const held = sessions.find(sessionId(config));
+      const isServing = held?.registrationScopes.includes(ACCOUNT_ACCESS_SCOPE) === true;
+      const scopesToHave = [ACCOUNT_ACCESS_SCOPE, ...(held?.registrationScopes ?? [])];
+      const session = isServing ? held : await signIn.run(withScopes(config, scopesToHave));
       return await this.#use(session, wanted);
     } catch (error) {
       if (isAwsSsoError(error)) {
@@ -80,28 +109,46 @@ export class RoleAuthenticationProvider implements vscode.AuthenticationProvider
 
   /** The role is not in use any more; the session goes on. */
   removeSession(id: string): Promise<void> {
+    const used = this.#used.get(id);
+    if (used) {
+      this.#parts.roles.forget(used.role);
+    }
     this.#remove(({ shown }) => shown.id === id);
     return Promise.resolve();
   }
 
-  /** Drops the roles of sessions that are not signed in any more. */
+  /** Drops the roles of sessions that are not signed in any more, or that somebody has signed in to again. */
   update(): void {
-    const signedIn = new Set(this.#parts.sessions.signedIn().map(sessionId));
-    this.#parts.roles.keepOnly(signedIn);
-    this.#remove(({ role }) => !signedIn.has(role.session));
+    const before = this.#revisions;
+    this.#revisions = new Map(
+      this.#parts.sessions.signedIn().map((session) => [sessionId(session), session.revision]),
+    );
+    const same = [...this.#revisions].filter(
+      ([id, revision]) => revision - (before.get(id) ?? revision) < SIGN_IN_STEP,
+    );
+    const kept = new Set(same.map(([id]) => id));
+    this.#parts.roles.keepOnly(kept);
+    this.#remove(({ role }) => !kept.has(role.session));
   }
 
   dispose(): void {
     this.#changed.dispose();
   }
 
-  #serving({ session }: WantedRole): readonly SignedInSession[] {
-    return this.#parts.sessions.serving(session, [ACCOUNT_ACCESS_SCOPE]);
+  /** Those that can be meant. An AWS Builder ID has no roles. */
+  #serving(wanted: WantedRole, label: string | undefined): readonly SignedInSession[] {
+    return this.#parts.sessions
+      .serving(wanted.session, [ACCOUNT_ACCESS_SCOPE])
+      .filter((session) => !isBuilderId(session))
+      .filter((session) => label === undefined || roleLabel(session, wanted) === label);
   }
 
-  async #find(wanted: WantedRole | undefined): Promise<vscode.AuthenticationSession | undefined> {
+  async #find(
+    wanted: WantedRole | undefined,
+    label: string | undefined,
+  ): Promise<vscode.AuthenticationSession | undefined> {
     await this.#parts.sessions.load();
-    const [only, ...others] = wanted ? this.#serving(wanted) : [];
+    const [only, ...others] = wanted ? this.#serving(wanted, label) : [];
     return only && wanted && others.length === 0 ? this.#use(only, wanted) : undefined;
   }
 
@@ -133,7 +180,7 @@ export class RoleAuthenticationProvider implements vscode.AuthenticationProvider
 
 /** How the editor lists the role. It keys the user's consent by this text, so it never changes. */
 export function roleLabel(
-  session: SignedInSession,
+  session: Pick<SessionConfig, 'name' | 'startUrl'>,
   { accountId, roleName }: Omit<WantedRole, 'session'>,
 ): string {
   return `${accountId}/${roleName}, ${sessionLabel(session)}`;
@@ -167,20 +214,5 @@ function asAuthenticationSession(
     accessToken: JSON.stringify(processCredentials(credentials, role.accountId)),
     account,
     scopes: roleScopes({ ...role, session: session.name }),
-  };
-}
-
-/** What the provider gives as access token, read. */
-export function parseProcessCredentials(text: string): AwsCredentialIdentity {
-  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration, AccountId } = JSON.parse(text) as Record<
-    string,
-    string
-  >;
-  return {
-    accessKeyId: AccessKeyId ?? '',
-    secretAccessKey: SecretAccessKey ?? '',
-    sessionToken: SessionToken ?? '',
-    expiration: new Date(Expiration ?? 0),
-    accountId: AccountId ?? '',
   };
 }

@@ -15,7 +15,6 @@ import { portalAddress } from '../aws/startUrl.ts';
 import type { Questions } from './askSession.ts';
 import { cancelled } from './cancellation.ts';
 import type { ConfiguredSessions } from './ConfiguredSessions.ts';
-import { confirmSuggested } from './confirmSuggested.ts';
 import { DeviceNotification } from './DeviceNotification.ts';
 import { openSessionsSetting, rememberSession } from './rememberSession.ts';
 
@@ -131,6 +130,7 @@ export class SignIn {
   async #run(config: SessionConfig, notification: DeviceNotification): Promise<SignedInSession> {
     try {
       if (this.#configured.isSuggested(config)) {
+        const { confirmSuggested } = await this.#questions();
         await confirmSuggested(config, this.#memory());
       }
       const session = await notification.during((prompt, signal) =>

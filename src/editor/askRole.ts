@@ -4,7 +4,7 @@ import { AwsSsoError } from '../base/errors.ts';
 import { isBuilderId } from '../sessions/builderId.ts';
 import type { Directory } from '../sessions/Directory.ts';
 import type { Sessions } from '../sessions/Sessions.ts';
-import { ACCOUNT_ACCESS_SCOPE, sessionId, type SignedInSession } from '../sessions/SsoSession.ts';
+import { ACCOUNT_ACCESS_SCOPE, sessionId, type SignedInSession, withScopes } from '../sessions/SsoSession.ts';
 import { portalAddress } from '../aws/startUrl.ts';
 import { cancelled } from './cancellation.ts';
 import { isAccountId, isRoleName } from './roleScopes.ts';
@@ -40,9 +40,9 @@ export interface RoleParts {
 export async function askRole(
   { sessions, signIn, directory }: RoleParts,
   title: string,
-  argument: RoleArgument = {},
+  argument?: RoleArgument | null,
 ): Promise<ChosenRole> {
-  const { accountId, roleName } = argument;
+  const { accountId, roleName, session: name } = argument ?? {};
   if (
     (accountId !== undefined && !isAccountId(accountId)) ||
     (roleName !== undefined && !isRoleName(roleName))
@@ -53,7 +53,7 @@ export async function askRole(
     );
   }
   await sessions.load();
-  const session = await sessionFor(sessions, signIn, title, argument.session);
+  const session = await sessionFor(sessions, signIn, title, name);
   const id = sessionId(session);
   const account =
     accountId ??
@@ -84,7 +84,14 @@ async function sessionFor(
   }
   const serving = sessions.serving(name, [ACCOUNT_ACCESS_SCOPE]).filter((session) => !isBuilderId(session));
   if (serving.length === 0) {
-    return signIn.run(await signIn.choose(name));
+    const config = await signIn.choose(name);
+    if (isBuilderId(config)) {
+      throw new AwsSsoError(
+        'InvalidRequest',
+        l10n.t('An AWS Builder ID has no AWS accounts and roles. Choose the session of an access portal.'),
+      );
+    }
+    return signIn.run(withScopes(config, [ACCOUNT_ACCESS_SCOPE]));
   }
   return pick(title, l10n.t('The session'), Promise.resolve(serving), (session) => ({
     label: session.name,
@@ -104,6 +111,7 @@ async function pick<Listed, Value>(
 ): Promise<Value> {
   const input = vscode.window.createQuickPick<Item<Value>>();
   Object.assign(input, { title, placeholder, matchOnDescription: true, matchOnDetail: true, busy: true });
+  input.ignoreFocusOut = true;
   const chosen = new Promise<Value>((resolve, reject) => {
     input.onDidAccept(() => input.activeItems[0] && resolve(input.activeItems[0].value));
     input.onDidHide(() => reject(cancelled()));

@@ -6,6 +6,7 @@ import { messageOf } from '../base/errors.ts';
 import { freeName } from '../base/freeName.ts';
 import { ACCOUNT_ACCESS_SCOPE, type SessionConfig } from '../sessions/SsoSession.ts';
 import { cancelled } from './cancellation.ts';
+import type { confirmSuggested } from './confirmSuggested.ts';
 
 /** Names that the AWS CLI and every SDK accept for an `sso-session` too. */
 const SESSION_NAME = /^[A-Za-z0-9_.-]+$/;
@@ -14,6 +15,7 @@ const SESSION_NAME = /^[A-Za-z0-9_.-]+$/;
 export interface Questions {
   readonly askSession: typeof askSession;
   readonly askRegion: typeof askRegion;
+  readonly confirmSuggested: typeof confirmSuggested;
 }
 
 type Step = 'startUrl' | 'region' | 'name';

@@ -24,7 +24,7 @@ export function exportedApi(parts: ApiParts): AwsSsoExports {
         api = new Api(caller, parts);
         apis.set(caller, api);
         // Reading the stored sessions can begin now: whoever gets the API is about to look at them.
-        void parts.sessions.load();
+        parts.sessions.load().catch(() => undefined);
       }
       return api;
     },

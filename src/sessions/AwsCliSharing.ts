@@ -79,8 +79,8 @@ export class AwsCliSharing {
       const { cache } = this.#world;
       for (const key of this.#world.cacheKeysOf(record)) {
         const there = await cache.readToken(tokenName(key));
-        if (there && !isOfPortal(there, record)) {
-          // The AWS CLI means another portal by this name.
+        if (!isOfPortal(key, record) || (there && !isOfPortal(there, record))) {
+          // The AWS CLI means another portal, or region, by this name.
           continue;
         }
         if (!isSignedIn(record)) {
@@ -172,9 +172,12 @@ interface Found {
   readonly token: CachedToken;
 }
 
-function isOfPortal(token: CachedToken, { startUrl, region }: SessionConfig): boolean {
+function isOfPortal(
+  filed: Pick<CacheKey, 'startUrl' | 'region'>,
+  { startUrl, region }: SessionConfig,
+): boolean {
   try {
-    return parseStartUrl(token.startUrl) === startUrl && token.region === region;
+    return parseStartUrl(filed.startUrl) === startUrl && filed.region === region;
   } catch {
     return false;
   }
@@ -216,8 +219,11 @@ function asSession(
   const { clientId = '', clientSecret = '', registrationExpiresAt = 0 } = token;
   return {
     ...{ name, startUrl, region },
-    // What the AWS CLI asks for, not what is configured here.
-    registrationScopes: canonicalScopes(key.scopes ?? [ACCOUNT_ACCESS_SCOPE]),
+    // What the AWS CLI asks for, not what is configured here; unless it has renewed a token of ours.
+    registrationScopes:
+      isSignedIn(replaced) && replaced.clientId === clientId
+        ? replaced.registrationScopes
+        : canonicalScopes(key.scopes ?? [ACCOUNT_ACCESS_SCOPE]),
     ...{ accessToken, expiresAt, refreshToken, clientId, clientSecret, registrationExpiresAt },
     // The file does not say, so it is taken for new.
     receivedAt: Math.min(Date.now(), expiresAt),

@@ -24,6 +24,7 @@ export class RoleCredentials {
   readonly #atPortal: AtPortal;
   readonly #cached = new Map<string, Credentials>();
   readonly #running = new Map<string, Promise<Credentials>>();
+  readonly #forgotten = new WeakSet<Promise<Credentials>>();
 
   constructor(atPortal: AtPortal) {
     this.#atPortal = atPortal;
@@ -47,10 +48,18 @@ export class RoleCredentials {
       return cached;
     }
     const key = keyOf(role);
-    const running = this.#running.get(key) ?? this.#fetch(role, key);
-    this.#running.set(key, running);
+    let running = this.#running.get(key);
+    if (!running) {
+      running = this.#fetch(role);
+      this.#running.set(key, running);
+      this.#keep(key, running);
+    }
     try {
-      return await running;
+      const credentials = await running;
+      if (this.#forgotten.has(running)) {
+        throw new AwsSsoError('NotSignedIn', l10n.t('The session was signed out meanwhile. Sign in again.'));
+      }
+      return credentials;
     } catch (error) {
       const left = this.#cached.get(key);
       if (left && left.expiration > Date.now() && isPassing(error)) {
@@ -64,28 +73,52 @@ export class RoleCredentials {
   keepOnly(sessions: ReadonlySet<string>): void {
     for (const key of [...this.#cached.keys(), ...this.#running.keys()]) {
       if (!sessions.has(sessionOf(key))) {
-        this.#cached.delete(key);
-        this.#running.delete(key);
+        this.#forget(key);
       }
     }
   }
 
-  async #fetch(role: Role, key: string): Promise<Credentials> {
+  forget(role: Role): void {
+    this.#forget(keyOf(role));
+  }
+
+  #forget(key: string): void {
+    const running = this.#running.get(key);
+    if (running) {
+      // Whose answer, when it comes, is nobody's any more.
+      this.#forgotten.add(running);
+    }
+    this.#running.delete(key);
+    this.#cached.delete(key);
+  }
+
+  /** Keeps what the request brings, unless it has been forgotten. */
+  #keep(key: string, running: Promise<Credentials>): void {
+    const isStill = (): boolean => this.#running.get(key) === running;
+    running.then(
+      (credentials) => {
+        if (isStill()) {
+          this.#running.delete(key);
+          this.#cached.set(key, credentials);
+        }
+      },
+      () => {
+        if (isStill()) {
+          this.#running.delete(key);
+        }
+      },
+    );
+  }
+
+  async #fetch(role: Role): Promise<Credentials> {
     const { session, accountId, roleName } = role;
     const never = new AbortController().signal;
     try {
-      const credentials = await this.#atPortal(session, (portal, accessToken) =>
+      return await this.#atPortal(session, (portal, accessToken) =>
         portal.getRoleCredentials(accessToken, { accountId, roleName }, never),
       );
-      // Not what comes after a sign-out.
-      if (this.#running.has(key)) {
-        this.#cached.set(key, credentials);
-      }
-      return credentials;
     } catch (error) {
       throw isAwsSsoError(error, 'RoleNotAssigned') ? notAssigned(role, error) : error;
-    } finally {
-      this.#running.delete(key);
     }
   }
 }

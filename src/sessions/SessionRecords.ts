@@ -62,7 +62,12 @@ export class SessionRecords {
   async takeShared(id: string): Promise<void> {
     const { sharing, configOf } = this.#world;
     const record = this.#records.get(id);
-    if (isSignedIn(record) && (await sharing.isSignedOut(record))) {
+    const isSignedOut = isSignedIn(record) && (await sharing.isSignedOut(record));
+    if (this.#records.get(id) !== record) {
+      // Looking took its time, and this is not about what is there now.
+      return;
+    }
+    if (isSignedOut) {
       const ended = endedSession(record, 'signedOutByAwsCli');
       await this.enforce(ended).catch((error: unknown) => this.#logUnsaved(error));
       return;

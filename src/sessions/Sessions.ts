@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Log } from '../base/Log.ts';
-import { isAwsSsoError } from '../base/errors.ts';
+import { type AwsSsoError, isAwsSsoError } from '../base/errors.ts';
 import type { SsoPortal } from '../aws/SsoPortal.ts';
 import type { Sharing } from './AwsCliSharing.ts';
 import { Limiter } from '../base/Limiter.ts';
@@ -19,7 +19,6 @@ import {
   isRefreshable,
   isSignedIn,
   isTokenValid,
-  nextRevision,
   type SessionConfig,
   type SignedInSession,
   sessionId,
@@ -207,42 +206,40 @@ export class Sessions {
     id: string,
     action: (portal: SsoPortal, accessToken: string) => Promise<Result>,
   ): Promise<Result> {
-    return this.#portalCalls.run(() => this.#atPortal(id, action));
-  }
-
-  async #atPortal<Result>(
-    id: string,
-    action: (portal: SsoPortal, accessToken: string) => Promise<Result>,
-  ): Promise<Result> {
-    const session = await this.#renewal.fresh(id);
-    const { portal } = await this.#world.services(session.region);
-    try {
-      return await action(portal, session.accessToken);
-    } catch (error) {
-      if (!isRejection(error)) {
-        throw error;
-      }
-    }
-    let renewed = await this.#renewal.replaceRejected(id, session.accessToken);
+    let session = await this.#renewal.fresh(id);
+    let isRenewed = false;
     for (;;) {
+      const { accessToken, region } = session;
+      const { portal } = await this.#world.services(region);
       try {
-        return await action(portal, renewed.accessToken);
+        // The wait for a renewal takes nobody's turn.
+        return await this.#portalCalls.run(() => action(portal, accessToken));
       } catch (error) {
         if (!isRejection(error)) {
           throw error;
         }
       }
       const now = this.find(id);
-      if (now && now.accessToken !== renewed.accessToken) {
+      if (now && now.accessToken !== accessToken) {
         // Somebody has signed in again meanwhile, or renewed it.
-        renewed = now;
-      } else if (this.#renewal.hasObtained(renewed)) {
-        throw await this.#renewal.end(renewed, 'refused');
+        session = now;
+      } else if (isRenewed && this.#renewal.hasObtained(session)) {
+        throw await this.#endRefused(session);
       } else {
-        // It was found, in another window or with the AWS CLI, and may be old as well.
-        renewed = await this.#renewal.replaceRejected(id, renewed.accessToken);
+        // Again, where the renewal has only found one, in another window or with the AWS CLI: it may be old as well.
+        session = await this.#renewal.replaceRejected(id, accessToken);
+        isRenewed = true;
       }
     }
+  }
+
+  async #endRefused(session: SignedInSession): Promise<AwsSsoError> {
+    const id = sessionId(session);
+    const end = async (): Promise<AwsSsoError> => {
+      const now = await this.#records.newest(id);
+      return this.#renewal.end(isSignedIn(now) ? now : session, 'refused');
+    };
+    return this.#world.lock.hold(`session-${id}`, AbortSignal.timeout(CLAIM_PATIENCE_MS), end);
   }
 
   /**
@@ -281,7 +278,7 @@ export class Sessions {
       }
       // One that cannot be stored is told all the same.
       await this.#records
-        .enforce({ ...record, isTold: true, revision: nextRevision(record) })
+        .enforce({ ...record, isTold: true, revision: record.revision + 1 })
         .catch(() => undefined);
       return true;
     };

@@ -23,8 +23,8 @@ const EDITOR_CHECK_MS = 5_000;
 
 /** How a person is shown a sign-in. */
 export interface SignInPrompt extends DevicePrompt {
-  /** Says that the sign-in goes on in another window, and this one waits for it. */
-  waiting(): void;
+  /** Says that the sign-in goes on in another window, and this one waits for it; or, with `false`, no longer does. */
+  waiting(isWaiting: boolean): void;
 }
 
 export interface SharedSignInWorld {
@@ -62,6 +62,7 @@ export class SharedSignIn {
             return now;
           }
           this.#running.set(id, handOver);
+          prompt.waiting(false);
           const watching = setInterval(() => void this.#handOverIfGone(id), EDITOR_CHECK_MS);
           try {
             return await this.#authorize(config, prompt, AbortSignal.any([signal, handOver.signal]));
@@ -69,12 +70,12 @@ export class SharedSignIn {
             clearInterval(watching);
           }
         };
-        return await lock.hold(`sign-in-${id}`, signal, alone, () => prompt.waiting());
+        return await lock.hold(`sign-in-${id}`, signal, alone, () => prompt.waiting(true));
       } catch (error) {
         if (signal.aborted || !handOver.signal.aborted) {
           throw error;
         }
-        prompt.waiting();
+        prompt.waiting(true);
         await sleep(HAND_OVER_MS, signal);
       } finally {
         if (this.#running.get(id) === handOver) {

@@ -81,6 +81,37 @@ describe('Role credentials', () => {
     assert.equal(await aws.getRoleCredentials({ ...ROLE, session: 'corp', silent: true }), undefined);
   });
 
+  it('say so when the portal cannot be reached, and ask nobody', async () => {
+    await signIn(center, 'corp');
+    center.fail('GetRoleCredentials', { kind: 'drop' }, Infinity);
+    const aws = await api();
+    const role = { ...ROLE, roleName: 'ReadOnly' };
+    await assert.rejects(aws.getRoleCredentials(role), { code: 'Network' });
+    await assert.rejects(aws.getRoleCredentials({ ...role, silent: true }), { code: 'Network' });
+    assert.deepEqual(center.pendingUserCodes, []);
+    assert.equal(aws.sessions[0]?.signedIn, true);
+  });
+
+  it('are of the session that is named, and of the account that is asked for, where two are signed in', async () => {
+    const { startUrl, region } = center;
+    const both = ['corp', 'lab'].map((name) => ({ name, startUrl, region }));
+    await configure({ sessions: both });
+    await signIn(center, 'corp');
+    await signIn(center, 'lab');
+    const codes = count('StartDeviceAuthorization');
+    const aws = await api();
+    assert.match((await aws.getRoleCredentials({ ...ROLE, session: 'lab' })).accessKeyId, /^ASIA/);
+    const account = { id: '', label: LABEL };
+    const session = await vscode.authentication.getSession('aws-sso-role', SCOPES, {
+      createIfNone: true,
+      account,
+    });
+    assert.equal(session.account.label, LABEL);
+    assert.equal(count('StartDeviceAuthorization'), codes);
+    await signOutOfAll();
+    await configure({ sessions: [{ name: 'corp', startUrl, region }] });
+  });
+
   it('name the account and the role that are not assigned', async () => {
     await signIn(center, 'corp');
     await assert.rejects((await api()).getRoleCredentials({ ...ROLE, roleName: 'Nobody' }), {

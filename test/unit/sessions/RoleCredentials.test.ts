@@ -94,8 +94,13 @@ describe('RoleCredentials', () => {
     const other = { ...ROLE, session: 's2' };
     await credentials.get(other);
     const late = credentials.get(ROLE);
+    late.catch(() => undefined);
     credentials.keepOnly(new Set(['s2']));
-    await late;
+    // Another person, who has signed in since.
+    assert.equal((await credentials.get(ROLE)).accessKeyId, 'C');
+    await assert.rejects(late, { code: 'NotSignedIn' });
+    assert.equal(credentials.cached(ROLE)?.accessKeyId, 'C');
+    credentials.forget(ROLE);
     assert.equal(credentials.cached(ROLE), undefined);
     assert.equal(credentials.cached(other)?.accessKeyId, 'A');
     credentials.keepOnly(new Set());

@@ -27,7 +27,11 @@ describe('SharedSignIn', () => {
     const prompt: SignInPrompt = {
       show: ({ userCode }) => seen.push(userCode),
       trouble: () => seen.push('trouble'),
-      waiting: () => seen.push('waiting'),
+      waiting: (isWaiting) => {
+        if (isWaiting) {
+          seen.push('waiting');
+        }
+      },
     };
     const controller = new AbortController();
     const result = sessions.signIn(config, prompt, controller.signal).then(

@@ -196,6 +196,44 @@ describe('Races', () => {
     assert.deepEqual(sessions.serving('corp', scopes), []);
   });
 
+  it('the AWS CLI’s renewal of a token keeps the scopes that it was signed in with', async () => {
+    const { aws, sessions, signIn } = openSessions(clock(), { home, cliScopes: ['sso:account:access'] });
+    aws.next('/client/register', registered('c1')).next('/device_authorization', started());
+    aws.next('/token', token('t1'));
+    const scopes = ['codewhisperer:completions', 'sso:account:access'];
+    await signIn({ ...CORP, registrationScopes: scopes });
+    const there = await cache.readToken('corp');
+    assert.ok(there);
+    await cache.writeToken('corp', { ...there, accessToken: 't2', expiresAt: there.expiresAt + HOUR_MS });
+    await settled(sessions.takeShared());
+    assert.deepEqual(tokens(sessions), ['t2']);
+    assert.deepEqual(sessions.find(ID)?.registrationScopes, scopes);
+  });
+
+  it('nothing is written for the AWS CLI under a name that means another region to it', async () => {
+    const { aws, signIn } = openSessions(clock(), { home, cliRegion: 'us-east-1' });
+    aws.next('/client/register', registered('c1')).next('/device_authorization', started());
+    aws.next('/token', token('t1'));
+    await signIn({ ...CORP, region: 'eu-west-1' });
+    assert.equal(existsSync(cache.tokenFile('corp')), false);
+  });
+
+  it('a portal call that waits for a renewal takes nobody’s turn', async () => {
+    const lock = new MemoryLock();
+    const lab = { ...CORP, name: 'lab' };
+    const { aws, sessions, signIn } = await signedIn({ lock, configured: [CORP, lab] });
+    expire(sessions);
+    aws.next('/client/register', registered('c2')).next('/device_authorization', started());
+    aws.next('/token', token('lab'));
+    await signIn(lab);
+    const never = new Promise<void>(() => undefined);
+    void lock.hold(`session-${ID}`, new AbortController().signal, () => never);
+    for (let count = 0; count < 5; count++) {
+      sessions.atPortal(ID, () => Promise.resolve()).catch(() => undefined);
+    }
+    assert.equal(await sessions.atPortal(sessionId(lab), () => Promise.resolve('served')), 'served');
+  });
+
   it('a sign-in is not replaced by the token of the AWS CLI that it took the place of', async () => {
     await cache.writeToken('corp', byAwsCli('old', 8 * HOUR_MS));
     const { aws, sessions, signIn } = openSessions(clock(), { home });

@@ -58,6 +58,7 @@ export function openSessions(
     cache = home === '' ? undefined : new SsoCache({ HOME: home }),
     isSharing = () => cache !== undefined,
     cliScopes,
+    cliRegion,
     loadConfigured = () => Promise.resolve(),
   }: {
     secrets?: MemorySecrets;
@@ -69,6 +70,8 @@ export function openSessions(
     isSharing?: () => boolean;
     /** Those that the AWS CLI's config file names; else the same as here. */
     cliScopes?: readonly string[];
+    /** Likewise. */
+    cliRegion?: string;
     loadConfigured?: () => Promise<void>;
   } = {},
 ) {
@@ -84,7 +87,11 @@ export function openSessions(
       isOn: isSharing,
       cache: cache ?? new SsoCache({}),
       cacheKeysOf: ({ name, startUrl, region, registrationScopes }) => [
-        { sessionName: name, startUrl, region, scopes: cliScopes ?? registrationScopes },
+        {
+          ...{ sessionName: name, startUrl },
+          region: cliRegion ?? region,
+          scopes: cliScopes ?? registrationScopes,
+        },
       ],
       log,
     }),
