@@ -4,9 +4,11 @@ import { SimulatedMonth } from '../support/SimulatedMonth.ts';
 
 const DAYS = 30;
 
-/** To repeat what a run has found: `SEED=123`, or several, with commas between them. */
-const GIVEN = process.env['SEED']?.split(',').map(Number);
-const BY_CHANCE = Math.floor(Math.random() * 1e9);
+/**
+ * Which months there are. Others by `SEED=123`, or several with commas between them: that is how to look for what nobody
+ * has thought of, and how to repeat it. The usual run is the same each time, so that it fails for a reason only.
+ */
+const SEEDS = process.env['SEED']?.split(',').map(Number) ?? [1, 511_388_126];
 
 const VARIANTS = [true, false].flatMap((isStoreShared) =>
   [true, false].flatMap((isStrict) =>
@@ -20,14 +22,14 @@ describe('A simulated month', function () {
   const { random } = Math;
   afterEach(() => (Math.random = random));
 
-  for (const [index, variant] of VARIANTS.entries()) {
+  for (const variant of VARIANTS) {
     const { isStoreShared, isStrict, isShared } = variant;
     const title = [
       isStoreShared ? 'one secret storage for all windows' : 'a secret storage for each window',
       isStrict ? 'refresh tokens that work once' : 'refresh tokens that survive a lost answer',
       isShared ? 'the AWS CLI beside it' : 'no AWS CLI',
     ].join(', ');
-    for (const seed of GIVEN ?? [index + 1, BY_CHANCE]) {
+    for (const seed of SEEDS) {
       it(`with ${title}: seed ${seed}`, async () => {
         Math.random = new SeededRandom(seed).next;
         await new SimulatedMonth({ clock: clock(), seed, days: DAYS, ...variant }).run();
