@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type CachedToken, SsoCache } from '../../../src/aws/SsoCache.ts';
+import { SsoCache } from '../../../src/aws/SsoCache.ts';
 import { AwsSsoError } from '../../../src/base/errors.ts';
 import { AwsCliSharing } from '../../../src/sessions/AwsCliSharing.ts';
 import { endedSession, sessionId, type SignedInSession } from '../../../src/sessions/SsoSession.ts';
+import { byAwsCli } from '../support/byAwsCli.ts';
 import { useFakeClock } from '../support/fakeClock.ts';
 import { memoryLog } from '../support/memoryLog.ts';
 import { MemorySecrets } from '../support/MemorySecrets.ts';
@@ -13,6 +14,7 @@ import { MemoryLock, MemoryWindows } from '../support/memoryWindows.ts';
 import { exception } from '../support/mockAws.ts';
 import { SimulatedSsoCache } from '../support/SimulatedSsoCache.ts';
 import { CORP, openSessions, registered, started, token } from '../support/openSessions.ts';
+import { settled } from '../support/settled.ts';
 
 const ID = sessionId(CORP);
 const HOUR_MS = 3_600_000;
@@ -36,29 +38,6 @@ describe('AwsCliSharing', () => {
     window.aws.next('/device_authorization', started()).next('/token', token('t1'));
     await window.signIn(CORP);
     return window;
-  }
-
-  /** Ticks until it is over: the files are handled in real time. */
-  async function settled<Result>(promise: Promise<Result>): Promise<Result> {
-    let isSettled = false;
-    const settle = (): void => void (isSettled = true);
-    promise.then(settle, settle);
-    while (!isSettled) {
-      await new Promise((resolve) => setImmediate(resolve));
-      await clock().tickAsync(100);
-    }
-    return promise;
-  }
-
-  /** What the AWS CLI leaves after it has signed in, or renewed, by itself. */
-  function byAwsCli(accessToken: string, lifeMs = HOUR_MS): CachedToken {
-    return {
-      ...{ startUrl: CORP.startUrl, region: CORP.region, accessToken },
-      expiresAt: Date.now() + lifeMs,
-      refreshToken: `refresh of ${accessToken}`,
-      ...{ clientId: 'cli', clientSecret: 'secret of cli' },
-      registrationExpiresAt: Date.now() + 24 * HOUR_MS,
-    };
   }
 
   it('writes the token and the registration when somebody signs in', async () => {
@@ -171,7 +150,7 @@ describe('AwsCliSharing', () => {
   it('signs out when the AWS CLI does, without telling the service a second time', async () => {
     const { sessions, changes, aws } = await signedIn();
     await cache.deleteToken('corp');
-    await settled(sessions.takeShared());
+    await settled(clock(), sessions.takeShared());
     assert.deepEqual(changes.at(-1), { added: [], changed: [], removed: ['corp'] });
     await assert.rejects(sessions.fresh(ID), { code: 'NotSignedIn', message: /AWS CLI/ });
     assert.equal(aws.received.length, 3);

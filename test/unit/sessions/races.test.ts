@@ -3,16 +3,18 @@ import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { serviceError } from '../../../src/aws/serviceError.ts';
-import { type CachedToken, SsoCache } from '../../../src/aws/SsoCache.ts';
+import { SsoCache } from '../../../src/aws/SsoCache.ts';
 import { AwsSsoError } from '../../../src/base/errors.ts';
 import { Failures } from '../../../src/sessions/Failures.ts';
 import type { Sessions } from '../../../src/sessions/Sessions.ts';
 import { sessionId } from '../../../src/sessions/SsoSession.ts';
+import { byAwsCli } from '../support/byAwsCli.ts';
 import { useFakeClock } from '../support/fakeClock.ts';
 import { MemorySecrets } from '../support/MemorySecrets.ts';
 import { MemoryLock, MemoryWindows } from '../support/memoryWindows.ts';
 import { connectionError, exception, type MockAws } from '../support/mockAws.ts';
 import { CORP, openSessions, registered, started, token } from '../support/openSessions.ts';
+import { settled } from '../support/settled.ts';
 
 const ID = sessionId(CORP);
 const HOUR_MS = 3_600_000;
@@ -52,28 +54,6 @@ describe('Races', () => {
     };
   }
 
-  /** Ticks until it is over: files are handled in real time. */
-  async function settled<Result>(promise: Promise<Result>): Promise<Result> {
-    let isSettled = false;
-    const settle = (): void => void (isSettled = true);
-    promise.then(settle, settle);
-    while (!isSettled) {
-      await new Promise((resolve) => setImmediate(resolve));
-      await clock().tickAsync(100);
-    }
-    return promise;
-  }
-
-  function byAwsCli(accessToken: string, lifeMs = HOUR_MS): CachedToken {
-    return {
-      ...{ startUrl: CORP.startUrl, region: CORP.region, accessToken },
-      expiresAt: Date.now() + lifeMs,
-      refreshToken: `refresh of ${accessToken}`,
-      ...{ clientId: 'cli', clientSecret: 'secret of cli' },
-      registrationExpiresAt: Date.now() + 24 * HOUR_MS,
-    };
-  }
-
   const tokens = (sessions: Sessions): string[] => sessions.signedIn().map(({ accessToken }) => accessToken);
 
   for (const [what, answer] of [
@@ -99,9 +79,9 @@ describe('Races', () => {
     aws.next('/token', connectionError('ECONNRESET'));
     duringRefresh(aws, async () => {
       await cache.deleteToken('corp');
-      await settled(sessions.takeShared());
+      await settled(clock(), sessions.takeShared());
     });
-    await assert.rejects(settled(sessions.renew(ID, 't1')));
+    await assert.rejects(settled(clock(), sessions.renew(ID, 't1')));
     assert.deepEqual(sessions.stored(), []);
     assert.equal(existsSync(cache.tokenFile('corp')), false);
   });
@@ -110,9 +90,9 @@ describe('Races', () => {
     const { aws, sessions } = await signedIn({ home });
     aws.next('/token', token('t2')).next('/logout', { body: '' });
     duringRefresh(aws, () => sessions.signOut(ID));
-    await assert.rejects(settled(sessions.renew(ID, 't1')), { code: 'NotSignedIn' });
+    await assert.rejects(settled(clock(), sessions.renew(ID, 't1')), { code: 'NotSignedIn' });
     assert.equal(existsSync(cache.tokenFile('corp')), false);
-    await settled(sessions.takeShared());
+    await settled(clock(), sessions.takeShared());
     assert.deepEqual(sessions.stored(), []);
   });
 
@@ -120,8 +100,8 @@ describe('Races', () => {
     const { aws, sessions } = await signedIn({ home });
     aws.next('/logout', { body: '' });
     await cache.writeToken('corp', byAwsCli('t2', 2 * HOUR_MS));
-    await settled(sessions.signOut(ID));
-    await settled(sessions.takeShared());
+    await settled(clock(), sessions.signOut(ID));
+    await settled(clock(), sessions.takeShared());
     assert.deepEqual(sessions.stored(), []);
   });
 
@@ -205,7 +185,7 @@ describe('Races', () => {
     const there = await cache.readToken('corp');
     assert.ok(there);
     await cache.writeToken('corp', { ...there, accessToken: 't2', expiresAt: there.expiresAt + HOUR_MS });
-    await settled(sessions.takeShared());
+    await settled(clock(), sessions.takeShared());
     assert.deepEqual(tokens(sessions), ['t2']);
     assert.deepEqual(sessions.find(ID)?.registrationScopes, scopes);
   });
@@ -242,16 +222,16 @@ describe('Races', () => {
     aws.next('/client/register', registered('c1')).next('/device_authorization', started());
     aws.next('/token', token('t1'));
     await signIn({ ...CORP, registrationScopes: ['codewhisperer:completions', 'sso:account:access'] });
-    await settled(sessions.takeShared());
+    await settled(clock(), sessions.takeShared());
     assert.deepEqual(tokens(sessions), ['t1']);
   });
 
   it('a home that cannot be read is not a sign-out by the AWS CLI', async () => {
     const { sessions } = await signedIn({ home });
     renameSync(path.join(home, '.aws'), path.join(home, 'elsewhere'));
-    await settled(sessions.takeShared());
+    await settled(clock(), sessions.takeShared());
     writeFileSync(path.join(home, '.aws'), 'a file in the way');
-    await settled(sessions.takeShared());
+    await settled(clock(), sessions.takeShared());
     assert.equal(sessions.signedIn().length, 1);
   });
 
@@ -266,7 +246,7 @@ describe('Races', () => {
     await here.sessions.share(false);
     const looking = there.sessions.takeShared();
     setTimeout(() => (isOn.there = false), 1_000);
-    await settled(looking);
+    await settled(clock(), looking);
     assert.deepEqual([tokens(here.sessions), tokens(there.sessions)], [['t1'], ['t1']]);
   });
 
@@ -342,7 +322,7 @@ describe('Races', () => {
       await new Promise((resolve) => setImmediate(resolve));
       await clock().tickAsync(10);
     }
-    assert.equal((await settled(sessions.renew(ID, 't2'))).accessToken, 't3');
+    assert.equal((await settled(clock(), sessions.renew(ID, 't2'))).accessToken, 't3');
   });
 
   it('a sign-in that ends after a sign-out of which nobody told stands', async () => {
@@ -358,7 +338,7 @@ describe('Races', () => {
       trouble: () => undefined,
       waiting: () => undefined,
     };
-    await settled(here.sessions.signIn(CORP, prompt, new AbortController().signal));
+    await settled(clock(), here.sessions.signIn(CORP, prompt, new AbortController().signal));
     await here.sessions.reload();
     assert.deepEqual(tokens(here.sessions), ['t2']);
   });
@@ -367,7 +347,7 @@ describe('Races', () => {
     const { sessions, secrets } = await signedIn({ home });
     await cache.deleteToken('corp');
     secrets.store = () => Promise.reject(new Error('no keyring'));
-    await settled(sessions.takeShared());
+    await settled(clock(), sessions.takeShared());
     assert.deepEqual(sessions.stored(), []);
   });
 
