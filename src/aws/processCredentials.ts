@@ -1,3 +1,4 @@
+import { cliTime } from './cliTime.ts';
 import type { RoleCredentials } from './SsoPortal.ts';
 
 /** Credentials as a `credential_process` of the AWS CLI and the SDKs prints them, version 1. */
@@ -8,7 +9,7 @@ export function processCredentials(credentials: RoleCredentials, accountId?: str
     AccessKeyId: accessKeyId,
     SecretAccessKey: secretAccessKey,
     SessionToken: sessionToken,
-    Expiration: new Date(expiration).toISOString(),
+    Expiration: cliTime(expiration),
     ...(accountId === undefined ? {} : { AccountId: accountId }),
   };
 }

@@ -342,7 +342,10 @@ export class Api implements AwsSsoApi {
       return cancelled();
     }
     if (text.startsWith('User did not consent')) {
-      return new AwsSsoError('ConsentDenied', l10n.t('The sign-in, or the use of the AWS session, was not allowed.'));
+      return new AwsSsoError(
+        'ConsentDenied',
+        l10n.t('The sign-in, or the use of the AWS session, was not allowed.'),
+      );
     }
     return this.#failures.of(text) ?? new AwsSsoError('Service', text);
   }

@@ -11,6 +11,7 @@ import { type ContainerCredentials, CredentialsServer } from '../../src/http/Cre
 import { memoryLog } from '../unit/support/memoryLog.ts';
 import { ACCOUNT } from './support/home.ts';
 import { installedAwsCli, installedBotocore } from './support/installedClients.ts';
+import { setEnvironment } from './support/environment.ts';
 import { conforms, notInstalled } from './support/report.ts';
 
 const SECRET = 'c2VjcmV0LW9mLXRoaXMtdGVybWluYWw';
@@ -144,11 +145,11 @@ describe('Clients of the container credentials protocol against CredentialsServe
     const CHAIN = `@aws-sdk/credential-provider-node ${version('credential-provider-node')}`;
     const PROVIDER = `@aws-sdk/credential-provider-http ${version('credential-provider-http')}`;
     afterEach(() => {
-      process.env = { ...saved };
+      setEnvironment(saved);
     });
 
     conforms(CHAIN, OPERATION, 'new ones after they expired', async () => {
-      process.env = environment(pathFor('js'));
+      setEnvironment(environment(pathFor('js')));
       const provide = defaultProvider();
       const first = await provide();
       assert.equal(first.accessKeyId, 'ASIA1');

@@ -22,6 +22,7 @@ import { Retries } from '../../src/aws/retries.ts';
 import { SAME_DEVICE, Signin } from '../../src/aws/Signin.ts';
 import { fetchClient } from '../../src/http/fetchClient.ts';
 import { type IdentityCenter, madeUpAccounts, startIdentityCenter } from '../identity-center/server.ts';
+import { setEnvironment } from './support/environment.ts';
 import { ACCOUNT, cliDate, Home, LOGIN_SESSION } from './support/home.ts';
 import { conforms } from './support/report.ts';
 
@@ -61,7 +62,7 @@ describe('The AWS SDK for JavaScript against the local Identity Center', () => {
   });
   beforeEach(() => center.healthy());
   after(async () => {
-    process.env = saved;
+    setEnvironment(saved);
     home.remove();
     await center.stop();
   });

@@ -224,6 +224,27 @@ describe('Signing in for the first time, with nothing configured', () => {
     await window.quickInput.escape();
   });
 
+  it('signs out of all sessions at once', async () => {
+    const { startUrl, region } = stage.identityCenter;
+    await configure(['corp', 'lab'].map((name) => ({ name, startUrl, region })));
+    await window.reload();
+    for (const name of ['corp', 'lab']) {
+      await window.runCommand(SIGN_IN);
+      await window.quickInput.pick(name);
+      stage.identityCenter.approve(await codeShown(window));
+      await window.notification(`Signed in to ${name} (`);
+      await window.closeNotification(`Signed in to ${name} (`);
+      await window.closeNotification(/enter the code/);
+    }
+    await window.runCommand('AWS SSO: Sign Out…');
+    await window.quickInput.pick('All Sessions');
+    await window.notification('Signed out of 2 sessions.');
+    await waitFor(
+      'the service to hear of both',
+      () => stage.identityCenter.requests.filter(({ operation }) => operation === 'Logout').length === 2,
+    );
+  });
+
   it('offers an AWS Builder ID, ready-made', async () => {
     await window.runCommand(SIGN_IN);
     await window.quickInput.pick('AWS Builder ID');
