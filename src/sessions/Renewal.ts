@@ -1,10 +1,10 @@
-import * as l10n from '@vscode/l10n';
-import { AwsSsoError, isAwsSsoError, messageOf } from '../base/errors.ts';
+import { type AwsSsoError, isAwsSsoError } from '../base/errors.ts';
 import type { Log } from '../base/Log.ts';
 import type { SsoOidc } from '../aws/SsoOidc.ts';
-import { endSentence } from './endSentence.ts';
+import { endReason, reasonWithoutRefresh } from './endReason.ts';
 import type { Failures } from './Failures.ts';
 import type { Lock } from './Lock.ts';
+import { busy, goesOn, noAnswer, notSignedIn, unexpected } from './renewalErrors.ts';
 import type { SessionRecords } from './SessionRecords.ts';
 import {
   type EndReason,
@@ -13,14 +13,12 @@ import {
   isSignedIn,
   isTokenValid,
   renewedRevision,
-  type SessionRecord,
   sessionId,
   sessionLabel,
   type SignedInSession,
 } from './SsoSession.ts';
+import { aheadOf, timeLeft } from './tokenTime.ts';
 
-/** A token is renewed this long before it expires, or for the last tenth of its life if that is shorter. */
-const AHEAD_MS = 5 * 60_000;
 /** For the last tenth of that time callers wait for the new one. */
 const URGENT_SHARE = 0.1;
 /** No caller waits longer for another window, nor for the service. */
@@ -336,90 +334,6 @@ export class Renewal {
   }
 }
 
-/** Milliseconds until the token expires. None, where the clock has been set back: it cannot be known then. */
-function timeLeft({ receivedAt, expiresAt }: SignedInSession): number {
-  const now = Date.now();
-  return now < receivedAt ? 0 : expiresAt - now;
-}
-
-function aheadOf({ receivedAt, expiresAt }: SignedInSession): number {
-  return Math.min(AHEAD_MS, (expiresAt - receivedAt) / 10);
-}
-
-/** Why an error of a refresh ends the session, if it does. */
-function endReason(error: unknown, record: SignedInSession, isRejected: boolean): EndReason | undefined {
-  switch (isAwsSsoError(error) ? error.service?.name : undefined) {
-    case 'InvalidGrantException':
-    case 'ExpiredTokenException':
-      if (record.isAnswerLost) {
-        return 'answerLost';
-      }
-      return isRejected || timeLeft(record) > aheadOf(record) ? 'revoked' : 'sessionOver';
-    case 'InvalidClientException':
-    case 'UnauthorizedClientException':
-      return 'registrationExpired';
-    case 'AccessDeniedException':
-      return 'refused';
-    default:
-      return undefined;
-  }
-}
-
-function reasonWithoutRefresh(record: SignedInSession, isRejected: boolean): EndReason {
-  if (record.refreshToken) {
-    return 'registrationExpired';
-  }
-  if (record.isAnswerLost) {
-    return 'answerLost';
-  }
-  return isRejected ? 'revoked' : 'sessionOver';
-}
-
-export function notSignedIn(record: SessionRecord | undefined): AwsSsoError {
-  return new AwsSsoError(
-    'NotSignedIn',
-    record && !isSignedIn(record)
-      ? l10n.t('The session “{0}” has ended. {1} Sign in again.', record.name, endSentence(record.ended))
-      : l10n.t('Nobody is signed in to this session. Sign in first.'),
-  );
-}
-
-function busy(): AwsSsoError {
-  return new AwsSsoError(
-    'Service',
-    l10n.t('Another window is renewing the session and has not finished. Try again in a moment.'),
-  );
-}
-
-function unexpected(cause: unknown): AwsSsoError {
-  return new AwsSsoError('Service', l10n.t('The session could not be renewed: {0}', messageOf(cause)), {
-    cause,
-  });
-}
-
 function isTimeout(error: unknown): boolean {
   return error instanceof Error && error.name === 'TimeoutError';
-}
-
-/** The same for who asked for a token, and must not think that the session is over. */
-function goesOn({ name }: SignedInSession, error: AwsSsoError): AwsSsoError {
-  const { code, message, service, network } = error;
-  const sentence = l10n.t(
-    'The session “{0}” goes on, but cannot be renewed at the moment. {1}',
-    name,
-    message,
-  );
-  return new AwsSsoError(code, sentence, {
-    cause: error,
-    ...(service ? { service } : {}),
-    ...(network ? { network } : {}),
-  });
-}
-
-function noAnswer(cause: unknown): AwsSsoError {
-  return new AwsSsoError(
-    'Network',
-    l10n.t('AWS did not answer in time. Check the network, the VPN and the proxy.'),
-    { network: { maybeSent: true }, cause },
-  );
 }

@@ -2,7 +2,7 @@ import { sleep } from '../base/sleep.ts';
 import type { Log } from '../base/Log.ts';
 import type { DevicePrompt } from '../signIn/deviceAuthorization.ts';
 import type { Lock } from './Lock.ts';
-import { notSignedIn } from './Renewal.ts';
+import { notSignedIn } from './renewalErrors.ts';
 import type { SessionRecords } from './SessionRecords.ts';
 import type { SessionServices } from './SessionServices.ts';
 import {
