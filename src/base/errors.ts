@@ -67,6 +67,11 @@ export function isAwsSsoError(error: unknown, code?: ErrorCode): error is AwsSso
   return isOurs && (code === undefined || (error as AwsSsoError).code === code);
 }
 
+/** Whether it says nothing about the session or the role: later, the same may succeed. */
+export function isPassing(error: unknown): boolean {
+  return ['Network', 'Throttled', 'Service'].some((code) => isAwsSsoError(error, code as ErrorCode));
+}
+
 /** The sentence of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -15,9 +15,11 @@ import type {
   TokenOptions,
 } from '../../api/src/index.ts';
 import type { SsoPortal } from '../aws/SsoPortal.ts';
-import { AwsSsoError, type ErrorCode, isAwsSsoError, messageOf } from '../base/errors.ts';
+import { AwsSsoError, isAwsSsoError, isPassing, messageOf } from '../base/errors.ts';
+import { collect } from '../base/collect.ts';
+import { NEVER } from '../base/never.ts';
 import { within } from '../base/within.ts';
-import { isBuilderId } from '../sessions/builderId.ts';
+import { isBuilderId, noRolesOfBuilderId } from '../sessions/builderId.ts';
 import type { Role, RoleCredentials } from '../sessions/RoleCredentials.ts';
 import type { Sessions } from '../sessions/Sessions.ts';
 import { ACCOUNT_ACCESS_SCOPE, sessionId, type SignedInSession } from '../sessions/SsoSession.ts';
@@ -30,8 +32,6 @@ import { isAccountId, isRoleName, roleScopes, type WantedRole } from './roleScop
 import { accountOf, PROVIDER_ID, scopesFor } from './SsoAuthenticationProvider.ts';
 
 const SILENT_PATIENCE_MS = 2_000;
-/** For requests that nobody cancels; each of them has a time limit of its own. */
-const NEVER = new AbortController().signal;
 
 /** What the API is made of. */
 export interface ApiParts {
@@ -230,7 +230,7 @@ export class Api implements AwsSsoApi {
     try {
       await this.#roles.get(role);
     } catch (error) {
-      if (['Network', 'Throttled', 'Service'].some((code) => isAwsSsoError(error, code as ErrorCode))) {
+      if (isPassing(error)) {
         throw error;
       }
     }
@@ -245,10 +245,7 @@ export class Api implements AwsSsoApi {
     const { id = '' } = this.#given.get(scopesFor(session, [ACCOUNT_ACCESS_SCOPE]).join(' ')) ?? {};
     const signedIn = this.#sessions.find(id);
     if (signedIn && isBuilderId(signedIn)) {
-      throw new AwsSsoError(
-        'InvalidRequest',
-        l10n.t('An AWS Builder ID has no AWS accounts and roles. Choose the session of an access portal.'),
-      );
+      throw noRolesOfBuilderId();
     }
     return Object.freeze(await this.#sessions.atPortal(id, action));
   }
@@ -377,14 +374,6 @@ function checkRole(options: RoleOptions): WantedRole {
     );
   }
   return { accountId, roleName, session: checkName(options) };
-}
-
-async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const list: Item[] = [];
-  for await (const item of items) {
-    list.push(item);
-  }
-  return list;
 }
 
 function checkName({ session }: SessionOptions): string | undefined {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { AwsSsoError } from '../base/errors.ts';
-import { isBuilderId } from '../sessions/builderId.ts';
+import { isBuilderId, noRolesOfBuilderId } from '../sessions/builderId.ts';
 import type { Directory } from '../sessions/Directory.ts';
 import type { Sessions } from '../sessions/Sessions.ts';
 import { ACCOUNT_ACCESS_SCOPE, sessionId, type SignedInSession, withScopes } from '../sessions/SsoSession.ts';
@@ -86,10 +86,7 @@ async function sessionFor(
   if (serving.length === 0) {
     const config = await signIn.choose(name);
     if (isBuilderId(config)) {
-      throw new AwsSsoError(
-        'InvalidRequest',
-        l10n.t('An AWS Builder ID has no AWS accounts and roles. Choose the session of an access portal.'),
-      );
+      throw noRolesOfBuilderId();
     }
     return signIn.run(withScopes(config, [ACCOUNT_ACCESS_SCOPE]));
   }

@@ -3,6 +3,7 @@ import type { CachedToken, SsoCache } from '../aws/SsoCache.ts';
 import { parseStartUrl } from '../aws/startUrl.ts';
 import { messageOf } from '../base/errors.ts';
 import type { Log } from '../base/Log.ts';
+import { NEVER } from '../base/never.ts';
 import { sleep } from '../base/sleep.ts';
 import {
   ACCOUNT_ACCESS_SCOPE,
@@ -124,7 +125,7 @@ export class AwsCliSharing {
       return false;
     }
     // It may be about to be replaced; or another window takes it back, because the user no longer wants to share.
-    await sleep(SETTLE_MS, new AbortController().signal);
+    await sleep(SETTLE_MS, NEVER);
     return this.#world.isOn() && this.#lacksTokens(session);
   }
 

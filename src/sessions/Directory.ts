@@ -1,12 +1,10 @@
 import type { Account, Role, SsoPortal } from '../aws/SsoPortal.ts';
+import { collect } from '../base/collect.ts';
+import { NEVER } from '../base/never.ts';
+import type { AtPortal } from './AtPortal.ts';
 
 /** What is listed longer ago than this is listed again. */
 const FRESH_MS = 5 * 60_000;
-
-type AtPortal = <Result>(
-  session: string,
-  action: (portal: SsoPortal, accessToken: string) => Promise<Result>,
-) => Promise<Result>;
 
 interface Listed {
   readonly at: number;
@@ -64,17 +62,6 @@ export class Directory {
   }
 }
 
-/** For requests that nobody cancels; each of them has a time limit of its own. */
-const NEVER = new AbortController().signal;
-
 function nameOf({ accountName, accountId }: Account): string {
   return accountName ?? accountId;
-}
-
-async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const list: Item[] = [];
-  for await (const item of items) {
-    list.push(item);
-  }
-  return list;
 }

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Log } from '../base/Log.ts';
 import { messageOf } from '../base/errors.ts';
+import { NEVER } from '../base/never.ts';
 import { sleep } from '../base/sleep.ts';
 import type { Lock } from './Lock.ts';
 import { LockFile } from './LockFile.ts';
@@ -133,7 +134,7 @@ async function release(file: LockFile): Promise<void> {
         return;
       }
     }
-    await sleep(untilNextLook(), new AbortController().signal);
+    await sleep(untilNextLook(), NEVER);
   }
 }
 

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { AwsSsoError, isAwsSsoError } from '../base/errors.ts';
-import type { RoleCredentials as Credentials, SsoPortal } from '../aws/SsoPortal.ts';
+import { AwsSsoError, isAwsSsoError, isPassing } from '../base/errors.ts';
+import { NEVER } from '../base/never.ts';
+import type { RoleCredentials as Credentials } from '../aws/SsoPortal.ts';
+import type { AtPortal } from './AtPortal.ts';
 
 /** As in the AWS SDKs: credentials that end sooner are not given to anybody, if there are others to be had. */
 const EXPIRY_MARGIN_MS = 5 * 60_000;
@@ -13,11 +15,6 @@ export interface Role {
   readonly accountId: string;
   readonly roleName: string;
 }
-
-type AtPortal = <Result>(
-  session: string,
-  action: (portal: SsoPortal, accessToken: string) => Promise<Result>,
-) => Promise<Result>;
 
 /** Short-term credentials for roles (API operation GetRoleCredentials): in memory only, one request for all callers. */
 export class RoleCredentials {
@@ -112,10 +109,9 @@ export class RoleCredentials {
 
   async #fetch(role: Role): Promise<Credentials> {
     const { session, accountId, roleName } = role;
-    const never = new AbortController().signal;
     try {
       return await this.#atPortal(session, (portal, accessToken) =>
-        portal.getRoleCredentials(accessToken, { accountId, roleName }, never),
+        portal.getRoleCredentials(accessToken, { accountId, roleName }, NEVER),
       );
     } catch (error) {
       throw isAwsSsoError(error, 'RoleNotAssigned') ? notAssigned(role, error) : error;
@@ -129,13 +125,6 @@ function keyOf({ session, accountId, roleName }: Role): string {
 
 function sessionOf(key: string): string {
   return key.split(' ')[0] ?? '';
-}
-
-/** Whether an error says nothing about the role or the session. */
-function isPassing(error: unknown): boolean {
-  return ['Network', 'Throttled', 'Service'].some((code) =>
-    isAwsSsoError(error, code as AwsSsoError['code']),
-  );
 }
 
 function notAssigned({ accountId, roleName }: Role, { service }: AwsSsoError): AwsSsoError {

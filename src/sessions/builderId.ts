@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { AwsSsoError } from '../base/errors.ts';
 import { ACCOUNT_ACCESS_SCOPE, type SessionConfig } from './SsoSession.ts';
 
 /** A person's own AWS Builder ID, which is signed in to like a portal and has neither accounts nor roles. */
@@ -10,4 +12,12 @@ export const BUILDER_ID: SessionConfig = {
 
 export function isBuilderId({ startUrl }: Pick<SessionConfig, 'startUrl'>): boolean {
   return startUrl === BUILDER_ID.startUrl;
+}
+
+/** For who asks it for accounts or roles. */
+export function noRolesOfBuilderId(): AwsSsoError {
+  return new AwsSsoError(
+    'InvalidRequest',
+    l10n.t('An AWS Builder ID has no AWS accounts and roles. Choose the session of an access portal.'),
+  );
 }
