@@ -59,7 +59,8 @@ export async function askRole(
     accountId ??
     (await pick(title, l10n.t('The account'), directory.accounts(id), (item) => ({
       label: item.accountName ?? item.accountId,
-      description: item.accountId,
+      // Not twice, for an account without a name.
+      ...(item.accountName ? { description: item.accountId } : {}),
       ...(item.emailAddress ? { detail: item.emailAddress } : {}),
       value: item.accountId,
     })));
