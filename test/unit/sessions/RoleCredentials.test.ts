@@ -89,6 +89,27 @@ describe('RoleCredentials', () => {
     });
   });
 
+  it('does not keep an answer that comes after that of the next person', async () => {
+    const answers: ((credentials: Credentials) => void)[] = [];
+    const portal = {
+      getRoleCredentials: () => new Promise<Credentials>((resolve) => answers.push(resolve)),
+    } as unknown as SsoPortal;
+    const credentials = new RoleCredentials((_, action) => action(portal, 'token'));
+    const answer = (accessKeyId: string): Credentials => ({
+      ...{ accessKeyId, secretAccessKey: 'secret', sessionToken: 'token' },
+      expiration: Date.now() + HOUR_MS,
+    });
+    const first = credentials.get(ROLE);
+    first.catch(() => undefined);
+    credentials.keepOnly(new Set());
+    const second = credentials.get(ROLE);
+    answers[1]?.(answer('second'));
+    await second;
+    answers[0]?.(answer('first'));
+    await assert.rejects(first, { code: 'NotSignedIn' });
+    assert.equal(credentials.cached(ROLE)?.accessKeyId, 'second');
+  });
+
   it('forgets those of a session that is not there any more, those that are still to come included', async () => {
     const { credentials } = open('A', 'B', 'C');
     const other = { ...ROLE, session: 's2' };

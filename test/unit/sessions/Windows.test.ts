@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -83,6 +92,29 @@ describe('Windows', function () {
     await Promise.all([windows.ask('?'), other.ask('?')]);
     assert.ok(addressFiles().includes(name));
     assert.deepEqual(await windows.ask('?'), ['there']);
+  });
+
+  it('says nothing where somebody else could have put a socket, and forgets the address', async function () {
+    if (process.platform === 'win32') {
+      this.skip();
+    }
+    const openToAll = path.join(parent, 'open');
+    mkdirSync(openToAll);
+    chmodSync(openToAll, 0o777);
+    const heard: string[] = [];
+    const server = createServer((socket) => socket.on('data', (data) => heard.push(data.toString())));
+    server.listen(path.join(openToAll, 'sock'));
+    await once(server, 'listening');
+    try {
+      const { windows } = await open();
+      const name = 'a'.repeat(32);
+      writeFileSync(path.join(directory, name), path.join(openToAll, 'sock'));
+      assert.deepEqual(await windows.ask('a secret'), []);
+      assert.deepEqual(heard, []);
+      assert.ok(!addressFiles().includes(name));
+    } finally {
+      server.close();
+    }
   });
 
   it('leaves out a window that refuses to answer', async () => {

@@ -18,6 +18,10 @@ import { settled } from '../support/settled.ts';
 
 const ID = sessionId(CORP);
 const HOUR_MS = 3_600_000;
+/** The portal's word that it does not take a token. */
+const REFUSED = new AwsSsoError('NotSignedIn', 'x', {
+  service: { service: 'sso', name: 'UnauthorizedException', status: 401, retryable: false },
+});
 const INVALID_GRANT = exception('InvalidGrantException', 'invalid_grant');
 
 type Shared = NonNullable<Parameters<typeof openSessions>[1]>;
@@ -118,9 +122,6 @@ describe('Races', () => {
 
   it('the portal’s word about an old token does not end what was signed in since', async () => {
     const { aws, sessions, signIn } = await signedIn();
-    const rejection = new AwsSsoError('NotSignedIn', 'x', {
-      service: { service: 'sso', name: 'UnauthorizedException', status: 401, retryable: false },
-    });
     aws.next('/token', token('t2'));
     const given: string[] = [];
     const result = await sessions.atPortal(ID, async (_, accessToken) => {
@@ -130,13 +131,41 @@ describe('Races', () => {
         await signIn(CORP);
       }
       if (accessToken !== 't3') {
-        throw rejection;
+        throw REFUSED;
       }
       return 'done';
     });
     assert.equal(result, 'done');
     assert.deepEqual(given, ['t1', 't2', 't3']);
     assert.deepEqual(tokens(sessions), ['t3']);
+  });
+
+  it('a token that was only found with the AWS CLI, and is refused as well, does not end the session', async () => {
+    const { aws, sessions } = await signedIn({ home });
+    await cache.writeToken('corp', byAwsCli('old', 2 * HOUR_MS));
+    aws.next('/token', token('t2'));
+    const given: string[] = [];
+    const call = sessions.atPortal(ID, (_, accessToken) => {
+      given.push(accessToken);
+      return accessToken === 't2' ? Promise.resolve('done') : Promise.reject(REFUSED);
+    });
+    assert.equal(await settled(clock(), call), 'done');
+    assert.deepEqual(given, ['t1', 'old', 't2']);
+  });
+
+  it('no more than five calls of the portal are under way', async () => {
+    const { sessions } = await signedIn();
+    let running = 0;
+    let most = 0;
+    const calls = Array.from({ length: 20 }, () =>
+      sessions.atPortal(ID, async () => {
+        most = Math.max(most, ++running);
+        await new Promise((resolve) => setImmediate(resolve));
+        running--;
+      }),
+    );
+    await Promise.all(calls);
+    assert.equal(most, 5);
   });
 
   it('a proxy that says 401 in words of its own ends no session', async () => {
@@ -334,7 +363,10 @@ describe('Races', () => {
     here.aws.next('/device_authorization', started()).next('/token', token('t2'));
     there.aws.next('/logout', { body: '' });
     const prompt = {
-      show: () => void there.sessions.signOut(ID),
+      // The clock is set back, too: it alone would not tell which of the two came later.
+      show: () => {
+        void there.sessions.signOut(ID).then(() => clock().setSystemTime(Date.now() - HOUR_MS));
+      },
       trouble: () => undefined,
       waiting: () => undefined,
     };
