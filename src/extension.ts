@@ -1,17 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { AwsSsoExports } from '../api/src/index.ts';
-import type { Questions } from './editor/askSession.ts';
 import { AwsCliFiles } from './editor/AwsCliFiles.ts';
-import { registerCommands } from './editor/commands.ts';
 import { ConfiguredSessions } from './editor/ConfiguredSessions.ts';
 import { EndedSessions } from './editor/EndedSessions.ts';
 import { exportedApi } from './editor/exportedApi.ts';
 import { ProviderFailures } from './editor/ProviderFailures.ts';
 import { PublicSessions } from './editor/PublicSessions.ts';
+import { registerCommands } from './editor/registerCommands.ts';
 import { endpointSettings, sharesTokensWithAwsCli as isSharing } from './editor/settings.ts';
 import { ROLE_PROVIDER_ID, RoleAuthenticationProvider } from './editor/RoleAuthenticationProvider.ts';
-import { SignIn } from './editor/SignIn.ts';
+import type { SignInOnDemand } from './editor/SignIn.ts';
 import { PROVIDER_ID, SsoAuthenticationProvider } from './editor/SsoAuthenticationProvider.ts';
 import type { Sharing } from './sessions/AwsCliSharing.ts';
 import type { OnDemand } from './onDemand.ts';
@@ -29,10 +28,10 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
     const { secrets } = context;
     loaded = (await import('./onDemand.ts')).onDemand({
       ...{ storage, secrets, endpointSettings, isSharing, answer, log },
-      parts: { sessions, signIn, roles },
-      cacheKeysOf: (config) => configured.cacheKeysOf(config),
+      parts: { sessions, publicSessions, configured, roles },
+      memory: context.globalState,
     });
-    context.subscriptions.push(loaded.otherWindows);
+    context.subscriptions.push(loaded);
     return loaded;
   });
   const configured: ConfiguredSessions = new ConfiguredSessions(
@@ -58,9 +57,10 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
     onEnded: () => endedSessions.update(),
     log,
   });
-  const questions = async (): Promise<Questions> => (await onDemand()).questions;
-  const memory = (): vscode.Memento => context.globalState;
-  const signIn: SignIn = new SignIn({ sessions, configured, memory, questions, log });
+  const signIn: SignInOnDemand = {
+    run: async (config) => (await onDemand()).signIn.run(config),
+    choose: async (name) => (await onDemand()).signIn.choose(name),
+  };
   const failures = new ProviderFailures();
   const provider = new SsoAuthenticationProvider(sessions, signIn, failures, log);
   const roles: RoleCredentials = new RoleCredentials((session, action) => sessions.atPortal(session, action));
@@ -73,7 +73,6 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
     awsCliFiles,
     configured,
     sessions,
-    signIn,
     provider,
     roleProvider,
     publicSessions,
@@ -90,10 +89,7 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
       roleProvider,
       { supportsMultipleAccounts: true },
     ),
-    registerCommands({
-      ...{ sessions, publicSessions, signIn, questions, log },
-      roleCommands: async () => (await onDemand()).roleCommands,
-    }),
+    registerCommands(async () => (await onDemand()).commands, log),
     context.secrets.onDidChange(({ key }) => (isSessionKey(key) ? void sessions.reload() : undefined)),
     configured.onDidChange(() => publicSessions.update()),
   );

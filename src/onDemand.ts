@@ -1,6 +1,6 @@
 import path from 'node:path';
+import type * as vscode from 'vscode';
 import { awsConfigFile, type AwsConfigSessions, awsConfigSessions } from './aws/awsConfigSessions.ts';
-import type { CacheKey } from './aws/cacheKey.ts';
 import { configuredEndpoints } from './aws/configuredEndpoints.ts';
 import { endpoint, type Service } from './aws/endpoints.ts';
 import { Retries } from './aws/retries.ts';
@@ -9,10 +9,11 @@ import { SsoOidc } from './aws/SsoOidc.ts';
 import { SsoPortal } from './aws/SsoPortal.ts';
 import type { Log } from './base/Log.ts';
 import { clockWatch } from './http/clockWatch.ts';
-import { askRegion, askSession, type Questions } from './editor/askSession.ts';
-import { confirmSuggested } from './editor/confirmSuggested.ts';
-import { type RoleCommands, roleCommands } from './editor/roleCommands.ts';
-import type { SignIn } from './editor/SignIn.ts';
+import { type Commands, commands } from './editor/commands.ts';
+import type { ConfiguredSessions } from './editor/ConfiguredSessions.ts';
+import type { PublicSessions } from './editor/PublicSessions.ts';
+import { roleCommands } from './editor/roleCommands.ts';
+import { SignIn } from './editor/SignIn.ts';
 import { fetchClient } from './http/fetchClient.ts';
 import { loggedClient } from './http/loggedClient.ts';
 import { authorize } from './sessions/authorize.ts';
@@ -25,7 +26,6 @@ import type { RoleCredentials } from './sessions/RoleCredentials.ts';
 import type { SecretStore } from './sessions/SecretStore.ts';
 import type { Sessions } from './sessions/Sessions.ts';
 import type { SessionServices } from './sessions/SessionServices.ts';
-import type { SessionConfig } from './sessions/SsoSession.ts';
 import { Windows } from './sessions/Windows.ts';
 
 export interface OnDemandWorld {
@@ -36,12 +36,17 @@ export interface OnDemandWorld {
   readonly endpointSettings: () => Readonly<Partial<Record<Service, string>>>;
   /** Whether tokens are shared with the AWS CLI. */
   readonly isSharing: () => boolean;
-  /** What the AWS CLI files the session by. */
-  readonly cacheKeysOf: (config: SessionConfig) => readonly CacheKey[];
   /** What this window replies to a message of another. */
   readonly answer: (message: unknown) => Promise<unknown>;
   /** What is there since the start. */
-  readonly parts: { readonly sessions: Sessions; readonly signIn: SignIn; readonly roles: RoleCredentials };
+  readonly parts: {
+    readonly sessions: Sessions;
+    readonly publicSessions: PublicSessions;
+    readonly configured: ConfiguredSessions;
+    readonly roles: RoleCredentials;
+  };
+  /** Where it is kept what the person has confirmed. */
+  readonly memory: vscode.Memento;
   readonly log: Log;
 }
 
@@ -53,9 +58,10 @@ export interface OnDemand {
   readonly awsConfigSessions: () => Promise<AwsConfigSessions>;
   readonly ssoCache: SsoCache;
   readonly sharing: AwsCliSharing;
-  readonly questions: Questions;
+  readonly signIn: SignIn;
   readonly directory: Directory;
-  readonly roleCommands: RoleCommands;
+  readonly commands: Commands;
+  dispose(): void;
 }
 
 /**
@@ -67,9 +73,9 @@ export function onDemand({
   secrets,
   endpointSettings,
   isSharing,
-  cacheKeysOf,
   answer,
   parts,
+  memory,
   log,
 }: OnDemandWorld): OnDemand {
   const { env } = process;
@@ -77,10 +83,14 @@ export function onDemand({
   const retries = new Retries();
   const registrations = new Registrations(secrets, log);
   const ssoCache = new SsoCache(env);
-  const directory = new Directory((session, action) => parts.sessions.atPortal(session, action));
+  const { sessions, configured } = parts;
+  const directory = new Directory((session, action) => sessions.atPortal(session, action));
+  const signIn = new SignIn({ sessions, configured, memory, log });
+  const otherWindows = new Windows(path.join(storage, 'windows'), answer, log);
+  const roleParts = { ...parts, signIn, directory, awsConfigFile: awsConfigFile(env) };
   return {
     lock: new FileLock(path.join(storage, 'locks'), log),
-    otherWindows: new Windows(path.join(storage, 'windows'), answer, log),
+    otherWindows,
     async services(region) {
       const configuration = { settings: endpointSettings(), env, config: await configuredEndpoints(env) };
       const address = endpoint('oidc', region, configuration);
@@ -97,9 +107,18 @@ export function onDemand({
     },
     awsConfigSessions: () => awsConfigSessions(env),
     ssoCache,
-    sharing: new AwsCliSharing({ isOn: isSharing, cache: ssoCache, cacheKeysOf, log }),
-    questions: { askSession, askRegion, confirmSuggested },
+    sharing: new AwsCliSharing({
+      isOn: isSharing,
+      cache: ssoCache,
+      cacheKeysOf: (config) => configured.cacheKeysOf(config),
+      log,
+    }),
+    signIn,
     directory,
-    roleCommands: roleCommands({ ...parts, directory, awsConfigFile: awsConfigFile(env) }),
+    commands: commands({ ...parts, signIn, roleCommands: roleCommands(roleParts), log }),
+    dispose() {
+      signIn.dispose();
+      otherWindows.dispose();
+    },
   };
 }

@@ -26,7 +26,7 @@ import { ACCOUNT_ACCESS_SCOPE, sessionId, type SignedInSession } from '../sessio
 import { cancelled } from './cancellation.ts';
 import type { ProviderFailures } from './ProviderFailures.ts';
 import type { PublicSessions } from './PublicSessions.ts';
-import type { SignIn } from './SignIn.ts';
+import type { SignInOnDemand } from './SignIn.ts';
 import { accountOfRole, ROLE_PROVIDER_ID, roleLabel } from './RoleAuthenticationProvider.ts';
 import { isAccountId, isRoleName, roleScopes, type WantedRole } from './roleScopes.ts';
 import { accountOf, PROVIDER_ID, scopesFor } from './SsoAuthenticationProvider.ts';
@@ -37,7 +37,7 @@ const SILENT_PATIENCE_MS = 2_000;
 export interface ApiParts {
   readonly sessions: Sessions;
   readonly publicSessions: PublicSessions;
-  readonly signIn: SignIn;
+  readonly signIn: SignInOnDemand;
   readonly roles: RoleCredentials;
   readonly failures: ProviderFailures;
 }
@@ -60,7 +60,7 @@ export class Api implements AwsSsoApi {
   readonly #caller: typeof vscode;
   readonly #sessions: Sessions;
   readonly #public: PublicSessions;
-  readonly #signIn: SignIn;
+  readonly #signIn: SignInOnDemand;
   readonly #roles: RoleCredentials;
   readonly #failures: ProviderFailures;
   /** By the scopes asked for. */
@@ -181,7 +181,7 @@ export class Api implements AwsSsoApi {
     await this.#sessions.load();
     if (wanted.session !== undefined) {
       // Before anybody is asked anything.
-      this.#signIn.named(wanted.session);
+      this.#sessions.named(wanted.session);
     }
     const serving = (): readonly SignedInSession[] =>
       this.#sessions
@@ -260,7 +260,7 @@ export class Api implements AwsSsoApi {
     await this.#sessions.load();
     if (name !== undefined) {
       // Before anybody is asked anything.
-      this.#signIn.named(name);
+      this.#sessions.named(name);
     }
     const [only, ...others] = this.#sessions.serving(name, wanted);
     if (only && others.length === 0) {

@@ -7,7 +7,8 @@ import { type SessionConfig, sessionId } from '../sessions/SsoSession.ts';
 import type { UserCode } from '../signIn/deviceAuthorization.ts';
 import { cancelled } from './cancellation.ts';
 import { commandLink } from './commandLink.ts';
-import { COPY_CODE, copyCode } from './copyCode.ts';
+import { innerCommand } from './commandIds.ts';
+import { copyCode } from './copyCode.ts';
 import { timeLeft } from './timeLeft.ts';
 
 const REFRESH_MS = 1000;
@@ -15,10 +16,6 @@ const REFRESH_MS = 1000;
 const REGION_HINT_MS = 60_000;
 
 const ELSEWHERE_MS = 500;
-
-/** Not for people: what the links in the notification run, with the session's id. */
-export const TAKE_OVER = '_awsSso.takeOver';
-export const OTHER_REGION = '_awsSso.otherRegion';
 
 /**
  * What a person sees of one device authorization: a notification that offers to open the browser and to copy the
@@ -119,7 +116,7 @@ export class DeviceNotification implements SignInPrompt {
     if (this.#isElsewhere) {
       return l10n.t({
         message: 'The code is shown in another window. Approve it there, or [Sign In Here]({0})',
-        args: [commandLink(TAKE_OVER, sessionId(this.#config))],
+        args: [commandLink(innerCommand('takeOver'), sessionId(this.#config))],
         comment: ['Keep the form [text]({0}).'],
       });
     }
@@ -133,7 +130,7 @@ export class DeviceNotification implements SignInPrompt {
         userCode,
         timeLeft(expiresAt - Date.now()),
         verificationUriComplete,
-        commandLink(COPY_CODE, userCode),
+        commandLink(innerCommand('copyCode'), userCode),
       ],
       comment: ['{0} is the code, {1} is such as “9 min left”. Keep the form [text]({2}).'],
     });
@@ -144,7 +141,11 @@ export class DeviceNotification implements SignInPrompt {
       ? l10n.t({
           message:
             '{0}. If the page shows an error, {1} may be the wrong region: [Choose Another Region]({2})',
-          args: [waiting, this.#config.region, commandLink(OTHER_REGION, sessionId(this.#config))],
+          args: [
+            waiting,
+            this.#config.region,
+            commandLink(innerCommand('otherRegion'), sessionId(this.#config)),
+          ],
           comment: ['{0} is a sentence, {1} is such as us-east-1. Keep the form [text]({2}).'],
         })
       : waiting;
@@ -165,7 +166,7 @@ export class DeviceNotification implements SignInPrompt {
     );
     void vscode.window.showInformationMessage(message, otherRegion).then((choice) => {
       if (choice === otherRegion && !this.#over.signal.aborted) {
-        void vscode.commands.executeCommand(OTHER_REGION, sessionId(this.#config));
+        void vscode.commands.executeCommand(innerCommand('otherRegion'), sessionId(this.#config));
       }
     });
   }

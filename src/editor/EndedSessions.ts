@@ -3,15 +3,15 @@ import * as vscode from 'vscode';
 import { endSentence } from '../sessions/endSentence.ts';
 import type { Sessions } from '../sessions/Sessions.ts';
 import { type EndedSession, sessionId, sessionLabel, withScopes } from '../sessions/SsoSession.ts';
-import type { SignIn } from './SignIn.ts';
+import type { SignInOnDemand } from './SignIn.ts';
 
 /** Tells the person that a session has ended, and why: once, in the window that they are looking at. */
 export class EndedSessions {
   readonly #sessions: Sessions;
-  readonly #signIn: SignIn;
+  readonly #signIn: SignInOnDemand;
   readonly #subscription: vscode.Disposable;
 
-  constructor(sessions: Sessions, signIn: SignIn) {
+  constructor(sessions: Sessions, signIn: SignInOnDemand) {
     this.#sessions = sessions;
     this.#signIn = signIn;
     this.#subscription = vscode.window.onDidChangeWindowState(() => this.update());

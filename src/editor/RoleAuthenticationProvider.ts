@@ -19,7 +19,7 @@ import {
 import { asEditorError } from './cancellation.ts';
 import type { ProviderFailures } from './ProviderFailures.ts';
 import { parseRoleScopes, roleScopes, type WantedRole } from './roleScopes.ts';
-import type { SignIn } from './SignIn.ts';
+import type { SignInOnDemand } from './SignIn.ts';
 
 export const ROLE_PROVIDER_ID = 'aws-sso-role';
 
@@ -31,7 +31,7 @@ const SIGN_IN_STEP = 1_000;
 export interface RoleProviderParts {
   readonly sessions: Sessions;
   readonly roles: RoleCredentials;
-  readonly signIn: SignIn;
+  readonly signIn: SignInOnDemand;
   readonly failures: ProviderFailures;
 }
 

@@ -12,8 +12,9 @@ import {
   withScopes,
 } from '../sessions/SsoSession.ts';
 import { portalAddress } from '../aws/startUrl.ts';
-import type { Questions } from './askSession.ts';
+import { askRegion, askSession } from './askSession.ts';
 import { cancelled } from './cancellation.ts';
+import { confirmSuggested } from './confirmSuggested.ts';
 import type { ConfiguredSessions } from './ConfiguredSessions.ts';
 import { DeviceNotification } from './DeviceNotification.ts';
 import { openSessionsSetting, rememberSession } from './rememberSession.ts';
@@ -28,27 +29,27 @@ export interface SignInWorld {
   readonly sessions: Sessions;
   readonly configured: ConfiguredSessions;
   /** Where it is kept what the person has confirmed. */
-  readonly memory: () => vscode.Memento;
-  readonly questions: () => Promise<Questions>;
+  readonly memory: vscode.Memento;
   readonly log: Log;
 }
+
+/** What needs somebody to sign in, for who loads it only then. */
+export type SignInOnDemand = Pick<SignIn, 'run' | 'choose'>;
 
 /** Signing in as a person sees it: which session, the code, the end. */
 export class SignIn {
   readonly #sessions: Sessions;
   readonly #configured: ConfiguredSessions;
-  readonly #memory: () => vscode.Memento;
-  readonly #questions: () => Promise<Questions>;
+  readonly #memory: vscode.Memento;
   readonly #log: Log;
   readonly #running = new Map<string, Running>();
   readonly #disposed = new AbortController();
   readonly #warned = new Set<string>();
 
-  constructor({ sessions, configured, memory, questions, log }: SignInWorld) {
+  constructor({ sessions, configured, memory, log }: SignInWorld) {
     this.#sessions = sessions;
     this.#configured = configured;
     this.#memory = memory;
-    this.#questions = questions;
     this.#log = log;
   }
 
@@ -86,7 +87,7 @@ export class SignIn {
   async choose(name?: string): Promise<SessionConfig> {
     await this.#sessions.load();
     if (name !== undefined) {
-      return this.named(name);
+      return this.#sessions.named(name);
     }
     await this.#configured.refresh();
     const known = this.#sessions.known();
@@ -113,7 +114,6 @@ export class SignIn {
     const running = this.#running.get(id);
     if (running) {
       const { config } = running;
-      const { askRegion } = await this.#questions();
       const title = l10n.t('Choose another region for {0}', config.name);
       const region = await askRegion(title, config.region);
       if (this.#running.get(id) === running) {
@@ -130,8 +130,7 @@ export class SignIn {
   async #run(config: SessionConfig, notification: DeviceNotification): Promise<SignedInSession> {
     try {
       if (this.#configured.isSuggested(config)) {
-        const { confirmSuggested } = await this.#questions();
-        await confirmSuggested(config, this.#memory());
+        await confirmSuggested(config, this.#memory);
       }
       const session = await notification.during((prompt, signal) =>
         this.#sessions.signIn(config, prompt, AbortSignal.any([signal, this.#disposed.signal])),
@@ -194,30 +193,7 @@ export class SignIn {
     }
   }
 
-  /**
-   * The session of that name.
-   *
-   * @throws AwsSsoError `InvalidRequest` when there is none.
-   */
-  named(name: string): SessionConfig {
-    const found = this.#sessions.named(name);
-    if (found) {
-      return found;
-    }
-    const names = this.#sessions
-      .known()
-      .map((session) => session.name)
-      .join(', ');
-    throw new AwsSsoError(
-      'InvalidRequest',
-      names === ''
-        ? l10n.t('There is no SSO session named “{0}”. Add it with “AWS SSO: Add SSO Session…”.', name)
-        : l10n.t('There is no SSO session named “{0}”. There are: {1}.', name, names),
-    );
-  }
-
   async #ask(known: readonly SessionConfig[]): Promise<SessionConfig> {
-    const { askSession } = await this.#questions();
     return askSession(known, { title: l10n.t('Sign in with SSO'), askName: false });
   }
 

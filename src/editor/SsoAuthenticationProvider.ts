@@ -14,7 +14,7 @@ import {
 } from '../sessions/SsoSession.ts';
 import { asEditorError } from './cancellation.ts';
 import type { ProviderFailures } from './ProviderFailures.ts';
-import type { SignIn } from './SignIn.ts';
+import type { SignInOnDemand } from './SignIn.ts';
 
 export const PROVIDER_ID = 'aws-sso';
 
@@ -28,14 +28,14 @@ const PATIENCE_MS = 5_000;
  */
 export class SsoAuthenticationProvider implements vscode.AuthenticationProvider {
   readonly #sessions: Sessions;
-  readonly #signIn: SignIn;
+  readonly #signIn: SignInOnDemand;
   readonly #log: Log;
   readonly #changed =
     new vscode.EventEmitter<vscode.AuthenticationProviderAuthenticationSessionsChangeEvent>();
   readonly onDidChangeSessions = this.#changed.event;
   readonly #failures: ProviderFailures;
 
-  constructor(sessions: Sessions, signIn: SignIn, failures: ProviderFailures, log: Log) {
+  constructor(sessions: Sessions, signIn: SignInOnDemand, failures: ProviderFailures, log: Log) {
     this.#sessions = sessions;
     this.#signIn = signIn;
     this.#failures = failures;

@@ -81,7 +81,7 @@ async function sessionFor(
 ): Promise<SignedInSession> {
   if (name !== undefined) {
     // Says which there are, when there is none of that name.
-    signIn.named(name);
+    sessions.named(name);
   }
   const serving = sessions.serving(name, [ACCOUNT_ACCESS_SCOPE]).filter((session) => !isBuilderId(session));
   if (serving.length === 0) {

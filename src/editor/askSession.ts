@@ -6,17 +6,9 @@ import { messageOf } from '../base/errors.ts';
 import { freeName } from '../base/freeName.ts';
 import { ACCOUNT_ACCESS_SCOPE, type SessionConfig } from '../sessions/SsoSession.ts';
 import { cancelled } from './cancellation.ts';
-import type { confirmSuggested } from './confirmSuggested.ts';
 
 /** Names that the AWS CLI and every SDK accept for an `sso-session` too. */
 const SESSION_NAME = /^[A-Za-z0-9_.-]+$/;
-
-/** The questions, for who loads them only when there is somebody to ask. */
-export interface Questions {
-  readonly askSession: typeof askSession;
-  readonly askRegion: typeof askRegion;
-  readonly confirmSuggested: typeof confirmSuggested;
-}
 
 type Step = 'startUrl' | 'region' | 'name';
 

@@ -2,15 +2,15 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { SsoSession } from '../../api/src/index.ts';
 import { isAwsSsoError, messageOf } from '../base/errors.ts';
+import type { Log } from '../base/Log.ts';
 import type { Sessions } from '../sessions/Sessions.ts';
 import { type SignedInSession, sessionId, sessionLabel } from '../sessions/SsoSession.ts';
 import { portalAddress } from '../aws/startUrl.ts';
 import type { PublicSessions } from './PublicSessions.ts';
-import type { RoleArgument } from './askRole.ts';
-import type { Questions } from './askSession.ts';
+import { askSession } from './askSession.ts';
 import { cancelled } from './cancellation.ts';
-import { registerCopyCode } from './copyCode.ts';
-import { OTHER_REGION, TAKE_OVER } from './DeviceNotification.ts';
+import type { CommandId } from './commandIds.ts';
+import { copyCode } from './copyCode.ts';
 import { openSessionsSetting, rememberSession } from './rememberSession.ts';
 import type { RoleCommands } from './roleCommands.ts';
 import type { SignIn } from './SignIn.ts';
@@ -23,20 +23,14 @@ export interface CommandParts {
   readonly sessions: Sessions;
   readonly publicSessions: PublicSessions;
   readonly signIn: SignIn;
-  readonly questions: () => Promise<Questions>;
-  readonly roleCommands: () => Promise<RoleCommands>;
-  readonly log: vscode.LogOutputChannel;
+  readonly roleCommands: RoleCommands;
+  readonly log: Log;
 }
 
-/** Registers the commands. None of them rejects: the editor would show a second, modal, message. */
-export function registerCommands({
-  sessions,
-  publicSessions,
-  signIn,
-  questions,
-  roleCommands,
-  log,
-}: CommandParts): vscode.Disposable {
+export type Commands = Readonly<Record<CommandId, (argument?: never) => Promise<unknown>>>;
+
+/** What the commands do. None of them rejects: the editor would show a second, modal, message. */
+export function commands({ sessions, publicSessions, signIn, roleCommands, log }: CommandParts): Commands {
   async function signInCommand(argument?: SessionArgument): Promise<SsoSession | undefined> {
     const config = await signIn.choose(argument?.session);
     // How it ends is shown by the sign-in itself.
@@ -73,7 +67,6 @@ export function registerCommands({
   async function addSessionCommand(): Promise<void> {
     await sessions.load();
     const title = l10n.t('Add SSO Session');
-    const { askSession } = await questions();
     const session = await askSession(sessions.known(), { title, askName: true });
     const signInNow = l10n.t('Sign In');
     void rememberSession(session, log, signInNow).then((choice) =>
@@ -81,37 +74,32 @@ export function registerCommands({
     );
   }
 
-  const register = <Argument, Result>(
-    id: string,
-    run: (argument?: Argument) => Promise<Result | undefined>,
-  ): vscode.Disposable =>
-    vscode.commands.registerCommand(id, async (argument?: Argument) => {
+  const told =
+    <Argument, Result>(run: (argument?: Argument) => Promise<Result>) =>
+    async (argument?: Argument): Promise<Result | undefined> => {
       try {
         return await run(argument);
       } catch (error) {
         if (!isAwsSsoError(error, 'Cancelled')) {
           const sentence = messageOf(error);
-          log.error(`${id}: ${sentence}`);
+          log.error(sentence);
           void showError(sentence, isAwsSsoError(error, 'InvalidRequest'));
         }
         return undefined;
       }
-    });
+    };
 
-  return vscode.Disposable.from(
-    register('awsSso.signIn', signInCommand),
-    register('awsSso.signOut', signOutCommand),
-    register('awsSso.addSession', addSessionCommand),
-    register('awsSso.openConsole', async (role?: RoleArgument) => (await roleCommands()).openConsole(role)),
-    register('awsSso.copyCredentials', async (role?: RoleArgument) =>
-      (await roleCommands()).copyCredentials(role),
-    ),
-    register('awsSso.addProfile', async (role?: RoleArgument) => (await roleCommands()).addProfile(role)),
-    vscode.commands.registerCommand('awsSso.showLog', () => log.show()),
-    registerCopyCode(log),
-    register(TAKE_OVER, async (id?: string) => id && sessions.takeOver(id)),
-    register(OTHER_REGION, async (id?: string) => id && signIn.changeRegion(id)),
-  );
+  return {
+    signIn: told(signInCommand),
+    signOut: told(signOutCommand),
+    addSession: told(addSessionCommand),
+    openConsole: told(roleCommands.openConsole),
+    copyCredentials: told(roleCommands.copyCredentials),
+    addProfile: told(roleCommands.addProfile),
+    copyCode: async (userCode?: string) => copyCode(String(userCode), log),
+    takeOver: told(async (id?: string) => id && sessions.takeOver(id)),
+    otherRegion: told(async (id?: string) => id && signIn.changeRegion(id)),
+  };
 }
 
 async function showError(sentence: string, isAboutSettings: boolean): Promise<void> {

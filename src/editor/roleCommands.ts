@@ -19,9 +19,9 @@ export interface RoleCommandParts extends RoleParts {
 
 /** The commands that do something with one role. */
 export interface RoleCommands {
-  openConsole(argument?: RoleArgument): Promise<void>;
-  copyCredentials(argument?: RoleArgument): Promise<void>;
-  addProfile(argument?: RoleArgument): Promise<void>;
+  readonly openConsole: (argument?: RoleArgument) => Promise<void>;
+  readonly copyCredentials: (argument?: RoleArgument) => Promise<void>;
+  readonly addProfile: (argument?: RoleArgument) => Promise<void>;
 }
 
 /** Each throws AwsSsoError as `askRole`. */

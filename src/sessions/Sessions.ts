@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { Log } from '../base/Log.ts';
-import { type AwsSsoError, isAwsSsoError } from '../base/errors.ts';
+import { AwsSsoError, isAwsSsoError } from '../base/errors.ts';
 import type { SsoPortal } from '../aws/SsoPortal.ts';
 import type { Sharing } from './AwsCliSharing.ts';
 import { Limiter } from '../base/Limiter.ts';
@@ -108,14 +109,28 @@ export class Sessions {
     return isSignedIn(record) && isUsable(record) ? record : undefined;
   }
 
-  /** The session of that name: the configured one, where another was signed in to under the same name before. */
-  named(name: string): SessionConfig | undefined {
-    return this.known().find((session) => session.name === name);
+  /**
+   * The session of that name: the configured one, where another was signed in to under the same name before.
+   *
+   * @throws AwsSsoError `InvalidRequest` when there is none.
+   */
+  named(name: string): SessionConfig {
+    const found = this.#named(name);
+    if (found) {
+      return found;
+    }
+    const names = this.known().map((session) => session.name);
+    throw new AwsSsoError(
+      'InvalidRequest',
+      names.length === 0
+        ? l10n.t('There is no SSO session named “{0}”. Add it with “AWS SSO: Add SSO Session…”.', name)
+        : l10n.t('There is no SSO session named “{0}”. There are: {1}.', name, names.join(', ')),
+    );
   }
 
   /** Those signed in whose token has all of the scopes; only the one of that name, where a name is given. */
   serving(name: string | undefined, scopes: readonly string[]): readonly SignedInSession[] {
-    const named = name === undefined ? undefined : this.named(name);
+    const named = name === undefined ? undefined : this.#named(name);
     const id = named && sessionId(named);
     return this.signedIn()
       .filter((session) => name === undefined || sessionId(session) === id)
@@ -303,6 +318,10 @@ export class Sessions {
 
   dispose(): void {
     this.#renewal.dispose();
+  }
+
+  #named(name: string): SessionConfig | undefined {
+    return this.known().find((session) => session.name === name);
   }
 
   async #load(): Promise<void> {

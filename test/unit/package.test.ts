@@ -116,10 +116,10 @@ describe('activate', () => {
         'awsSso.openConsole',
         'awsSso.copyCredentials',
         'awsSso.addProfile',
-        'awsSso.showLog',
         '_awsSso.copyCode',
         '_awsSso.takeOver',
         '_awsSso.otherRegion',
+        'awsSso.showLog',
       ]);
       assert.equal(typeof (exports as { getAPI: unknown }).getAPI, 'function');
       assert.equal((exports as { then?: unknown }).then, undefined);

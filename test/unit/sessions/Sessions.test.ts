@@ -293,7 +293,7 @@ describe('Sessions', () => {
     assert.equal(sessions.serving('corp', []).length, 1);
     configured[0] = { ...CORP, startUrl: 'https://moved.awsapps.com/start' };
     assert.deepEqual(sessions.serving('corp', []), []);
-    assert.equal(sessions.named('corp')?.startUrl, 'https://moved.awsapps.com/start');
+    assert.equal(sessions.named('corp').startUrl, 'https://moved.awsapps.com/start');
   });
 
   it('stores nothing once it was cancelled', async () => {

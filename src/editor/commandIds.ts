@@ -1,0 +1,23 @@
+/** What people and other extensions run as `awsSso.…`, but for what needs nothing loaded. */
+const PUBLIC_COMMANDS = [
+  'signIn',
+  'signOut',
+  'addSession',
+  'openConsole',
+  'copyCredentials',
+  'addProfile',
+] as const;
+
+/** What links in our own notifications run, as `_awsSso.…`. */
+const INNER_COMMANDS = ['copyCode', 'takeOver', 'otherRegion'] as const;
+
+export type CommandId = (typeof PUBLIC_COMMANDS | typeof INNER_COMMANDS)[number];
+
+export const COMMAND_IDS: readonly (readonly [id: string, name: CommandId])[] = [
+  ...PUBLIC_COMMANDS.map((name) => [`awsSso.${name}`, name] as const),
+  ...INNER_COMMANDS.map((name) => [innerCommand(name), name] as const),
+];
+
+export function innerCommand(name: (typeof INNER_COMMANDS)[number]): string {
+  return `_awsSso.${name}`;
+}
