@@ -11,7 +11,9 @@ import { registerCommands } from './editor/registerCommands.ts';
 import { endpointSettings, sharesTokensWithAwsCli as isSharing } from './editor/settings.ts';
 import { ROLE_PROVIDER_ID, RoleAuthenticationProvider } from './editor/RoleAuthenticationProvider.ts';
 import type { SignInOnDemand } from './editor/SignIn.ts';
+import { TERMINAL_MEMORY } from './editor/terminalMemory.ts';
 import { PROVIDER_ID, SsoAuthenticationProvider } from './editor/SsoAuthenticationProvider.ts';
+import { messageOf } from './base/errors.ts';
 import type { Sharing } from './sessions/AwsCliSharing.ts';
 import type { OnDemand } from './onDemand.ts';
 import { RoleCredentials } from './sessions/RoleCredentials.ts';
@@ -25,11 +27,9 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
   const onDemand = once(async () => {
     const answer = (message: unknown): Promise<unknown> => sessions.answer(message);
     const { fsPath: storage } = context.globalStorageUri;
-    const { secrets } = context;
     loaded = (await import('./onDemand.ts')).onDemand({
-      ...{ storage, secrets, endpointSettings, isSharing, answer, log },
+      ...{ storage, endpointSettings, isSharing, answer, context, log },
       parts: { sessions, publicSessions, configured, roles },
-      memory: context.globalState,
     });
     context.subscriptions.push(loaded);
     return loaded;
@@ -53,6 +53,7 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
         loaded?.directory.clear();
       }
       publicSessions.update();
+      loaded?.terminals.update();
     },
     onEnded: () => endedSessions.update(),
     log,
@@ -93,6 +94,11 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
     context.secrets.onDidChange(({ key }) => (isSessionKey(key) ? void sessions.reload() : undefined)),
     configured.onDidChange(() => publicSessions.update()),
   );
+  if (context.workspaceState.get(TERMINAL_MEMORY) !== undefined) {
+    onDemand()
+      .then(({ terminals }) => terminals.restore())
+      .catch((error: unknown) => log.error(`Terminals get no role: ${messageOf(error)}`));
+  }
   return exportedApi({ sessions, publicSessions, signIn, roles, failures });
 }
 

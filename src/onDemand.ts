@@ -13,7 +13,13 @@ import { type Commands, commands } from './editor/commands.ts';
 import type { ConfiguredSessions } from './editor/ConfiguredSessions.ts';
 import type { PublicSessions } from './editor/PublicSessions.ts';
 import { roleCommands } from './editor/roleCommands.ts';
+import { RoleStatusBar } from './editor/RoleStatusBar.ts';
 import { SignIn } from './editor/SignIn.ts';
+import { terminalCommands } from './editor/terminalCommands.ts';
+import { TerminalRoles } from './editor/TerminalRoles.ts';
+import { stateSentence } from './editor/terminalSentences.ts';
+import { tellTerminalProblem } from './editor/tellTerminalProblem.ts';
+import { hasLocalTerminals, inheritedEnvironment } from './editor/inheritedEnvironment.ts';
 import { fetchClient } from './http/fetchClient.ts';
 import { loggedClient } from './http/loggedClient.ts';
 import { authorize } from './sessions/authorize.ts';
@@ -23,7 +29,6 @@ import { FileLock } from './sessions/FileLock.ts';
 import type { Lock } from './sessions/Lock.ts';
 import { Registrations } from './sessions/Registrations.ts';
 import type { RoleCredentials } from './sessions/RoleCredentials.ts';
-import type { SecretStore } from './sessions/SecretStore.ts';
 import type { Sessions } from './sessions/Sessions.ts';
 import type { SessionServices } from './sessions/SessionServices.ts';
 import { Windows } from './sessions/Windows.ts';
@@ -31,7 +36,6 @@ import { Windows } from './sessions/Windows.ts';
 export interface OnDemandWorld {
   /** Shared by all windows of this editor, and by nobody else. */
   readonly storage: string;
-  readonly secrets: SecretStore;
   /** The user's `awsSso.endpoints`. @throws AwsSsoError `InvalidRequest` when they cannot be used. */
   readonly endpointSettings: () => Readonly<Partial<Record<Service, string>>>;
   /** Whether tokens are shared with the AWS CLI. */
@@ -45,8 +49,10 @@ export interface OnDemandWorld {
     readonly configured: ConfiguredSessions;
     readonly roles: RoleCredentials;
   };
-  /** Where it is kept what the person has confirmed. */
-  readonly memory: vscode.Memento;
+  readonly context: Pick<
+    vscode.ExtensionContext,
+    'environmentVariableCollection' | 'extension' | 'globalState' | 'secrets' | 'workspaceState'
+  >;
   readonly log: Log;
 }
 
@@ -60,6 +66,7 @@ export interface OnDemand {
   readonly sharing: AwsCliSharing;
   readonly signIn: SignIn;
   readonly directory: Directory;
+  readonly terminals: TerminalRoles;
   readonly commands: Commands;
   dispose(): void;
 }
@@ -70,24 +77,37 @@ export interface OnDemand {
  */
 export function onDemand({
   storage,
-  secrets,
   endpointSettings,
   isSharing,
   answer,
   parts,
-  memory,
+  context,
   log,
 }: OnDemandWorld): OnDemand {
   const { env } = process;
+  const { secrets, globalState } = context;
   const http = loggedClient(clockWatch(fetchClient(), log), log);
   const retries = new Retries();
   const registrations = new Registrations(secrets, log);
   const ssoCache = new SsoCache(env);
   const { sessions, configured } = parts;
   const directory = new Directory((session, action) => sessions.atPortal(session, action));
-  const signIn = new SignIn({ sessions, configured, memory, log });
+  const signIn = new SignIn({ sessions, configured, memory: globalState, log });
   const otherWindows = new Windows(path.join(storage, 'windows'), answer, log);
-  const roleParts = { ...parts, signIn, directory, awsConfigFile: awsConfigFile(env) };
+  const roleParts = { ...parts, signIn, directory, globalState, awsConfigFile: awsConfigFile(env) };
+  const statusBar = new RoleStatusBar();
+  const terminals = new TerminalRoles({
+    ...{ ...parts, secrets, log },
+    workspaceState: context.workspaceState,
+    environment: context.environmentVariableCollection,
+    isLocal: hasLocalTerminals(context.extension),
+    env: inheritedEnvironment,
+    onChange(state) {
+      statusBar.update(state);
+      context.environmentVariableCollection.description = state && stateSentence(state);
+    },
+    onProblem: (role, problem) => void tellTerminalProblem(role, problem, signIn),
+  });
   return {
     lock: new FileLock(path.join(storage, 'locks'), log),
     otherWindows,
@@ -115,8 +135,17 @@ export function onDemand({
     }),
     signIn,
     directory,
-    commands: commands({ ...parts, signIn, roleCommands: roleCommands(roleParts), log }),
+    terminals,
+    commands: commands({
+      ...{ ...parts, signIn, log },
+      roleCommands: {
+        ...roleCommands(roleParts),
+        ...terminalCommands({ ...roleParts, terminals, env: inheritedEnvironment }),
+      },
+    }),
     dispose() {
+      terminals.dispose();
+      statusBar.dispose();
       signIn.dispose();
       otherWindows.dispose();
     },

@@ -69,6 +69,18 @@ export function addProfile(text: string, profile: NewProfile): string {
   return append(text, added);
 }
 
+/**
+ * The text of an AWS config file with a profile at its end that has nothing but a comment, which says what for. As it
+ * is, where it has that profile.
+ */
+export function addEmptyProfile(text: string, profile: string, comment: string): string {
+  const { sections } = configSections(text);
+  if (hasSection(text, sections, 'profile', profile)) {
+    return text;
+  }
+  return append(text, [[headerOf('profile', profile), ...comment.split('\n').map((line) => `# ${line}`)]]);
+}
+
 /** A name for the profile as `aws configure sso` proposes it, with a number behind it where the file has that one. */
 export function proposedProfileName(
   text: string,

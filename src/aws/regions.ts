@@ -44,6 +44,10 @@ export const REGIONS: Readonly<Record<string, string>> = {
   'us-gov-west-1': 'US-West',
 };
 
+export function isRegion(text: string | undefined): text is string {
+  return text !== undefined && REGION.test(text);
+}
+
 /**
  * The region's canonical name.
  *

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { Account } from '../aws/SsoPortal.ts';
 import { AwsSsoError } from '../base/errors.ts';
 import { isBuilderId, noRolesOfBuilderId } from '../sessions/builderId.ts';
 import type { Directory } from '../sessions/Directory.ts';
@@ -22,6 +23,8 @@ export interface RoleArgument {
 export interface ChosenRole {
   readonly session: SignedInSession;
   readonly accountId: string;
+  /** Where it was chosen from a list, and has one. */
+  readonly accountName?: string | undefined;
   readonly roleName: string;
 }
 
@@ -55,22 +58,24 @@ export async function askRole(
   await sessions.load();
   const session = await sessionFor(sessions, signIn, title, name);
   const id = sessionId(session);
-  const account =
-    accountId ??
-    (await pick(title, l10n.t('The account'), directory.accounts(id), (item) => ({
-      label: item.accountName ?? item.accountId,
-      // Not twice, for an account without a name.
-      ...(item.accountName ? { description: item.accountId } : {}),
-      ...(item.emailAddress ? { detail: item.emailAddress } : {}),
-      value: item.accountId,
-    })));
+  const account: Account =
+    accountId === undefined
+      ? await pick(title, l10n.t('The account'), directory.accounts(id), (item) => ({
+          label: item.accountName ?? item.accountId,
+          // Not twice, for an account without a name.
+          ...(item.accountName ? { description: item.accountId } : {}),
+          ...(item.emailAddress ? { detail: item.emailAddress } : {}),
+          value: item,
+        }))
+      : { accountId };
+  const placeholder = l10n.t('The role in {0}', account.accountId);
   const role =
     roleName ??
-    (await pick(title, l10n.t('The role in {0}', account), directory.roles(id, account), (item) => ({
+    (await pick(title, placeholder, directory.roles(id, account.accountId), (item) => ({
       label: item.roleName,
       value: item.roleName,
     })));
-  return { session, accountId: account, roleName: role };
+  return { session, accountId: account.accountId, accountName: account.accountName, roleName: role };
 }
 
 async function sessionFor(

@@ -6,6 +6,8 @@ const PUBLIC_COMMANDS = [
   'openConsole',
   'copyCredentials',
   'addProfile',
+  'useRoleInTerminals',
+  'clearTerminalRole',
 ] as const;
 
 /** What links in our own notifications run, as `_awsSso.…`. */

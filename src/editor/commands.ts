@@ -14,6 +14,7 @@ import { copyCode } from './copyCode.ts';
 import { openSessionsSetting, rememberSession } from './rememberSession.ts';
 import type { RoleCommands } from './roleCommands.ts';
 import type { SignIn } from './SignIn.ts';
+import type { TerminalCommands } from './terminalCommands.ts';
 
 interface SessionArgument {
   readonly session?: string;
@@ -23,7 +24,7 @@ export interface CommandParts {
   readonly sessions: Sessions;
   readonly publicSessions: PublicSessions;
   readonly signIn: SignIn;
-  readonly roleCommands: RoleCommands;
+  readonly roleCommands: RoleCommands & TerminalCommands;
   readonly log: Log;
 }
 
@@ -96,6 +97,8 @@ export function commands({ sessions, publicSessions, signIn, roleCommands, log }
     openConsole: told(roleCommands.openConsole),
     copyCredentials: told(roleCommands.copyCredentials),
     addProfile: told(roleCommands.addProfile),
+    useRoleInTerminals: told(roleCommands.useRoleInTerminals),
+    clearTerminalRole: told(roleCommands.clearTerminalRole),
     copyCode: async (userCode?: string) => copyCode(String(userCode), log),
     takeOver: told(async (id?: string) => id && sessions.takeOver(id)),
     otherRegion: told(async (id?: string) => id && signIn.changeRegion(id)),

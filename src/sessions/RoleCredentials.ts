@@ -33,6 +33,12 @@ export class RoleCredentials {
     return credentials && credentials.expiration - EXPIRY_MARGIN_MS > Date.now() ? credentials : undefined;
   }
 
+  /** Those that have not expired yet, without asking anybody. */
+  left(role: Role): Credentials | undefined {
+    const credentials = this.#cached.get(keyOf(role));
+    return credentials && credentials.expiration > Date.now() ? credentials : undefined;
+  }
+
   /**
    * Credentials that are good for a while. When no new ones can be had at the moment, those that are good still.
    *
@@ -58,8 +64,8 @@ export class RoleCredentials {
       }
       return credentials;
     } catch (error) {
-      const left = this.#cached.get(key);
-      if (left && left.expiration > Date.now() && isPassing(error)) {
+      const left = this.left(role);
+      if (left && isPassing(error)) {
         return left;
       }
       throw error;

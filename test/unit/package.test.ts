@@ -49,7 +49,12 @@ describe('activate', () => {
       type Bundle = { activate: (context: object) => unknown };
       const { activate } = require(bundle) as Bundle;
       const secrets = new Proxy({ onDidChange: () => ({ dispose: () => undefined }) }, onlyKnownMembers);
-      return activate({ secrets, subscriptions: [], globalStorageUri: { fsPath: '/nowhere' } });
+      return activate({
+        secrets,
+        subscriptions: [],
+        globalStorageUri: { fsPath: '/nowhere' },
+        workspaceState: { get: () => undefined },
+      });
     } finally {
       loader._load = load;
 
@@ -116,6 +121,8 @@ describe('activate', () => {
         'awsSso.openConsole',
         'awsSso.copyCredentials',
         'awsSso.addProfile',
+        'awsSso.useRoleInTerminals',
+        'awsSso.clearTerminalRole',
         '_awsSso.copyCode',
         '_awsSso.takeOver',
         '_awsSso.otherRegion',
