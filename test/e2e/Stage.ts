@@ -18,6 +18,8 @@ export interface StageOptions {
   readonly settings?: object;
   readonly machineSettings?: object;
   readonly port?: number;
+  /** Variables that the editor, and so its terminals, are started with. */
+  readonly env?: Record<string, string>;
   /** Installs the probe in place of the consumer. */
   readonly probe?: boolean;
 }
@@ -42,6 +44,7 @@ export class Stage {
         },
         ...(options.machineSettings ? { machineSettings: options.machineSettings } : {}),
         ...(options.port === undefined ? {} : { port: options.port }),
+        ...(options.env ? { env: options.env } : {}),
       });
       return new Stage(identityCenter, server);
     } catch (error) {

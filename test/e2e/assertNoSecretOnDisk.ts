@@ -3,12 +3,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Stage } from './Stage.ts';
 
-/** Searches every file under the editor's data directory, logs and settings included, for what the service issued. */
+/** Searches every file under the editor's data directory, logs and settings included, for what the service issued, and for others. */
 export async function assertNoSecretOnDisk(
   { identityCenter, server }: Stage,
   { mustHoldRequests = false } = {},
+  others: readonly string[] = [],
 ): Promise<void> {
-  const secrets = identityCenter.issuedSecrets.map((secret) => Buffer.from(secret));
+  const secrets = [...identityCenter.issuedSecrets, ...others].map((secret) => Buffer.from(secret));
   assert.ok(secrets.length > 0, 'Some secrets were issued.');
   const entries = await readdir(server.dataDir, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());

@@ -31,10 +31,12 @@ export interface Botocore {
 export function installedBotocore(): Botocore | undefined {
   for (const python of ['python3', '/usr/bin/python3']) {
     for (const module of ['botocore', 'awscli.botocore']) {
-      const script = `import ${module} as b; print(b.__version__)`;
+      // Not by the name on this PATH, which may mean another one where it is run.
+      const script = `import sys, ${module} as b; print(sys.executable, b.__version__, sep="\\n")`;
       const { status, stdout } = spawnSync(python, ['-c', script], { encoding: 'utf8' });
-      if (status === 0) {
-        return { python, module, version: stdout.trim() };
+      const [executable, version] = stdout.split('\n');
+      if (status === 0 && executable && version) {
+        return { python: executable, module, version };
       }
     }
   }

@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { installedAwsCli, installedBotocore } from '../conformance/support/installedClients.ts';
+import type { EditorWindow } from '../editor/EditorWindow.ts';
+import { repositoryRoot } from '../editor/repositoryRoot.ts';
+import { Terminal } from '../editor/Terminal.ts';
+import { waitFor } from '../editor/waitFor.ts';
+import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
+import { codeShown } from './person.ts';
+import { pictureOfFailure } from './pictureOfFailure.ts';
+import { SESSION, Stage } from './Stage.ts';
+
+const USE_ROLE = 'AWS SSO: Use Role in Terminals…';
+/** Seconds. Long enough for a client to start, short enough to wait for. */
+const LIFETIME = 8;
+
+const script = (name: string): string =>
+  `${process.execPath} ${path.join(repositoryRoot, 'test/e2e/terminal', name)}`;
+
+describe('A role in terminals', function () {
+  let stage: Stage;
+  let window: EditorWindow;
+  let terminal: Terminal;
+  const directory = mkdtempSync(path.join(tmpdir(), 'terminals-'));
+  const cli = installedAwsCli();
+  const botocore = installedBotocore();
+
+  before(async () => {
+    stage = await Stage.start({
+      identityCenter: { roleCredentialsLifetime: LIFETIME },
+      env: { AWS_EC2_METADATA_DISABLED: 'true', AWS_ACCESS_KEY_ID: 'AKIAOLD', AWS_SECRET_ACCESS_KEY: 'old' },
+    });
+    window = await stage.open({ folder: directory });
+    // Not that of the editor, which logs the environment of terminals then.
+    await window.runCommand('AWS SSO: Stop Using Role in Terminals');
+    await window.notification('Terminals use no role.');
+    await window.runCommand('Developer: Set Log Level...');
+    await window.quickInput.pick('AWS SSO');
+    await window.quickInput.pick('Trace');
+  });
+  afterEach(async function () {
+    await pictureOfFailure(this.currentTest, window);
+  });
+  after(async () => {
+    await window.close();
+    await stage.stop();
+    rmSync(directory, { recursive: true });
+  });
+
+  /** Chooses the role of the Sandbox account from the lists. */
+  async function choose(role: string): Promise<void> {
+    await window.quickInput.opened('Use Role in Terminals');
+    await waitFor('the accounts', async () => (await window.quickInput.entries()).includes('Sandbox'));
+    await window.quickInput.pick('Sandbox');
+    await waitFor('the roles', async () => (await window.quickInput.entries()).includes(role));
+    await window.quickInput.pick(role);
+  }
+
+  const statusBar = (): Promise<string | undefined> =>
+    window.statusBar().then((entries) => entries.find((entry) => entry.includes('·')));
+
+  /** Who the keys were made for. */
+  const roleOf = (secret: string): boolean => stage.identityCenter.issuedSecrets.includes(secret);
+
+  it('is used by new ones as soon as it is chosen, the sign-in included', async () => {
+    await window.runCommand(USE_ROLE);
+    stage.identityCenter.approve(await codeShown(window));
+    await window.notification(new RegExp(`Signed in to ${SESSION}`));
+    await choose('PowerUserAccess');
+    const text = await window.notificationText(/New terminals use/);
+    assert.match(
+      text,
+      /the role PowerUserAccess in Sandbox \(111122223333\)\. The editor keeps its credentials fresh/,
+    );
+    assert.equal(await statusBar(), 'PowerUserAccess · Sandbox');
+    await window.pressNotificationButton(/New terminals use/, 'Open Terminal');
+    terminal = await Terminal.focused(window, directory);
+    const { text: variables } = await terminal.run('env | grep ^AWS_ | sort');
+    assert.match(
+      variables,
+      /^AWS_ACCESS_KEY_ID=\nAWS_CONTAINER_AUTHORIZATION_TOKEN=\S{43}\nAWS_CONTAINER_CREDENTIALS_FULL_URI=http:\/\/127\.0\.0\.1:\d+\/role\/[0-9a-f]{32}\/111122223333\/PowerUserAccess\nAWS_EC2_METADATA_DISABLED=true\nAWS_SECRET_ACCESS_KEY=\n$/,
+    );
+  });
+
+  it('gives the AWS CLI its credentials, and new ones when they have expired', async function () {
+    if (!cli) return this.skip();
+    const exportCredentials = `${cli.path} configure export-credentials --format process`;
+    const first = JSON.parse((await terminal.run(exportCredentials)).text) as Record<string, string>;
+    assert.ok(roleOf(first['SecretAccessKey'] ?? ''));
+    await waitFor('their expiry', () => Date.parse(first['Expiration'] ?? '') < Date.now());
+    const later = JSON.parse((await terminal.run(exportCredentials)).text) as Record<string, string>;
+    assert.ok(roleOf(later['SecretAccessKey'] ?? ''));
+    assert.notEqual(later['AccessKeyId'], first['AccessKeyId']);
+  });
+
+  it('gives botocore and the AWS SDK for JavaScript theirs, in processes that outlive them', async function () {
+    if (!botocore) return this.skip();
+    const python = path.join(repositoryRoot, 'test/conformance/driveContainerCredentials.py');
+    const [inPython, inJavaScript] = [
+      await terminal.run(`${botocore.python} ${python} ${botocore.module} ${LIFETIME}`),
+      await terminal.run(`${script('showCredentials.ts')} ${LIFETIME}`),
+    ];
+    for (const { code, text } of [inPython, inJavaScript]) {
+      assert.equal(code, 0, text);
+      const [before, after] = text
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as { key: string; secret: string });
+      assert.ok(before && after && roleOf(before.secret) && roleOf(after.secret), text);
+      assert.notEqual(before.key, after.key);
+    }
+  });
+
+  it('answers nobody without the secret, no other host and no POST, and a thousand at once', async () => {
+    const ask = `curl -s -o /dev/null -w '%{http_code}\\n'`;
+    const curl = `${ask} $AWS_CONTAINER_CREDENTIALS_FULL_URI`;
+    const secret = '-H "Authorization: $AWS_CONTAINER_AUTHORIZATION_TOKEN"';
+    const authorized = `${curl} ${secret}`;
+    const { text } = await terminal.run(
+      [
+        `${curl} -H 'Authorization: wrong'`,
+        `${authorized} -H 'Host: example.com'`,
+        `${authorized} -d x=y`,
+        `${ask} ${secret} \${AWS_CONTAINER_CREDENTIALS_FULL_URI}x`,
+        authorized,
+      ].join('; '),
+    );
+    assert.deepEqual(text.split('\n').filter(Boolean), ['401', '403', '405', '404', '200']);
+    const before = count('GetRoleCredentials');
+    assert.deepEqual(JSON.parse((await terminal.run(script('manyRequests.ts'))).text), { 200: 1000 });
+    const fetched = count('GetRoleCredentials') - before;
+    assert.ok(fetched < 100, `They share what is fetched, which was ${fetched} times.`);
+  });
+
+  const count = (operation: string): number =>
+    stage.identityCenter.requests.filter((request) => request.operation === operation).length;
+
+  it('is switched from the status bar; terminals that are open keep theirs', async () => {
+    await window.runCommand(USE_ROLE);
+    await window.quickInput.opened('Use Role in Terminals');
+    await window.quickInput.pick(/Another Role/);
+    await choose('ReadOnlyAccess');
+    await window.notification(/New terminals use the role ReadOnlyAccess/);
+    await window.page.locator('[id="sso-signin.aws-sso.awsSso.terminalRole"] a').click();
+    await window.quickInput.opened('Use Role in Terminals');
+    await window.page.keyboard.press('Enter');
+    await window.notification(/New terminals use the role PowerUserAccess/);
+    await waitFor('the status bar', async () => (await statusBar()) === 'PowerUserAccess · Sandbox');
+    await window.page.locator('[id="sso-signin.aws-sso.awsSso.terminalRole"] a').click();
+    await window.quickInput.opened('Use Role in Terminals');
+    await window.page.keyboard.press('Enter');
+    await waitFor('the status bar', async () => (await statusBar()) === 'ReadOnlyAccess · Sandbox');
+    const uri = 'echo $AWS_CONTAINER_CREDENTIALS_FULL_URI';
+    assert.match((await terminal.run(uri)).text, /PowerUserAccess\n$/);
+    assert.match((await terminal.run(script('showCredentials.ts'))).text, /"secret"/);
+    const second = await Terminal.open(window, directory);
+    assert.match((await second.run(uri)).text, /ReadOnlyAccess\n$/);
+    await second.run('true');
+  });
+
+  it('is there again after a reload, in new terminals and in those that were open', async () => {
+    await window.reload();
+    // They are there again, with what they were started with.
+    const old = await Terminal.focused(window, directory);
+    assert.match((await old.run('echo $AWS_CONTAINER_CREDENTIALS_FULL_URI')).text, /\/role\//);
+    await waitFor('the status bar', async () => (await statusBar()) === 'ReadOnlyAccess · Sandbox');
+    assert.match((await old.run(script('showCredentials.ts'))).text, /"secret"/);
+    terminal = await Terminal.open(window, directory);
+    assert.match((await terminal.run(script('showCredentials.ts'))).text, /"secret"/);
+  });
+
+  it('says in the editor, and to the AWS CLI, that nobody is signed in; and goes on after the sign-in', async function () {
+    await window.runCommand('AWS SSO: Sign Out…');
+    await window.notification(/Signed out of/);
+    const curl =
+      'curl -s -H "Authorization: $AWS_CONTAINER_AUTHORIZATION_TOKEN" $AWS_CONTAINER_CREDENTIALS_FULL_URI';
+    const refusal = JSON.parse((await terminal.run(curl)).text) as Record<string, string>;
+    assert.equal(refusal['code'], 'NotSignedIn');
+    const told = await window.notificationText(/A terminal asked for credentials of ReadOnlyAccess/);
+    assert.match(told, /Sandbox \(111122223333\)\. .*You signed out\. Sign in again\./);
+    if (cli) {
+      const { code, text } = await terminal.run(`${cli.path} configure export-credentials`);
+      assert.notEqual(code, 0);
+      assert.match(text, /You signed out\. Sign in again\./);
+    }
+    await window.pressNotificationButton(/A terminal asked/, 'Sign In');
+    stage.identityCenter.approve(await codeShown(window));
+    await window.notification(new RegExp(`Signed in to ${SESSION}`));
+    assert.match((await terminal.run(script('showCredentials.ts'))).text, /"secret"/);
+    assert.equal((await window.notifications()).filter((text) => /A terminal asked/.test(text)).length, 0);
+  });
+
+  it('left no secret in any file of the editor', async () => {
+    const { text } = await terminal.run('echo $AWS_CONTAINER_AUTHORIZATION_TOKEN');
+    await assertNoSecretOnDisk(stage, { mustHoldRequests: true }, [text.trim()]);
+  });
+
+  it('is used no more when the person says so, in open terminals either', async () => {
+    await window.runCommand('AWS SSO: Stop Using Role in Terminals');
+    await window.notification(/do not use the role ReadOnlyAccess any more/);
+    assert.equal(await statusBar(), undefined);
+    const { code } = await terminal.run('curl -s $AWS_CONTAINER_CREDENTIALS_FULL_URI');
+    assert.equal(code, 7, 'Nobody listens there any more.');
+    const next = await Terminal.open(window, directory);
+    assert.doesNotMatch((await next.run('env')).text, /^AWS_CONTAINER/m);
+  });
+});
