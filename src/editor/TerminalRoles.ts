@@ -42,8 +42,8 @@ export interface TerminalState {
 }
 
 export interface TerminalRolesWorld {
-  readonly sessions: Sessions;
-  readonly roles: RoleCredentials;
+  readonly sessions: Pick<Sessions, 'find' | 'fresh' | 'load'>;
+  readonly roles: Pick<RoleCredentials, 'get' | 'left'>;
   readonly secrets: SecretStore;
   readonly workspaceState: vscode.Memento;
   readonly environment: Pick<

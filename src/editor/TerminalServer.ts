@@ -20,8 +20,8 @@ export interface KeptAddress {
 }
 
 export interface TerminalServerWorld {
-  readonly sessions: Sessions;
-  readonly roles: RoleCredentials;
+  readonly sessions: Pick<Sessions, 'load'>;
+  readonly roles: Pick<RoleCredentials, 'get' | 'left'>;
   readonly secrets: SecretStore;
   /** The roles that terminals may ask for. */
   readonly given: () => readonly TerminalRole[];

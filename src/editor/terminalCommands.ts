@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { addEmptyProfile } from '../aws/addProfile.ts';
 import { awsConfigFile } from '../aws/awsConfigSessions.ts';
 import { editFile } from '../aws/editFile.ts';
+import { inHome } from '../aws/homeDirectory.ts';
 import { EMPTY_PROFILE, type PreferredSources } from '../aws/preferredSources.ts';
 import { sessionId } from '../sessions/SsoSession.ts';
 import { askRole, type RoleArgument, type RoleParts } from './askRole.ts';
@@ -125,13 +126,13 @@ async function mustExpire({ terminals, env }: TerminalCommandParts): Promise<boo
   }
   const file = awsConfigFile(env());
   const add = {
-    label: l10n.t('$(sync) Live credentials, by an empty profile'),
-    detail: l10n.t('Adds [profile {0}] to {1}, and names it to terminals.', EMPTY_PROFILE, file),
+    label: l10n.t('$(sync) Live credentials, by an empty profile in your AWS config file'),
+    detail: l10n.t('Adds [profile {0}] to {1}.', EMPTY_PROFILE, inHome(file, env())),
     isExpiring: false,
   };
   const expire = {
     label: l10n.t('$(clock) Variables that expire'),
-    detail: l10n.t('Changes no file. Terminals need to be opened anew when the credentials have expired.'),
+    detail: l10n.t('Changes no file. When they have expired, terminals are to be opened anew.'),
     isExpiring: true,
   };
   const choice = await vscode.window.showQuickPick([add, expire], {

@@ -84,6 +84,16 @@ describe('A role in terminals', function () {
     );
   });
 
+  it('is explained where the editor lists what has changed the environment of the terminal', async () => {
+    await window.runCommand('Terminal: Show Environment Contributions');
+    await waitFor('the list', async () => {
+      const lines = await window.page.locator('.editor-instance .view-lines').allInnerTexts();
+      return /New\sterminals\suse\sthe\srole\sPowerUserAccess/.test(lines.join('\n'));
+    });
+    await window.runCommand('View: Close All Editors');
+    await window.runCommand('Terminal: Focus Terminal');
+  });
+
   it('gives the AWS CLI its credentials, and new ones when they have expired', async function () {
     if (!cli) return this.skip();
     const exportCredentials = `${cli.path} configure export-credentials --format process`;

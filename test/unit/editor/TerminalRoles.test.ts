@@ -1,0 +1,342 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { RoleCredentials as Credentials } from '../../../src/aws/SsoPortal.ts';
+import { AwsSsoError } from '../../../src/base/errors.ts';
+import type { TerminalRole } from '../../../src/editor/terminalMemory.ts';
+import { TerminalRoles, type TerminalRolesWorld } from '../../../src/editor/TerminalRoles.ts';
+import type { SignedInSession } from '../../../src/sessions/SsoSession.ts';
+import { useFakeClock } from '../support/fakeClock.ts';
+import { MemorySecrets } from '../support/MemorySecrets.ts';
+import { memoryLog } from '../support/memoryLog.ts';
+import { settled } from '../support/settled.ts';
+
+const READER: TerminalRole = {
+  ...{ session: 's1', sessionName: 'corp', accountId: '111122223333', accountName: 'Sandbox' },
+  roleName: 'Reader',
+};
+const WRITER: TerminalRole = { ...READER, roleName: 'Writer+1' };
+const HOUR_MS = 3_600_000;
+const URI = 'AWS_CONTAINER_CREDENTIALS_FULL_URI';
+const SECRET = 'AWS_CONTAINER_AUTHORIZATION_TOKEN';
+const NOBODY = new AwsSsoError('NotSignedIn', 'Nobody is signed in.');
+
+describe('TerminalRoles', () => {
+  const clock = useFakeClock();
+  const opened: TerminalRoles[] = [];
+  let HOME: string;
+  beforeEach(() => {
+    HOME = mkdtempSync(path.join(tmpdir(), 'home-'));
+    mkdirSync(path.join(HOME, '.aws'));
+  });
+  afterEach(() => {
+    opened.splice(0).forEach((terminals) => terminals.dispose());
+    rmSync(HOME, { recursive: true });
+  });
+
+  /** What stays when a window is reloaded. */
+  const lasting = () => ({ secrets: new MemorySecrets(), state: new Map<string, unknown>() });
+
+  function open(kept = lasting(), options: Partial<TerminalRolesWorld> = {}) {
+    const variables = new Map<string, string>();
+    const environment = {
+      persistent: true,
+      clear: () => variables.clear(),
+      delete: (name: string) => void variables.delete(name),
+      forEach: (callback: (name: string) => void) => [...variables.keys()].forEach((name) => callback(name)),
+      replace: (name: string, value: string) => void variables.set(name, value),
+    };
+    const fetched: string[] = [];
+    const signedIn = new Set(['s1']);
+    const problems: string[] = [];
+    let answer: (role: { roleName: string }) => Promise<Credentials> = ({ roleName }) =>
+      Promise.resolve({
+        accessKeyId: `${roleName} ${fetched.length}`,
+        secretAccessKey: 'secret',
+        sessionToken: 'token',
+        expiration: Date.now() + HOUR_MS,
+      });
+    let left: Credentials | undefined;
+    const terminals = new TerminalRoles({
+      sessions: {
+        load: () => Promise.resolve(),
+        find: (id) => (signedIn.has(id) ? ({} as SignedInSession) : undefined),
+        fresh: () => Promise.reject(NOBODY),
+      },
+      roles: {
+        get(role) {
+          fetched.push(role.roleName);
+          return signedIn.has(role.session) ? answer(role) : Promise.reject(NOBODY);
+        },
+        left: () => left,
+      },
+      secrets: kept.secrets,
+      workspaceState: {
+        keys: () => [...kept.state.keys()],
+        get: (key: string) => kept.state.get(key),
+        update: (key: string, value: unknown) => Promise.resolve(void kept.state.set(key, value)),
+      } as TerminalRolesWorld['workspaceState'],
+      environment: environment as TerminalRolesWorld['environment'],
+      isLocal: true,
+      env: () => ({ HOME }),
+      onChange: () => undefined,
+      onProblem: (role, problem) => problems.push(`${role.roleName}: ${(problem as Error).message}`),
+      log: memoryLog(),
+      ...options,
+    });
+    opened.push(terminals);
+    return {
+      ...{ terminals, variables, environment, fetched, signedIn, problems, kept },
+      use: (role = READER, isExpiringChosen = false) =>
+        settled(clock(), terminals.use(role, isExpiringChosen)),
+      restore: () => settled(clock(), terminals.restore()),
+      clear: () => settled(clock(), terminals.clear()),
+      answer: (now: typeof answer) => void (answer = now),
+      left: (now: Credentials) => void (left = now),
+      async ask(uri = variables.get(URI) ?? '', secret = variables.get(SECRET) ?? '') {
+        const response = await settled(clock(), fetch(uri, { headers: { Authorization: secret } }));
+        const body = (await response.json()) as Record<string, string>;
+        return { status: response.status, ...body };
+      },
+    };
+  }
+
+  it('gives terminals an address and a secret, which are not for the editor to keep', async () => {
+    const { use, variables, environment, ask, kept } = open();
+    const state = await use();
+    assert.deepEqual([...variables.keys()].sort(), [SECRET, URI]);
+    assert.equal(environment.persistent, false);
+    assert.deepEqual(state, { role: READER, why: undefined, preferred: [], problem: undefined });
+    const { status, AccessKeyId, Expiration, AccountId } = (await ask()) as Record<string, unknown>;
+    assert.deepEqual(
+      { status, AccessKeyId, Expiration, AccountId },
+      { status: 200, AccessKeyId: 'Reader 2', Expiration: '2026-01-01T01:00:00Z', AccountId: '111122223333' },
+    );
+    assert.ok(!JSON.stringify([...kept.state]).includes(variables.get(SECRET) ?? ''));
+  });
+
+  it('does not change anything when there are no credentials to be had', async () => {
+    const { use, answer, variables, terminals, kept } = open();
+    await use();
+    const before = new Map(variables);
+    answer(() => Promise.reject(new AwsSsoError('RoleNotAssigned', 'not yours')));
+    await assert.rejects(use(WRITER), { code: 'RoleNotAssigned' });
+    assert.deepEqual(variables, before);
+    assert.equal(terminals.state?.role, READER);
+    assert.equal(JSON.stringify([...kept.state]).includes('Writer'), false);
+  });
+
+  it('serves the roles of terminals that are open, and no others', async () => {
+    const { use, ask, variables } = open();
+    await use();
+    const reader = variables.get(URI) ?? '';
+    await use(WRITER);
+    assert.equal((await ask(reader)).status, 200);
+    assert.match(((await ask(reader)) as Record<string, unknown>)['AccessKeyId'] as string, /^Reader/);
+    assert.match(((await ask()) as Record<string, unknown>)['AccessKeyId'] as string, /^Writer/);
+    assert.equal((await ask(reader.replace('Reader', 'Admin'))).status, 404);
+  });
+
+  it('is at the same address after a reload, with the same secret', async () => {
+    const before = open();
+    await before.use();
+    await before.use(WRITER);
+    const reader = new Map(before.variables).get(URI)?.replace('Writer%2B1', 'Reader');
+    before.terminals.dispose();
+    const after = open(before.kept);
+    assert.equal(after.terminals.state, undefined);
+    await after.restore();
+    assert.deepEqual(after.variables, before.variables);
+    assert.equal((await after.ask(reader)).status, 200);
+  });
+
+  it('takes another secret when somebody else has the port now', async () => {
+    const before = open();
+    await before.use();
+    const port = Number(new URL(before.variables.get(URI) ?? '').port);
+    before.terminals.dispose();
+    const other = createServer().listen(port, '127.0.0.1') as Server;
+    await once(other, 'listening');
+    try {
+      const after = open(before.kept);
+      await after.restore();
+      assert.notEqual(after.variables.get(SECRET), before.variables.get(SECRET));
+      assert.notEqual(new URL(after.variables.get(URI) ?? '').port, String(port));
+      assert.equal((await after.ask()).status, 200);
+      assert.equal((await after.ask(undefined, before.variables.get(SECRET))).status, 401);
+      assert.ok([...before.kept.secrets.values.values()].includes(after.variables.get(SECRET) ?? ''));
+    } finally {
+      other.close();
+    }
+  });
+
+  it('takes a new address when the secret store has forgotten the secret', async () => {
+    const before = open();
+    await before.use();
+    before.terminals.dispose();
+    before.kept.secrets.values.clear();
+    const after = open(before.kept);
+    await after.restore();
+    assert.notEqual(after.variables.get(SECRET), before.variables.get(SECRET));
+    assert.equal((await after.ask()).status, 200);
+  });
+
+  it('remembers nothing that it cannot read', async () => {
+    const kept = lasting();
+    kept.state.set('awsSso.terminals', { inUse: 'nonsense' });
+    const { restore, variables, use, ask } = open(kept);
+    await restore();
+    assert.equal(variables.size, 0);
+    await use();
+    assert.equal((await ask()).status, 200);
+  });
+
+  it('forgets everything, for terminals that are open too', async () => {
+    const { use, clear, ask, variables, kept, terminals } = open();
+    await use();
+    const [uri, secret] = [variables.get(URI), variables.get(SECRET)];
+    await clear();
+    assert.equal(variables.size, 0);
+    assert.equal(terminals.state, undefined);
+    assert.equal(kept.secrets.values.size, 0);
+    await assert.rejects(ask(uri, secret));
+    const { restore, variables: later } = open(kept);
+    await restore();
+    assert.equal(later.size, 0);
+  });
+
+  it('says once that a person is needed, until it works again', async () => {
+    const { use, ask, signedIn, problems, terminals } = open();
+    await use();
+    signedIn.clear();
+    terminals.update();
+    assert.equal((await ask()).status, 403);
+    assert.equal((await ask()).status, 403);
+    assert.deepEqual(problems, ['Reader: Nobody is signed in.']);
+    assert.equal(terminals.state?.problem, NOBODY);
+    signedIn.add('s1');
+    assert.equal((await ask()).status, 200);
+    assert.equal(terminals.state?.problem, undefined);
+    signedIn.clear();
+    assert.equal((await ask()).status, 403);
+    assert.equal(problems.length, 2);
+  });
+
+  it('does not bother a person with what passes by itself', async () => {
+    const { use, ask, answer, problems, terminals } = open();
+    await use();
+    answer(() => Promise.reject(new AwsSsoError('Throttled', 'later')));
+    assert.equal((await ask()).status, 503);
+    assert.deepEqual(problems, []);
+    assert.equal(terminals.state?.problem, undefined);
+  });
+
+  it('gives what is good still while new ones are on their way', async () => {
+    const { use, ask, answer, left } = open();
+    await use();
+    answer(() => new Promise(() => undefined));
+    const expiration = Date.now() + 60_000;
+    left({ accessKeyId: 'old', secretAccessKey: 's', sessionToken: 't', expiration });
+    assert.equal(((await ask()) as Record<string, unknown>)['AccessKeyId'], 'old');
+  });
+
+  it('notices that somebody has signed out, and in again', async () => {
+    const { use, signedIn, terminals } = open();
+    await use();
+    signedIn.clear();
+    terminals.update();
+    await settled(clock(), terminals.restore());
+    assert.equal(terminals.state?.problem, NOBODY);
+    signedIn.add('s1');
+    terminals.update();
+    await settled(clock(), terminals.restore());
+    assert.equal(terminals.state?.problem, undefined);
+  });
+
+  describe('with variables that expire', () => {
+    const EXPIRING = [
+      'AWS_ACCESS_KEY_ID',
+      'AWS_CREDENTIAL_EXPIRATION',
+      'AWS_SECRET_ACCESS_KEY',
+      'AWS_SESSION_TOKEN',
+    ];
+
+    it('is for terminals that run elsewhere, whatever this machine has', async () => {
+      writeFileSync(path.join(HOME, '.aws/config'), '[default]\nregion = eu-west-1\nsso_session = x\n');
+      const { use, variables, terminals } = open(lasting(), { isLocal: false });
+      const { why, expiration } = await use();
+      assert.equal(why, 'remote');
+      assert.equal(expiration, Date.UTC(2026, 0, 1, 1));
+      assert.deepEqual([...variables.keys()].sort(), EXPIRING);
+      assert.equal(variables.get('AWS_CREDENTIAL_EXPIRATION'), '2026-01-01T01:00:00Z');
+      assert.deepEqual((await settled(clock(), terminals.obstacle()))?.why, 'remote');
+    });
+
+    it('is for those whose environment leads to another server', async () => {
+      const env = () => ({ HOME, AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/x', AWS_PROFILE: 'work' });
+      const { use } = open(lasting(), { env });
+      const { why, preferred } = await use();
+      assert.deepEqual({ why, preferred }, { why: 'container', preferred: ['AWS_PROFILE'] });
+    });
+
+    it('is by choice where a profile comes first, and remembered', async () => {
+      const { use, variables, kept, terminals } = open();
+      assert.equal((await use(READER, true)).why, 'profile');
+      assert.deepEqual([...variables.keys()].sort(), EXPIRING);
+      assert.equal(terminals.isExpiringChosen, true);
+      const after = open(kept);
+      await after.restore();
+      assert.equal(after.terminals.state?.why, 'profile');
+      await after.use(WRITER, false);
+      assert.deepEqual([...after.variables.keys()].sort(), [SECRET, URI]);
+    });
+
+    it('renews them before they expire, and waits for a network', async () => {
+      const { use, variables, fetched, answer, terminals } = open(lasting(), { isLocal: false });
+      await use();
+      const first = variables.get('AWS_ACCESS_KEY_ID');
+      answer(() => Promise.reject(new AwsSsoError('Network', 'offline')));
+      await clock().tickAsync(HOUR_MS - 4 * 60_000);
+      await settled(clock(), terminals.restore());
+      assert.equal(variables.get('AWS_ACCESS_KEY_ID'), first);
+      assert.match((terminals.state?.problem as Error).message, /offline/);
+      const before = fetched.length;
+      answer(({ roleName }) =>
+        Promise.resolve({
+          ...{ accessKeyId: `new ${roleName}`, secretAccessKey: 's', sessionToken: 't' },
+          expiration: Date.now() + HOUR_MS,
+        }),
+      );
+      await clock().tickAsync(60_000);
+      await settled(clock(), terminals.restore());
+      assert.equal(fetched.length, before + 1);
+      assert.equal(variables.get('AWS_ACCESS_KEY_ID'), 'new Reader');
+      assert.equal(terminals.state?.problem, undefined);
+    });
+
+    it('takes them away when the session has ended, and gives new ones after the sign-in', async () => {
+      const { use, variables, signedIn, terminals } = open(lasting(), { isLocal: false });
+      await use();
+      signedIn.clear();
+      terminals.update();
+      await settled(clock(), terminals.restore());
+      assert.equal(variables.size, 0);
+      signedIn.add('s1');
+      terminals.update();
+      await settled(clock(), terminals.restore());
+      assert.deepEqual([...variables.keys()].sort(), EXPIRING);
+    });
+
+    it('does nothing any more once no role is used', async () => {
+      const { use, clear, fetched } = open(lasting(), { isLocal: false });
+      await use();
+      await clear();
+      const before = fetched.length;
+      await clock().tickAsync(3 * HOUR_MS);
+      assert.equal(fetched.length, before);
+    });
+  });
+});
