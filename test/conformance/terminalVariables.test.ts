@@ -5,7 +5,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { addEmptyProfile } from '../../src/aws/addProfile.ts';
 import { EMPTY_PROFILE, preferredSources } from '../../src/aws/preferredSources.ts';
-import { expiringVariables, liveVariables, whyNotLive } from '../../src/editor/terminalVariables.ts';
+import {
+  expiringVariables,
+  liveVariables,
+  NO_SOURCES,
+  whyNotLive,
+} from '../../src/editor/terminalVariables.ts';
 import { CredentialsServer } from '../../src/http/CredentialsServer.ts';
 import { memoryLog } from '../unit/support/memoryLog.ts';
 import { installedAwsCli, installedBotocore } from './support/installedClients.ts';
@@ -111,8 +116,10 @@ describe('Terminals with a role', function () {
           return;
         }
         if (why === 'profile') {
-          const { profile: _, ...others } = found;
-          const shown = await client({ ...inherited, ...liveVariables(live, others, undefined) });
+          const shown = await client({
+            ...inherited,
+            ...liveVariables(live, { ...NO_SOURCES, variables: found.variables }, undefined),
+          });
           if ((config + credentials).includes(KEYS)) {
             // Which is why a person is asked.
             assert.match(shown, /AKIAFILE/);

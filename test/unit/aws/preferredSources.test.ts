@@ -25,7 +25,12 @@ describe('preferredSources', () => {
   });
 
   it('names the variables with credentials, and those that lead to another server', async () => {
-    const env = { AWS_ACCESS_KEY_ID: 'a', AWS_SESSION_TOKEN: 't', AWS_ROLE_ARN: 'r', AWS_REGION: 'eu-west-1' };
+    const env = {
+      AWS_ACCESS_KEY_ID: 'a',
+      AWS_SESSION_TOKEN: 't',
+      AWS_ROLE_ARN: 'r',
+      AWS_REGION: 'eu-west-1',
+    };
     const container = { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/x' };
     assert.deepEqual(await sources({ ...env, ...container }), {
       ...NOTHING,
@@ -58,10 +63,7 @@ describe('preferredSources', () => {
     write('other', '[work]\naws_access_key_id = x\n');
     const file = path.join(HOME, '.aws/other');
     assert.equal((await sources({ AWS_SHARED_CREDENTIALS_FILE: file })).profile, undefined);
-    assert.equal(
-      (await sources({ AWS_SHARED_CREDENTIALS_FILE: file, AWS_PROFILE: 'work' })).profile,
-      'work',
-    );
+    assert.equal((await sources({ AWS_SHARED_CREDENTIALS_FILE: file, AWS_PROFILE: 'work' })).profile, 'work');
   });
 
   it('takes the variable that holds for botocore, which comes to a halt when it names no profile', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { RoleCredentials as Credentials } from '../../../src/aws/SsoPortal.ts';
@@ -96,7 +96,7 @@ describe('TerminalRoles', () => {
       clear: () => settled(clock(), terminals.clear()),
       answer: (now: typeof answer) => void (answer = now),
       left: (now: Credentials) => void (left = now),
-      async ask(uri = variables.get(URI) ?? '', secret = variables.get(SECRET) ?? '') {
+      ask: async (uri = variables.get(URI) ?? '', secret = variables.get(SECRET) ?? '') => {
         const response = await settled(clock(), fetch(uri, { headers: { Authorization: secret } }));
         const body = (await response.json()) as Record<string, string>;
         return { status: response.status, ...body };
@@ -162,7 +162,7 @@ describe('TerminalRoles', () => {
     await before.use();
     const port = Number(new URL(before.variables.get(URI) ?? '').port);
     before.terminals.dispose();
-    const other = createServer().listen(port, '127.0.0.1') as Server;
+    const other = createServer().listen(port, '127.0.0.1');
     await once(other, 'listening');
     try {
       const after = open(before.kept);
