@@ -3,13 +3,14 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { addProfile, proposedProfileName } from '../aws/addProfile.ts';
 import { consoleLink } from '../aws/consoleLink.ts';
-import { editFile } from '../aws/editFile.ts';
+import { configSections } from '../aws/configSections.ts';
 import { type PastedInto, shellExports } from '../aws/shellExports.ts';
 import { messageOf } from '../base/errors.ts';
 import type { RoleCredentials } from '../sessions/RoleCredentials.ts';
 import { sessionId } from '../sessions/SsoSession.ts';
 import { askRole, type RoleArgument, type RoleParts } from './askRole.ts';
 import { cancelled } from './cancellation.ts';
+import { type Edited, editOrOpen } from './editOrOpen.ts';
 
 export interface RoleCommandParts extends RoleParts {
   readonly roles: RoleCredentials;
@@ -95,12 +96,36 @@ async function addProfileFor(parts: RoleCommandParts, argument?: RoleArgument): 
   if (profile === undefined) {
     throw cancelled();
   }
-  await editFile(file, (current) => addProfile(current, withName(profile.trim())));
+  const name = profile.trim();
+  const edited = await editOrOpen(
+    file,
+    (current) => addProfile(current, withName(name)),
+    // Lines that no client reads as they are meant: who adds to such a file had better look at it.
+    (current) => configSections(current).problems.length > 0,
+  );
+  void (edited.isOpen ? tellOpen(name, file) : tellDone(name, file, edited));
+}
+
+async function tellOpen(profile: string, file: string): Promise<void> {
+  await vscode.window.showInformationMessage(
+    l10n.t('The profile {0} is at the end of {1}. Look at the file, and save it.', profile, file),
+  );
+}
+
+async function tellDone(profile: string, file: string, { undo }: Edited): Promise<void> {
   const openFile = l10n.t('Open File');
-  const done = l10n.t('The profile {0} was added to {1}.', profile.trim(), file);
-  void vscode.window.showInformationMessage(done, openFile).then((choice) => {
-    if (choice === openFile) {
-      void vscode.window.showTextDocument(vscode.Uri.file(file));
-    }
-  });
+  const undoNow = l10n.t('Undo');
+  const done = l10n.t('The profile {0} was added to {1}.', profile, file);
+  const choice = await vscode.window.showInformationMessage(done, openFile, undoNow);
+  if (choice === openFile) {
+    await vscode.window.showTextDocument(vscode.Uri.file(file));
+  } else if (choice === undoNow && !(await undo())) {
+    void vscode.window.showWarningMessage(
+      l10n.t(
+        '{0} has been changed since, so nothing was undone. Remove the profile {1} there.',
+        file,
+        profile,
+      ),
+    );
+  }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { madeUpAccounts } from '../identity-center/server.ts';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
@@ -94,6 +94,48 @@ describe('What a person does with a role', () => {
     );
     await window.pressNotificationButton(/The profile mine/, 'Open File');
     await waitFor('the file in an editor', async () => (await window.page.title()).includes('config'));
+  });
+
+  it('takes the profile back, unless the file has been changed since', async () => {
+    const file = path.join(stage.server.home, '.aws/config');
+    const before = readFileSync(file, 'utf8');
+    const add = async (name: string): Promise<void> => {
+      await window.runCommand('AWS SSO: Add Profile to AWS Config…');
+      await choose('Add Profile to AWS Config');
+      await waitFor('the name', async () =>
+        (await window.quickInput.value()).includes(FIRST?.accountId ?? '-'),
+      );
+      await window.quickInput.type(name);
+      await window.quickInput.accept();
+      await window.notification(new RegExp(`The profile ${name} was added to`));
+    };
+    await add('second');
+    assert.notEqual(readFileSync(file, 'utf8'), before);
+    await window.pressNotificationButton(/The profile second/, 'Undo');
+    await waitFor('the file as it was', () => readFileSync(file, 'utf8') === before);
+    await add('third');
+    appendFileSync(file, '# mine\n');
+    await window.pressNotificationButton(/The profile third/, 'Undo');
+    await window.notification(/has been changed since, so nothing was undone/);
+    assert.match(readFileSync(file, 'utf8'), /\[profile third\]/);
+  });
+
+  it('shows the change in an editor where the file has lines that nobody can read, for the person to save', async () => {
+    const file = path.join(stage.server.home, '.aws/config');
+    appendFileSync(file, 'nonsense\n');
+    const before = readFileSync(file, 'utf8');
+    await window.runCommand('AWS SSO: Add Profile to AWS Config…');
+    await choose('Add Profile to AWS Config');
+    await waitFor('the name', async () =>
+      (await window.quickInput.value()).includes(FIRST?.accountId ?? '-'),
+    );
+    await window.quickInput.type('fourth');
+    await window.quickInput.accept();
+    await window.notification(/The profile fourth is at the end of .*Look at the file, and save it/);
+    assert.equal(readFileSync(file, 'utf8'), before);
+    await window.page.keyboard.press('Control+S');
+    await waitFor('the file with the profile', () => readFileSync(file, 'utf8').includes('[profile fourth]'));
+    assert.ok(readFileSync(file, 'utf8').startsWith(before));
   });
 
   it('says that nothing could be listed when the portal is down, and keeps the session', async () => {
