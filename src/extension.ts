@@ -64,7 +64,7 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
   };
   const failures = new ProviderFailures();
   const provider = new SsoAuthenticationProvider(sessions, signIn, failures, log);
-  const roles: RoleCredentials = new RoleCredentials((session, action) => sessions.atPortal(session, action));
+  const roles: RoleCredentials = new RoleCredentials((...call) => sessions.atPortal(...call));
   const roleProvider = new RoleAuthenticationProvider({ sessions, roles, signIn, failures });
   const publicSessions = new PublicSessions(sessions);
   const endedSessions = new EndedSessions(sessions, signIn);

@@ -6,7 +6,7 @@ import { endpoint, type Service } from './aws/endpoints.ts';
 import { Retries } from './aws/retries.ts';
 import { SsoCache } from './aws/SsoCache.ts';
 import { SsoOidc } from './aws/SsoOidc.ts';
-import { SsoPortal } from './aws/SsoPortal.ts';
+import { isListing, SsoPortal } from './aws/SsoPortal.ts';
 import type { Log } from './base/Log.ts';
 import { clockWatch } from './http/clockWatch.ts';
 import { type Commands, commands } from './editor/commands.ts';
@@ -22,6 +22,7 @@ import { tellTerminalProblem } from './editor/tellTerminalProblem.ts';
 import { hasLocalTerminals, inheritedEnvironment } from './editor/inheritedEnvironment.ts';
 import { fetchClient } from './http/fetchClient.ts';
 import { loggedClient } from './http/loggedClient.ts';
+import { pacedClient } from './http/pacedClient.ts';
 import { authorize } from './sessions/authorize.ts';
 import { AwsCliSharing } from './sessions/AwsCliSharing.ts';
 import { Directory } from './sessions/Directory.ts';
@@ -87,6 +88,8 @@ export function onDemand({
   const { env } = process;
   const { secrets, globalState } = context;
   const http = loggedClient(clockWatch(fetchClient(), log), log);
+  // One pace for all of this window's sessions.
+  const portalHttp = pacedClient(http, (request) => !isListing(request));
   const retries = new Retries();
   const registrations = new Registrations(secrets, log);
   const ssoCache = new SsoCache(env);
@@ -121,7 +124,7 @@ export function onDemand({
           authorize(oidc, address, registrations, config, prompt, signal, log),
         // Not before it is needed: a sign-in can do without.
         get portal() {
-          return new SsoPortal(http, endpoint('portal', region, configuration), retries);
+          return new SsoPortal(portalHttp, endpoint('portal', region, configuration), retries);
         },
       };
     },

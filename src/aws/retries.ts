@@ -6,11 +6,13 @@ import { sleep } from '../base/sleep.ts';
  *
  * - `safe`: repeating it changes nothing, or leaves behind only something that lapses by itself. After every failure
  *   that may pass.
+ * - `patient`: as `safe`; and that the service asks for fewer requests is waited out, because it only says that others ask
+ *   as well: another window, another tool.
  * - `unsent`: it uses up a code or a refresh token. Only when the first cannot have reached the service, or the
  *   service refused it unread.
  * - `never`: whoever calls it repeats it by rules of its own.
  */
-type Repeatable = 'safe' | 'unsent' | 'never';
+type Repeatable = 'safe' | 'patient' | 'unsent' | 'never';
 
 /** The one place that says so, for each operation. */
 export const REPEATABLE = {
@@ -19,8 +21,8 @@ export const REPEATABLE = {
   'CreateToken device_code': 'never',
   'CreateToken refresh_token': 'unsent',
   'CreateToken authorization_code': 'unsent',
-  ListAccounts: 'safe',
-  ListAccountRoles: 'safe',
+  ListAccounts: 'patient',
+  ListAccountRoles: 'patient',
   GetRoleCredentials: 'safe',
   Logout: 'safe',
   'CreateOAuth2Token refresh_token': 'unsent',
@@ -30,6 +32,8 @@ export const REPEATABLE = {
 export type Operation = keyof typeof REPEATABLE;
 
 const MAX_ATTEMPTS = 3;
+/** About a minute, with the backoff below. */
+const MAX_PATIENT_ATTEMPTS = 10;
 const BASE_MS = 50;
 const THROTTLED_BASE_MS = 1_000;
 const MAX_BACKOFF_MS = 20_000;
@@ -61,18 +65,21 @@ export class Retries {
     attempt: () => Promise<Result>,
     signal: AbortSignal,
   ): Promise<Result> {
+    let cost = 0;
     for (let attempts = 1; ; attempts++) {
       try {
         const result = await attempt();
         // What a repetition cost comes back when it was worth it.
-        this.#budget = Math.min(BUDGET, this.#budget + REFUND + COST * (attempts - 1));
+        this.#budget = Math.min(BUDGET, this.#budget + REFUND + cost);
         return result;
       } catch (error) {
-        const wait = this.#waitBefore(operation, error, attempts);
+        const isPatient = REPEATABLE[operation] === 'patient' && isAwsSsoError(error, 'Throttled');
+        const wait = this.#waitBefore(operation, error, attempts, isPatient);
         if (wait === undefined) {
           throw error;
         }
-        this.#budget -= COST;
+        cost += isPatient ? 0 : COST;
+        this.#budget -= isPatient ? 0 : COST;
         await sleep(wait, signal).catch((reason: unknown) => {
           // Time is up: what has been answered says more than that nothing has.
           throw isTimeout(reason) ? error : reason;
@@ -82,12 +89,21 @@ export class Retries {
   }
 
   /** Milliseconds to wait before the next attempt, or undefined when there is to be none. */
-  #waitBefore(operation: Operation, error: unknown, attempts: number): number | undefined {
+  #waitBefore(
+    operation: Operation,
+    error: unknown,
+    attempts: number,
+    isPatient: boolean,
+  ): number | undefined {
     if (!isAwsSsoError(error) || !isRepeatable(operation, error)) {
       return undefined;
     }
     const asked = error.service?.retryAfter ?? 0;
-    if (attempts >= MAX_ATTEMPTS || this.#budget < COST || asked > MAX_RETRY_AFTER_MS) {
+    // The pace of the requests is kept elsewhere, so being patient spends nothing of the budget.
+    const isSpent = isPatient
+      ? attempts >= MAX_PATIENT_ATTEMPTS
+      : attempts >= MAX_ATTEMPTS || this.#budget < COST;
+    if (isSpent || asked > MAX_RETRY_AFTER_MS) {
       return undefined;
     }
     const base = error.code === 'Throttled' ? THROTTLED_BASE_MS : BASE_MS;
@@ -102,6 +118,7 @@ function isTimeout(reason: unknown): boolean {
 function isRepeatable(operation: Operation, { service, network }: AwsSsoError): boolean {
   switch (REPEATABLE[operation]) {
     case 'safe':
+    case 'patient':
       return service?.retryable ?? (network !== undefined && !network.foreignAnswer);
     case 'unsent':
       // A server answers 429 before it reads a request, and may answer 5xx after it has acted on it.

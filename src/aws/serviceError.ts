@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { AwsSsoError, type ServiceFailure } from '../base/errors.ts';
 import type { HttpResponse } from '../http/HttpClient.ts';
+import { retryAfter } from '../http/retryAfter.ts';
 import { exceptionOfError, meaningOf } from './exceptions.ts';
 
 /** The longest text of a service that is kept. */
@@ -76,17 +77,6 @@ export function unexpectedAnswer(host: string): AwsSsoError {
     ),
     { network: { maybeSent: true, foreignAnswer: true } },
   );
-}
-
-/** `Retry-After` in seconds or as a date (RFC 9110 section 10.2.3), or AWS's own header in milliseconds. */
-function retryAfter({ header }: HttpResponse): number | undefined {
-  const milliseconds = header('x-amz-retry-after') ?? '';
-  if (/^\d+$/.test(milliseconds)) {
-    return Number(milliseconds);
-  }
-  const text = header('retry-after') ?? '';
-  const wait = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
-  return wait >= 0 ? wait : undefined;
 }
 
 /** `ns#Name:uri` → `Name`. Of a doubled header, the first. */

@@ -4,4 +4,5 @@ import type { SsoPortal } from '../aws/SsoPortal.ts';
 export type AtPortal = <Result>(
   session: string,
   action: (portal: SsoPortal, accessToken: string) => Promise<Result>,
+  isUrgent?: boolean,
 ) => Promise<Result>;

@@ -116,8 +116,11 @@ export class RoleCredentials {
   async #fetch(role: Role): Promise<Credentials> {
     const { session, accountId, roleName } = role;
     try {
-      return await this.#atPortal(session, (portal, accessToken) =>
-        portal.getRoleCredentials(accessToken, { accountId, roleName }, NEVER),
+      // Not behind the lists of hundreds of accounts: who works with a role is waiting for it.
+      return await this.#atPortal(
+        session,
+        (portal, accessToken) => portal.getRoleCredentials(accessToken, { accountId, roleName }, NEVER),
+        true,
       );
     } catch (error) {
       throw isAwsSsoError(error, 'RoleNotAssigned') ? notAssigned(role, error) : error;

@@ -215,11 +215,13 @@ export class Sessions {
    * Does something at the access portal. Whether the token is good is for the portal to say, not for the clock: one
    * that it refuses is renewed, once.
    *
+   * @param isUrgent goes ahead of what waits for its turn and is not.
    * @throws AwsSsoError as `fresh`, and whatever the action throws.
    */
   async atPortal<Result>(
     id: string,
     action: (portal: SsoPortal, accessToken: string) => Promise<Result>,
+    isUrgent = false,
   ): Promise<Result> {
     let session = await this.#renewal.fresh(id);
     let isRenewed = false;
@@ -228,7 +230,7 @@ export class Sessions {
       const { portal } = await this.#world.services(region);
       try {
         // The wait for a renewal takes nobody's turn.
-        return await this.#portalCalls.run(() => action(portal, accessToken));
+        return await this.#portalCalls.run(() => action(portal, accessToken), isUrgent);
       } catch (error) {
         if (!isRejection(error)) {
           throw error;

@@ -121,7 +121,7 @@ describe('SsoPortal', () => {
       const body = { message: 'Said by the service', __type: `com.amazonaws.switchboard.portal#${name}` };
       const { portal } = await open([status, body], [status, body], [status, body]);
       await assert.rejects(
-        portal.listAccounts('t', never).next(),
+        portal.getRoleCredentials('t', { accountId: '1', roleName: 'r' }, never),
         (error: Error & { code: string; service: object }) => {
           assert.equal(error.code, code);
           const retryable = status === 429 || status === 500;

@@ -55,8 +55,8 @@ describe('Retries', () => {
       'CreateToken device_code': 'never',
       'CreateToken refresh_token': 'unsent',
       'CreateToken authorization_code': 'unsent',
-      ListAccounts: 'safe',
-      ListAccountRoles: 'safe',
+      ListAccounts: 'patient',
+      ListAccountRoles: 'patient',
       GetRoleCredentials: 'safe',
       Logout: 'safe',
       'CreateOAuth2Token refresh_token': 'unsent',
@@ -86,9 +86,10 @@ describe('Retries', () => {
   for (const [what, error, expected] of table) {
     for (const [operation, repeatable] of Object.entries(REPEATABLE) as [
       Operation,
-      keyof typeof expected,
+      (typeof REPEATABLE)[Operation],
     ][]) {
-      const repeats = expected[repeatable] ?? false;
+      const kind = repeatable === 'patient' ? 'safe' : repeatable;
+      const repeats = kind !== 'never' && expected[kind];
       it(`${repeats ? 'repeats' : 'does not repeat'} ${operation} after ${what}`, async () => {
         const { outcome, at } = await run(operation, [error]);
         assert.equal(at.length, repeats ? 2 : 1);
@@ -130,6 +131,18 @@ describe('Retries', () => {
       await run('ListAccounts', [], retries);
     }
     assert.equal((await run('ListAccounts', failing, retries)).at.length, 2);
+  });
+
+  it('waits out that the service asks for fewer lists, in ten attempts and at no cost; and nothing else so long', async () => {
+    const retries = new Retries(() => 0);
+    const throttled = Array.from({ length: 10 }, () => answered(429));
+    for (let i = 0; i < 5; i++) {
+      const { outcome, at } = await run('ListAccountRoles', throttled, retries);
+      assert.deepEqual([outcome, at.length], [throttled[9], 10]);
+    }
+    assert.equal((await run('ListAccounts', throttled.slice(1), retries)).outcome, 'done');
+    assert.equal((await run('GetRoleCredentials', throttled, retries)).at.length, 3);
+    assert.equal((await run('ListAccounts', [answered(429, { retryAfter: 31_000 })], retries)).at.length, 1);
   });
 
   it('repeats nothing that is not an answer of AWS or of the network', async () => {

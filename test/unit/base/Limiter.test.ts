@@ -26,6 +26,16 @@ describe('Limiter', () => {
     assert.equal(most, 3);
   });
 
+  it('has those that are urgent go ahead of those that wait and are not', async () => {
+    const limiter = new Limiter(1);
+    const order: string[] = [];
+    const run = (name: string, isUrgent?: boolean) =>
+      limiter.run(() => Promise.resolve(void order.push(name)), isUrgent);
+    const all = [run('1'), run('2'), run('3'), run('urgent 1', true), run('urgent 2', true), run('4')];
+    await Promise.all(all);
+    assert.deepEqual(order, ['1', 'urgent 1', 'urgent 2', '2', '3', '4']);
+  });
+
   it('gives the place of one that fails to the next', async () => {
     const limiter = new Limiter(1);
     const failing = limiter.run(() => Promise.reject(new Error('no')));

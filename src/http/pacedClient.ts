@@ -1,0 +1,87 @@
+import type { HttpClient, HttpRequest } from './HttpClient.ts';
+import { retryAfter } from './retryAfter.ts';
+
+/** So many at once, and then so many a second: never more than 20 within any second. The portal takes 20 or so. */
+const BURST = 10;
+const PER_SECOND = 10;
+/** For an answer that asks for fewer requests, and does not say for how long. */
+const PAUSE_MS = 1_000;
+/** Nobody waits longer because one answer said so. */
+const MAX_PAUSE_MS = 30_000;
+
+interface Waiting {
+  readonly isUrgent: boolean;
+  readonly go: () => void;
+}
+
+/**
+ * Starts requests no faster than the service takes them, and none for a while after it has asked for fewer (429). A
+ * request whose signal is aborted while it waits is not made.
+ *
+ * @param isUrgent which requests go ahead of the others that wait.
+ */
+export function pacedClient(http: HttpClient, isUrgent: (request: HttpRequest) => boolean): HttpClient {
+  const pace = new Pace();
+  return async (request) => {
+    await pace.turn(isUrgent(request), request.signal);
+    const response = await http(request);
+    if (response.status === 429) {
+      pace.pause(Math.min(retryAfter(response) ?? PAUSE_MS, MAX_PAUSE_MS));
+    }
+    return response;
+  };
+}
+
+/** A token bucket, and who waits for a token. */
+class Pace {
+  readonly #waiting: Waiting[] = [];
+  #left = BURST;
+  /** When that was so, in epoch milliseconds; still to come during a pause. */
+  #at = Date.now();
+  #timer: NodeJS.Timeout | undefined;
+
+  /** Resolves when it is one's turn. @throws the signal's reason. */
+  turn(isUrgent: boolean, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      const abort = (): void => {
+        this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+        reject(signal?.reason as Error);
+      };
+      const go = (): void => {
+        signal?.removeEventListener('abort', abort);
+        resolve();
+      };
+      const waiting = { isUrgent, go };
+      signal?.addEventListener('abort', abort, { once: true });
+      const ordinary = isUrgent ? this.#waiting.findIndex((other) => !other.isUrgent) : -1;
+      this.#waiting.splice(ordinary < 0 ? this.#waiting.length : ordinary, 0, waiting);
+      this.#serve();
+    });
+  }
+
+  /** Whatever was saved up is lost, too: the service has counted otherwise. */
+  pause(ms: number): void {
+    this.#left = 0;
+    this.#at = Math.max(this.#at, Date.now() + ms);
+  }
+
+  #serve(): void {
+    const now = Date.now();
+    // The clock may have been set back.
+    this.#at = Math.min(this.#at, now + MAX_PAUSE_MS);
+    if (now > this.#at) {
+      this.#left = Math.min(BURST, this.#left + ((now - this.#at) / 1000) * PER_SECOND);
+      this.#at = now;
+    }
+    while (this.#left >= 1 && this.#waiting.length > 0) {
+      this.#left--;
+      this.#waiting.shift()?.go();
+    }
+    clearTimeout(this.#timer);
+    if (this.#waiting.length > 0) {
+      const missing = Math.ceil(((1 - this.#left) / PER_SECOND) * 1000);
+      this.#timer = setTimeout(() => this.#serve(), this.#at - now + missing);
+    }
+  }
+}
