@@ -8,6 +8,7 @@ import { exportedApi } from './editor/exportedApi.ts';
 import { ProviderFailures } from './editor/ProviderFailures.ts';
 import { PublicSessions } from './editor/PublicSessions.ts';
 import { registerCommands } from './editor/registerCommands.ts';
+import { registerView } from './editor/registerView.ts';
 import { endpointSettings, sharesTokensWithAwsCli as isSharing } from './editor/settings.ts';
 import { ROLE_PROVIDER_ID, RoleAuthenticationProvider } from './editor/RoleAuthenticationProvider.ts';
 import type { SignInOnDemand } from './editor/SignIn.ts';
@@ -91,6 +92,7 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
       { supportsMultipleAccounts: true },
     ),
     registerCommands(async () => (await onDemand()).commands, log),
+    registerView(async () => (await onDemand()).view),
     context.secrets.onDidChange(({ key }) => (isSessionKey(key) ? void sessions.reload() : undefined)),
     configured.onDidChange(() => publicSessions.update()),
   );

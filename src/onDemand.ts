@@ -9,6 +9,7 @@ import { SsoOidc } from './aws/SsoOidc.ts';
 import { isListing, SsoPortal } from './aws/SsoPortal.ts';
 import type { Log } from './base/Log.ts';
 import { clockWatch } from './http/clockWatch.ts';
+import { AccountView } from './editor/AccountView.ts';
 import { type Commands, commands } from './editor/commands.ts';
 import type { ConfiguredSessions } from './editor/ConfiguredSessions.ts';
 import type { PublicSessions } from './editor/PublicSessions.ts';
@@ -68,6 +69,7 @@ export interface OnDemand {
   readonly signIn: SignIn;
   readonly directory: Directory;
   readonly terminals: TerminalRoles;
+  readonly view: AccountView;
   readonly commands: Commands;
   dispose(): void;
 }
@@ -111,6 +113,7 @@ export function onDemand({
     },
     onProblem: (role, problem) => void tellTerminalProblem(role, problem, signIn),
   });
+  const view = new AccountView({ ...parts, directory });
   return {
     lock: new FileLock(path.join(storage, 'locks'), log),
     otherWindows,
@@ -138,9 +141,10 @@ export function onDemand({
     }),
     signIn,
     directory,
+    view,
     terminals,
     commands: commands({
-      ...{ ...parts, signIn, log },
+      ...{ ...parts, signIn, view, log },
       roleCommands: {
         ...roleCommands(roleParts),
         ...terminalCommands({ ...roleParts, terminals, env: inheritedEnvironment }),
@@ -150,6 +154,7 @@ export function onDemand({
       terminals.dispose();
       statusBar.dispose();
       signIn.dispose();
+      view.dispose();
       otherWindows.dispose();
     },
   };

@@ -10,8 +10,17 @@ const PUBLIC_COMMANDS = [
   'clearTerminalRole',
 ] as const;
 
-/** What links in our own notifications run, as `_awsSso.…`. */
-const INNER_COMMANDS = ['copyCode', 'takeOver', 'otherRegion'] as const;
+/** What links in our own notifications, and the view, run as `_awsSso.…`. */
+const INNER_COMMANDS = [
+  'copyCode',
+  'takeOver',
+  'otherRegion',
+  'filterView',
+  'clearFilter',
+  'refreshView',
+  'retryList',
+  'copyAccountId',
+] as const;
 
 export type CommandId = (typeof PUBLIC_COMMANDS | typeof INNER_COMMANDS)[number];
 

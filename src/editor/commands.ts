@@ -7,6 +7,8 @@ import type { Sessions } from '../sessions/Sessions.ts';
 import { type SignedInSession, sessionId, sessionLabel } from '../sessions/SsoSession.ts';
 import { portalAddress } from '../aws/startUrl.ts';
 import type { PublicSessions } from './PublicSessions.ts';
+import type { AccountNode, FailureNode } from './AccountTree.ts';
+import type { AccountView } from './AccountView.ts';
 import { askSession } from './askSession.ts';
 import { cancelled } from './cancellation.ts';
 import type { CommandId } from './commandIds.ts';
@@ -25,13 +27,21 @@ export interface CommandParts {
   readonly publicSessions: PublicSessions;
   readonly signIn: SignIn;
   readonly roleCommands: RoleCommands & TerminalCommands;
+  readonly view: AccountView;
   readonly log: Log;
 }
 
 export type Commands = Readonly<Record<CommandId, (argument?: never) => Promise<unknown>>>;
 
 /** What the commands do. None of them rejects: the editor would show a second, modal, message. */
-export function commands({ sessions, publicSessions, signIn, roleCommands, log }: CommandParts): Commands {
+export function commands({
+  sessions,
+  publicSessions,
+  signIn,
+  roleCommands,
+  view,
+  log,
+}: CommandParts): Commands {
   async function signInCommand(argument?: SessionArgument): Promise<SsoSession | undefined> {
     const config = await signIn.choose(argument?.session);
     // How it ends is shown by the sign-in itself.
@@ -102,6 +112,11 @@ export function commands({ sessions, publicSessions, signIn, roleCommands, log }
     copyCode: async (userCode?: string) => copyCode(String(userCode), log),
     takeOver: told(async (id?: string) => id && sessions.takeOver(id)),
     otherRegion: told(async (id?: string) => id && signIn.changeRegion(id)),
+    filterView: told(() => view.filter()),
+    clearFilter: told(() => Promise.resolve(view.clearFilter())),
+    refreshView: told(() => Promise.resolve(view.refresh())),
+    retryList: told((node?: FailureNode) => Promise.resolve(node && view.retry(node))),
+    copyAccountId: told(async (node?: AccountNode) => node && view.copyAccountId(node)),
   };
 }
 

@@ -25,6 +25,7 @@ describe('The package', function () {
       'dist/extension.cjs',
       'dist/onDemand.cjs',
       'l10n/bundle.l10n.json',
+      'media/activity-bar.svg',
       'media/icon.png',
       'package.json',
       'package.nls.json',
@@ -79,7 +80,14 @@ describe('activate', () => {
       EventEmitter,
       Disposable: { from: () => disposable },
       l10n: { t: (message: string) => message },
-      window: { createOutputChannel: () => disposable, onDidChangeWindowState: () => disposable },
+      window: {
+        createOutputChannel: () => disposable,
+        onDidChangeWindowState: () => disposable,
+        createTreeView: (id: string) => {
+          registered.push(id);
+          return disposable;
+        },
+      },
       workspace: {
         getConfiguration: () => ({ inspect: () => undefined }),
         onDidChangeConfiguration: () => disposable,
@@ -126,7 +134,13 @@ describe('activate', () => {
         '_awsSso.copyCode',
         '_awsSso.takeOver',
         '_awsSso.otherRegion',
+        '_awsSso.filterView',
+        '_awsSso.clearFilter',
+        '_awsSso.refreshView',
+        '_awsSso.retryList',
+        '_awsSso.copyAccountId',
         'awsSso.showLog',
+        'awsSso.sessions',
       ]);
       assert.equal(typeof (exports as { getAPI: unknown }).getAPI, 'function');
       assert.equal((exports as { then?: unknown }).then, undefined);

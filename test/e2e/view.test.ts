@@ -1,0 +1,311 @@
+import assert from 'node:assert/strict';
+import type { EditorWindow } from '../editor/EditorWindow.ts';
+import { TreeView } from '../editor/TreeView.ts';
+import { waitFor } from '../editor/waitFor.ts';
+import { madeUpAccounts } from '../identity-center/server.ts';
+import { codeShown } from './person.ts';
+import { pictureOfFailure } from './pictureOfFailure.ts';
+import { Probe } from './Probe.ts';
+import { SESSION, Stage, type StageOptions } from './Stage.ts';
+
+const ACCOUNT_1 = 'Account 1 (100000000000)';
+const ACCOUNT_777 = 'Account 777 (100000000776)';
+
+/** A window with the view open, and a local Identity Center, for the tests of a suite. */
+function useView(options: StageOptions) {
+  let stage: Stage;
+  let window: EditorWindow;
+  let view: TreeView;
+  before(async () => {
+    stage = await Stage.start(options);
+    window = await stage.open();
+    view = new TreeView(window.page, 'AWS SSO');
+    await view.open();
+  });
+  afterEach(async function () {
+    await pictureOfFailure(this.currentTest, window);
+  });
+  after(async () => {
+    await window.close();
+    await stage.stop();
+  });
+
+  const count = (operation: string): number =>
+    stage.identityCenter.requests.filter((request) => request.operation === operation).length;
+  const throttled = (): number => stage.identityCenter.requests.filter(({ status }) => status === 429).length;
+
+  async function approve(): Promise<void> {
+    stage.identityCenter.approve(await codeShown(window));
+    await window.notification(new RegExp(`Signed in to ${SESSION}`));
+    await window.closeNotification(new RegExp(`Signed in to ${SESSION}`));
+    await window.closeNotification(/enter the code/);
+    await waitFor('the session to be signed in', async () =>
+      / left$/.test((await view.row(SESSION)).description),
+    );
+  }
+
+  return {
+    at: () => ({ stage, window, view }),
+    ...{ count, throttled, approve },
+  };
+}
+
+describe('The view, with nothing configured', () => {
+  const { at } = useView({ settings: { 'awsSso.sessions': [] } });
+
+  it('says what it is for, and leads to the sign-in', async () => {
+    const { window, view } = at();
+    assert.match(await view.welcome(), /Your AWS accounts and roles are here once you sign in/);
+    await view.pressWelcomeButton('Add SSO Session…');
+    await window.quickInput.opened('Add SSO Session');
+    await window.quickInput.escape();
+    await view.pressWelcomeButton('Sign in with SSO');
+    await window.quickInput.opened('Sign in with SSO');
+    await window.quickInput.escape();
+  });
+});
+
+describe('The view of a thousand accounts, on a portal that answers twenty calls a second', () => {
+  const { at, count, throttled, approve } = useView({
+    identityCenter: { accounts: madeUpAccounts(1000), portalCallsPerSecond: 20 },
+  });
+
+  it('shows that nobody is signed in, asks nobody, and signs in by a click', async () => {
+    const { stage, view } = at();
+    const row = await view.row(SESSION);
+    assert.deepEqual([row.description, row.isExpanded], ['not signed in', undefined]);
+    assert.match(row.spoken, /^Session local, .*not signed in\. Press Enter to sign in\.$/);
+    assert.deepEqual(stage.identityCenter.requests, []);
+    assert.deepEqual(await view.actions(SESSION), ['Sign in with SSO']);
+    await view.click(SESSION);
+    await approve();
+    assert.match((await view.row(SESSION)).description, /^(59 min|1 h 0 min) left$/);
+    assert.equal((await view.row(SESSION)).isExpanded, false);
+    assert.equal(count('ListAccounts'), 0);
+  });
+
+  it('lists all accounts with ten calls when the session is expanded, and no roles', async () => {
+    const { window, view } = at();
+    await view.toggle(SESSION);
+    const first = await view.row(ACCOUNT_1, { seconds: 30 });
+    assert.deepEqual([first.description, first.level], ['account-1@example.com', 2]);
+    assert.equal(first.spoken, 'Account Account 1, 100000000000, account-1@example.com');
+    await view.click(ACCOUNT_1);
+    await window.page.keyboard.press('End');
+    await view.row('Account 999 (100000000998)');
+    await window.page.keyboard.press('Home');
+    assert.equal(count('ListAccounts'), 10);
+    assert.equal(count('ListAccountRoles'), 0);
+  });
+
+  it('lists the roles of an account when that is expanded, with one call', async () => {
+    const { view } = at();
+    await view.toggle(ACCOUNT_1);
+    assert.equal((await view.row('Role5')).spoken, 'Role Role5 in the account 100000000000');
+    await view.toggle('Account 10 (100000000009)');
+    await waitFor('the roles of both', async () => {
+      const roles = (await view.rows()).filter(({ level }) => level === 3);
+      return roles.length === 10;
+    });
+    assert.equal(count('ListAccountRoles'), 2);
+    await view.toggle(ACCOUNT_1);
+    await view.toggle(ACCOUNT_1);
+    await view.row('Role5');
+    assert.equal(count('ListAccountRoles'), 2);
+  });
+
+  it('opens the console for a role by its button, and has the other actions in its menu', async () => {
+    const { stage, window, view } = at();
+    await window.context.route(/awsapps\.com/, (route) => route.fulfill({ body: 'the console' }));
+    assert.deepEqual(await view.actions('Role3'), ['Use Role in Terminals…', 'Open AWS Console…']);
+    const { page, url } = await window.expectPopup(() => view.pressAction('Role3', 'Open AWS Console…'));
+    const { startUrl } = stage.identityCenter;
+    assert.equal(url, `${startUrl}/#/console?account_id=100000000000&role_name=Role3`);
+    await page.close();
+    await view.click('Role3');
+    assert.deepEqual(await view.menu(), [
+      'Use Role in Terminals…',
+      'Open AWS Console…',
+      'Copy Role Credentials…',
+      'Add Profile to AWS Config…',
+    ]);
+    await view.pickFromMenu('Copy Role Credentials…');
+    await window.quickInput.opened('Copy Role Credentials');
+    await window.quickInput.pick('JSON');
+    await window.notification(/Role3 in 100000000000 were copied/);
+    await window.closeNotification(/were copied/);
+    assert.match(await view.tooltip('Role3'), /Its credentials have 59 min left\./);
+  });
+
+  it('copies the ID of an account, by the keyboard alone', async () => {
+    const { window, view } = at();
+    await view.click(SESSION);
+    const { keyboard } = window.page;
+    await keyboard.press('ArrowDown');
+    assert.deepEqual(await view.menu(), ['Copy Account ID']);
+    await keyboard.press('Enter');
+    await waitFor('the ID', async () => (await window.clipboard()) === '100000000000');
+  });
+
+  it('shows the accounts that match a name, an ID or an address, as they are typed, and asks nobody', async () => {
+    const { stage, window, view } = at();
+    const before = stage.identityCenter.requests.length;
+    const shown = (...labels: string[]) =>
+      waitFor(
+        async () => `only ${labels.join(', ')}; there are ${JSON.stringify((await view.rows()).slice(0, 5))}`,
+        async () => {
+          const accounts = (await view.rows()).filter(({ level, label }) => level === 2 && label !== '');
+          return accounts.map(({ label }) => label).join() === labels.join();
+        },
+      );
+    for (const text of ['100000000776', 'account-777@', 'account 777']) {
+      await view.pressTitleAction('Filter');
+      await window.quickInput.opened('Filter Accounts');
+      await window.quickInput.type(text);
+      await shown(ACCOUNT_777);
+      await window.quickInput.accept();
+      await window.quickInput.closed();
+      await shown(ACCOUNT_777);
+      await view.pressTitleAction('Clear Filter');
+      await view.row(ACCOUNT_1);
+    }
+    await view.pressTitleAction('Filter');
+    await window.quickInput.opened('Filter Accounts');
+    await window.quickInput.type('nobody');
+    await shown('No account matches “nobody”.');
+    await window.quickInput.escape();
+    await view.row(ACCOUNT_1);
+    assert.equal(stage.identityCenter.requests.length, before);
+  });
+
+  it('finds an account by its ID with the editor’s own search', async () => {
+    const { window, view } = at();
+    await view.click(SESSION);
+    await window.page.keyboard.press('Control+F');
+    await window.page.locator('.monaco-tree-type-filter input').fill('100000000776');
+    await view.row(ACCOUNT_777);
+    await window.page.keyboard.press('Escape');
+    await window.page.keyboard.press('Home');
+  });
+
+  it('lists anew when refreshed, and what is expanded stays so', async () => {
+    const { view } = at();
+    const [accounts, roles] = [count('ListAccounts'), count('ListAccountRoles')];
+    await view.pressTitleAction('Refresh');
+    await waitFor(
+      'the new lists',
+      () => count('ListAccounts') === accounts + 10 && count('ListAccountRoles') === roles + 2,
+    );
+    await view.row('Role5');
+    assert.equal((await view.row(ACCOUNT_1)).isExpanded, true);
+  });
+
+  it('explains the time left', async () => {
+    assert.match(await at().view.tooltip(SESSION), /The token is good until .*renewed by itself/);
+  });
+
+  it('shows what went wrong in the place of a list, once, and tries again when asked to', async () => {
+    const { stage, window, view } = at();
+    const account = 'Account 100 (100000000099)';
+    stage.identityCenter.fail('ListAccountRoles', { kind: 'html', status: 200 }, Infinity);
+    await view.toggle(account);
+    const failure = await view.row(/Something other than AWS answered/);
+    assert.deepEqual([failure.icon, failure.level], ['warning', 3]);
+    assert.match(failure.spoken, /Press Enter to try again\.$/);
+    const before = count('ListAccountRoles');
+    await view.click(failure.label);
+    await waitFor('another attempt', () => count('ListAccountRoles') > before);
+    await view.row(/Something other than AWS answered/);
+    stage.identityCenter.healthy();
+    await view.pressAction(failure.label, 'Try Again');
+    await waitFor('the roles', async () => {
+      const rows = await view.rows();
+      return rows[rows.findIndex(({ label }) => label === account) + 1]?.label === 'Role1';
+    });
+    assert.deepEqual(await window.notifications(), []);
+  });
+
+  it('follows a session that is signed out, in its place, and one that has ended', async () => {
+    const { stage, window, view } = at();
+    const gone = async () => {
+      const rows = await view.rows();
+      return rows.length === 1 && rows[0]?.description === 'not signed in';
+    };
+    await view.pressAction(SESSION, 'Sign Out…');
+    await waitFor('the session to be signed out', gone);
+    await window.closeNotification(/Signed out of/);
+    await view.pressAction(SESSION, 'Sign in with SSO');
+    await approve();
+    stage.identityCenter.revokeSessions();
+    if ((await view.row(SESSION)).isExpanded !== true) {
+      await view.toggle(SESSION);
+    }
+    await waitFor('the session to have ended', gone);
+    await window.notification(/The session local .* has ended/);
+    await window.closeNotification(/has ended/);
+  });
+
+  it('can be used without a mouse, from the sign-in to a role', async () => {
+    const { window, view } = at();
+    const { keyboard } = window.page;
+    await window.runCommand('AWS SSO: Focus on Accounts and Roles View');
+    await keyboard.press('Home');
+    await keyboard.press('Enter');
+    await approve();
+    await window.runCommand('AWS SSO: Focus on Accounts and Roles View');
+    await keyboard.press('Home');
+    await keyboard.press('ArrowRight');
+    await view.row(ACCOUNT_1, { seconds: 30 });
+    await keyboard.press('ArrowDown');
+    await keyboard.press('ArrowRight');
+    await view.row('Role1');
+    await keyboard.press('ArrowDown');
+    assert.ok((await view.menu()).includes('Open AWS Console…'));
+    await keyboard.press('Escape');
+  });
+
+  it('has never been told that it asks too much', () => {
+    assert.equal(throttled(), 0);
+  });
+});
+
+describe('The view with all accounts expanded, on a portal that answers twenty calls a second', () => {
+  const ACCOUNTS = 120;
+  const { at, count, throttled, approve } = useView({
+    identityCenter: { accounts: madeUpAccounts(ACCOUNTS), portalCallsPerSecond: 20 },
+    probe: true,
+  });
+
+  it('lists the roles of each with one call, none of which is refused', async () => {
+    const { stage, window, view } = at();
+    await view.click(SESSION);
+    await approve();
+    const probe = await Probe.appear(stage, []);
+    await view.click(SESSION);
+    await probe.run('list.expandRecursively');
+    await waitFor('all roles', () => count('ListAccountRoles') === ACCOUNTS, { seconds: 40 });
+    await view.row('Role5');
+    await view.click(SESSION);
+    await window.page.keyboard.press('End');
+    // The last account by its name has its roles as well.
+    await waitFor('the last role', async () => (await view.rows()).at(-1)?.label === 'Role5');
+    assert.deepEqual([count('ListAccounts'), count('ListAccountRoles'), throttled()], [2, ACCOUNTS, 0]);
+    assert.deepEqual(
+      (await view.rows()).filter(({ icon }) => icon === 'warning'),
+      [],
+    );
+    assert.deepEqual(await window.notifications(), []);
+  });
+
+  it('is patient when another tool has spent what the portal allows', async () => {
+    const { stage, view } = at();
+    stage.identityCenter.fail('ListAccounts', { kind: 'error', error: 'TooManyRequestsException' }, 4);
+    const before = count('ListAccounts');
+    await view.click(SESSION);
+    await view.pressTitleAction('Collapse All');
+    await view.pressTitleAction('Refresh');
+    await view.toggle(SESSION);
+    await view.row(ACCOUNT_1, { seconds: 60 });
+    assert.equal(count('ListAccounts'), before + 4 + 2);
+  });
+});

@@ -1,0 +1,154 @@
+import type { Locator, Page } from 'playwright-core';
+import { waitFor } from './waitFor.ts';
+
+export interface TreeRow {
+  readonly label: string;
+  readonly description: string;
+  /** 1 for a root. */
+  readonly level: number;
+  /** Undefined for what cannot be expanded. */
+  readonly isExpanded: boolean | undefined;
+  /** What a screen reader says. */
+  readonly spoken: string;
+  /** The name of the icon. */
+  readonly icon: string;
+}
+
+const timeout = 10_000;
+
+/** Within the page. */
+const READ_ROWS = `(rows) => rows
+  .map((row) => ({ row, top: row.getBoundingClientRect().top }))
+  .sort((one, other) => one.top - other.top)
+  .map(({ row }) => ({
+    label: row.querySelector('.label-name')?.textContent ?? '',
+    description: row.querySelector('.label-description')?.textContent ?? '',
+    level: Number(row.getAttribute('aria-level')),
+    isExpanded: { true: true, false: false }[row.getAttribute('aria-expanded')],
+    spoken: row.getAttribute('aria-label') ?? '',
+    icon: /codicon-(?!modifier)([a-z-]+)/.exec(row.querySelector('.custom-view-tree-node-item-icon')?.className)?.[1] ?? '',
+  }))`;
+const READ_NAMES = `(all) => all.map((one) => one.getAttribute('aria-label') ?? '').filter((name) => name !== '')`;
+
+/** A tree view in a view container of its own in the side bar. */
+export class TreeView {
+  readonly #page: Page;
+  readonly #container: string;
+  readonly #side: Locator;
+
+  constructor(page: Page, container: string) {
+    this.#page = page;
+    this.#container = container;
+    this.#side = page.locator('.part.sidebar');
+  }
+
+  /** Opens the view by its icon in the activity bar. */
+  async open(): Promise<void> {
+    const icon = this.#page.locator('.part.activitybar').getByRole('tab', { name: this.#container });
+    if ((await icon.getAttribute('aria-selected', { timeout })) !== 'true') await icon.click({ timeout });
+    await this.#side.locator('.tree-explorer-viewlet-tree-view').waitFor({ timeout });
+  }
+
+  /** Hides the side bar, the view with it. */
+  async hide(): Promise<void> {
+    await this.#page
+      .locator('.part.activitybar')
+      .getByRole('tab', { name: this.#container })
+      .click({ timeout });
+    await this.#side.locator('.tree-explorer-viewlet-tree-view').waitFor({ state: 'hidden', timeout });
+  }
+
+  /** What stands there while there are no rows. */
+  async welcome(): Promise<string> {
+    const welcome = this.#side.locator('.welcome-view-content').filter({ visible: true });
+    await welcome.waitFor({ timeout });
+    return welcome.innerText();
+  }
+
+  async pressWelcomeButton(name: string): Promise<void> {
+    await this.#side.locator('.welcome-view-content').getByRole('button', { name }).click({ timeout });
+  }
+
+  /** Those now on the screen; a long tree has more. */
+  rows(): Promise<TreeRow[]> {
+    return this.#side.locator('.monaco-list-row').evaluateAll<TreeRow[], unknown>(READ_ROWS);
+  }
+
+  /** Waits for a row with that label. */
+  row(label: string | RegExp, { seconds = 15 } = {}): Promise<TreeRow> {
+    let last: TreeRow[] = [];
+    return waitFor(
+      () => `the row ${String(label)}; there are ${JSON.stringify(last.slice(0, 12))}`,
+      async () => {
+        last = await this.rows();
+        return last.find((row) => matches(row.label, label));
+      },
+      { seconds },
+    );
+  }
+
+  /** How many rows there are, on the screen or not. */
+  async count(): Promise<number> {
+    const sizes = this.#side.locator('.monaco-list-row').first();
+    return Number((await sizes.getAttribute('aria-setsize', { timeout })) ?? 0);
+  }
+
+  async click(label: string): Promise<void> {
+    await this.#row(label).click({ timeout });
+  }
+
+  /** Opens or closes what is below the row. */
+  async toggle(label: string): Promise<void> {
+    await this.#row(label).locator('.monaco-tl-twistie').click({ timeout });
+  }
+
+  /** Presses a button of the row. */
+  async pressAction(label: string, action: string): Promise<void> {
+    const row = this.#row(label);
+    await row.hover({ timeout });
+    await row.getByRole('button', { name: action }).click({ timeout });
+  }
+
+  /** The names of the row's buttons. */
+  async actions(label: string): Promise<string[]> {
+    const row = this.#row(label);
+    await row.hover({ timeout });
+    return row.locator('.actions .action-label').evaluateAll<string[], unknown>(READ_NAMES);
+  }
+
+  /** Presses a button above the tree. */
+  async pressTitleAction(action: string): Promise<void> {
+    await this.#side.locator('.composite.title').hover({ timeout });
+    await this.#side.locator('.composite.title').getByRole('button', { name: action }).click({ timeout });
+  }
+
+  /** Opens the row's menu with the keyboard, the row being focused. @returns what it offers. */
+  async menu(): Promise<string[]> {
+    await this.#page.keyboard.press('Shift+F10');
+    const items = this.#page.locator('.context-view .monaco-menu .action-label').filter({ visible: true });
+    await items.first().waitFor({ timeout });
+    return (await items.allInnerTexts()).map((text) => text.trim()).filter((text) => text !== '');
+  }
+
+  async pickFromMenu(item: string): Promise<void> {
+    const menu = this.#page.locator('.context-view .monaco-menu');
+    await menu.getByRole('menuitem', { name: item }).click({ timeout });
+  }
+
+  /** The tooltip of a row. */
+  async tooltip(label: string): Promise<string> {
+    await this.#row(label).locator('.label-name').hover({ timeout });
+    const hover = this.#page.locator('.monaco-hover').filter({ visible: true }).last();
+    await hover.waitFor({ timeout });
+    return hover.innerText();
+  }
+
+  #row(label: string): Locator {
+    const name = this.#page.locator('.label-name').getByText(label, { exact: true });
+    return this.#side.locator('.monaco-list-row').filter({ has: name }).first();
+  }
+}
+
+function matches(text: string, wanted: string | RegExp): boolean {
+  return typeof wanted === 'string' ? text === wanted : wanted.test(text);
+}
