@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { codeShown } from '../test/e2e/person.ts';
 import { SESSION, Stage } from '../test/e2e/Stage.ts';
+import { TreeView } from '../test/editor/TreeView.ts';
+import type { Account } from '../test/identity-center/server.ts';
 
 const PICTURES = 'build/demo';
 const started = performance.now();
@@ -57,10 +60,72 @@ async function demo(stage: Stage): Promise<void> {
   await window.close();
 }
 
+/** A believable organization, for the pictures of the view. */
+const ORGANIZATION: readonly Account[] = [
+  ...account('Development', '210987654321', 'PowerUserAccess', 'ReadOnlyAccess'),
+  ...account('Log Archive', '334455667788', 'ReadOnlyAccess'),
+  ...account('Network', '445566778899', 'NetworkAdministrator', 'ReadOnlyAccess'),
+  ...account(
+    'Production',
+    '111122223333',
+    'Billing',
+    'DatabaseAdministrator',
+    'ReadOnlyAccess',
+    'SupportUser',
+  ),
+  ...account('Sandbox', '556677889900', 'AdministratorAccess'),
+  ...account('Security Audit', '667788990011', 'SecurityAudit'),
+  ...account('Shared Services', '777788889999', 'PowerUserAccess'),
+  ...account('Staging', '444455556666', 'PowerUserAccess', 'ReadOnlyAccess'),
+];
+
+function account(accountName: string, accountId: string, ...roles: string[]): Account[] {
+  const name = accountName.toLowerCase().replace(' ', '-');
+  return [{ accountId, accountName, emailAddress: `aws-${name}@example.com`, roles }];
+}
+
+/** What the view shows to somebody who is signed in, in the dark and in the light. */
+async function demoView(stage: Stage): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    const window = await stage.open({ colorScheme, size: { width: 1100, height: 640 } });
+    const view = new TreeView(window.page, 'AWS SSO');
+    await view.open();
+    await view.click('corp');
+    stage.identityCenter.approve(await codeShown(window));
+    await window.closeNotification(/Signed in to corp/);
+    await window.closeNotification(/enter the code/);
+    await view.widen(WIDTH);
+    await view.toggle('corp');
+    await view.row('Production (111122223333)');
+    await view.toggle('Production (111122223333)');
+    await view.row('SupportUser');
+    await view.focus('ReadOnlyAccess');
+    await view.screenshot(`${PICTURES}/view-${colorScheme}.png`, { width: WIDTH, height: 400 });
+    await window.close();
+    step(`the view, ${colorScheme}, lists the accounts and roles`);
+  }
+}
+
+const WIDTH = 700;
 const stage = await Stage.start();
 try {
   await demo(stage);
 } finally {
   await stage.stop();
+}
+const { startUrl, region } = stage.identityCenter;
+const organization = await Stage.start({
+  identityCenter: { accounts: ORGANIZATION, accessTokenLifetime: 28_800, sessionLifetime: 43_200 },
+  settings: {
+    'awsSso.sessions': [
+      { name: 'corp', startUrl, region },
+      { name: 'customers', startUrl: 'https://customers.awsapps.com/start', region: 'eu-central-1' },
+    ],
+  },
+});
+try {
+  await demoView(organization);
+} finally {
+  await organization.stop();
 }
 step(`done; the pictures are in ${PICTURES}/`);

@@ -75,7 +75,8 @@ export class AccountTree {
   readonly #configs = new Map<string, SessionConfig>();
   readonly #nodes = new Map<string, SessionNode>();
   readonly #kept = new Map<string, Kept>();
-  readonly #collapsed = new Set<string>();
+  /** Those that the person has opened and closed: what a filter has hidden comes back as it was. */
+  readonly #expanded = new Map<string, boolean>();
   #filter = '';
   /** The sessions that were signed in when they were last looked at. */
   readonly #seenSignedIn = new Set<string>();
@@ -143,14 +144,20 @@ export class AccountTree {
     this.#world.onChange(parent && [parent]);
   }
 
+  isExpanded({ id }: TreeNode): boolean {
+    return this.#expanded.get(id) === true;
+  }
+
   collapsed(node: TreeNode): void {
-    this.#collapsed.add(node.id);
+    this.#expanded.set(node.id, false);
   }
 
   /** What was listed too long ago is listed again for somebody who opens it once more. */
   expanded(node: TreeNode): void {
     const kept = this.#kept.get(node.id);
-    if (!this.#collapsed.delete(node.id) || !kept) {
+    const isAgain = this.#expanded.get(node.id) === false;
+    this.#expanded.set(node.id, true);
+    if (!isAgain || !kept) {
       return;
     }
     this.#kept.delete(node.id);

@@ -17,7 +17,7 @@ import {
 import { innerCommand } from './commandIds.ts';
 import { timeLeft } from './timeLeft.ts';
 
-const { Collapsed, None } = vscode.TreeItemCollapsibleState;
+const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 const MINUTE_MS = 60_000;
 
 /** How the editor shows a node. Tooltips are made when somebody looks at one. */
@@ -26,7 +26,7 @@ export function treeItem(tree: AccountTree, node: TreeNode): vscode.TreeItem {
     case 'session':
       return sessionItem(tree, node);
     case 'account':
-      return accountItem(node);
+      return accountItem(tree, node);
     case 'role':
       return roleItem(node);
     case 'empty':
@@ -59,7 +59,7 @@ export function tooltip(tree: AccountTree, roles: RoleCredentials, node: TreeNod
 
 function sessionItem(tree: AccountTree, node: SessionNode): vscode.TreeItem {
   const { config, signedIn } = tree.session(node);
-  const item = new vscode.TreeItem(node.session, tree.isExpandable(node) ? Collapsed : None);
+  const item = new vscode.TreeItem(node.session, tree.isExpandable(node) ? openness(tree, node) : None);
   const state = signedIn ? leftOf(signedIn) : l10n.t('not signed in');
   const address = config ? portalAddress(config.startUrl) : '';
   const spoken = signedIn
@@ -105,12 +105,12 @@ function sessionTooltip(tree: AccountTree, node: SessionNode): string {
   return lines(portal, end);
 }
 
-function accountItem(node: AccountNode): vscode.TreeItem {
+function accountItem(tree: AccountTree, node: AccountNode): vscode.TreeItem {
   const { accountName, accountId, emailAddress } = node;
   // The editor's own search looks at labels only, and people look for either.
   const label = accountName === undefined ? accountId : `${accountName} (${accountId})`;
   const spoken = [accountName, accountId, emailAddress].filter((text) => text !== undefined);
-  return Object.assign(new vscode.TreeItem(label, Collapsed), {
+  return Object.assign(new vscode.TreeItem(label, openness(tree, node)), {
     id: node.id,
     ...(emailAddress === undefined ? {} : { description: emailAddress }),
     iconPath: new vscode.ThemeIcon('cloud'),
@@ -155,6 +155,10 @@ function failureItem(node: FailureNode): vscode.TreeItem {
     command: { command: innerCommand('retryList'), title, arguments: [node] },
     accessibilityInformation: { label: l10n.t('{0} Press Enter to try again.', node.sentence) },
   });
+}
+
+function openness(tree: AccountTree, node: TreeNode): vscode.TreeItemCollapsibleState {
+  return tree.isExpanded(node) ? Expanded : Collapsed;
 }
 
 function lines(...texts: (string | undefined)[]): string {

@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { waitFor } from './waitFor.ts';
 
@@ -17,7 +19,7 @@ export interface TreeRow {
 const timeout = 10_000;
 
 /** Within the page. */
-const READ_ROWS = `(rows) => rows
+const READ_ROWS = `[...document.querySelectorAll('.part.sidebar .monaco-list-row')]
   .map((row) => ({ row, top: row.getBoundingClientRect().top }))
   .sort((one, other) => one.top - other.top)
   .map(({ row }) => ({
@@ -28,7 +30,6 @@ const READ_ROWS = `(rows) => rows
     spoken: row.getAttribute('aria-label') ?? '',
     icon: /codicon-(?!modifier)([a-z-]+)/.exec(row.querySelector('.custom-view-tree-node-item-icon')?.className)?.[1] ?? '',
   }))`;
-const READ_NAMES = `(all) => all.map((one) => one.getAttribute('aria-label') ?? '').filter((name) => name !== '')`;
 
 /** A tree view in a view container of its own in the side bar. */
 export class TreeView {
@@ -46,16 +47,7 @@ export class TreeView {
   async open(): Promise<void> {
     const icon = this.#page.locator('.part.activitybar').getByRole('tab', { name: this.#container });
     if ((await icon.getAttribute('aria-selected', { timeout })) !== 'true') await icon.click({ timeout });
-    await this.#side.locator('.tree-explorer-viewlet-tree-view').waitFor({ timeout });
-  }
-
-  /** Hides the side bar, the view with it. */
-  async hide(): Promise<void> {
-    await this.#page
-      .locator('.part.activitybar')
-      .getByRole('tab', { name: this.#container })
-      .click({ timeout });
-    await this.#side.locator('.tree-explorer-viewlet-tree-view').waitFor({ state: 'hidden', timeout });
+    await this.#side.locator('.composite.title', { hasText: this.#container }).waitFor({ timeout });
   }
 
   /** What stands there while there are no rows. */
@@ -71,7 +63,7 @@ export class TreeView {
 
   /** Those now on the screen; a long tree has more. */
   rows(): Promise<TreeRow[]> {
-    return this.#side.locator('.monaco-list-row').evaluateAll<TreeRow[], unknown>(READ_ROWS);
+    return this.#page.evaluate<TreeRow[]>(READ_ROWS);
   }
 
   /** Waits for a row with that label. */
@@ -91,6 +83,17 @@ export class TreeView {
   async count(): Promise<number> {
     const sizes = this.#side.locator('.monaco-list-row').first();
     return Number((await sizes.getAttribute('aria-setsize', { timeout })) ?? 0);
+  }
+
+  /** Goes to the row by the keyboard, without opening it; it must be among the first. */
+  async focus(label: string): Promise<void> {
+    await this.#side.locator('.monaco-list').focus({ timeout });
+    await this.#page.keyboard.press('Home');
+    const focused = this.#side.locator('.monaco-list-row.focused .label-name');
+    for (let moves = 0; (await focused.textContent({ timeout })) !== label; moves++) {
+      if (moves > 30) throw new Error(`The focus does not come to ${label}.`);
+      await this.#page.keyboard.press('ArrowDown');
+    }
   }
 
   async click(label: string): Promise<void> {
@@ -113,7 +116,9 @@ export class TreeView {
   async actions(label: string): Promise<string[]> {
     const row = this.#row(label);
     await row.hover({ timeout });
-    return row.locator('.actions .action-label').evaluateAll<string[], unknown>(READ_NAMES);
+    const buttons = await row.locator('.actions .action-label').all();
+    const names = await Promise.all(buttons.map((button) => button.getAttribute('aria-label', { timeout })));
+    return names.filter((name): name is string => name !== null && name !== '');
   }
 
   /** Presses a button above the tree. */
@@ -130,9 +135,16 @@ export class TreeView {
     return (await items.allInnerTexts()).map((text) => text.trim()).filter((text) => text !== '');
   }
 
+  /** By the keyboard: a menu that has just come up takes no clicks. */
   async pickFromMenu(item: string): Promise<void> {
-    const menu = this.#page.locator('.context-view .monaco-menu');
-    await menu.getByRole('menuitem', { name: item }).click({ timeout });
+    const menu = this.#page.locator('.context-view .monaco-menu').filter({ visible: true });
+    const focused = menu.locator('.action-item.focused .action-label');
+    await waitFor(`the menu's ${item} to have the focus`, async () => {
+      if ((await focused.allInnerTexts())[0]?.trim() === item) return true;
+      await this.#page.keyboard.press('ArrowDown');
+      return false;
+    });
+    await this.#page.keyboard.press('Enter');
   }
 
   /** The tooltip of a row. */
@@ -141,6 +153,23 @@ export class TreeView {
     const hover = this.#page.locator('.monaco-hover').filter({ visible: true }).last();
     await hover.waitFor({ timeout });
     return hover.innerText();
+  }
+
+  /** Draws the edge of the side bar to that distance from the window's left one. */
+  async widen(width: number): Promise<void> {
+    const box = await this.#side.boundingBox({ timeout });
+    if (!box) throw new Error('The side bar is hidden.');
+    const { mouse } = this.#page;
+    await mouse.move(box.x + box.width, 300);
+    await mouse.down();
+    await mouse.move(width, 300, { steps: 5 });
+    await mouse.up();
+  }
+
+  /** A picture of the upper left of the window. */
+  async screenshot(file: string, size: { width: number; height: number }): Promise<void> {
+    await mkdir(path.dirname(file), { recursive: true });
+    await this.#page.screenshot({ path: file, clip: { x: 0, y: 0, ...size } });
   }
 
   #row(label: string): Locator {

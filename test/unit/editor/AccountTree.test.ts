@@ -254,6 +254,18 @@ describe('AccountTree', () => {
     });
   }
 
+  it('remembers what is open', async () => {
+    const { tree, node } = open(CORP);
+    const account = await node('corp', '111122223333');
+    assert.equal(tree.isExpanded(account), false);
+    tree.expanded(account);
+    tree.filter = 'prod';
+    tree.update();
+    assert.equal(tree.isExpanded(account), true);
+    tree.collapsed(account);
+    assert.equal(tree.isExpanded(account), false);
+  });
+
   it('has one id for each node', async () => {
     const { at } = open(CORP, LAB, { ...CORP, startUrl: 'https://other.awsapps.com/start' });
     const all = [
