@@ -99,8 +99,10 @@ async function demoView(stage: Stage): Promise<void> {
     await view.row('Production (111122223333)');
     await view.toggle('Production (111122223333)');
     await view.row('SupportUser');
-    await view.focus('ReadOnlyAccess');
-    await view.screenshot(`${PICTURES}/view-${colorScheme}.png`, { width: WIDTH, height: 400 });
+    await view.screenshot(`${PICTURES}/view-${colorScheme}.png`, 'ReadOnlyAccess', {
+      width: WIDTH,
+      height: 400,
+    });
     await window.close();
     step(`the view, ${colorScheme}, lists the accounts and roles`);
   }

@@ -166,8 +166,12 @@ export class TreeView {
     await mouse.up();
   }
 
-  /** A picture of the upper left of the window. */
-  async screenshot(file: string, size: { width: number; height: number }): Promise<void> {
+  /** A picture of the upper left of the window, with nothing selected or pointed at, and the focus on one row. */
+  async screenshot(file: string, focused: string, size: { width: number; height: number }): Promise<void> {
+    await this.#page.mouse.move(size.width + 100, size.height + 100);
+    await this.#side.locator('.monaco-list').focus({ timeout });
+    await this.#page.keyboard.press('Escape');
+    await this.focus(focused);
     await mkdir(path.dirname(file), { recursive: true });
     await this.#page.screenshot({ path: file, clip: { x: 0, y: 0, ...size } });
   }
