@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { signIn, signOutOfAll, useIdentityCenter } from './support.ts';
+
+describe('The view', () => {
+  const center = useIdentityCenter();
+  after(signOutOfAll);
+
+  it('lists nothing by being shown, signed in or not', async () => {
+    await vscode.commands.executeCommand('awsSso.sessions.focus');
+    assert.deepEqual(center().requests, []);
+    await signIn(center(), 'corp');
+    await vscode.commands.executeCommand('_awsSso.refreshView');
+    await vscode.commands.executeCommand('awsSso.sessions.focus');
+    const listings = center().requests.filter(({ operation }) => operation?.startsWith('List'));
+    assert.deepEqual(listings, []);
+  });
+
+  it('hands its nodes to commands, which take what they need from them', async () => {
+    const node = { kind: 'account', id: 'x', session: 'corp', accountId: '111122223333' };
+    await vscode.commands.executeCommand('_awsSso.copyAccountId', node);
+    assert.equal(await vscode.env.clipboard.readText(), '111122223333');
+    await vscode.env.clipboard.writeText('');
+  });
+
+  for (const command of ['_awsSso.copyAccountId', '_awsSso.retryList', '_awsSso.clearFilter']) {
+    it(`${command} without a node does nothing`, async () => {
+      assert.equal(await vscode.commands.executeCommand(command), undefined);
+    });
+  }
+});
