@@ -101,7 +101,7 @@ async function demoView(stage: Stage): Promise<void> {
     await view.row('SupportUser');
     await view.screenshot(`${PICTURES}/view-${colorScheme}.png`, 'ReadOnlyAccess', {
       width: WIDTH,
-      height: 400,
+      height: 350,
     });
     await window.close();
     step(`the view, ${colorScheme}, lists the accounts and roles`);

@@ -1,4 +1,4 @@
-import type { HttpClient, HttpRequest } from './HttpClient.ts';
+import type { HttpClient } from './HttpClient.ts';
 import { retryAfter } from './retryAfter.ts';
 
 /** So many at once, and then so many a second: never more than 20 within any second. The portal takes 20 or so. */
@@ -9,21 +9,14 @@ const PAUSE_MS = 1_000;
 /** Nobody waits longer because one answer said so. */
 const MAX_PAUSE_MS = 30_000;
 
-interface Waiting {
-  readonly isUrgent: boolean;
-  readonly go: () => void;
-}
-
 /**
- * Starts requests no faster than the service takes them, and none for a while after it has asked for fewer (429). A
- * request whose signal is aborted while it waits is not made.
- *
- * @param isUrgent which requests go ahead of the others that wait.
+ * Starts requests no faster than the service takes them, in the order in which they come, and none for a while after it
+ * has asked for fewer (429). A request whose signal is aborted while it waits is not made.
  */
-export function pacedClient(http: HttpClient, isUrgent: (request: HttpRequest) => boolean): HttpClient {
+export function pacedClient(http: HttpClient): HttpClient {
   const pace = new Pace();
   return async (request) => {
-    await pace.turn(isUrgent(request), request.signal);
+    await pace.turn(request.signal);
     const response = await http(request);
     if (response.status === 429) {
       pace.pause(Math.min(retryAfter(response) ?? PAUSE_MS, MAX_PAUSE_MS));
@@ -34,28 +27,26 @@ export function pacedClient(http: HttpClient, isUrgent: (request: HttpRequest) =
 
 /** A token bucket, and who waits for a token. */
 class Pace {
-  readonly #waiting: Waiting[] = [];
+  readonly #waiting: (() => void)[] = [];
   #left = BURST;
   /** When that was so, in epoch milliseconds; still to come during a pause. */
   #at = Date.now();
   #timer: NodeJS.Timeout | undefined;
 
   /** Resolves when it is one's turn. @throws the signal's reason. */
-  turn(isUrgent: boolean, signal: AbortSignal | undefined): Promise<void> {
+  turn(signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const abort = (): void => {
-        this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+        this.#waiting.splice(this.#waiting.indexOf(go), 1);
         reject(signal?.reason as Error);
       };
       const go = (): void => {
         signal?.removeEventListener('abort', abort);
         resolve();
       };
-      const waiting = { isUrgent, go };
       signal?.addEventListener('abort', abort, { once: true });
-      const ordinary = isUrgent ? this.#waiting.findIndex((other) => !other.isUrgent) : -1;
-      this.#waiting.splice(ordinary < 0 ? this.#waiting.length : ordinary, 0, waiting);
+      this.#waiting.push(go);
       this.#serve();
     });
   }
@@ -76,7 +67,7 @@ class Pace {
     }
     while (this.#left >= 1 && this.#waiting.length > 0) {
       this.#left--;
-      this.#waiting.shift()?.go();
+      this.#waiting.shift()?.();
     }
     clearTimeout(this.#timer);
     if (this.#waiting.length > 0) {

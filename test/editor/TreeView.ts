@@ -17,6 +17,7 @@ export interface TreeRow {
 }
 
 const timeout = 10_000;
+const BELOW_TITLE_BAR = 36;
 
 /** Within the page. */
 const READ_ROWS = `[...document.querySelectorAll('.part.sidebar .monaco-list-row')]
@@ -166,14 +167,14 @@ export class TreeView {
     await mouse.up();
   }
 
-  /** A picture of the upper left of the window, with nothing selected or pointed at, and the focus on one row. */
+  /** A picture of the upper left of the window below its title bar, with nothing selected or pointed at, and the focus on one row. */
   async screenshot(file: string, focused: string, size: { width: number; height: number }): Promise<void> {
     await this.#page.mouse.move(size.width + 100, size.height + 100);
     await this.#side.locator('.monaco-list').focus({ timeout });
     await this.#page.keyboard.press('Escape');
     await this.focus(focused);
     await mkdir(path.dirname(file), { recursive: true });
-    await this.#page.screenshot({ path: file, clip: { x: 0, y: 0, ...size } });
+    await this.#page.screenshot({ path: file, clip: { x: 0, y: BELOW_TITLE_BAR, ...size } });
   }
 
   #row(label: string): Locator {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Retries } from '../../../src/aws/retries.ts';
-import { isListing, SsoPortal } from '../../../src/aws/SsoPortal.ts';
+import { SsoPortal } from '../../../src/aws/SsoPortal.ts';
 import { Limiter } from '../../../src/base/Limiter.ts';
 import {
   AccountTree,
@@ -299,31 +299,28 @@ describe('A portal that answers twenty calls a second, and a thousand accounts',
     } as Instance;
     const counts: Record<string, number> = {};
     const pages = Array.from({ length: 10 }, (_, page) => accounts.slice(page * 100, page * 100 + 100));
-    const http = pacedClient(
-      async ({ url }) => {
-        // Throws when it has had enough.
-        throttle(instance);
-        const { pathname, searchParams } = new URL(url);
-        counts[pathname] = (counts[pathname] ?? 0) + 1;
-        await new Promise((resolve) => setTimeout(resolve, 40));
-        const page = Number(searchParams.get('next_token') ?? 0);
-        const answers: Record<string, object> = {
-          '/assignment/accounts': {
-            accountList: pages[page],
-            nextToken: page < 9 ? String(page + 1) : null,
+    const http = pacedClient(async ({ url }) => {
+      // Throws when it has had enough.
+      throttle(instance);
+      const { pathname, searchParams } = new URL(url);
+      counts[pathname] = (counts[pathname] ?? 0) + 1;
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      const page = Number(searchParams.get('next_token') ?? 0);
+      const answers: Record<string, object> = {
+        '/assignment/accounts': {
+          accountList: pages[page],
+          nextToken: page < 9 ? String(page + 1) : null,
+        },
+        '/assignment/roles': { roleList: [1, 2, 3, 4, 5].map((role) => ({ roleName: `Role${role}` })) },
+        '/federation/credentials': {
+          roleCredentials: {
+            ...{ accessKeyId: 'a', secretAccessKey: 's', sessionToken: 't' },
+            expiration: Date.now() + 3_600_000,
           },
-          '/assignment/roles': { roleList: [1, 2, 3, 4, 5].map((role) => ({ roleName: `Role${role}` })) },
-          '/federation/credentials': {
-            roleCredentials: {
-              ...{ accessKeyId: 'a', secretAccessKey: 's', sessionToken: 't' },
-              expiration: Date.now() + 3_600_000,
-            },
-          },
-        };
-        return { status: 200, header: () => undefined, body: JSON.stringify(answers[pathname]) };
-      },
-      (request) => !isListing(request),
-    );
+        },
+      };
+      return { status: 200, header: () => undefined, body: JSON.stringify(answers[pathname]) };
+    });
     const portal = new SsoPortal(http, 'https://portal.example', new Retries());
     const limiter = new Limiter(5);
     const atPortal: AtPortal = (_, action, isUrgent) => limiter.run(() => action(portal, 'token'), isUrgent);

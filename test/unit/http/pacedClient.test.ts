@@ -15,14 +15,11 @@ describe('pacedClient', () => {
   function open(...answers: Answer[]) {
     const started: [what: string, at: number][] = [];
     const from = Date.now();
-    const http = pacedClient(
-      ({ url }) => {
-        const { status, headers = {} } = answers.shift() ?? { status: 200 };
-        started.push([url, Date.now() - from]);
-        return Promise.resolve({ status, header: (name) => headers[name], body: '' });
-      },
-      ({ url }) => url.startsWith('urgent'),
-    );
+    const http = pacedClient(({ url }) => {
+      const { status, headers = {} } = answers.shift() ?? { status: 200 };
+      started.push([url, Date.now() - from]);
+      return Promise.resolve({ status, header: (name) => headers[name], body: '' });
+    });
     const send = (url: string, members: Partial<HttpRequest> = {}) =>
       http({ method: 'GET', url, ...members }).then(
         () => 'answered',
@@ -62,21 +59,6 @@ describe('pacedClient', () => {
     assert.ok(most > 15, String(most));
   });
 
-  it('lets urgent ones go ahead of the others, in their own order', async () => {
-    const { send, started } = open();
-    const lists = Array.from({ length: 300 }, (_, number) => send(`list ${number}`));
-    await clock().tickAsync(250);
-    void send('urgent 1');
-    void send('urgent 2');
-    await clock().tickAsync(200);
-    assert.deepEqual(
-      started.slice(-3).map(([what]) => what),
-      ['list 11', 'urgent 1', 'urgent 2'],
-    );
-    await clock().tickAsync(60_000);
-    await Promise.all(lists);
-  });
-
   it('pauses after an answer that asks for fewer, for a second or as long as it says, but half a minute at most', async () => {
     for (const [headers, pause] of [
       [{}, 1_000],
@@ -87,7 +69,7 @@ describe('pacedClient', () => {
       const { send, times } = open({ status: 429, headers });
       await send('list');
       void send('list');
-      void send('urgent');
+      void send('list');
       await clock().tickAsync(40_000);
       // And what was saved up is lost.
       assert.deepEqual(times(), [0, pause + 100, pause + 200]);
