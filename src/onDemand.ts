@@ -101,7 +101,8 @@ export function onDemand({
   const otherWindows = new Windows(path.join(storage, 'windows'), answer, log);
   const roleParts = { ...parts, signIn, directory, globalState, awsConfigFile: awsConfigFile(env) };
   const statusBar = new RoleStatusBar();
-  const terminals = new TerminalRoles({
+  const view = new AccountView({ ...parts, directory, terminalRole: () => terminals.state?.role });
+  const terminals: TerminalRoles = new TerminalRoles({
     ...{ ...parts, secrets, log },
     workspaceState: context.workspaceState,
     environment: context.environmentVariableCollection,
@@ -110,10 +111,10 @@ export function onDemand({
     onChange(state) {
       statusBar.update(state);
       context.environmentVariableCollection.description = state && stateSentence(state);
+      view.redraw();
     },
     onProblem: (role, problem) => void tellTerminalProblem(role, problem, signIn),
   });
-  const view = new AccountView({ ...parts, directory });
   return {
     lock: new FileLock(path.join(storage, 'locks'), log),
     otherWindows,

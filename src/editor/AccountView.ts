@@ -5,17 +5,23 @@ import type { RoleCredentials } from '../sessions/RoleCredentials.ts';
 import type { Sessions } from '../sessions/Sessions.ts';
 import { type AccountNode, AccountTree, type FailureNode, type TreeNode } from './AccountTree.ts';
 import type { PublicSessions } from './PublicSessions.ts';
-import { VIEW_ID, type ViewChanges } from './registerView.ts';
+import type { TerminalRole } from './terminalMemory.ts';
 import { tooltip, treeItem } from './treeItem.ts';
+import { VIEW_ID } from './viewId.ts';
 
 const MINUTE_MS = 60_000;
 const COPIED_MS = 3_000;
+
+/** Tells the editor of nodes to draw anew; undefined stands for all. */
+export type ViewChanges = vscode.EventEmitter<TreeNode[] | undefined>;
 
 export interface AccountViewParts {
   readonly sessions: Sessions;
   readonly publicSessions: PublicSessions;
   readonly directory: Directory;
   readonly roles: RoleCredentials;
+  /** The role that new terminals use. */
+  readonly terminalRole: () => TerminalRole | undefined;
 }
 
 /** What is in the view “Accounts and Roles”, and what its own commands do. */
@@ -65,12 +71,17 @@ export class AccountView {
   }
 
   item(node: TreeNode): vscode.TreeItem {
-    return treeItem(this.#tree, node);
+    return treeItem(this.#tree, node, this.#parts.terminalRole());
   }
 
   withTooltip(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
     item.tooltip = tooltip(this.#tree, this.#parts.roles, node);
     return item;
+  }
+
+  /** Shows what it shows as it is now. Asks nobody. */
+  redraw(): void {
+    this.#changes?.fire(undefined);
   }
 
   /** Lists everything in sight again. */

@@ -1,11 +1,7 @@
 import * as vscode from 'vscode';
 import type { TreeNode } from './AccountTree.ts';
-import type { AccountView } from './AccountView.ts';
-
-export const VIEW_ID = 'awsSso.sessions';
-
-/** Tells the editor of nodes to draw anew; undefined stands for all. */
-export type ViewChanges = vscode.EventEmitter<TreeNode[] | undefined>;
+import type { AccountView, ViewChanges } from './AccountView.ts';
+import { VIEW_ID } from './viewId.ts';
 
 /** Registers the view. What is in it is loaded when somebody first looks at it. */
 export function registerView(load: () => Promise<AccountView>): vscode.Disposable {

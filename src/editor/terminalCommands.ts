@@ -50,13 +50,14 @@ export function terminalCommands(parts: TerminalCommandParts): TerminalCommands 
 const title = (): string => l10n.t('Use Role in Terminals');
 
 async function use(parts: TerminalCommandParts, argument: RoleArgument): Promise<void> {
-  const { terminals, globalState } = parts;
-  const { session, accountId, accountName, roleName } = await askRole(parts, title(), argument);
-  const known = recentRoles(globalState).find((recent) => recent.accountId === accountId)?.accountName;
-  const role: TerminalRole = {
-    ...{ session: sessionId(session), sessionName: session.name, accountId, roleName },
-    accountName: accountName ?? known,
-  };
+  const { terminals, directory, globalState } = parts;
+  const { session, accountId, roleName, ...asked } = await askRole(parts, title(), argument);
+  const id = sessionId(session);
+  const accountName =
+    asked.accountName ??
+    (await directory.accountName(id, accountId)) ??
+    recentRoles(globalState).find((recent) => recent.accountId === accountId)?.accountName;
+  const role: TerminalRole = { session: id, sessionName: session.name, accountId, accountName, roleName };
   const isExpiringChosen = await mustExpire(parts);
   const state = await progressAfterAWhile(
     l10n.t('Getting credentials of {0}', roleName),

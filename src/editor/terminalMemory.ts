@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type * as vscode from 'vscode';
+import type { Role } from '../sessions/RoleCredentials.ts';
 
 /** A role as the person chose it: with the names that they know it by. */
 const TerminalRoleSchema = v.object({
@@ -53,7 +54,7 @@ export async function addRecentRole(globalState: vscode.Memento, role: TerminalR
   await globalState.update(RECENT, [role, ...others].slice(0, MAX_RECENT));
 }
 
-export function isSameRole(one: TerminalRole, other: TerminalRole): boolean {
+export function isSameRole(one: Role, other: Role): boolean {
   return (
     one.session === other.session && one.accountId === other.accountId && one.roleName === other.roleName
   );

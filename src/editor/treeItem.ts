@@ -15,20 +15,21 @@ import {
   type TreeNode,
 } from './AccountTree.ts';
 import { innerCommand } from './commandIds.ts';
+import { isSameRole, type TerminalRole } from './terminalMemory.ts';
 import { timeLeft } from './timeLeft.ts';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 const MINUTE_MS = 60_000;
 
 /** How the editor shows a node. Tooltips are made when somebody looks at one. */
-export function treeItem(tree: AccountTree, node: TreeNode): vscode.TreeItem {
+export function treeItem(tree: AccountTree, node: TreeNode, inTerminals?: TerminalRole): vscode.TreeItem {
   switch (node.kind) {
     case 'session':
       return sessionItem(tree, node);
     case 'account':
       return accountItem(tree, node);
     case 'role':
-      return roleItem(node);
+      return roleItem(node, inTerminals);
     case 'empty':
       return emptyItem(node);
     case 'failure':
@@ -119,13 +120,19 @@ function accountItem(tree: AccountTree, node: AccountNode): vscode.TreeItem {
   });
 }
 
-function roleItem(node: RoleNode): vscode.TreeItem {
-  return Object.assign(new vscode.TreeItem(node.roleName, None), {
+function roleItem(node: RoleNode, inTerminals: TerminalRole | undefined): vscode.TreeItem {
+  const { accountId, roleName } = node;
+  const isInTerminals =
+    inTerminals !== undefined && isSameRole(inTerminals, { session: sessionIdOf(node), accountId, roleName });
+  return Object.assign(new vscode.TreeItem(roleName, None), {
     id: node.id,
+    ...(isInTerminals ? { description: l10n.t('used in terminals') } : {}),
     iconPath: new vscode.ThemeIcon('key'),
-    contextValue: 'role',
+    contextValue: isInTerminals ? 'role.inTerminals' : 'role',
     accessibilityInformation: {
-      label: l10n.t('Role {0} in the account {1}', node.roleName, node.accountId),
+      label: isInTerminals
+        ? l10n.t('Role {0} in the account {1}, used in terminals', roleName, accountId)
+        : l10n.t('Role {0} in the account {1}', roleName, accountId),
     },
   });
 }

@@ -36,6 +36,12 @@ export class Directory {
     });
   }
 
+  /** The name of the account, if it has one and is in a list that is here. Asks nobody. */
+  async accountName(session: string, accountId: string): Promise<string | undefined> {
+    const accounts = (await this.#listed.get(session)?.items.catch(() => [])) as Account[] | undefined;
+    return accounts?.find((account) => account.accountId === accountId)?.accountName;
+  }
+
   /** Forgets everything: another person may sign in, or other roles have been assigned. */
   clear(): void {
     this.#listed.clear();

@@ -136,6 +136,19 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
     assert.match(await view.tooltip('Role3'), /Its credentials have 59 min left\./);
   });
 
+  it('has terminals use a role by its button, and shows which one they use', async () => {
+    const { window, view } = at();
+    await view.pressAction('Role1', 'Use Role in Terminals…');
+    await window.notification(/New terminals use the role Role1 in Account 1 \(100000000000\)/);
+    await window.closeNotification(/New terminals use/);
+    await waitFor('the mark', async () => (await view.row('Role1')).spoken.endsWith('used in terminals'));
+    await view.focus('Role1');
+    assert.equal((await view.menu())[0], 'Stop Using Role in Terminals');
+    await view.pickFromMenu('Stop Using Role in Terminals');
+    await waitFor('no mark', async () => !(await view.row('Role1')).spoken.includes('terminals'));
+    await window.closeNotification(/do not use the role Role1 any more/);
+  });
+
   it('copies the ID of an account, by the keyboard alone', async () => {
     const { window, view } = at();
     await view.focus(ACCOUNT_1);
@@ -250,7 +263,7 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
     await keyboard.press('Enter');
     await approve();
     await window.runCommand('AWS SSO: Focus on Accounts and Roles View');
-    await view.row(ACCOUNT_1, { seconds: 30 });
+    await waitFor('the session', async () => (await view.row(SESSION)).spoken.includes(', signed in'));
     await keyboard.press('Home');
     await keyboard.press('ArrowLeft');
     await waitFor('the session to be closed', async () => (await view.rows()).length === 1);

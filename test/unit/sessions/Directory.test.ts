@@ -74,6 +74,21 @@ describe('Directory', () => {
     assert.equal(asked.length, 4);
   });
 
+  it('knows the names of accounts that it has listed, and asks nobody for others', async () => {
+    const { directory, asked, fail } = open();
+    assert.equal(await directory.accountName('s', '2'), undefined);
+    await directory.accounts('s');
+    assert.equal(await directory.accountName('s', '2'), 'Zoo');
+    assert.equal(await directory.accountName('s', '3'), undefined);
+    assert.equal(await directory.accountName('other', '2'), undefined);
+    assert.equal(asked.length, 1);
+    fail(true);
+    directory.clear();
+    const listing = directory.accounts('s');
+    assert.equal(await directory.accountName('s', '2'), undefined);
+    await assert.rejects(listing);
+  });
+
   it('does not keep a failure', async () => {
     const { directory, fail } = open();
     fail(true);
