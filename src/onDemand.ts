@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { awsConfigFile, type AwsConfigSessions, awsConfigSessions } from './aws/awsConfigSessions.ts';
 import { configuredEndpoints } from './aws/configuredEndpoints.ts';
 import { endpoint, type Service } from './aws/endpoints.ts';
@@ -101,6 +101,7 @@ export function onDemand({
   const otherWindows = new Windows(path.join(storage, 'windows'), answer, log);
   const roleParts = { ...parts, signIn, directory, globalState, awsConfigFile: awsConfigFile(env) };
   const statusBar = new RoleStatusBar();
+  const terminalsOpened = vscode.window.onDidOpenTerminal(() => terminals.look());
   const view = new AccountView({ ...parts, directory, terminalRole: () => terminals.state?.role });
   const terminals: TerminalRoles = new TerminalRoles({
     ...{ ...parts, secrets, log },
@@ -113,7 +114,7 @@ export function onDemand({
       context.environmentVariableCollection.description = state && stateSentence(state);
       view.redraw();
     },
-    onProblem: (role, problem) => void tellTerminalProblem(role, problem, signIn),
+    onProblem: (role, problem) => void tellTerminalProblem(role, problem, { sessions, signIn }),
   });
   return {
     lock: new FileLock(path.join(storage, 'locks'), log),
@@ -152,6 +153,7 @@ export function onDemand({
       },
     }),
     dispose() {
+      terminalsOpened.dispose();
       terminals.dispose();
       statusBar.dispose();
       signIn.dispose();

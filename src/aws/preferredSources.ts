@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { awsConfigFile } from './awsConfigSessions.ts';
-import { type ConfigSection, configSections } from './configSections.ts';
 import { homeDirectory } from './homeDirectory.ts';
 import { isRegion } from './regions.ts';
 
@@ -20,16 +19,16 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface PreferredSources {
   /** Variables that hold credentials, or lead to some. All clients take them for absent when they are empty. */
   readonly variables: readonly string[];
-  /** Variables that lead to another server of container credentials. Empty, they break botocore. */
-  readonly container: readonly string[];
+  /** Variables that lead to other credentials as well. Empty, they break botocore. */
+  readonly leading: readonly string[];
   /** Those of the variables for a profile that are set. Empty, they break botocore. */
   readonly profileVariables: readonly string[];
-  /** The profile in force, where it has credentials, or where a variable names one that does not exist. */
+  /** A profile that some client would use, and that has credentials, or does not exist. */
   readonly profile?: string;
   /** The region of the profile in force, where no variable sets one. */
   readonly region?: string;
-  /** Whether there is the profile `aws-sso-terminals`, with no credentials. */
-  readonly hasEmptyProfile: boolean;
+  /** Whether there is a profile `aws-sso-terminals`; and whether it has no credentials, as it should. */
+  readonly emptyProfile: 'absent' | 'empty' | 'filled';
 }
 
 const VARIABLES = [
@@ -41,12 +40,13 @@ const VARIABLES = [
   'AWS_ROLE_ARN',
 ];
 
-const CONTAINER_VARIABLES = [
+const LEADING_VARIABLES = [
   'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
   'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
+  'AWS_CREDENTIAL_FILE',
 ];
 
-/** The first that is set holds for botocore; the AWS SDKs know the second only. */
+/** botocore asks for the first one first, the AWS CLI does not, and the AWS SDKs know the second only. */
 const PROFILE_VARIABLES = ['AWS_DEFAULT_PROFILE', 'AWS_PROFILE'];
 
 /** Each makes a profile one with credentials. */
@@ -63,25 +63,29 @@ const CREDENTIAL_SETTINGS = [
 /** Reads the files that the environment names. One that cannot be read has no profiles. */
 export async function preferredSources(env: Environment): Promise<PreferredSources> {
   const isSet = (name: string): boolean => Boolean(env[name]);
-  const [config, credentials] = await Promise.all([awsConfigFile(env), credentialsFile(env)].map(sectionsOf));
+  const [config, credentials] = await Promise.all([awsConfigFile(env), credentialsFile(env)].map(profilesOf));
+  const settingsOf = (profile: string): readonly (Settings | undefined)[] => [
+    config?.get(profile === 'default' ? profile : `profile ${profile}`),
+    credentials?.get(profile),
+  ];
   const profileVariables = PROFILE_VARIABLES.filter(isSet);
-  const named = env[profileVariables[0] ?? ''];
-  const profile = named ?? 'default';
-  const inConfig = config?.find((section) => section.kind === 'profile' && section.name === profile);
-  const found = [inConfig, credentials?.find((section) => isCredentialsOf(profile, section))];
-  const isMissing = named !== undefined && found.every((section) => section === undefined);
-  const region = inConfig?.settings.get('region')?.value;
+  const named = profileVariables.map((name) => env[name] ?? '');
+  const used = isSet('AWS_PROFILE') ? named : [...named, 'default'];
+  const profile = used.find((name) => {
+    const found = settingsOf(name);
+    const isMissing = named.includes(name) && found.every((settings) => settings === undefined);
+    return isMissing || found.some(hasCredentials);
+  });
+  const region = settingsOf(env['AWS_PROFILE'] || used[0] || '')[0]?.get('region');
   const hasRegion = isSet('AWS_REGION') || isSet('AWS_DEFAULT_REGION');
-  const empty = config?.find((section) => section.kind === 'profile' && section.name === EMPTY_PROFILE);
+  const empty = settingsOf(EMPTY_PROFILE);
   return {
     variables: VARIABLES.filter(isSet),
-    container: CONTAINER_VARIABLES.filter(isSet),
+    leading: LEADING_VARIABLES.filter(isSet),
     profileVariables,
-    ...(isMissing || found.some(hasCredentials) ? { profile } : {}),
+    ...(profile === undefined ? {} : { profile }),
     ...(isRegion(region) && !hasRegion ? { region } : {}),
-    hasEmptyProfile:
-      empty !== undefined &&
-      ![empty, credentials?.find((section) => isCredentialsOf(EMPTY_PROFILE, section))].some(hasCredentials),
+    emptyProfile: empty.some(hasCredentials) ? 'filled' : empty[0] ? 'empty' : 'absent',
   };
 }
 
@@ -90,15 +94,13 @@ export async function regionForRole(
   env: Environment,
   { accountId, roleName }: { readonly accountId: string; readonly roleName: string },
 ): Promise<string | undefined> {
-  const sections = await sectionsOf(awsConfigFile(env));
-  const regions = sections
+  const profiles = await profilesOf(awsConfigFile(env));
+  const regions = [...profiles.values()]
     .filter(
-      ({ kind, settings }) =>
-        kind === 'profile' &&
-        settings.get('sso_account_id')?.value === accountId &&
-        settings.get('sso_role_name')?.value === roleName,
+      (settings) =>
+        settings.get('sso_account_id') === accountId && settings.get('sso_role_name') === roleName,
     )
-    .map(({ settings }) => settings.get('region')?.value)
+    .map((settings) => settings.get('region'))
     .filter(isRegion);
   const [only, ...others] = new Set(regions);
   return others.length === 0 ? only : undefined;
@@ -109,17 +111,30 @@ function credentialsFile(env: Environment): string {
   return path.resolve(file.startsWith('~/') ? path.join(homeDirectory(env), file.slice(2)) : file);
 }
 
-async function sectionsOf(file: string): Promise<readonly ConfigSection[]> {
+type Settings = ReadonlyMap<string, string>;
+
+/**
+ * The settings by the header that they stand below, and by their names in small letters. Reads as credentials whatever
+ * some client reads as such, for instance `AWS_ACCESS_KEY_ID: …`, which is more than `configSections` does.
+ */
+async function profilesOf(file: string): Promise<ReadonlyMap<string, Settings>> {
   const text = await readFile(file, 'utf8').catch(() => '');
-  return configSections(text).sections;
+  const profiles = new Map<string, Map<string, string>>();
+  let current = new Map<string, string>();
+  for (const line of text.split(/\r?\n/)) {
+    const header = /^\s*\[\s*(profile\s+)?(["']?)(.*?)\2\s*\]/.exec(line);
+    const setting = /^\s*([A-Za-z_]+)\s*[=:]\s*(.*?)\s*$/.exec(line);
+    if (header) {
+      const name = `${header[1] ? 'profile ' : ''}${header[3]}`;
+      current = profiles.get(name === 'profile default' ? 'default' : name) ?? new Map<string, string>();
+      profiles.set(name === 'profile default' ? 'default' : name, current);
+    } else if (setting) {
+      current.set(setting[1]!.toLowerCase(), setting[2]!);
+    }
+  }
+  return profiles;
 }
 
-/** In the credentials file, headers are the names of profiles and nothing else. */
-function isCredentialsOf(profile: string, { kind, name }: ConfigSection): boolean {
-  const header = name === '' ? kind : `${kind} ${name}`;
-  return profile === (header === 'profile default' ? 'default' : header);
-}
-
-function hasCredentials(section: ConfigSection | undefined): boolean {
-  return CREDENTIAL_SETTINGS.some((name) => section?.settings.has(name));
+function hasCredentials(settings: Settings | undefined): boolean {
+  return CREDENTIAL_SETTINGS.some((name) => settings?.has(name));
 }

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { type PreferredSources, preferredSources, regionForRole } from '../aws/preferredSources.ts';
-import { isAwsSsoError, isPassing } from '../base/errors.ts';
+import { isAwsSsoError, isPassing, messageOf } from '../base/errors.ts';
 import type { Log } from '../base/Log.ts';
 import type { RoleCredentials } from '../sessions/RoleCredentials.ts';
 import type { SecretStore } from '../sessions/SecretStore.ts';
@@ -12,11 +12,12 @@ import {
   type TerminalRole,
   writeTerminalMemory,
 } from './terminalMemory.ts';
-import { TerminalServer } from './TerminalServer.ts';
+import { type KeptAddress, TerminalServer } from './TerminalServer.ts';
 import {
   expiringVariables,
   liveVariables,
   NO_SOURCES,
+  refusedVariables,
   type Variables,
   whyNotLive,
   type WhyNotLive,
@@ -26,7 +27,8 @@ import {
 const MAX_GIVEN = 10;
 /** A second after `RoleCredentials` stops giving out the old ones. */
 const RENEW_BEFORE_MS = 5 * 60_000 - 1000;
-const RENEW_AGAIN_MS = 60_000;
+/** How often it is looked whether that is so: timers stand still while a machine sleeps. */
+const LOOK_MS = 60_000;
 
 /** What new terminals use. */
 export interface TerminalState {
@@ -73,7 +75,8 @@ export class TerminalRoles {
   #server: TerminalServer | undefined;
   #state: TerminalState | undefined;
   #renewal: NodeJS.Timeout | undefined;
-  #told: TerminalRole | undefined;
+  /** The roles for which a person has been told of a problem. */
+  #told: readonly TerminalRole[] = [];
   #isDisposed = false;
   #lastChange: Promise<unknown> = Promise.resolve();
 
@@ -108,8 +111,7 @@ export class TerminalRoles {
       await this.#world.roles.get(role);
       const others = this.#memory?.given.filter((given) => !isSameRole(given, role)) ?? [];
       const given = [role, ...others].slice(0, MAX_GIVEN);
-      await this.#remember({ ...this.#memory, inUse: role, given, isExpiringChosen });
-      return this.#apply(role);
+      return this.#apply({ ...this.#memory, inUse: role, given, isExpiringChosen });
     });
   }
 
@@ -117,15 +119,15 @@ export class TerminalRoles {
   restore(): Promise<void> {
     return this.#inTurn(async () => {
       if (this.#memory && !this.#state) {
-        await this.#apply(this.#memory.inUse);
+        await this.#apply(this.#memory);
       }
     });
   }
 
-  /** Has no terminal use a role any more, those that are open included. */
+  /** Has no terminal be given credentials any more, those that are open included. */
   clear(): Promise<void> {
     return this.#inTurn(async () => {
-      const { environment, secrets } = this.#world;
+      const { environment, secrets, log } = this.#world;
       clearTimeout(this.#renewal);
       environment.clear();
       this.#server?.dispose();
@@ -134,7 +136,10 @@ export class TerminalRoles {
       await this.#remember(undefined);
       this.#set(undefined);
       if (address) {
-        await TerminalServer.forget(secrets, address);
+        // Nobody listens there any more, so nobody need wait for a slow keyring.
+        TerminalServer.forget(secrets, address).catch((error: unknown) =>
+          log.warn(`The secret of the terminals was not deleted: ${messageOf(error)}`),
+        );
       }
     });
   }
@@ -142,9 +147,23 @@ export class TerminalRoles {
   /** To be called when the sessions have changed: somebody may have signed in, or out. */
   update(): void {
     const state = this.#state;
-    const isSignedIn = state && this.#world.sessions.find(state.role.session) !== undefined;
-    if (state && isSignedIn === (state.problem !== undefined)) {
-      void this.#inTurn(async () => (this.#state === state ? this.#apply(state.role) : undefined));
+    if (!state) {
+      return;
+    }
+    const { role, why, problem } = state;
+    const isSignedIn = this.#world.sessions.find(role.session) !== undefined;
+    const isStale = isSignedIn === isAwsSsoError(problem, 'NotSignedIn');
+    // Whoever has signed in may not be who it was.
+    const isAnothers = why !== undefined && isSignedIn && !this.#world.roles.left(role);
+    if (isStale || isAnothers) {
+      this.#applyAgain();
+    }
+  }
+
+  /** To be called when a terminal has been opened: what comes before the role may have changed since the last one. */
+  look(): void {
+    if (this.#state) {
+      this.#applyAgain();
     }
   }
 
@@ -161,99 +180,137 @@ export class TerminalRoles {
     return turn;
   }
 
+  #applyAgain(): void {
+    this.#inTurn(async () => {
+      if (this.#memory && this.#state && !this.#isDisposed) {
+        await this.#apply(this.#memory);
+      }
+    }).catch((error: unknown) => this.#world.log.error(`Terminals: ${messageOf(error)}`));
+  }
+
   async #sources(): Promise<PreferredSources> {
     const { isLocal, env } = this.#world;
     return isLocal ? preferredSources(env()) : NO_SOURCES;
   }
 
-  async #apply(role: TerminalRole): Promise<TerminalState> {
-    const { sessions, isLocal, env } = this.#world;
+  async #apply(memory: TerminalMemory): Promise<TerminalState> {
+    const { isLocal, env } = this.#world;
+    const role = memory.inUse;
     clearTimeout(this.#renewal);
-    await sessions.load().catch(() => undefined);
     const sources = await this.#sources();
-    const why = this.isExpiringChosen ? 'profile' : whyNotLive(isLocal, sources);
     const region = isLocal ? await regionForRole(env(), role) : undefined;
-    return why === undefined
-      ? this.#applyLive(role, sources, region)
-      : this.#applyExpiring(role, why, sources, region);
-  }
-
-  async #applyLive(
-    role: TerminalRole,
-    sources: PreferredSources,
-    region: string | undefined,
-  ): Promise<TerminalState> {
-    const server = (this.#server ??= this.#createServer());
-    const address = await server.listen(this.#memory?.address);
-    if (this.#memory && this.#memory.address?.port !== address.port) {
-      await this.#remember({ ...this.#memory, address });
+    const why = memory.isExpiringChosen ? 'profile' : whyNotLive(isLocal, sources);
+    const address = why === undefined ? await this.#listen(memory) : memory.address;
+    await this.#remember(address ? { ...memory, address } : memory);
+    if (why === undefined && address && this.#server) {
+      this.#setVariables(liveVariables(this.#server.accessTo(role), sources, region));
+      const state = this.#set({ role, why, preferred: [], problem: this.#problemBefore(role) });
+      void this.#check(role);
+      return state;
     }
-    this.#setVariables(liveVariables({ uri: server.uri(role), secret: server.secret }, sources, region));
-    return this.#set({ role, why: undefined, preferred: [], problem: await this.#problemOf(role) });
+    return this.#applyExpiring(role, why ?? 'port', sources, region);
   }
 
-  /** Why the session gives no credentials, if it has ended. */
-  async #problemOf({ session }: TerminalRole): Promise<unknown> {
+  /** @returns undefined where that is not to be had. */
+  async #listen({ address }: TerminalMemory): Promise<KeptAddress | undefined> {
+    if (this.#isDisposed) {
+      throw new Error('The window is closing.');
+    }
+    this.#server ??= new TerminalServer({
+      ...this.#world,
+      given: () => this.#memory?.given ?? [],
+      onAnswer: (role, problem) => this.#answered(role, problem),
+    });
+    try {
+      return await this.#server.listen(address);
+    } catch (error) {
+      this.#world.log.warn(`Terminals cannot be served: ${messageOf(error)}`);
+      return undefined;
+    }
+  }
+
+  /** What is known of the role that is in use already. */
+  #problemBefore(role: TerminalRole): unknown {
     const { sessions } = this.#world;
-    return sessions.find(session)
-      ? undefined
-      : sessions.fresh(session).then(
-          () => undefined,
-          (error: unknown) => error,
-        );
+    const before = this.#state && isSameRole(this.#state.role, role) ? this.#state.problem : undefined;
+    const isOver = isAwsSsoError(before, 'NotSignedIn') && sessions.find(role.session) !== undefined;
+    return isOver ? undefined : before;
+  }
+
+  /** Finds out whether the session has ended. Terminals need not wait for that. */
+  async #check(role: TerminalRole): Promise<void> {
+    const { sessions } = this.#world;
+    await sessions.load().catch(() => undefined);
+    if (!sessions.find(role.session)) {
+      const problem = await sessions.fresh(role.session).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      if (this.#state && isSameRole(this.#state.role, role)) {
+        this.#set({ ...this.#state, problem });
+      }
+    }
   }
 
   async #applyExpiring(
     role: TerminalRole,
     why: WhyNotLive,
-    { profileVariables }: PreferredSources,
+    sources: PreferredSources,
     region: string | undefined,
   ): Promise<TerminalState> {
-    const state = { role, why, preferred: profileVariables };
+    const { sessions, roles } = this.#world;
+    const preferred = sources.profileVariables.filter((name) => name === 'AWS_PROFILE');
+    const state = { role, why, preferred };
     try {
-      const credentials = await this.#world.roles.get(role);
+      await sessions.load();
+      const credentials = await roles.get(role);
       const { expiration } = credentials;
-      this.#setVariables(expiringVariables(credentials, region));
-      this.#applyAgain(role, Math.max(RENEW_AGAIN_MS, expiration - RENEW_BEFORE_MS - Date.now()));
+      this.#setVariables(expiringVariables(credentials, sources, region));
+      this.#renewAt(role, expiration - RENEW_BEFORE_MS);
       return this.#set({ ...state, expiration, problem: undefined });
     } catch (problem) {
+      const { expiration = 0 } = this.#state ?? {};
       if (isPassing(problem)) {
-        this.#applyAgain(role, RENEW_AGAIN_MS);
-      } else {
-        // What is left of them is about to expire, or belongs to somebody who has signed out.
-        this.#world.environment.clear();
+        this.#renewAt(role, 0);
+        if (expiration > Date.now()) {
+          return this.#set({ ...state, expiration, problem });
+        }
       }
+      this.#setVariables(refusedVariables(sources));
       return this.#set({ ...state, problem });
     }
   }
 
-  #applyAgain(role: TerminalRole, ms: number): void {
+  /** @param moment epoch milliseconds. */
+  #renewAt(role: TerminalRole, moment: number): void {
+    const look = (): void => {
+      if (this.#state?.role !== role) {
+        return;
+      }
+      if (Date.now() >= moment) {
+        this.#applyAgain();
+      } else {
+        this.#renewAt(role, moment);
+      }
+    };
     if (!this.#isDisposed) {
-      const isStill = (): boolean => this.#state?.role === role;
-      const apply = async (): Promise<unknown> => (isStill() ? this.#apply(role) : undefined);
-      this.#renewal = setTimeout(() => void this.#inTurn(apply), ms).unref();
+      clearTimeout(this.#renewal);
+      this.#renewal = setTimeout(look, LOOK_MS).unref();
     }
-  }
-
-  #createServer(): TerminalServer {
-    return new TerminalServer({
-      ...this.#world,
-      given: () => this.#memory?.given ?? [],
-      onAnswer: (role, problem) => this.#answered(role, problem),
-    });
   }
 
   #answered(role: TerminalRole, problem: unknown): void {
-    const mustTell = problem !== undefined && isAwsSsoError(problem) && !isPassing(problem);
-    if (mustTell && !(this.#told && isSameRole(this.#told, role))) {
-      this.#told = role;
+    const takesPerson = isAwsSsoError(problem) && !isPassing(problem);
+    const isTold = this.#told.some((told) => isSameRole(told, role));
+    if (takesPerson && !isTold) {
+      this.#told = [...this.#told, role];
       this.#world.onProblem(role, problem);
     }
-    if (problem === undefined && this.#told && isSameRole(this.#told, role)) {
-      this.#told = undefined;
+    if (problem === undefined && isTold) {
+      this.#told = this.#told.filter((told) => !isSameRole(told, role));
     }
     const state = this.#state;
-    if (state && isSameRole(state.role, role) && state.problem !== problem && (mustTell || !problem)) {
+    if (state && isSameRole(state.role, role) && state.problem !== problem && (takesPerson || !problem)) {
       this.#set({ ...state, problem });
     }
   }
@@ -276,7 +333,9 @@ export class TerminalRoles {
   }
 
   async #remember(memory: TerminalMemory | undefined): Promise<void> {
-    this.#memory = memory;
-    await writeTerminalMemory(this.#world.workspaceState, memory);
+    if (JSON.stringify(memory) !== JSON.stringify(this.#memory)) {
+      this.#memory = memory;
+      await writeTerminalMemory(this.#world.workspaceState, memory);
+    }
   }
 }

@@ -3,7 +3,7 @@ import { cliTime } from '../aws/cliTime.ts';
 import { messageOf } from '../base/errors.ts';
 import type { Log } from '../base/Log.ts';
 import { within } from '../base/within.ts';
-import { type ContainerCredentials, CredentialsServer } from '../http/CredentialsServer.ts';
+import { type ContainerCredentials, CredentialsServer, tokenFor } from '../http/CredentialsServer.ts';
 import type { RoleCredentials } from '../sessions/RoleCredentials.ts';
 import type { SecretStore } from '../sessions/SecretStore.ts';
 import type { Sessions } from '../sessions/Sessions.ts';
@@ -11,11 +11,13 @@ import type { TerminalRole } from './terminalMemory.ts';
 
 /** How long new credentials are waited for, in milliseconds, before those are given that are good still. */
 const PATIENCE_MS = 400;
+/** A keyring may wait for a person to unlock it. */
+const KEYRING_PATIENCE_MS = 2_000;
 
 /** Where terminals from before a reload send their requests. */
 export interface KeptAddress {
   readonly port: number;
-  /** What the secret is filed by in the secret store. */
+  /** What the secret is filed by in the secret store: another secret, another name. */
   readonly secretId: string;
 }
 
@@ -36,19 +38,17 @@ export class TerminalServer {
   #server: CredentialsServer;
   #secret = '';
   #listening: Promise<KeptAddress> | undefined;
+  #isDisposed = false;
 
   constructor(world: TerminalServerWorld) {
     this.#world = world;
     this.#server = this.#create();
   }
 
-  get secret(): string {
-    return this.#secret;
-  }
-
-  /** Where a role's credentials are. */
-  uri(role: TerminalRole): string {
-    return this.#server.uri(pathOf(role));
+  /** Where a role's credentials are, and what opens that and nothing else. */
+  accessTo(role: TerminalRole): { readonly uri: string; readonly token: string } {
+    const path = pathOf(role);
+    return { uri: this.#server.uri(path), token: tokenFor(this.#secret, path) };
   }
 
   /**
@@ -64,6 +64,7 @@ export class TerminalServer {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     this.#server.dispose();
   }
 
@@ -74,24 +75,32 @@ export class TerminalServer {
 
   async #listen(kept: KeptAddress | undefined): Promise<KeptAddress> {
     const { secrets, log } = this.#world;
-    const secretId = kept?.secretId ?? randomText();
-    const keptSecret = kept && (await secrets.get(secretKey(secretId)));
-    this.#secret = keptSecret ?? randomText();
-    let port = await this.#server.listen(this.#secret, keptSecret === undefined ? 0 : kept?.port);
-    if (keptSecret !== undefined && port !== kept?.port) {
-      // Terminals from before send the old secret to a port that is somebody else's now.
+    const keptSecret = kept && (await this.#keptSecret(kept));
+    if (kept && keptSecret !== undefined) {
+      this.#secret = keptSecret;
+      if ((await this.#server.listen(keptSecret, kept.port)) === kept.port) {
+        return kept;
+      }
+      // Terminals from before send their secret to a port that is somebody else's now: it is never to be in force again.
       this.#server.dispose();
       this.#server = this.#create();
-      this.#secret = randomText();
-      port = await this.#server.listen(this.#secret);
+      if (this.#isDisposed) {
+        this.#server.dispose();
+      }
+      TerminalServer.forget(secrets, kept).catch(() => undefined);
     }
-    if (this.#secret !== keptSecret) {
-      // Only a reload needs it, so nobody waits for a slow keyring.
-      Promise.resolve(secrets.store(secretKey(secretId), this.#secret)).catch((error: unknown) =>
-        log.warn(`The secret of the terminals was not stored: ${messageOf(error)}`),
-      );
-    }
-    return { port, secretId };
+    this.#secret = randomText();
+    const address = { port: await this.#server.listen(this.#secret), secretId: randomText() };
+    // Only a reload needs it, so nobody waits for a slow keyring.
+    Promise.resolve(secrets.store(secretKey(address.secretId), this.#secret)).catch((error: unknown) =>
+      log.warn(`The secret of the terminals was not stored: ${messageOf(error)}`),
+    );
+    return address;
+  }
+
+  async #keptSecret({ secretId }: KeptAddress): Promise<string | undefined> {
+    const reading = Promise.resolve(this.#world.secrets.get(secretKey(secretId)));
+    return (await within(KEYRING_PATIENCE_MS, reading).catch(() => undefined))?.value;
   }
 
   #create(): CredentialsServer {
@@ -99,13 +108,12 @@ export class TerminalServer {
   }
 
   async #answer(path: string): Promise<ContainerCredentials | undefined> {
-    const { sessions, given, onAnswer } = this.#world;
+    const { given, onAnswer } = this.#world;
     const role = given().find((one) => pathOf(one) === path);
     if (!role) {
       return undefined;
     }
     try {
-      await sessions.load();
       const { accessKeyId, secretAccessKey, sessionToken, expiration } = await this.#credentials(role);
       onAnswer(role);
       return {
@@ -122,10 +130,13 @@ export class TerminalServer {
   }
 
   async #credentials(role: TerminalRole): ReturnType<RoleCredentials['get']> {
-    const { roles } = this.#world;
-    const getting = roles.get(role);
+    const { sessions, roles } = this.#world;
     const left = roles.left(role);
-    return left ? ((await within(PATIENCE_MS, getting))?.value ?? left) : getting;
+    if (left) {
+      return (await within(PATIENCE_MS, roles.get(role)))?.value ?? left;
+    }
+    await sessions.load();
+    return roles.get(role);
   }
 }
 

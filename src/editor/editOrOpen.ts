@@ -1,5 +1,10 @@
+import { access, realpath, unlink } from 'node:fs/promises';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { editFile } from '../aws/editFile.ts';
+import { AwsSsoError } from '../base/errors.ts';
+
+const MISSING = Symbol('missing');
 
 /** How a file was changed. */
 export interface Edited {
@@ -13,17 +18,18 @@ export interface Edited {
  * Puts what `edit` makes of the text in a file in its place: on disk where that is plain sailing; in an editor where the person
  * has unsaved changes in the file, or `isDoubtful` says that they should look at it.
  *
- * @throws as `editFile`.
+ * @throws as `editFile`; AwsSsoError `InvalidRequest` when the editor does not take the change.
  */
 export async function editOrOpen(
   file: string,
   edit: (text: string) => string,
   isDoubtful: (text: string) => boolean,
 ): Promise<Edited> {
-  const open = vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'file' && uri.fsPath === file);
-  if (open?.isDirty) {
-    return editInEditor(open, edit);
+  const unsaved = await unsavedDocument(file);
+  if (unsaved) {
+    return editInEditor(unsaved, edit);
   }
+  const isNew = (await access(file).catch(() => MISSING)) === MISSING;
   let change = { before: '', after: '' };
   let mustOpen = false;
   await editFile(file, (before) => {
@@ -40,9 +46,26 @@ export async function editOrOpen(
       isUndone = text === change.after;
       return isUndone ? change.before : text;
     });
+    if (isUndone && isNew) {
+      await unlink(file);
+    }
     return isUndone;
   };
   return { isOpen: false, undo };
+}
+
+/** The document with what the person has not saved yet, whatever links lead to it. */
+async function unsavedDocument(file: string): Promise<vscode.TextDocument | undefined> {
+  const target = await realpath(file).catch(() => file);
+  for (const document of vscode.workspace.textDocuments) {
+    if (document.isDirty && document.uri.scheme === 'file') {
+      const { fsPath } = document.uri;
+      if (target === (await realpath(fsPath).catch(() => fsPath))) {
+        return document;
+      }
+    }
+  }
+  return undefined;
 }
 
 async function editInEditor(document: vscode.TextDocument, edit: (text: string) => string): Promise<Edited> {
@@ -57,7 +80,13 @@ async function editInEditor(document: vscode.TextDocument, edit: (text: string) 
     after.startsWith(before) ? after.slice(before.length) : after,
   );
   const editor = await vscode.window.showTextDocument(document);
-  await vscode.workspace.applyEdit(change);
+  if (!(await vscode.workspace.applyEdit(change))) {
+    const sentence = l10n.t(
+      'The editor did not take the change of {0}. Check that it may be written.',
+      document.uri.fsPath,
+    );
+    throw new AwsSsoError('InvalidRequest', sentence);
+  }
   editor.revealRange(new vscode.Range(start, document.positionAt(after.length)));
   return { isOpen: true, undo: () => Promise.resolve(false) };
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { homeDirectory } from '../aws/homeDirectory.ts';
 
 const SETTING: Partial<Record<NodeJS.Platform, string>> = { darwin: 'osx', win32: 'windows' };
 
@@ -6,9 +7,21 @@ const SETTING: Partial<Record<NodeJS.Platform, string>> = { darwin: 'osx', win32
 export function inheritedEnvironment(): Readonly<Record<string, string | undefined>> {
   const set = vscode.workspace
     .getConfiguration('terminal.integrated.env')
-    .get<Readonly<Record<string, string | null>>>(SETTING[process.platform] ?? 'linux', {});
-  const entries = Object.entries(set).map(([name, value]) => [name, value ?? undefined]);
+    .get<Readonly<Record<string, string | null>> | null>(SETTING[process.platform] ?? 'linux', null);
+  const entries = Object.entries(set ?? {}).map(([name, value]) => [
+    name,
+    value === null ? undefined : resolved(value),
+  ]);
   return { ...process.env, ...(Object.fromEntries(entries) as Record<string, string | undefined>) };
+}
+
+/** With what the editor puts in the place of its variables, of those that make sense in an environment. */
+function resolved(value: string): string {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  return value
+    .replace(/\$\{env:([^}]+)\}/g, (_, name: string) => process.env[name] ?? '')
+    .replaceAll('${workspaceFolder}', folder?.uri.fsPath ?? '')
+    .replaceAll('${userHome}', homeDirectory(process.env));
 }
 
 /**

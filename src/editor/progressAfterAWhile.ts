@@ -16,10 +16,10 @@ export async function progressAfterAWhile<Value>(title: string, promise: Promise
     return soon.value;
   }
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return vscode.window.withProgress(options, (_progress, token) =>
-    Promise.race([
-      promise,
-      new Promise<never>((_resolve, reject) => token.onCancellationRequested(() => reject(cancelled()))),
-    ]),
-  );
+  return vscode.window.withProgress(options, (_progress, token) => {
+    const leaving = new Promise<never>((_resolve, reject) =>
+      token.onCancellationRequested(() => reject(cancelled())),
+    );
+    return Promise.race([promise, leaving]);
+  });
 }

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isAwsSsoError, messageOf } from '../base/errors.ts';
+import type { Sessions } from '../sessions/Sessions.ts';
+import { sessionId } from '../sessions/SsoSession.ts';
 import type { SignIn } from './SignIn.ts';
 import type { TerminalRole } from './terminalMemory.ts';
 import { accountOf } from './terminalSentences.ts';
@@ -9,19 +11,19 @@ import { accountOf } from './terminalSentences.ts';
 export async function tellTerminalProblem(
   role: TerminalRole,
   problem: unknown,
-  signIn: SignIn,
+  { sessions, signIn }: { readonly sessions: Pick<Sessions, 'known'>; readonly signIn: SignIn },
 ): Promise<void> {
   const signInNow = l10n.t('Sign In');
   const sentence = l10n.t(
     'A terminal asked for credentials of {0} in {1}. {2}',
     ...[role.roleName, accountOf(role), messageOf(problem)],
   );
-  const buttons = isAwsSsoError(problem, 'NotSignedIn') ? [signInNow] : [];
-  if ((await vscode.window.showWarningMessage(sentence, ...buttons)) === signInNow) {
+  // Its name may be another's by now.
+  const config = sessions.known().find((known) => sessionId(known) === role.session);
+  const buttons = isAwsSsoError(problem, 'NotSignedIn') && config ? [signInNow] : [];
+  const choice = await vscode.window.showWarningMessage(sentence, ...buttons);
+  if (choice === signInNow && config) {
     // How it ends is shown by the sign-in itself.
-    await signIn
-      .choose(role.sessionName)
-      .then((config) => signIn.run(config))
-      .catch(() => undefined);
+    await signIn.run(config).catch(() => undefined);
   }
 }

@@ -18,7 +18,7 @@ const MemorySchema = v.object({
   given: v.array(TerminalRoleSchema),
   /** Whether the person has chosen variables that expire. */
   isExpiringChosen: v.boolean(),
-  /** Where they ask for them. */
+  /** Where they ask. */
   address: v.optional(v.object({ port: v.number(), secretId: v.string() })),
 });
 

@@ -5,33 +5,39 @@ import type { TerminalState } from './TerminalRoles.ts';
 
 /** How people know the account. */
 export function accountOf({ accountId, accountName }: TerminalRole): string {
-  return accountName === undefined ? accountId : `${accountName} (${accountId})`;
+  // Notifications would make a link of a name that looks like one.
+  return accountName === undefined ? accountId : `${accountName.replaceAll('](', '] (')} (${accountId})`;
 }
 
 /** What new terminals use, and for how long. */
-export function stateSentence({ role, why, expiration }: TerminalState): string {
-  const { roleName } = role;
+export function stateSentence(state: TerminalState): string {
+  const { role, why, expiration, problem } = state;
+  const names = [role.roleName, accountOf(role)];
+  if (problem !== undefined && expiration === undefined) {
+    return l10n.t('New terminals are to use the role {0} in {1}, and get no credentials.', ...names);
+  }
   if (why === undefined) {
-    return l10n.t(
-      'New terminals use the role {0} in {1}. The editor keeps its credentials fresh.',
-      roleName,
-      accountOf(role),
-    );
+    return l10n.t('New terminals use the role {0} in {1}. The editor keeps its credentials fresh.', ...names);
   }
-  if (expiration === undefined) {
-    return l10n.t('New terminals are to use the role {0} in {1}.', roleName, accountOf(role));
-  }
-  const expiring = l10n.t(
-    'New terminals use the role {0} in {1}, with variables that expire at {2}. After that, open a new one.',
-    ...[roleName, accountOf(role), new Date(expiration).toLocaleTimeString()],
+  const until = new Date(expiration ?? 0).toLocaleTimeString();
+  return l10n.t(
+    'New terminals use the role {0} in {1}, with variables that expire at {2}. After that, open a new one. {3}',
+    ...[...names, until, reason(state)],
   );
+}
+
+function reason({ why }: TerminalState): string {
   switch (why) {
     case 'remote':
-      return `${expiring} ${l10n.t('They run on another machine, from which this editor cannot be reached for fresh ones.')}`;
-    case 'container':
-      return `${expiring} ${l10n.t('Their environment leads to container credentials already, so they cannot ask this editor.')}`;
+      return l10n.t('They run on another machine, from which this editor cannot be reached for fresh ones.');
+    case 'environment':
+      return l10n.t('Their environment leads to other credentials, which come before fresh ones.');
     case 'profile':
-      return expiring;
+      return l10n.t('Your AWS profile has credentials, which come before fresh ones.');
+    case 'port':
+      return l10n.t('The editor may not open a port for fresh ones; its log says why.');
+    default:
+      return '';
   }
 }
 
@@ -46,4 +52,17 @@ export function hintSentence({ preferred, problem }: TerminalState): string | un
         preferred.join(', '),
       )
     : undefined;
+}
+
+/** What is left when no role is used any more. */
+export function endSentence({ role, expiration }: TerminalState): string {
+  return expiration === undefined
+    ? l10n.t(
+        'Terminals get no credentials of {0} any more, nor do those that are open. What a program has fetched already expires by itself.',
+        role.roleName,
+      )
+    : l10n.t(
+        'New terminals do not use the role {0} any more. Those that are open keep its credentials until {1}.',
+        ...[role.roleName, new Date(expiration).toLocaleTimeString()],
+      );
 }

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as l10n from '@vscode/l10n';
@@ -46,8 +46,8 @@ const MAX_CONNECTIONS = 2000;
  * The loopback server from which the AWS CLI and the AWS SDKs in terminals fetch the credentials of a role, as often
  * as they need new ones.
  *
- * Whoever has the secret gets them, and nobody else learns anything, not even which paths there are. Browsers, which
- * any web page can send here, are refused whatever they know.
+ * Whoever has the token for a path gets them there, and nobody else learns anything, not even which paths there are.
+ * Browsers, which any web page can send here, are refused whatever they know.
  *
  * Clients differ in when they try again. botocore and the AWS SDK for JavaScript do so after every failure, three and
  * four times in all, a second apart; the SDKs for Java, Go and Rust only after a 5xx. So what may pass in a moment is a
@@ -58,7 +58,7 @@ export class CredentialsServer {
   readonly #log: Log;
   #listening: Promise<number> | undefined;
   #server: Server | undefined;
-  #secret = digest('');
+  #secret = '';
   #port = 0;
   #disposed = false;
 
@@ -78,7 +78,7 @@ export class CredentialsServer {
    * Terminals that were told of a port which by now is another program's send their secret there. So a caller who does
    * not get the port that it had should begin anew with another secret.
    *
-   * @param secret what clients send as Authorization.
+   * @param secret what the tokens are made of, which clients send as Authorization: `tokenFor`.
    * @returns the port.
    */
   listen(secret: string, port = 0): Promise<number> {
@@ -101,7 +101,7 @@ export class CredentialsServer {
   }
 
   async #listen(secret: string, port: number): Promise<number> {
-    this.#secret = digest(secret);
+    this.#secret = secret;
     this.#port = await this.#open(port).catch((error: unknown) => {
       if (port === 0 || this.#disposed) {
         throw error;
@@ -156,15 +156,15 @@ export class CredentialsServer {
     response.end(text);
   }
 
-  /** Without the right secret, the answer is the same for all methods and paths. */
-  #refusal({ method, headers }: IncomingMessage): Answer | undefined {
+  /** Without the right token, the answer is the same for all methods and paths. */
+  #refusal({ method, headers, url = '' }: IncomingMessage): Answer | undefined {
     if (headers.host !== `${HOST}:${this.#port}` && headers.host !== `localhost:${this.#port}`) {
       return { status: 403, outcome: 'asked for another host' };
     }
     if (headers.origin !== undefined) {
       return { status: 403, outcome: 'asked by a web page' };
     }
-    if (!this.#isSecret(headers.authorization)) {
+    if (!this.#isToken(headers.authorization, url)) {
       const sentence = l10n.t('The editor does not know this terminal any more. Open a new one.');
       return { ...failure(401, 'WrongSecret', sentence), headers: { 'WWW-Authenticate': 'Bearer' } };
     }
@@ -177,15 +177,16 @@ export class CredentialsServer {
     return undefined;
   }
 
-  #isSecret(authorization: string | undefined): boolean {
-    return authorization !== undefined && timingSafeEqual(digest(authorization), this.#secret);
+  #isToken(authorization: string | undefined, path: string): boolean {
+    const token = digest(tokenFor(this.#secret, path));
+    return authorization !== undefined && timingSafeEqual(digest(authorization), token);
   }
 
   async #answer(path: string): Promise<Answer> {
     try {
       const found = await within(ANSWER_MS, this.#credentials(path));
       if (!found) {
-        return failure(503, 'NotReady', l10n.t('AWS has not answered yet. Try again in a moment.'));
+        return failure(503, 'NotReady', l10n.t('The credentials are not there yet. Try again in a moment.'));
       }
       return found.value
         ? { status: 200, outcome: '', body: found.value }
@@ -219,6 +220,11 @@ function failure(status: number, code: string, message: string): Answer {
     outcome: `${code}: ${message}`,
     body: { code, message, Code: code, Message: message },
   };
+}
+
+/** What a client sends as Authorization to be given what is at that path, and nothing else. */
+export function tokenFor(secret: string, path: string): string {
+  return createHmac('sha256', secret).update(path).digest('base64url');
 }
 
 /** Of the same length for all texts, so that comparing tells nothing about them. */

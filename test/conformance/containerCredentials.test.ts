@@ -7,7 +7,7 @@ import path from 'node:path';
 import { fromHttp } from '@aws-sdk/credential-provider-http';
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { AwsSsoError } from '../../src/base/errors.ts';
-import { type ContainerCredentials, CredentialsServer } from '../../src/http/CredentialsServer.ts';
+import { type ContainerCredentials, CredentialsServer, tokenFor } from '../../src/http/CredentialsServer.ts';
 import { memoryLog } from '../unit/support/memoryLog.ts';
 import { ACCOUNT } from './support/home.ts';
 import { installedAwsCli, installedBotocore } from './support/installedClients.ts';
@@ -62,13 +62,13 @@ describe('Clients of the container credentials protocol against CredentialsServe
   afterEach(() => server.dispose());
   after(() => rmSync(home, { recursive: true }));
 
-  const environment = (where: string, secret = SECRET) => ({
+  const environment = (where: string, token = tokenFor(SECRET, where)) => ({
     PATH: process.env['PATH'],
     HOME: home,
     LANG: 'C.UTF-8',
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_CONTAINER_CREDENTIALS_FULL_URI: server.uri(where),
-    AWS_CONTAINER_AUTHORIZATION_TOKEN: secret,
+    AWS_CONTAINER_AUTHORIZATION_TOKEN: token,
   });
 
   async function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv) {
@@ -167,16 +167,16 @@ describe('Clients of the container credentials protocol against CredentialsServe
       const warnings: unknown[] = [];
       const { warn } = console;
       console.warn = (message) => warnings.push(message);
-      const from = (where: string, secret = SECRET, maxRetries = 0) =>
+      const from = (where: string, token = tokenFor(SECRET, where), maxRetries = 0) =>
         fromHttp({
           awsContainerCredentialsFullUri: server.uri(where),
-          awsContainerAuthorizationToken: secret,
+          awsContainerAuthorizationToken: token,
           maxRetries,
         })();
       const signedOut = { name: 'CredentialsProviderError', Code: 'NotSignedIn', Message: SENTENCE };
       try {
         await Promise.all([
-          assert.rejects(from('/signed-out', SECRET, 3), signedOut),
+          assert.rejects(from('/signed-out', undefined, 3), signedOut),
           assert.rejects(from('/signed-out', 'of-yesterday'), { Code: 'WrongSecret' }),
           assert.rejects(from('/unknown'), { Code: 'NotFound' }),
           assert.rejects(from('/too-late'), { message: 'Server responded with status: 503' }),

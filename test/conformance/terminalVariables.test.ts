@@ -11,7 +11,7 @@ import {
   NO_SOURCES,
   whyNotLive,
 } from '../../src/editor/terminalVariables.ts';
-import { CredentialsServer } from '../../src/http/CredentialsServer.ts';
+import { CredentialsServer, tokenFor } from '../../src/http/CredentialsServer.ts';
 import { memoryLog } from '../unit/support/memoryLog.ts';
 import { installedAwsCli, installedBotocore } from './support/installedClients.ts';
 import { conforms, notInstalled } from './support/report.ts';
@@ -31,7 +31,7 @@ interface Situation {
   readonly config?: string;
   readonly credentials?: string;
   /** What terminals get before the empty profile is there; live credentials, where it is undefined. */
-  readonly why?: 'profile' | 'container';
+  readonly why?: 'profile' | 'environment';
 }
 
 const SITUATIONS: readonly Situation[] = [
@@ -54,9 +54,39 @@ const SITUATIONS: readonly Situation[] = [
   },
   { what: 'a profile that does not exist', env: { AWS_PROFILE: 'gone' }, why: 'profile' },
   {
+    what: 'a default profile, where AWS_DEFAULT_PROFILE names another',
+    env: { AWS_DEFAULT_PROFILE: 'plain' },
+    config: '[profile plain]\nregion = eu-west-1\n',
+    credentials: `[default]\n${KEYS}`,
+    why: 'profile',
+  },
+  {
+    what: 'a profile, where AWS_DEFAULT_PROFILE names another',
+    env: { AWS_DEFAULT_PROFILE: 'plain', AWS_PROFILE: 'work' },
+    config: '[profile plain]\nregion = eu-west-1\n',
+    credentials: `[work]\n${KEYS}`,
+    why: 'profile',
+  },
+  {
+    what: 'settings in capitals',
+    credentials: `[default]\n${KEYS.replaceAll('aws_', 'AWS_').replaceAll('access', 'ACCESS')}`,
+    why: 'profile',
+  },
+  { what: 'settings with colons', credentials: `[default]\n${KEYS.replaceAll(' =', ':')}`, why: 'profile' },
+  {
+    what: 'keys and the older name of a token',
+    env: { AWS_ACCESS_KEY_ID: 'AKIAENV', AWS_SECRET_ACCESS_KEY: 'x', AWS_SECURITY_TOKEN: 'stale' },
+  },
+  {
+    what: 'another server, and the older name of a token',
+    env: { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/x', AWS_SECURITY_TOKEN: 'stale' },
+    why: 'environment',
+  },
+  { what: 'a credential file of boto', env: { AWS_CREDENTIAL_FILE: '/nowhere' }, why: 'environment' },
+  {
     what: 'another server of container credentials',
     env: { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/x' },
-    why: 'container',
+    why: 'environment',
   },
 ];
 
@@ -93,11 +123,14 @@ describe('Terminals with a role', function () {
   }
   const botocore = installedBotocore();
   if (botocore) {
-    const script = `import ${botocore.module}.session as s; print(s.Session().get_credentials().access_key)`;
+    const script = `import ${botocore.module}.session as s; c = s.Session().get_credentials(); print(c.access_key, c.token)`;
     clients[`botocore ${botocore.version}`] = run(botocore.python, '-c', script);
   } else {
     notInstalled('botocore');
   }
+
+  /** Situations in which some client uses the keys of a file, which is why a person is asked. */
+  const preferring = new Set<string>();
 
   for (const [name, client] of Object.entries(clients)) {
     for (const { what, env, config = '', credentials = '', why } of SITUATIONS) {
@@ -108,11 +141,12 @@ describe('Terminals with a role', function () {
         const inherited = { HOME, AWS_EC2_METADATA_DISABLED: 'true', ...env };
         const found = await preferredSources(inherited);
         assert.equal(whyNotLive(true, found), why);
-        const live = { uri: server.uri('/role'), secret: SECRET };
-        if (why === 'container') {
+        const live = { uri: server.uri('/role'), token: tokenFor(SECRET, '/role') };
+        if (why === 'environment') {
           const keys = { accessKeyId: 'ASIAKEYS', secretAccessKey: 's', sessionToken: 't', expiration: 4e12 };
-          const shown = await client({ ...inherited, ...expiringVariables(keys, undefined) });
+          const shown = await client({ ...inherited, ...expiringVariables(keys, found, undefined) });
           assert.match(shown, /ASIAKEYS/);
+          assert.doesNotMatch(shown, /stale/);
           return;
         }
         if (why === 'profile') {
@@ -120,10 +154,9 @@ describe('Terminals with a role', function () {
             ...inherited,
             ...liveVariables(live, { ...NO_SOURCES, variables: found.variables }, undefined),
           });
-          if ((config + credentials).includes(KEYS)) {
-            // Which is why a person is asked.
-            assert.match(shown, /AKIAFILE/);
-          }
+          preferring.add(shown.includes('AKIAFILE') ? what : '');
+        }
+        if (why === 'profile') {
           writeFileSync(file, addEmptyProfile(config, EMPTY_PROFILE, 'for terminals'));
         }
         const sources = await preferredSources(inherited);
@@ -133,4 +166,11 @@ describe('Terminals with a role', function () {
       });
     }
   }
+
+  it('asks about nothing that no client would use', () => {
+    const asked = SITUATIONS.filter(({ why }) => why === 'profile').map(({ what }) => what);
+    // botocore comes to a halt there instead.
+    const expected = asked.filter((what) => what !== 'a profile that does not exist');
+    assert.deepEqual([...preferring].filter(Boolean).sort(), expected.sort());
+  });
 });

@@ -76,7 +76,7 @@ aws_secret_access_key = default
     await window.runCommand(USE_ROLE);
     await choose('ReadOnlyAccess');
     await waitFor('the question', async () =>
-      (await window.quickInput.placeholder()).includes('AWS_PROFILE is “work” in terminals'),
+      (await window.quickInput.placeholder()).includes('The profile “work” of terminals'),
     );
     await window.quickInput.escape();
     assert.ok(!(await window.statusBar()).some((entry) => entry.includes('ReadOnlyAccess')));
@@ -87,7 +87,10 @@ aws_secret_access_key = default
     await choose('ReadOnlyAccess');
     await window.quickInput.pick(/Variables that expire/);
     const told = await window.notificationText(/New terminals use the role ReadOnlyAccess/);
-    assert.match(told, /with variables that expire at .* After that, open a new one/);
+    assert.match(
+      told,
+      /with variables that expire at .* After that, open a new one\. Your AWS profile has credentials/,
+    );
     assert.match(told, /AWS_PROFILE is set, which the AWS SDK for JavaScript prefers/);
     await window.pressNotificationButton(/New terminals use/, 'Open Terminal');
     const terminal = await Terminal.focused(window, directory);
@@ -107,7 +110,7 @@ aws_secret_access_key = default
 
   it('gives them live credentials by a profile that is empty, and the region that belongs to the role', async () => {
     await window.runCommand('AWS SSO: Stop Using Role in Terminals');
-    await window.notification(/do not use the role/);
+    await window.notification(/Those that are open keep its credentials until/);
     await window.runCommand(USE_ROLE);
     await window.quickInput.opened('Use Role in Terminals');
     await window.quickInput.pick('ReadOnlyAccess');

@@ -146,7 +146,7 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
     assert.equal((await view.menu())[0], 'Stop Using Role in Terminals');
     await view.pickFromMenu('Stop Using Role in Terminals');
     await waitFor('no mark', async () => !(await view.row('Role1')).spoken.includes('terminals'));
-    await window.closeNotification(/do not use the role Role1 any more/);
+    await window.closeNotification(/get no credentials of Role1 any more/);
   });
 
   it('copies the ID of an account, by the keyboard alone', async () => {

@@ -15,7 +15,7 @@ describe('preferredSources', () => {
   const write = (name: string, text: string): void => writeFileSync(path.join(HOME, '.aws', name), text);
   const sources = (env: Record<string, string> = {}) => preferredSources({ HOME, ...env });
 
-  const NOTHING = { variables: [], container: [], profileVariables: [], hasEmptyProfile: false };
+  const NOTHING = { variables: [], leading: [], profileVariables: [], emptyProfile: 'absent' };
 
   it('finds nothing where there is nothing', async () => {
     assert.deepEqual(await sources(), NOTHING);
@@ -31,11 +31,11 @@ describe('preferredSources', () => {
       AWS_ROLE_ARN: 'r',
       AWS_REGION: 'eu-west-1',
     };
-    const container = { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/x' };
+    const container = { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/x', AWS_CREDENTIAL_FILE: 'y' };
     assert.deepEqual(await sources({ ...env, ...container }), {
       ...NOTHING,
       variables: ['AWS_ACCESS_KEY_ID', 'AWS_SESSION_TOKEN', 'AWS_ROLE_ARN'],
-      container: ['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'],
+      leading: ['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', 'AWS_CREDENTIAL_FILE'],
     });
   });
 
@@ -66,7 +66,7 @@ describe('preferredSources', () => {
     assert.equal((await sources({ AWS_SHARED_CREDENTIALS_FILE: file, AWS_PROFILE: 'work' })).profile, 'work');
   });
 
-  it('takes the variable that holds for botocore, which comes to a halt when it names no profile', async () => {
+  it('takes the profile of any variable, since clients differ, and one that does not exist, which is the end for botocore', async () => {
     write('config', '[profile a]\nregion = eu-west-1\n[profile b]\nsso_session = x\nregion = eu-west-2\n');
     assert.deepEqual(await sources({ AWS_PROFILE: 'a' }), {
       ...NOTHING,
@@ -77,20 +77,42 @@ describe('preferredSources', () => {
       ...NOTHING,
       profileVariables: ['AWS_DEFAULT_PROFILE', 'AWS_PROFILE'],
       profile: 'b',
-      region: 'eu-west-2',
+      region: 'eu-west-1',
     });
+    assert.equal((await sources({ AWS_PROFILE: 'b', AWS_DEFAULT_PROFILE: 'a' })).profile, 'b');
     assert.equal((await sources({ AWS_PROFILE: 'gone' })).profile, 'gone');
     assert.equal((await sources({ AWS_PROFILE: 'b', AWS_REGION: 'x' })).region, undefined);
   });
 
+  it('takes the default profile where only botocore is told of another one', async () => {
+    write('config', '[profile a]\nregion = eu-west-1\n');
+    write('credentials', '[default]\naws_access_key_id = x\n');
+    assert.equal((await sources({ AWS_DEFAULT_PROFILE: 'a' })).profile, 'default');
+    assert.equal((await sources({ AWS_PROFILE: 'a' })).profile, undefined);
+  });
+
+  it('takes for credentials whatever some client takes for them', async () => {
+    for (const text of [
+      '[default]\nAWS_ACCESS_KEY_ID = x\n',
+      '[default]\naws_access_key_id: x\n',
+      '[default] ; mine\n  aws_access_key_id=x\n',
+      '[ default ]\r\naws_access_key_id = x\r\n',
+      '["default"]\naws_access_key_id = x\n',
+      '[default]\nregion = x\n[other]\n[default]\naws_access_key_id = x\n',
+    ]) {
+      write('credentials', text);
+      assert.equal((await sources()).profile, 'default', text);
+    }
+  });
+
   it('knows the empty profile, unless somebody has filled it', async () => {
     write('config', '[profile aws-sso-terminals]\n# nothing\n');
-    assert.equal((await sources()).hasEmptyProfile, true);
+    assert.equal((await sources()).emptyProfile, 'empty');
     write('credentials', '[aws-sso-terminals]\naws_access_key_id = x\n');
-    assert.equal((await sources()).hasEmptyProfile, false);
+    assert.equal((await sources()).emptyProfile, 'filled');
     write('credentials', '');
     write('config', '[profile aws-sso-terminals]\nrole_arn = x\n');
-    assert.equal((await sources()).hasEmptyProfile, false);
+    assert.equal((await sources()).emptyProfile, 'filled');
   });
 
   it('knows the region of a role by its profiles, if they agree on one', async () => {

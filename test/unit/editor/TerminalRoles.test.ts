@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { RoleCredentials as Credentials } from '../../../src/aws/SsoPortal.ts';
@@ -22,7 +23,11 @@ const WRITER: TerminalRole = { ...READER, roleName: 'Writer+1' };
 const HOUR_MS = 3_600_000;
 const URI = 'AWS_CONTAINER_CREDENTIALS_FULL_URI';
 const SECRET = 'AWS_CONTAINER_AUTHORIZATION_TOKEN';
+type Access = readonly [uri: string, token: string];
+
 const NOBODY = new AwsSsoError('NotSignedIn', 'Nobody is signed in.');
+
+const forever = (): Promise<never> => new Promise(() => undefined);
 
 describe('TerminalRoles', () => {
   const clock = useFakeClock();
@@ -67,9 +72,13 @@ describe('TerminalRoles', () => {
         fresh: () => Promise.reject(NOBODY),
       },
       roles: {
-        get(role) {
+        async get(role) {
           fetched.push(role.roleName);
-          return signedIn.has(role.session) ? answer(role) : Promise.reject(NOBODY);
+          if (!signedIn.has(role.session)) {
+            left = undefined;
+            throw NOBODY;
+          }
+          return (left = await answer(role));
         },
         left: () => left,
       },
@@ -95,9 +104,11 @@ describe('TerminalRoles', () => {
       restore: () => settled(clock(), terminals.restore()),
       clear: () => settled(clock(), terminals.clear()),
       answer: (now: typeof answer) => void (answer = now),
-      left: (now: Credentials) => void (left = now),
-      ask: async (uri = variables.get(URI) ?? '', secret = variables.get(SECRET) ?? '') => {
-        const response = await settled(clock(), fetch(uri, { headers: { Authorization: secret } }));
+      left: (now: Credentials | undefined) => void (left = now),
+      /** What a terminal that is opened now has. */
+      access: (): Access => [variables.get(URI) ?? '', variables.get(SECRET) ?? ''],
+      ask: async ([uri, token]: Access = [variables.get(URI) ?? '', variables.get(SECRET) ?? '']) => {
+        const response = await settled(clock(), fetch(uri, { headers: { Authorization: token } }));
         const body = (await response.json()) as Record<string, string>;
         return { status: response.status, ...body };
       },
@@ -133,22 +144,24 @@ describe('TerminalRoles', () => {
     assert.equal(JSON.stringify([...kept.state]).includes('Writer'), false);
   });
 
-  it('serves the roles of terminals that are open, and no others', async () => {
-    const { use, ask, variables } = open();
+  it('serves the roles of terminals that are open, each to those of that role, and no others', async () => {
+    const { use, ask, access } = open();
     await use();
-    const reader = variables.get(URI) ?? '';
+    const reader = access();
     await use(WRITER);
-    assert.equal((await ask(reader)).status, 200);
+    const writer = access();
     assert.match(((await ask(reader)) as Record<string, unknown>)['AccessKeyId'] as string, /^Reader/);
-    assert.match(((await ask()) as Record<string, unknown>)['AccessKeyId'] as string, /^Writer/);
-    assert.equal((await ask(reader.replace('Reader', 'Admin'))).status, 404);
+    assert.match(((await ask(writer)) as Record<string, unknown>)['AccessKeyId'] as string, /^Writer/);
+    // A terminal of one role cannot help itself to another's.
+    assert.equal((await ask([writer[0], reader[1]])).status, 401);
+    assert.equal((await ask([reader[0].replace('Reader', 'Admin'), reader[1]])).status, 401);
   });
 
   it('is at the same address after a reload, with the same secret', async () => {
     const before = open();
     await before.use();
+    const reader = before.access();
     await before.use(WRITER);
-    const reader = new Map(before.variables).get(URI)?.replace('Writer%2B1', 'Reader');
     before.terminals.dispose();
     const after = open(before.kept);
     assert.equal(after.terminals.state, undefined);
@@ -157,24 +170,82 @@ describe('TerminalRoles', () => {
     assert.equal((await after.ask(reader)).status, 200);
   });
 
-  it('takes another secret when somebody else has the port now', async () => {
+  it('takes another secret when somebody else has the port now, and never the old one again', async () => {
     const before = open();
     await before.use();
-    const port = Number(new URL(before.variables.get(URI) ?? '').port);
+    const [leakedUri, leaked] = before.access();
+    const port = Number(new URL(leakedUri).port);
     before.terminals.dispose();
     const other = createServer().listen(port, '127.0.0.1');
     await once(other, 'listening');
-    try {
-      const after = open(before.kept);
+    const { secrets } = before.kept;
+    const store = secrets.store.bind(secrets);
+    secrets.store = () => Promise.reject(new Error('keyring locked'));
+    const after = open(before.kept);
+    await after.restore();
+    const [uri, token] = after.access();
+    assert.notEqual(token, leaked);
+    assert.notEqual(new URL(uri).port, String(port));
+    assert.equal((await after.ask()).status, 200);
+    assert.equal((await after.ask([uri, leaked])).status, 401);
+    after.terminals.dispose();
+    other.close();
+    secrets.store = store;
+    const later = open(before.kept);
+    await later.restore();
+    assert.notEqual(later.access()[1], leaked);
+    assert.equal((await later.ask()).status, 200);
+  });
+
+  it('is in force, and can be stopped, while the keyring waits for its password or throws', async () => {
+    const before = open();
+    await before.use();
+    before.terminals.dispose();
+    const hanging = { get: forever, store: forever, delete: forever };
+    const locked = () => Promise.reject(new Error('keyring locked'));
+    const throwing = { get: locked, store: locked, delete: locked };
+    for (const secrets of [hanging, throwing]) {
+      const after = open(before.kept, { secrets });
       await after.restore();
-      assert.notEqual(after.variables.get(SECRET), before.variables.get(SECRET));
-      assert.notEqual(new URL(after.variables.get(URI) ?? '').port, String(port));
       assert.equal((await after.ask()).status, 200);
-      assert.equal((await after.ask(undefined, before.variables.get(SECRET))).status, 401);
-      assert.ok([...before.kept.secrets.values.values()].includes(after.variables.get(SECRET) ?? ''));
-    } finally {
-      other.close();
+      await after.clear();
+      assert.equal(after.variables.size, 0);
+      await open(before.kept).use();
     }
+  });
+
+  it('gives variables that expire where it may not listen', async () => {
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- put back where it was
+    const { listen } = Server.prototype;
+    Server.prototype.listen = function (this: Server) {
+      setImmediate(() => this.emit('error', new Error('listen EPERM')));
+      return this;
+    } as typeof listen;
+    try {
+      const { use, variables, kept } = open();
+      assert.equal((await use(WRITER)).why, 'port');
+      assert.match(variables.get('AWS_ACCESS_KEY_ID') ?? '', /^Writer/);
+      assert.ok(JSON.stringify([...kept.state]).includes('Writer'));
+    } finally {
+      Server.prototype.listen = listen;
+    }
+  });
+
+  it('does not listen after it was disposed of', async () => {
+    const { terminals, use } = open();
+    terminals.dispose();
+    await assert.rejects(use());
+  });
+
+  it('notices that a profile with credentials comes first now', async () => {
+    const { use, restore, terminals, variables } = open();
+    await use();
+    writeFileSync(path.join(HOME, '.aws/credentials'), '[default]\naws_access_key_id = AKIA\n');
+    terminals.look();
+    await restore();
+    assert.equal(terminals.state?.why, 'profile');
+    assert.match(variables.get('AWS_ACCESS_KEY_ID') ?? '', /^Reader/);
+    assert.equal(variables.has(URI), false);
   });
 
   it('takes a new address when the secret store has forgotten the secret', async () => {
@@ -199,14 +270,14 @@ describe('TerminalRoles', () => {
   });
 
   it('forgets everything, for terminals that are open too', async () => {
-    const { use, clear, ask, variables, kept, terminals } = open();
+    const { use, clear, ask, access, variables, kept, terminals } = open();
     await use();
-    const [uri, secret] = [variables.get(URI), variables.get(SECRET)];
+    const before = access();
     await clear();
     assert.equal(variables.size, 0);
     assert.equal(terminals.state, undefined);
     assert.equal(kept.secrets.values.size, 0);
-    await assert.rejects(ask(uri, secret));
+    await assert.rejects(ask(before));
     const { restore, variables: later } = open(kept);
     await restore();
     assert.equal(later.size, 0);
@@ -229,10 +300,47 @@ describe('TerminalRoles', () => {
     assert.equal(problems.length, 2);
   });
 
+  it('says so once for each role, whichever asks first', async () => {
+    const { use, ask, access, signedIn, problems } = open();
+    await use();
+    const reader = access();
+    await use(WRITER);
+    const writer = access();
+    signedIn.clear();
+    for (const role of [reader, writer, reader, writer]) {
+      await ask(role);
+    }
+    assert.deepEqual(
+      problems.map((problem) => problem.split(':')[0]),
+      ['Reader', 'Writer+1'],
+    );
+  });
+
+  it('knows that the role is not assigned until it is, whatever becomes of the token', async () => {
+    const { use, ask, answer, left, restore, terminals } = open();
+    const notAssigned = new AwsSsoError('RoleNotAssigned', 'not yours');
+    await use();
+    answer(() => Promise.reject(notAssigned));
+    left(undefined);
+    assert.equal((await ask()).status, 403);
+    terminals.update();
+    terminals.look();
+    await restore();
+    assert.equal(terminals.state?.problem, notAssigned);
+  });
+
+  it('gives what is in memory while the secret storage does not answer', async () => {
+    const sessions = { load: forever, find: () => ({}) as SignedInSession, fresh: forever };
+    const { use, ask } = open(lasting(), { sessions });
+    await use();
+    assert.equal((await ask()).status, 200);
+  });
+
   it('does not bother a person with what passes by itself', async () => {
-    const { use, ask, answer, problems, terminals } = open();
+    const { use, ask, answer, left, problems, terminals } = open();
     await use();
     answer(() => Promise.reject(new AwsSsoError('Throttled', 'later')));
+    left(undefined);
     assert.equal((await ask()).status, 503);
     assert.deepEqual(problems, []);
     assert.equal(terminals.state?.problem, undefined);
@@ -283,7 +391,7 @@ describe('TerminalRoles', () => {
       const env = () => ({ HOME, AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/x', AWS_PROFILE: 'work' });
       const { use } = open(lasting(), { env });
       const { why, preferred } = await use();
-      assert.deepEqual({ why, preferred }, { why: 'container', preferred: ['AWS_PROFILE'] });
+      assert.deepEqual({ why, preferred }, { why: 'environment', preferred: ['AWS_PROFILE'] });
     });
 
     it('is by choice where a profile comes first, and remembered', async () => {
@@ -321,17 +429,59 @@ describe('TerminalRoles', () => {
       assert.equal(terminals.state?.problem, undefined);
     });
 
-    it('takes them away when the session has ended, and gives new ones after the sign-in', async () => {
+    it('gives none that work when the session has ended, nor those that the role hid; and new ones after the sign-in', async () => {
       const { use, variables, signedIn, terminals } = open(lasting(), { isLocal: false });
       await use();
       signedIn.clear();
       terminals.update();
       await settled(clock(), terminals.restore());
-      assert.equal(variables.size, 0);
+      assert.equal(variables.get('AWS_ACCESS_KEY_ID'), 'NO-CREDENTIALS-SEE-EDITOR');
       signedIn.add('s1');
       terminals.update();
       await settled(clock(), terminals.restore());
       assert.deepEqual([...variables.keys()].sort(), EXPIRING);
+    });
+
+    it('gives none that work either where there is no network at the start', async () => {
+      const before = open(lasting(), { isLocal: false });
+      await before.use();
+      before.terminals.dispose();
+      const after = open(before.kept, { isLocal: false });
+      after.answer(() => Promise.reject(new AwsSsoError('Network', 'offline')));
+      await after.restore();
+      assert.equal(after.variables.get('AWS_ACCESS_KEY_ID'), 'NO-CREDENTIALS-SEE-EDITOR');
+    });
+
+    it('renews those that expired while the machine slept soon after it wakes', async () => {
+      const { use, restore, fetched } = open(lasting(), { isLocal: false });
+      await use();
+      const before = fetched.length;
+      // Timers stand still, the wall clock goes on.
+      clock().setSystemTime(Date.now() + 8 * HOUR_MS);
+      await clock().tickAsync(60_000);
+      await restore();
+      assert.equal(fetched.length, before + 1);
+    });
+
+    it('gives those of the person who has signed in meanwhile', async () => {
+      const { use, restore, variables, left, terminals } = open(lasting(), { isLocal: false });
+      await use();
+      const first = variables.get('AWS_ACCESS_KEY_ID');
+      terminals.update();
+      await restore();
+      assert.equal(variables.get('AWS_ACCESS_KEY_ID'), first);
+      // Credentials go with the person.
+      left(undefined);
+      terminals.update();
+      await restore();
+      assert.notEqual(variables.get('AWS_ACCESS_KEY_ID'), first);
+    });
+
+    it('says of the AWS SDK for JavaScript only what is true', async () => {
+      const env = () => ({ HOME, AWS_DEFAULT_PROFILE: 'work' });
+      const { use } = open(lasting(), { env });
+      // Which it does not know.
+      assert.deepEqual((await use(READER, true)).preferred, []);
     });
 
     it('does nothing any more once no role is used', async () => {

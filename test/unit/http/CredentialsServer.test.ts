@@ -4,7 +4,11 @@ import http from 'node:http';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { AwsSsoError } from '../../../src/base/errors.ts';
-import { type ContainerCredentials, CredentialsServer } from '../../../src/http/CredentialsServer.ts';
+import {
+  type ContainerCredentials,
+  CredentialsServer,
+  tokenFor,
+} from '../../../src/http/CredentialsServer.ts';
 import { memoryLog } from '../support/memoryLog.ts';
 import { TalkingProcess } from '../support/TalkingProcess.ts';
 
@@ -24,6 +28,9 @@ interface Reply {
   readonly headers: http.IncomingHttpHeaders;
   readonly body: string;
 }
+
+/** What opens the path. */
+const TOKEN = tokenFor(SECRET, PATH);
 
 describe('CredentialsServer', function () {
   this.timeout(10_000);
@@ -58,7 +65,7 @@ describe('CredentialsServer', function () {
 
   function ask(port: number, options: http.RequestOptions = {}, body?: string): Promise<Reply> {
     const { headers, ...rest } = options;
-    const sent = Object.entries({ Authorization: SECRET, ...headers }).filter(
+    const sent = Object.entries({ Authorization: tokenFor(SECRET, rest.path ?? PATH), ...headers }).filter(
       ([, value]) => value !== undefined,
     );
     return new Promise((resolve, reject) => {
@@ -94,11 +101,14 @@ describe('CredentialsServer', function () {
     return heard;
   }
 
-  const rawRequest = (port: number, line = `GET ${PATH} HTTP/1.1`, authorization = SECRET) =>
-    `${line}\r\nHost: 127.0.0.1:${port}\r\nAuthorization: ${authorization}\r\n`;
+  const rawRequest = (
+    port: number,
+    line = `GET ${PATH} HTTP/1.1`,
+    authorization = tokenFor(SECRET, line.split(' ')[1] ?? ''),
+  ) => `${line}\r\nHost: 127.0.0.1:${port}\r\nAuthorization: ${authorization}\r\n`;
 
   function assertNothingSecretIn(text: string) {
-    for (const secret of [SECRET, CREDENTIALS.SecretAccessKey, CREDENTIALS.Token]) {
+    for (const secret of [SECRET, TOKEN, CREDENTIALS.SecretAccessKey, CREDENTIALS.Token]) {
       assert.ok(!text.includes(secret), text);
     }
   }
@@ -106,7 +116,7 @@ describe('CredentialsServer', function () {
   it('gives the credentials of a path to who has the secret', async () => {
     const { server, port } = await open();
     assert.equal(server.uri(PATH), `http://127.0.0.1:${port}${PATH}`);
-    const response = await fetch(server.uri(PATH), { headers: { Authorization: SECRET } });
+    const response = await fetch(server.uri(PATH), { headers: { Authorization: TOKEN } });
     assert.equal(response.status, 200);
     assert.deepEqual(await response.json(), CREDENTIALS);
     assert.equal(response.headers.get('content-type'), 'application/json');
@@ -119,7 +129,17 @@ describe('CredentialsServer', function () {
 
   it('tells nothing to who has not', async () => {
     const { port } = await open();
-    const wrong = ['', 'x', SECRET.toLowerCase(), SECRET.slice(0, -1), `${SECRET}0`, `Bearer ${SECRET}`];
+    const other = tokenFor(SECRET, `${PATH}2`);
+    const wrong = [
+      '',
+      'x',
+      SECRET,
+      other,
+      TOKEN.toLowerCase(),
+      TOKEN.slice(0, -1),
+      `${TOKEN}0`,
+      `Bearer ${TOKEN}`,
+    ];
     const requests = [{}, { path: '/nothing' }, { method: 'POST' }, { method: 'OPTIONS' }];
     const replies: Reply[] = [];
     for (const request of requests) {
@@ -156,17 +176,17 @@ describe('CredentialsServer', function () {
   it('refuses a request that was meant for another host', async () => {
     const { port } = await open();
     for (const Host of OTHER_HOSTS(port)) {
-      for (const Authorization of [SECRET, 'wrong']) {
+      for (const Authorization of [TOKEN, 'wrong']) {
         const { status, body } = await ask(port, { headers: { Host, Authorization } });
         assert.deepEqual({ status, body }, { status: 403, body: '' }, Host);
       }
     }
     assert.match(
-      await talk(port, `GET ${PATH} HTTP/1.0\r\nAuthorization: ${SECRET}\r\n\r\n`),
+      await talk(port, `GET ${PATH} HTTP/1.0\r\nAuthorization: ${TOKEN}\r\n\r\n`),
       /^HTTP\/1.1 403 /,
     );
     assert.match(
-      await talk(port, `GET ${PATH} HTTP/1.1\r\nAuthorization: ${SECRET}\r\n\r\n`),
+      await talk(port, `GET ${PATH} HTTP/1.1\r\nAuthorization: ${TOKEN}\r\n\r\n`),
       /^HTTP\/1.1 400 /,
     );
     assert.deepEqual(asked, []);
@@ -449,11 +469,11 @@ describe('CredentialsServer', function () {
       await once(other.child, 'message');
       const port = Number(other.words[0]);
       const agent = new http.Agent({ keepAlive: true });
-      const headers = { Authorization: 'secret' };
-      assert.equal((await ask(port, { agent, headers, path: '/now' })).status, 200);
+      const headers = (path: string) => ({ Authorization: tokenFor('secret', path) });
+      assert.equal((await ask(port, { agent, headers: headers('/now'), path: '/now' })).status, 200);
       const idle = connect(port, '127.0.0.1').on('error', () => undefined);
       await once(idle, 'connect');
-      const pending = assert.rejects(ask(port, { headers }));
+      const pending = assert.rejects(ask(port, { headers: headers(PATH) }));
       const told = performance.now();
       other.tell({ [end]: true });
       await other.exited;

@@ -1,0 +1,97 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { AwsSsoError, messageOf } from '../base/errors.ts';
+import type { Sessions } from '../sessions/Sessions.ts';
+import { sessionId } from '../sessions/SsoSession.ts';
+import type { RoleArgument } from './askRole.ts';
+import { cancelled } from './cancellation.ts';
+import { isSameRole, recentRoles, type TerminalRole } from './terminalMemory.ts';
+import type { TerminalRoles } from './TerminalRoles.ts';
+import { accountOf } from './terminalSentences.ts';
+
+/**
+ * Asks for a role among those used before, the last one first, so that two keys switch between two of them. Nothing is asked
+ * where there was none.
+ *
+ * @returns an empty argument for another role; `stop` for none.
+ * @throws AwsSsoError `Cancelled`; `InvalidRequest` when the role's session is not there any more.
+ */
+export async function askRecentRole(
+  {
+    sessions,
+    terminals,
+    globalState,
+  }: {
+    readonly sessions: Pick<Sessions, 'known' | 'load'>;
+    readonly terminals: Pick<TerminalRoles, 'state'>;
+    readonly globalState: vscode.Memento;
+  },
+  title: string,
+): Promise<RoleArgument | 'stop'> {
+  const { role: inUse, problem } = terminals.state ?? {};
+  const recent = recentRoles(globalState).filter((role) => !inUse || !isSameRole(role, inUse));
+  if (!inUse && recent.length === 0) {
+    return {};
+  }
+  const asItem = (role: TerminalRole): Item => ({
+    label: role.roleName,
+    description: accountOf(role),
+    detail: role.sessionName,
+    chosen: role,
+  });
+  const items: Item[] = [
+    ...(inUse && problem !== undefined
+      ? [
+          {
+            label: l10n.t('$(refresh) Try {0} Again', inUse.roleName),
+            description: accountOf(inUse),
+            detail: messageOf(problem),
+            chosen: inUse,
+          },
+        ]
+      : []),
+    ...recent.map(asItem),
+    { label: '', kind: vscode.QuickPickItemKind.Separator, chosen: 'another' },
+    { label: l10n.t('$(search) Another Role…'), chosen: 'another' },
+    ...(inUse
+      ? [{ label: l10n.t('$(circle-slash) Stop Using {0}', inUse.roleName), chosen: 'stop' as const }]
+      : []),
+  ];
+  const choice = await vscode.window.showQuickPick(items, {
+    title,
+    placeHolder: inUse
+      ? l10n.t('Terminals use {0} in {1}. Switch to:', inUse.roleName, accountOf(inUse))
+      : l10n.t('The role that new terminals use'),
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  if (!choice) {
+    throw cancelled();
+  }
+  const { chosen } = choice;
+  if (chosen === 'another') {
+    return {};
+  }
+  return chosen === 'stop' ? chosen : asArgument(chosen, sessions);
+}
+
+interface Item extends vscode.QuickPickItem {
+  readonly chosen: TerminalRole | 'another' | 'stop';
+}
+
+/** By the session's id: its name may be that of another portal by now. */
+async function asArgument(
+  { session, sessionName, accountId, roleName }: TerminalRole,
+  sessions: Pick<Sessions, 'known' | 'load'>,
+): Promise<RoleArgument> {
+  await sessions.load();
+  const config = sessions.known().find((known) => sessionId(known) === session);
+  if (!config) {
+    const sentence = l10n.t(
+      'The session {0} of this role is not there any more. Choose another role.',
+      sessionName,
+    );
+    throw new AwsSsoError('InvalidRequest', sentence);
+  }
+  return { session: config.name, accountId, roleName };
+}
