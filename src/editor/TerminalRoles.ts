@@ -182,7 +182,7 @@ export class TerminalRoles {
 
   #applyAgain(): void {
     this.#inTurn(async () => {
-      if (this.#memory && this.#state && !this.#isDisposed) {
+      if (this.#memory && !this.#isDisposed) {
         await this.#apply(this.#memory);
       }
     }).catch((error: unknown) => this.#world.log.error(`Terminals: ${messageOf(error)}`));
@@ -266,12 +266,12 @@ export class TerminalRoles {
       const credentials = await roles.get(role);
       const { expiration } = credentials;
       this.#setVariables(expiringVariables(credentials, sources, region));
-      this.#renewAt(role, expiration - RENEW_BEFORE_MS);
+      this.#renewAt(expiration - RENEW_BEFORE_MS);
       return this.#set({ ...state, expiration, problem: undefined });
     } catch (problem) {
       const { expiration = 0 } = this.#state ?? {};
       if (isPassing(problem)) {
-        this.#renewAt(role, 0);
+        this.#renewAt(0);
         if (expiration > Date.now()) {
           return this.#set({ ...state, expiration, problem });
         }
@@ -282,17 +282,8 @@ export class TerminalRoles {
   }
 
   /** @param moment epoch milliseconds. */
-  #renewAt(role: TerminalRole, moment: number): void {
-    const look = (): void => {
-      if (this.#state?.role !== role) {
-        return;
-      }
-      if (Date.now() >= moment) {
-        this.#applyAgain();
-      } else {
-        this.#renewAt(role, moment);
-      }
-    };
+  #renewAt(moment: number): void {
+    const look = (): void => (Date.now() >= moment ? this.#applyAgain() : this.#renewAt(moment));
     if (!this.#isDisposed) {
       clearTimeout(this.#renewal);
       this.#renewal = setTimeout(look, LOOK_MS).unref();

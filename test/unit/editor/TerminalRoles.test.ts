@@ -194,6 +194,7 @@ describe('TerminalRoles', () => {
     const later = open(before.kept);
     await later.restore();
     assert.notEqual(later.access()[1], leaked);
+    assert.equal(secrets.values.size, 1);
     assert.equal((await later.ask()).status, 200);
   });
 
