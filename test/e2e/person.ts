@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
+import { waitFor } from '../editor/waitFor.ts';
 
 export const SIGN_IN = 'AWS SSO: Sign in with SSO';
 
@@ -24,4 +25,13 @@ export async function decideInBrowser(page: Page, button: 'Allow' | 'Deny'): Pro
 export async function logEverything(window: EditorWindow): Promise<void> {
   await window.runCommand('Developer: Set Log Level...');
   await window.quickInput.pick('Trace');
+}
+
+/** Chooses a role of the account that the local Identity Center calls Sandbox from the lists for terminals. */
+export async function chooseTerminalRole({ quickInput }: EditorWindow, role: string): Promise<void> {
+  await quickInput.opened('Use Role in Terminals');
+  await waitFor('the accounts', async () => (await quickInput.entries()).includes('Sandbox'));
+  await quickInput.pick('Sandbox');
+  await waitFor('the roles', async () => (await quickInput.entries()).includes(role));
+  await quickInput.pick(role);
 }

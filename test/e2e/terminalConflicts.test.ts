@@ -8,7 +8,7 @@ import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { repositoryRoot } from '../editor/repositoryRoot.ts';
 import { Terminal } from '../editor/Terminal.ts';
 import { waitFor } from '../editor/waitFor.ts';
-import { codeShown } from './person.ts';
+import { chooseTerminalRole, codeShown } from './person.ts';
 import { pictureOfFailure } from './pictureOfFailure.ts';
 import { SESSION, Stage } from './Stage.ts';
 
@@ -60,21 +60,12 @@ aws_secret_access_key = default
     await stage.stop();
     rmSync(directory, { recursive: true });
   });
-
-  async function choose(role: string): Promise<void> {
-    await window.quickInput.opened('Use Role in Terminals');
-    await waitFor('the accounts', async () => (await window.quickInput.entries()).includes('Sandbox'));
-    await window.quickInput.pick('Sandbox');
-    await waitFor('the roles', async () => (await window.quickInput.entries()).includes(role));
-    await window.quickInput.pick(role);
-  }
-
   const isIssued = (text: string): boolean =>
     stage.identityCenter.issuedSecrets.some((secret) => text.includes(JSON.stringify(secret)));
 
   it('is left without a word when the person does not decide', async () => {
     await window.runCommand(USE_ROLE);
-    await choose('ReadOnlyAccess');
+    await chooseTerminalRole(window, 'ReadOnlyAccess');
     await waitFor('the question', async () =>
       (await window.quickInput.placeholder()).includes('The profile “work” of terminals'),
     );
@@ -84,7 +75,7 @@ aws_secret_access_key = default
 
   it('gives them variables that expire, if the person wants no file changed', async () => {
     await window.runCommand(USE_ROLE);
-    await choose('ReadOnlyAccess');
+    await chooseTerminalRole(window, 'ReadOnlyAccess');
     await window.quickInput.pick(/Variables that expire/);
     const told = await window.notificationText(/New terminals use the role ReadOnlyAccess/);
     assert.match(

@@ -8,7 +8,7 @@ import { repositoryRoot } from '../editor/repositoryRoot.ts';
 import { Terminal } from '../editor/Terminal.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
-import { codeShown } from './person.ts';
+import { chooseTerminalRole, codeShown } from './person.ts';
 import { pictureOfFailure } from './pictureOfFailure.ts';
 import { SESSION, Stage } from './Stage.ts';
 
@@ -48,16 +48,6 @@ describe('A role in terminals', function () {
     await stage.stop();
     rmSync(directory, { recursive: true });
   });
-
-  /** Chooses the role of the Sandbox account from the lists. */
-  async function choose(role: string): Promise<void> {
-    await window.quickInput.opened('Use Role in Terminals');
-    await waitFor('the accounts', async () => (await window.quickInput.entries()).includes('Sandbox'));
-    await window.quickInput.pick('Sandbox');
-    await waitFor('the roles', async () => (await window.quickInput.entries()).includes(role));
-    await window.quickInput.pick(role);
-  }
-
   const statusBar = (): Promise<string | undefined> =>
     window.statusBar().then((entries) => entries.find((entry) => entry.includes('·')));
 
@@ -68,7 +58,7 @@ describe('A role in terminals', function () {
     await window.runCommand(USE_ROLE);
     stage.identityCenter.approve(await codeShown(window));
     await window.notification(new RegExp(`Signed in to ${SESSION}`));
-    await choose('PowerUserAccess');
+    await chooseTerminalRole(window, 'PowerUserAccess');
     const text = await window.notificationText(/New terminals use/);
     assert.match(
       text,
@@ -150,7 +140,7 @@ describe('A role in terminals', function () {
     await window.runCommand(USE_ROLE);
     await window.quickInput.opened('Use Role in Terminals');
     await window.quickInput.pick(/Another Role/);
-    await choose('ReadOnlyAccess');
+    await chooseTerminalRole(window, 'ReadOnlyAccess');
     await window.notification(/New terminals use the role ReadOnlyAccess/);
     await window.page.locator('[id="sso-signin.aws-sso.awsSso.terminalRole"] a').click();
     await window.quickInput.opened('Use Role in Terminals');
