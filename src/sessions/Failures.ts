@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { AwsSsoError } from '../base/errors.ts';
-import { type SignedInSession, sessionId } from './SsoSession.ts';
+import type { SignedInSession } from './SsoSession.ts';
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
@@ -31,16 +31,18 @@ interface Remembered extends Failure {
 }
 
 /** The refreshes that failed: none is tried again before its pause is over, in whatever window it failed. */
-export class Failures {
+export class Failures<Live extends { readonly expiresAt: number } = SignedInSession> {
   readonly #failures = new Map<string, Remembered>();
   readonly #tell: (failure: Failure) => void;
+  readonly #idOf: (session: Live) => string;
 
-  constructor(tell: (failure: Failure) => void) {
+  constructor(tell: (failure: Failure) => void, idOf: (session: Live) => string) {
     this.#tell = tell;
+    this.#idOf = idOf;
   }
 
   /** Why the token cannot be renewed now, as long as asking again is no use. */
-  of(session: SignedInSession): AwsSsoError | undefined {
+  of(session: Live): AwsSsoError | undefined {
     const failure = this.#lastOf(session);
     if (!failure) {
       return undefined;
@@ -51,19 +53,19 @@ export class Failures {
   }
 
   /** When the window may try by itself: epoch milliseconds, 0 for at once. */
-  nextAttempt(session: SignedInSession): number {
+  nextAttempt(session: Live): number {
     const failure = this.#lastOf(session);
     return failure ? failure.at + Math.max(pauseOf(failure), failure.retryAfter) : 0;
   }
 
-  add(session: SignedInSession, error: AwsSsoError): void {
+  add(session: Live, error: AwsSsoError): void {
     this.#tell(this.addHere(session, error));
   }
 
   /** One that is no other window's business. */
-  addHere(session: SignedInSession, { code, message, service }: AwsSsoError): Failure {
+  addHere(session: Live, { code, message, service }: AwsSsoError): Failure {
     const failure: Failure = {
-      ...{ id: sessionId(session), expiresAt: session.expiresAt, message },
+      ...{ id: this.#idOf(session), expiresAt: session.expiresAt, message },
       code: isOneOf(CODES, code) ? code : 'Service',
       count: (this.#lastOf(session)?.count ?? 0) + 1,
       retryAfter: service?.retryAfter ?? 0,
@@ -79,8 +81,8 @@ export class Failures {
   }
 
   /** Those of another token say nothing, nor do those from a time that, by the clock, is yet to come. */
-  #lastOf(session: SignedInSession): Remembered | undefined {
-    const failure = this.#failures.get(sessionId(session));
+  #lastOf(session: Live): Remembered | undefined {
+    const failure = this.#failures.get(this.#idOf(session));
     return failure?.expiresAt === session.expiresAt && failure.at <= Date.now() ? failure : undefined;
   }
 }

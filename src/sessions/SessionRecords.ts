@@ -3,22 +3,38 @@ import * as v from 'valibot';
 import { AwsSsoError, isAwsSsoError } from '../base/errors.ts';
 import type { Log } from '../base/Log.ts';
 import { within } from '../base/within.ts';
-import type { Sharing } from './AwsCliSharing.ts';
 import type { OtherWindows } from './OtherWindows.ts';
-import { SessionRecordSchema, type SessionStore } from './SessionStore.ts';
-import { endedSession, isSignedIn, type SessionConfig, type SessionRecord, sessionId } from './SsoSession.ts';
+import type { RecordStore } from './RecordStore.ts';
+import type { Renewable, Revised, SessionKind } from './SessionKind.ts';
+import type { EndedSession, EndReason, SessionConfig, SignedInSession } from './SsoSession.ts';
 
 /** A secret storage that takes longer has lost its editor. */
 const STORE_PATIENCE_MS = 5_000;
 
-const Answer = v.object({ records: v.array(SessionRecordSchema) });
+/** What records need of who keeps them in step with the files of the AWS CLI. */
+export interface SharedFiles<Config, Live, Ended> {
+  /** The session with what the AWS CLI has for it, if that is newer than the record. */
+  newer(config: Config, record: Live | Ended | undefined): Promise<Live | undefined>;
+  /** Has the AWS CLI use what the session has now, or nothing when it has ended. Does not reject. */
+  write(record: Live | Ended): Promise<void>;
+  /** Whether the AWS CLI has signed out of the session. */
+  isSignedOut(session: Live): Promise<boolean>;
+  /** Remembers that a token is of no use any more, wherever it stands. */
+  isReplaced(token: string): void;
+}
 
-export interface SessionRecordsWorld {
-  readonly store: SessionStore;
+export interface SessionRecordsWorld<
+  Config,
+  Live extends Renewable,
+  Ended extends Revised,
+  Reason extends string,
+> {
+  readonly kind: SessionKind<Live, Ended, Reason>;
+  readonly store: RecordStore<Live | Ended>;
   readonly otherWindows: OtherWindows;
-  readonly sharing: Sharing;
+  readonly sharing: SharedFiles<Config, Live, Ended>;
   /** The session of that id, if it is configured or has a record. */
-  readonly configOf: (id: string) => SessionConfig | undefined;
+  readonly configOf: (id: string) => Config | undefined;
   /** Told after every record that took the place of an older one. */
   readonly onUpdate: () => void;
   readonly log: Log;
@@ -29,20 +45,27 @@ export interface SessionRecordsWorld {
  * editors it is a snapshot for each window, whose last writer overwrites the others', and anywhere it may be lost. So
  * the windows hand each other what is new, and whoever has a newer record than the store gives it back to the store.
  */
-export class SessionRecords {
-  readonly #world: SessionRecordsWorld;
-  readonly #records = new Map<string, SessionRecord>();
+export class SessionRecords<
+  Config = SessionConfig,
+  Live extends Renewable = SignedInSession,
+  Ended extends Revised = EndedSession,
+  Reason extends string = EndReason,
+> {
+  readonly #world: SessionRecordsWorld<Config, Live, Ended, Reason>;
+  readonly #kind: SessionKind<Live, Ended, Reason>;
+  readonly #records = new Map<string, Live | Ended>();
   #lastSave: Promise<void> = Promise.resolve();
 
-  constructor(world: SessionRecordsWorld) {
+  constructor(world: SessionRecordsWorld<Config, Live, Ended, Reason>) {
     this.#world = world;
+    this.#kind = world.kind;
   }
 
-  all(): readonly SessionRecord[] {
+  all(): readonly (Live | Ended)[] {
     return [...this.#records.values()];
   }
 
-  get(id: string): SessionRecord | undefined {
+  get(id: string): Live | Ended | undefined {
     return this.#records.get(id);
   }
 
@@ -62,13 +85,13 @@ export class SessionRecords {
   async takeShared(id: string): Promise<void> {
     const { sharing, configOf } = this.#world;
     const record = this.#records.get(id);
-    const isSignedOut = isSignedIn(record) && (await sharing.isSignedOut(record));
+    const isSignedOut = this.#kind.isSignedIn(record) && (await sharing.isSignedOut(record));
     if (this.#records.get(id) !== record) {
       // Looking took its time, and this is not about what is there now.
       return;
     }
     if (isSignedOut) {
-      const ended = endedSession(record, 'signedOutByAwsCli');
+      const ended = this.#kind.ended(record, 'signedOutByAwsCli');
       await this.enforce(ended).catch((error: unknown) => this.#logUnsaved(error));
       return;
     }
@@ -89,7 +112,7 @@ export class SessionRecords {
    */
   async readStore(knownIds: readonly string[]): Promise<boolean> {
     const { store, log } = this.#world;
-    let stored: SessionRecord[];
+    let stored: (Live | Ended)[];
     try {
       stored = (await inTime(store.load(knownIds))).value;
     } catch {
@@ -97,7 +120,7 @@ export class SessionRecords {
       return false;
     }
     this.#merge(stored);
-    const revisions = new Map(stored.map((record) => [sessionId(record), record.revision]));
+    const revisions = new Map(stored.map((record) => [this.#kind.idOf(record), record.revision]));
     for (const [id, record] of this.#records) {
       if ((revisions.get(id) ?? -1) < record.revision) {
         this.#saveBehind(record);
@@ -111,7 +134,7 @@ export class SessionRecords {
    *
    * @throws AwsSsoError `Service` when the secret storage does not answer: what came of the change could be lost.
    */
-  async newest(id: string): Promise<SessionRecord | undefined> {
+  async newest(id: string): Promise<Live | Ended | undefined> {
     const [stored, told] = await Promise.all([this.#read(id), this.#ask([])]);
     this.#merge([...(stored ? [stored] : []), ...told]);
     await this.takeShared(id);
@@ -132,7 +155,7 @@ export class SessionRecords {
    *
    * @throws AwsSsoError `Service` when the secret storage does not take it; nothing has changed then.
    */
-  async put(record: SessionRecord): Promise<void> {
+  async put(record: Live | Ended): Promise<void> {
     await this.#save(record);
     this.#merge([record]);
     await Promise.all([this.#tell(record), this.#share(record)]);
@@ -143,20 +166,20 @@ export class SessionRecords {
    *
    * @throws AwsSsoError `Service` when the secret storage does not take it; it is in force all the same.
    */
-  async enforce(record: SessionRecord): Promise<void> {
+  async enforce(record: Live | Ended): Promise<void> {
     this.#merge([record]);
     await Promise.all([this.#tell(record), this.#save(record), this.#share(record)]);
   }
 
   /** Nothing that came too late, such as the answer to a refresh that was under way when somebody signed out. */
-  async #share(record: SessionRecord): Promise<void> {
-    if (this.#records.get(sessionId(record)) === record) {
+  async #share(record: Live | Ended): Promise<void> {
+    if (this.#records.get(this.#kind.idOf(record)) === record) {
       await this.#world.sharing.write(record);
     }
   }
 
   /** What another window has told. Answers with what this one has. */
-  receive(records: readonly SessionRecord[]): readonly SessionRecord[] {
+  receive(records: readonly (Live | Ended)[]): readonly (Live | Ended)[] {
     for (const record of this.#merge(records)) {
       this.#saveBehind(record);
     }
@@ -164,9 +187,9 @@ export class SessionRecords {
   }
 
   /** @returns those that took the place of an older one. */
-  #merge(records: readonly SessionRecord[]): readonly SessionRecord[] {
+  #merge(records: readonly (Live | Ended)[]): readonly (Live | Ended)[] {
     const newer = records.filter((record) => {
-      const id = sessionId(record);
+      const id = this.#kind.idOf(record);
       const isNewer = (this.#records.get(id)?.revision ?? -1) < record.revision;
       if (isNewer) {
         this.#noteReplaced(this.#records.get(id), record);
@@ -180,26 +203,30 @@ export class SessionRecords {
     return newer;
   }
 
-  #noteReplaced(before: SessionRecord | undefined, now: SessionRecord): void {
-    if (isSignedIn(before) && !(isSignedIn(now) && now.accessToken === before.accessToken)) {
-      this.#world.sharing.isReplaced(before.accessToken);
+  #noteReplaced(before: Live | Ended | undefined, now: Live | Ended): void {
+    if (
+      this.#kind.isSignedIn(before) &&
+      !(this.#kind.isSignedIn(now) && this.#kind.tokenOf(now) === this.#kind.tokenOf(before))
+    ) {
+      this.#world.sharing.isReplaced(this.#kind.tokenOf(before));
     }
   }
 
   /** Another window may know better. */
-  async #tell(record: SessionRecord): Promise<void> {
+  async #tell(record: Live | Ended): Promise<void> {
     this.receive(await this.#ask([record]));
   }
 
-  async #ask(records: readonly SessionRecord[]): Promise<readonly SessionRecord[]> {
-    const answers = await this.#world.otherWindows.ask({ kind: 'records', records });
+  async #ask(records: readonly (Live | Ended)[]): Promise<readonly (Live | Ended)[]> {
+    const answers = await this.#world.otherWindows.ask({ kind: this.#kind.message, records });
+    const Answer = v.object({ records: v.array(this.#kind.schema) });
     return answers.flatMap((answer) => {
       const read = v.safeParse(Answer, answer);
       return read.success ? read.output.records : [];
     });
   }
 
-  async #read(id: string): Promise<SessionRecord | undefined> {
+  async #read(id: string): Promise<Live | Ended | undefined> {
     const read = this.#world.store.read(id).catch(() => {
       this.#world.log.error('The editor’s secret storage cannot be read at the moment.');
       return undefined;
@@ -208,7 +235,7 @@ export class SessionRecords {
   }
 
   /** One after the other, so that the newest is the last. */
-  #save(record: SessionRecord): Promise<void> {
+  #save(record: Live | Ended): Promise<void> {
     const saved = this.#lastSave.then(() => inTime(this.#world.store.save(record)));
     this.#lastSave = saved.then(
       () => undefined,
@@ -217,11 +244,11 @@ export class SessionRecords {
     return saved.then(() => undefined);
   }
 
-  #saveBehind(record: SessionRecord): void {
+  #saveBehind(record: Live | Ended): void {
     void this.#saveAnyway(record);
   }
 
-  #saveAnyway(record: SessionRecord): Promise<void> {
+  #saveAnyway(record: Live | Ended): Promise<void> {
     return this.#save(record).catch((error: unknown) => this.#logUnsaved(error));
   }
 

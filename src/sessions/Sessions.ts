@@ -13,6 +13,7 @@ import { SessionRecords } from './SessionRecords.ts';
 import type { SessionServices } from './SessionServices.ts';
 import { SessionRecordSchema, type SessionStore } from './SessionStore.ts';
 import { SharedSignIn, type SignInPrompt } from './SharedSignIn.ts';
+import { refreshed, SSO_SESSION } from './ssoSessionKind.ts';
 import {
   endedSession,
   type EndedSession,
@@ -79,16 +80,21 @@ export class Sessions {
     const tell = (message: v.InferInput<typeof Message>): void => void otherWindows.ask(message);
     const records = new SessionRecords({
       ...world,
+      kind: SSO_SESSION,
       configOf: (id) => this.known().find((config) => sessionId(config) === id),
       onUpdate: () => this.#update(),
     });
-    const failures = new Failures((failure) => tell({ kind: 'failure', failure }));
+    const failures = new Failures<SignedInSession>(
+      (failure) => tell({ kind: 'failure', failure }),
+      sessionId,
+    );
     this.#records = records;
     this.#failures = failures;
     this.#renewal = new Renewal({
       ...world,
-      ...{ records, failures },
-      oidc: async (region) => (await world.services(region)).oidc,
+      ...{ kind: SSO_SESSION, records, failures },
+      refresh: async (session, signal) =>
+        refreshed((await world.services(session.region)).oidc, session, signal),
     });
     this.#signIn = new SharedSignIn({ ...world, records });
   }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { portalAddress, portalName } from '../aws/startUrl.ts';
+import type { Renewable, Revised } from './SessionKind.ts';
 
 /** The scope that lets a token list accounts and fetch role credentials, and makes it refreshable. */
 export const ACCOUNT_ACCESS_SCOPE = 'sso:account:access';
@@ -13,12 +14,6 @@ export interface SessionConfig {
   readonly region: string;
   /** The OAuth scopes to sign in with, sorted, at least one. */
   readonly registrationScopes: readonly string[];
-}
-
-/** What has an order among the windows: of two records of one session, the one with the higher revision holds. */
-interface Revised {
-  /** When it was signed in or ended, in epoch milliseconds, where the clock has not gone back; plus one for each renewal. */
-  readonly revision: number;
 }
 
 /** What a sign-in gives: kept in the secret store, and nowhere else. */
@@ -37,10 +32,7 @@ export interface Tokens {
   readonly registrationExpiresAt: number;
 }
 
-export interface SignedInSession extends SessionConfig, Tokens, Revised {
-  /** Whether an answer to the refresh token was lost on the way, so that it may have been used up. */
-  readonly isAnswerLost?: boolean | undefined;
-}
+export interface SignedInSession extends SessionConfig, Tokens, Renewable {}
 
 /** What is left of a session that has ended. That nothing is stored, in contrast, says nothing: a store may be lost. */
 export interface EndedSession extends SessionConfig, Revised {
@@ -70,7 +62,7 @@ export function isSignedIn(record: SessionRecord | undefined): record is SignedI
   return record !== undefined && 'accessToken' in record;
 }
 
-export function isTokenValid({ expiresAt }: SignedInSession): boolean {
+export function isTokenValid({ expiresAt }: Pick<Renewable, 'expiresAt'>): boolean {
   return expiresAt > Date.now();
 }
 
@@ -96,7 +88,7 @@ export function isOwnDecision(reason: EndReason): boolean {
 }
 
 /** The revision of what takes the place of a record because somebody, or the service, has decided so. */
-export function nextRevision(replaced: SessionRecord | undefined): number {
+export function nextRevision(replaced: Revised | undefined): number {
   return Math.max(Date.now(), (replaced?.revision ?? 0) + 3);
 }
 
@@ -104,12 +96,12 @@ export function nextRevision(replaced: SessionRecord | undefined): number {
  * The revision of what was found elsewhere, such as in the AWS CLI's files. Each window finds it by itself, and all of them
  * must come to the same, or what follows from it in one would not count in the others.
  */
-export function foundRevision(replaced: SessionRecord | undefined): number {
+export function foundRevision(replaced: Revised | undefined): number {
   return (replaced?.revision ?? 0) + 2;
 }
 
 /** The revision of what follows from a record, such as its renewal: lower than that of any decision since. */
-export function renewedRevision({ revision }: SignedInSession): number {
+export function renewedRevision({ revision }: Revised): number {
   return revision + 1;
 }
 

@@ -7,7 +7,7 @@ import { SsoCache } from '../../../src/aws/SsoCache.ts';
 import { AwsSsoError } from '../../../src/base/errors.ts';
 import { Failures } from '../../../src/sessions/Failures.ts';
 import type { Sessions } from '../../../src/sessions/Sessions.ts';
-import { sessionId } from '../../../src/sessions/SsoSession.ts';
+import { sessionId, type SignedInSession } from '../../../src/sessions/SsoSession.ts';
 import { byAwsCli } from '../support/byAwsCli.ts';
 import { useFakeClock } from '../support/fakeClock.ts';
 import { MemorySecrets } from '../support/MemorySecrets.ts';
@@ -384,7 +384,7 @@ describe('Races', () => {
   });
 
   it('a failure that another window tells of does not last for ever, whatever it says', () => {
-    const failures = new Failures(() => undefined);
+    const failures = new Failures<SignedInSession>(() => undefined, sessionId);
     const session = { ...CORP, expiresAt: 5 } as Parameters<Failures['of']>[0];
     failures.receive({ id: ID, expiresAt: 5, code: 'Network', message: 'x', count: 1, retryAfter: 1e12 });
     assert.ok(failures.of(session));
