@@ -92,6 +92,18 @@ export type Grant = (
   readonly scope?: readonly string[];
 };
 
+/** What a person is to approve in the browser. */
+export interface AuthorizationRequest {
+  readonly clientId: string;
+  /** The registered one, and the port that is listened on. */
+  readonly redirectUri: string;
+  /** Comes back with the answer (RFC 6749 section 10.12). */
+  readonly state: string;
+  /** RFC 7636 section 4.2, by the method S256. */
+  readonly codeChallenge: string;
+  readonly scopes: readonly string[];
+}
+
 export function deviceCodeGrant(deviceCode: string): Grant {
   return { grantType: DEVICE_CODE, deviceCode };
 }
@@ -114,6 +126,24 @@ export class SsoOidc extends RestJsonClient {
     // The only type that the service knows.
     const input = { ...metadata, clientType: 'public' };
     return this.#post('RegisterClient', '/client/register', input, RegisterClientAnswer, signal);
+  }
+
+  /**
+   * The address of the page where a person approves (RFC 6749 section 4.1.1), wherever the service itself is. The scopes
+   * go by the name that AWS's own clients use; the service would take `scope` as well.
+   */
+  authorizationAddress(request: AuthorizationRequest): string {
+    const query = new URLSearchParams({
+      response_type: 'code',
+      client_id: request.clientId,
+      redirect_uri: request.redirectUri,
+      state: request.state,
+      code_challenge_method: 'S256',
+      scopes: request.scopes.join(' '),
+      code_challenge: request.codeChallenge,
+    });
+    // The editor takes an address apart and puts it together again, and a plus sign is a space in forms only.
+    return `${this.endpoint}/authorize?${query.toString().replaceAll('+', '%20')}`;
   }
 
   /** API operation StartDeviceAuthorization (RFC 8628 section 3.1). */

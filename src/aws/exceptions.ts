@@ -99,7 +99,10 @@ const SIGNIN_EXCEPTIONS: Readonly<Record<string, string>> = {
   ValidationException: 'INVALID_REQUEST',
 };
 
-/** The OAuth errors, for answers whose headers a proxy has lost (RFC 6749 section 5.2, RFC 7591 3.2.2, RFC 8628 3.5). */
+/**
+ * The OAuth errors, for answers whose headers a proxy has lost (RFC 6749 section 5.2, RFC 7591 3.2.2, RFC 8628 3.5), and
+ * for what a browser brings back (RFC 6749 section 4.1.2.1).
+ */
 const OAUTH_EXCEPTIONS: Readonly<Record<string, string>> = {
   access_denied: 'AccessDeniedException',
   authorization_pending: 'AuthorizationPendingException',
@@ -112,8 +115,10 @@ const OAUTH_EXCEPTIONS: Readonly<Record<string, string>> = {
   invalid_scope: 'InvalidScopeException',
   server_error: 'InternalServerException',
   slow_down: 'SlowDownException',
+  temporarily_unavailable: 'InternalServerException',
   unauthorized_client: 'UnauthorizedClientException',
   unsupported_grant_type: 'UnsupportedGrantTypeException',
+  unsupported_response_type: 'UnsupportedGrantTypeException',
 };
 
 /** The exception that a service's `error` member stands for, where nothing else names one. */

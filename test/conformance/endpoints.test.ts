@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { endpoint, type Service } from '../../src/aws/endpoints.ts';
+import { Retries } from '../../src/aws/retries.ts';
+import { SsoOidc } from '../../src/aws/SsoOidc.ts';
 
 type Variant = 'plain' | 'fips' | 'dualstack' | 'fips_dualstack';
 
@@ -26,6 +28,20 @@ const NEWER: Record<string, string> = {
   'eusc-de-east-1': 'eusc-de-east-1.signin.amazonaws-eusc.eu',
 };
 
+const REQUEST = {
+  clientId: 'c',
+  redirectUri: 'http://127.0.0.1:1/',
+  state: 's',
+  codeChallenge: 'x',
+  scopes: [],
+};
+
+/** Where a browser is sent when the service is at that address. */
+function authorizePage(address: string): string {
+  const nobody = () => Promise.reject(new Error('Nobody is asked.'));
+  return new SsoOidc(nobody, address, new Retries()).authorizationAddress(REQUEST).replace(/\?.*/, '');
+}
+
 const rows = JSON.parse(
   readFileSync(path.join(import.meta.dirname, 'vectors/endpoints.json'), 'utf8'),
 ) as Row[];
@@ -45,6 +61,13 @@ describe('Endpoints, as the rules of the SDKs compute them', () => {
           assert.equal(compute(), `https://${host}`);
         }
       });
+      if (service === 'oidc' && host !== null) {
+        it(`${service} ${row.region} ${variant}: the page where a person approves`, () => {
+          const configuration = { settings: {}, env: VARIANTS[variant], config: { services: {} } };
+          const address = endpoint(service, row.region, configuration);
+          assert.equal(authorizePage(address), `https://${host}/authorize`);
+        });
+      }
     }
   }
 });
