@@ -5,11 +5,13 @@ import { AwsSsoError, isAwsSsoError } from '../base/errors.ts';
 import type { SsoPortal } from '../aws/SsoPortal.ts';
 import type { Sharing } from './AwsCliSharing.ts';
 import { Limiter } from '../base/Limiter.ts';
+import { claimTelling } from './claimTelling.ts';
 import { Failures, FailureSchema } from './Failures.ts';
 import type { Lock } from './Lock.ts';
 import type { OtherWindows } from './OtherWindows.ts';
 import { Renewal } from './Renewal.ts';
 import { SessionRecords } from './SessionRecords.ts';
+import { changeBetween, type Change } from './change.ts';
 import type { SessionServices } from './SessionServices.ts';
 import { SessionRecordSchema, type SessionStore } from './SessionStore.ts';
 import { SharedSignIn, type SignInPrompt } from './SharedSignIn.ts';
@@ -38,11 +40,7 @@ const Message = v.variant('kind', [
   v.object({ kind: v.literal('handOver'), id: v.string() }),
 ]);
 
-export interface SessionsChange {
-  readonly added: readonly SignedInSession[];
-  readonly changed: readonly SignedInSession[];
-  readonly removed: readonly SignedInSession[];
-}
+export type SessionsChange = Change<SignedInSession>;
 
 export interface SessionsWorld {
   readonly store: SessionStore;
@@ -293,20 +291,8 @@ export class Sessions {
   }
 
   /** Whether it falls to this window to tell the person. True for one window only. */
-  async claimTelling(id: string): Promise<boolean> {
-    const claim = async (): Promise<boolean> => {
-      const record = await this.#records.newest(id);
-      if (!record || isSignedIn(record) || record.isTold) {
-        return false;
-      }
-      // One that cannot be stored is told all the same.
-      await this.#records
-        .enforce({ ...record, isTold: true, revision: record.revision + 1 })
-        .catch(() => undefined);
-      return true;
-    };
-    const signal = AbortSignal.timeout(CLAIM_PATIENCE_MS);
-    return this.#world.lock.hold(`session-${id}`, signal, claim).catch(() => false);
+  claimTelling(id: string): Promise<boolean> {
+    return claimTelling(SSO_SESSION, this.#records, this.#world.lock, id);
   }
 
   /** Answers another window. @throws when it is not one of these windows that speaks. */
@@ -365,14 +351,8 @@ export class Sessions {
     const before = this.#announced;
     const now = new Map(this.signedIn().map((session) => [sessionId(session), session]));
     this.#announced = now;
-    const change: SessionsChange = {
-      added: [...now].filter(([id]) => !before.has(id)).map(([, session]) => session),
-      changed: [...now]
-        .filter(([id, session]) => before.has(id) && before.get(id)?.accessToken !== session.accessToken)
-        .map(([, session]) => session),
-      removed: [...before].filter(([id]) => !now.has(id)).map(([, session]) => session),
-    };
-    if (change.added.length + change.changed.length + change.removed.length > 0) {
+    const change = changeBetween(before, now, SSO_SESSION.tokenOf);
+    if (change) {
       this.#world.onChange(change);
     }
     if (this.endedUntold().length > 0) {

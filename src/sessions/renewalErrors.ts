@@ -30,12 +30,15 @@ export function unexpected(cause: unknown): AwsSsoError {
 
 /** The same for who asked for a token, and must not think that the session is over. */
 export function goesOn({ name }: SignedInSession, error: AwsSsoError): AwsSsoError {
-  const { code, message, service, network } = error;
-  const sentence = l10n.t(
-    'The session “{0}” goes on, but cannot be renewed at the moment. {1}',
-    name,
-    message,
+  return withCauses(
+    error,
+    l10n.t('The session “{0}” goes on, but cannot be renewed at the moment. {1}', name, error.message),
   );
+}
+
+/** The same failure, told in another sentence. */
+export function withCauses(error: AwsSsoError, sentence: string): AwsSsoError {
+  const { code, service, network } = error;
   return new AwsSsoError(code, sentence, {
     cause: error,
     ...(service ? { service } : {}),
