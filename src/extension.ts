@@ -31,6 +31,11 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
     loaded = (await import('./onDemand.ts')).onDemand({
       ...{ storage, endpointSettings, isSharing, answer, context, log },
       parts: { sessions, publicSessions, configured, roles },
+      place: {
+        isInBrowser: vscode.env.uiKind === vscode.UIKind.Web,
+        isRemote: vscode.env.remoteName !== undefined,
+        isInWorkspaceHost: context.extension.extensionKind === vscode.ExtensionKind.Workspace,
+      },
     });
     context.subscriptions.push(loaded);
     return loaded;

@@ -34,6 +34,7 @@ import type { RoleCredentials } from './sessions/RoleCredentials.ts';
 import type { Sessions } from './sessions/Sessions.ts';
 import type { SessionServices } from './sessions/SessionServices.ts';
 import { Windows } from './sessions/Windows.ts';
+import { callbackReach, type Place } from './signIn/callbackReach.ts';
 
 export interface OnDemandWorld {
   /** Shared by all windows of this editor, and by nobody else. */
@@ -55,6 +56,8 @@ export interface OnDemandWorld {
     vscode.ExtensionContext,
     'environmentVariableCollection' | 'extension' | 'globalState' | 'secrets' | 'workspaceState'
   >;
+  /** Where the editor and this extension run. */
+  readonly place: Place;
   readonly log: Log;
 }
 
@@ -85,6 +88,7 @@ export function onDemand({
   answer,
   parts,
   context,
+  place,
   log,
 }: OnDemandWorld): OnDemand {
   const { env } = process;
@@ -97,7 +101,11 @@ export function onDemand({
   const ssoCache = new SsoCache(env);
   const { sessions, configured } = parts;
   const directory = new Directory((session, action) => sessions.atPortal(session, action));
-  const signIn = new SignIn({ sessions, configured, memory: globalState, log });
+  const signIn = new SignIn({
+    ...{ sessions, configured, log },
+    memory: globalState,
+    reach: callbackReach(place),
+  });
   const otherWindows = new Windows(path.join(storage, 'windows'), answer, log);
   const roleParts = { ...parts, signIn, directory, globalState, awsConfigFile: awsConfigFile(env) };
   const statusBar = new RoleStatusBar();

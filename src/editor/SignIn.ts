@@ -12,17 +12,20 @@ import {
   withScopes,
 } from '../sessions/SsoSession.ts';
 import { portalAddress } from '../aws/startUrl.ts';
+import { type CallbackReach, flowFor } from '../signIn/callbackReach.ts';
+import type { SignInFlow } from '../signIn/FlowChoice.ts';
 import { askRegion, askSession } from './askSession.ts';
 import { cancelled } from './cancellation.ts';
 import { confirmSuggested } from './confirmSuggested.ts';
 import type { ConfiguredSessions } from './ConfiguredSessions.ts';
-import { DeviceNotification } from './DeviceNotification.ts';
 import { openSessionsSetting, rememberSession } from './rememberSession.ts';
+import { signInFlow } from './settings.ts';
+import { SignInNotification } from './SignInNotification.ts';
 
 interface Running {
   readonly config: SessionConfig;
   readonly session: Promise<SignedInSession>;
-  readonly notification: DeviceNotification;
+  readonly notification: SignInNotification;
 }
 
 export interface SignInWorld {
@@ -30,6 +33,8 @@ export interface SignInWorld {
   readonly configured: ConfiguredSessions;
   /** Where it is kept what the person has confirmed. */
   readonly memory: vscode.Memento;
+  /** Whether the browser can come back to this window. */
+  readonly reach: CallbackReach;
   readonly log: Log;
 }
 
@@ -41,15 +46,17 @@ export class SignIn {
   readonly #sessions: Sessions;
   readonly #configured: ConfiguredSessions;
   readonly #memory: vscode.Memento;
+  readonly #reach: CallbackReach;
   readonly #log: Log;
   readonly #running = new Map<string, Running>();
   readonly #disposed = new AbortController();
   readonly #warned = new Set<string>();
 
-  constructor({ sessions, configured, memory, log }: SignInWorld) {
+  constructor({ sessions, configured, memory, reach, log }: SignInWorld) {
     this.#sessions = sessions;
     this.#configured = configured;
     this.#memory = memory;
+    this.#reach = reach;
     this.#log = log;
   }
 
@@ -58,9 +65,10 @@ export class SignIn {
    * joins it and brings its code back into sight, so that there is one code and one browser page. One that wants
    * another region, or more scopes, takes its place, and both callers get what comes of that.
    *
+   * @param flow the way to begin with; as the settings say, where there is none.
    * @throws AwsSsoError as `Sessions.signIn`, or `Cancelled`.
    */
-  run(config: SessionConfig): Promise<SignedInSession> {
+  run(config: SessionConfig, flow?: SignInFlow): Promise<SignedInSession> {
     const id = sessionId(config);
     const running = this.#running.get(id);
     if (running && isPartOf(config, running.config)) {
@@ -68,7 +76,8 @@ export class SignIn {
       return running.session;
     }
     const wanted = running ? withScopes(config, running.config.registrationScopes) : config;
-    const notification = new DeviceNotification(wanted, this.#log);
+    const first = running?.notification.choice.flow ?? flow ?? flowFor(signInFlow(), this.#reach);
+    const notification = new SignInNotification(wanted, first, this.#reach, this.#log);
     const session = this.#run(wanted, notification).finally(() => {
       if (this.#running.get(id)?.notification === notification) {
         this.#running.delete(id);
@@ -123,11 +132,16 @@ export class SignIn {
     }
   }
 
+  /** Has the sign-in that goes on go another way. */
+  use(id: string, flow: SignInFlow): void {
+    this.#running.get(id)?.notification.choice.use(flow);
+  }
+
   dispose(): void {
     this.#disposed.abort(cancelled());
   }
 
-  async #run(config: SessionConfig, notification: DeviceNotification): Promise<SignedInSession> {
+  async #run(config: SessionConfig, notification: SignInNotification): Promise<SignedInSession> {
     try {
       if (this.#configured.isSuggested(config)) {
         await confirmSuggested(config, this.#memory);
@@ -143,7 +157,7 @@ export class SignIn {
         return successor.session;
       }
       if (!isAwsSsoError(error, 'Cancelled')) {
-        void this.#tellFailure(config, error);
+        void this.#tellFailure(config, error, notification.choice.flow);
       }
       throw error;
     }
@@ -163,7 +177,7 @@ export class SignIn {
     }
   }
 
-  async #tellFailure(config: SessionConfig, error: unknown): Promise<void> {
+  async #tellFailure(config: SessionConfig, error: unknown, flow: SignInFlow): Promise<void> {
     const sentence = messageOf(error);
     const said = isAwsSsoError(error) && error.service ? ` ${JSON.stringify(error.service)}` : '';
     this.#log.error(`Sign-in to ${sessionLabel(config)} failed: ${sentence}${said}`);
@@ -185,7 +199,7 @@ export class SignIn {
       isAboutSettings ? openSettings : showLog,
     );
     if (choice === tryAgain) {
-      await this.run(config).catch(() => undefined);
+      await this.run(config, flow).catch(() => undefined);
     } else if (choice === showLog) {
       await openLog();
     } else if (choice === openSettings) {

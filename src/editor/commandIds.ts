@@ -12,9 +12,11 @@ const PUBLIC_COMMANDS = [
 
 /** What links in our own notifications, and the view, run as `_awsSso.…`. */
 const INNER_COMMANDS = [
-  'copyCode',
+  'copyText',
   'takeOver',
   'otherRegion',
+  'useCode',
+  'useBrowser',
   'filterView',
   'clearFilter',
   'refreshView',

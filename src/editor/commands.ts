@@ -12,7 +12,7 @@ import type { AccountView } from './AccountView.ts';
 import { askSession } from './askSession.ts';
 import { cancelled } from './cancellation.ts';
 import type { CommandId } from './commandIds.ts';
-import { copyCode } from './copyCode.ts';
+import { copyText } from './copyText.ts';
 import { openSessionsSetting, rememberSession } from './rememberSession.ts';
 import type { RoleCommands } from './roleCommands.ts';
 import type { SignIn } from './SignIn.ts';
@@ -109,9 +109,11 @@ export function commands({
     addProfile: told(roleCommands.addProfile),
     useRoleInTerminals: told(roleCommands.useRoleInTerminals),
     clearTerminalRole: told(roleCommands.clearTerminalRole),
-    copyCode: async (userCode?: string) => copyCode(String(userCode), log),
+    copyText: async (text?: string) => copyText(String(text), log),
     takeOver: told(async (id?: string) => id && sessions.takeOver(id)),
     otherRegion: told(async (id?: string) => id && signIn.changeRegion(id)),
+    useCode: async (id?: string) => Promise.resolve(signIn.use(String(id), 'deviceAuthorization')),
+    useBrowser: async (id?: string) => Promise.resolve(signIn.use(String(id), 'authorizationCode')),
     filterView: told(() => view.filter()),
     clearFilter: told(() => Promise.resolve(view.clearFilter())),
     refreshView: told(() => Promise.resolve(view.refresh())),

@@ -10,6 +10,7 @@ import {
   type SessionConfig,
   sessionId,
 } from '../sessions/SsoSession.ts';
+import type { SignInFlow } from '../signIn/FlowChoice.ts';
 
 const SECTION = 'awsSso';
 const SESSIONS = 'sessions';
@@ -48,6 +49,13 @@ export function workspaceSettings(): readonly SessionConfig[] {
 /** Whether the sessions of the AWS config file are offered, too. */
 export function importsAwsConfig(): boolean {
   return configuration().get('importAwsConfig') !== false;
+}
+
+/** The way in that the person prefers. */
+export function signInFlow(): SignInFlow {
+  return configuration().get('signInFlow') === 'authorizationCode'
+    ? 'authorizationCode'
+    : 'deviceAuthorization';
 }
 
 /** Whether tokens are also written where the AWS CLI keeps its own. */

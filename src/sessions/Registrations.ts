@@ -3,7 +3,9 @@ import * as v from 'valibot';
 import type { Log } from '../base/Log.ts';
 import { within } from '../base/within.ts';
 import { isAwsSsoError } from '../base/errors.ts';
-import type { SsoOidc } from '../aws/SsoOidc.ts';
+import type { ClientMetadata, SsoOidc } from '../aws/SsoOidc.ts';
+import { REDIRECT_URI } from '../signIn/authorizationCode.ts';
+import type { SignInFlow } from '../signIn/FlowChoice.ts';
 import { type DocumentKind, readDocument, writeDocument } from './documents.ts';
 import type { SecretStore } from './SecretStore.ts';
 
@@ -33,7 +35,7 @@ export interface RegistrationPurpose {
   readonly startUrl: string;
   readonly registrationScopes: readonly string[];
   /** Registered together, the service refuses both, so each flow has its own. */
-  readonly flow: 'deviceAuthorization';
+  readonly flow: SignInFlow;
 }
 
 /** This editor's registrations with the service, kept in the secret store until they expire. */
@@ -72,6 +74,15 @@ export class Registrations {
     return action(await this.#register(oidc, purpose, signal));
   }
 
+  /** Has the next sign-in begin with a new one. */
+  async forget(purpose: RegistrationPurpose): Promise<void> {
+    try {
+      await within(STORE_PATIENCE_MS, this.#secrets.delete(registrationKey(purpose)));
+    } catch {
+      this.#log.warn('The registration of this editor could not be removed.');
+    }
+  }
+
   /** One that cannot be read costs one request, which is no reason to fail. */
   async #stored(purpose: RegistrationPurpose): Promise<Registration | undefined> {
     try {
@@ -84,10 +95,8 @@ export class Registrations {
   }
 
   async #register(oidc: SsoOidc, purpose: RegistrationPurpose, signal: AbortSignal): Promise<Registration> {
-    const { clientId, clientSecret, clientSecretExpiresAt } = await oidc.registerClient(
-      { clientName: CLIENT_NAME, scopes: purpose.registrationScopes },
-      signal,
-    );
+    const metadata = clientMetadata(purpose);
+    const { clientId, clientSecret, clientSecretExpiresAt } = await oidc.registerClient(metadata, signal);
     const registration = { clientId, clientSecret, expiresAt: clientSecretExpiresAt * 1000 };
     try {
       const writing = writeDocument(this.#secrets, registrationKey(purpose), REGISTRATION, registration);
@@ -98,6 +107,18 @@ export class Registrations {
     }
     return registration;
   }
+}
+
+function clientMetadata({ flow, registrationScopes, startUrl }: RegistrationPurpose): ClientMetadata {
+  const metadata = { clientName: CLIENT_NAME, scopes: registrationScopes };
+  return flow === 'deviceAuthorization'
+    ? metadata
+    : {
+        ...metadata,
+        grantTypes: ['authorization_code', 'refresh_token'],
+        redirectUris: [REDIRECT_URI],
+        issuerUrl: startUrl,
+      };
 }
 
 function isRefused(error: unknown): boolean {

@@ -1,6 +1,6 @@
 import type { SsoOidc } from '../aws/SsoOidc.ts';
 import type { SsoPortal } from '../aws/SsoPortal.ts';
-import type { DevicePrompt } from '../signIn/deviceAuthorization.ts';
+import type { AuthorizePrompt } from './authorize.ts';
 import type { SessionConfig, Tokens } from './SsoSession.ts';
 
 /** The services of one session, at the addresses in force. */
@@ -10,7 +10,11 @@ export interface SessionServices {
   /**
    * Gets tokens for the session from a person.
    *
-   * @throws AwsSsoError as `authorizeDevice`; the signal's reason when aborted.
+   * @throws AwsSsoError as `authorize`; the signal's reason when aborted.
    */
-  readonly authorize: (config: SessionConfig, prompt: DevicePrompt, signal: AbortSignal) => Promise<Tokens>;
+  readonly authorize: (
+    config: SessionConfig,
+    prompt: AuthorizePrompt,
+    signal: AbortSignal,
+  ) => Promise<Tokens>;
 }

@@ -1,6 +1,6 @@
 import { sleep } from '../base/sleep.ts';
 import type { Log } from '../base/Log.ts';
-import type { DevicePrompt } from '../signIn/deviceAuthorization.ts';
+import type { AuthorizePrompt } from './authorize.ts';
 import type { Lock } from './Lock.ts';
 import { notSignedIn } from './renewalErrors.ts';
 import type { SessionRecords } from './SessionRecords.ts';
@@ -22,7 +22,7 @@ const HAND_OVER_MS = 1_000;
 const EDITOR_CHECK_MS = 5_000;
 
 /** How a person is shown a sign-in. */
-export interface SignInPrompt extends DevicePrompt {
+export interface SignInPrompt extends AuthorizePrompt {
   /** Says that the sign-in goes on in another window, and this one waits for it; or, with `false`, no longer does. */
   waiting(isWaiting: boolean): void;
 }
@@ -34,7 +34,7 @@ export interface SharedSignInWorld {
   readonly log: Log;
 }
 
-/** Signing in to a session, in one window at a time: one code, one page in the browser. */
+/** Signing in to a session, in one window at a time: one code, or one listener, and one page in the browser. */
 export class SharedSignIn {
   readonly #world: SharedSignInWorld;
   readonly #running = new Map<string, AbortController>();
@@ -46,7 +46,7 @@ export class SharedSignIn {
   /**
    * Signs in, or waits for the window that does so already. When that one gives up, this one begins.
    *
-   * @throws AwsSsoError as `authorizeDevice`, and `Service` when the secret storage does not take the session; nothing
+   * @throws AwsSsoError as `authorize`, and `Service` when the secret storage does not take the session; nothing
    * is changed then.
    */
   async run(config: SessionConfig, prompt: SignInPrompt, signal: AbortSignal): Promise<SignedInSession> {
@@ -102,7 +102,7 @@ export class SharedSignIn {
 
   async #authorize(
     config: SessionConfig,
-    prompt: DevicePrompt,
+    prompt: AuthorizePrompt,
     signal: AbortSignal,
   ): Promise<SignedInSession> {
     const { records, lock, services, log } = this.#world;

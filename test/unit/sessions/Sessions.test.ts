@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type SessionConfig, sessionId } from '../../../src/sessions/SsoSession.ts';
+import { blindPrompt } from '../support/blindPrompt.ts';
 import { useFakeClock } from '../support/fakeClock.ts';
 import { MemorySecrets } from '../support/MemorySecrets.ts';
 import type { MemoryLock, MemoryWindows } from '../support/memoryWindows.ts';
@@ -309,7 +310,7 @@ describe('Sessions', () => {
       await new Promise((resolve) => setTimeout(resolve, 5_000));
       return get(key);
     };
-    const prompt = { show: () => undefined, trouble: () => undefined, waiting: () => undefined };
+    const prompt = blindPrompt();
     const signingIn = sessions.signIn(CORP, prompt, controller.signal);
     signingIn.catch(() => undefined);
     await clock().tickAsync(5_500);

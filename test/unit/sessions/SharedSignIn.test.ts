@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { isAwsSsoError } from '../../../src/base/errors.ts';
 import type { SignInPrompt } from '../../../src/sessions/SharedSignIn.ts';
 import { type SessionConfig, sessionId } from '../../../src/sessions/SsoSession.ts';
+import { blindPrompt } from '../support/blindPrompt.ts';
 import { useFakeClock } from '../support/fakeClock.ts';
 import { MemorySecrets } from '../support/MemorySecrets.ts';
 import { MemoryLock, MemoryWindows } from '../support/memoryWindows.ts';
@@ -25,6 +26,7 @@ describe('SharedSignIn', () => {
   async function begin({ sessions }: Window, config: SessionConfig = CORP) {
     const seen: string[] = [];
     const prompt: SignInPrompt = {
+      ...blindPrompt(),
       show: ({ userCode }) => seen.push(userCode),
       trouble: () => seen.push('trouble'),
       waiting: (isWaiting) => {

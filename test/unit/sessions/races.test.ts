@@ -8,6 +8,7 @@ import { AwsSsoError } from '../../../src/base/errors.ts';
 import { Failures } from '../../../src/sessions/Failures.ts';
 import type { Sessions } from '../../../src/sessions/Sessions.ts';
 import { sessionId, type SignedInSession } from '../../../src/sessions/SsoSession.ts';
+import { blindPrompt } from '../support/blindPrompt.ts';
 import { byAwsCli } from '../support/byAwsCli.ts';
 import { useFakeClock } from '../support/fakeClock.ts';
 import { MemorySecrets } from '../support/MemorySecrets.ts';
@@ -302,7 +303,7 @@ describe('Races', () => {
     aws.next('/client/register', registered('c1'));
     secrets.store = () => new Promise(() => undefined);
     const cancelling = new AbortController();
-    const prompt = { show: () => undefined, trouble: () => undefined, waiting: () => undefined };
+    const prompt = blindPrompt();
     const signingIn = sessions.signIn(CORP, prompt, cancelling.signal);
     signingIn.catch(() => undefined);
     await clock().tickAsync(1_000);
@@ -363,12 +364,11 @@ describe('Races', () => {
     here.aws.next('/device_authorization', started()).next('/token', token('t2'));
     there.aws.next('/logout', { body: '' });
     const prompt = {
+      ...blindPrompt(),
       // The clock is set back, too: it alone would not tell which of the two came later.
       show: () => {
         void there.sessions.signOut(ID).then(() => clock().setSystemTime(Date.now() - HOUR_MS));
       },
-      trouble: () => undefined,
-      waiting: () => undefined,
     };
     await settled(clock(), here.sessions.signIn(CORP, prompt, new AbortController().signal));
     await here.sessions.reload();

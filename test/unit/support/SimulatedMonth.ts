@@ -12,6 +12,7 @@ import { Sessions, type SessionsChange } from '../../../src/sessions/Sessions.ts
 import type { SessionServices } from '../../../src/sessions/SessionServices.ts';
 import { SessionStore } from '../../../src/sessions/SessionStore.ts';
 import { type EndReason, sessionId, type SignedInSession } from '../../../src/sessions/SsoSession.ts';
+import { blindPrompt } from './blindPrompt.ts';
 import { memoryLog } from './memoryLog.ts';
 import { MemoryWindows } from './memoryWindows.ts';
 import { ORIGIN } from './mockAws.ts';
@@ -410,7 +411,7 @@ export class SimulatedMonth {
     this.#isAnswerMissing = false;
     this.#isEndHeard = false;
     this.#state = 'signed in';
-    const prompt = { show: () => undefined, trouble: () => undefined, waiting: () => undefined };
+    const prompt = blindPrompt();
     const { accessToken } = await this.#until(
       window.sessions.signIn(CORP, prompt, new AbortController().signal),
     );

@@ -8,6 +8,7 @@ import { Registrations } from '../../../src/sessions/Registrations.ts';
 import { Sessions, type SessionsChange } from '../../../src/sessions/Sessions.ts';
 import { SessionStore } from '../../../src/sessions/SessionStore.ts';
 import type { SessionConfig } from '../../../src/sessions/SsoSession.ts';
+import { blindPrompt } from './blindPrompt.ts';
 import { memoryLog } from './memoryLog.ts';
 import { MemorySecrets } from './MemorySecrets.ts';
 import { MemoryLock, MemoryWindows } from './memoryWindows.ts';
@@ -110,7 +111,7 @@ export function openSessions(
     onEnded: () => undefined,
     log,
   });
-  const prompt = { show: () => undefined, trouble: () => undefined, waiting: () => undefined };
+  const prompt = blindPrompt();
   async function signIn(config: SessionConfig, signal = new AbortController().signal) {
     const promise = sessions.signIn(config, prompt, signal);
     let isSettled = false;

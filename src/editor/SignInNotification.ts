@@ -1,15 +1,18 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Log } from '../base/Log.ts';
-import { messageOf, type AwsSsoError } from '../base/errors.ts';
+import type { AwsSsoError } from '../base/errors.ts';
 import type { SignInPrompt } from '../sessions/SharedSignIn.ts';
 import { type SessionConfig, sessionId } from '../sessions/SsoSession.ts';
+import type { CallbackReach } from '../signIn/callbackReach.ts';
 import type { UserCode } from '../signIn/deviceAuthorization.ts';
+import { FlowChoice, type SignInFlow } from '../signIn/FlowChoice.ts';
+import { BrowserStep } from './BrowserStep.ts';
 import { cancelled } from './cancellation.ts';
 import { commandLink } from './commandLink.ts';
 import { innerCommand } from './commandIds.ts';
-import { copyCode } from './copyCode.ts';
-import { timeLeft } from './timeLeft.ts';
+import { DeviceCodeStep } from './DeviceCodeStep.ts';
+import type { SignInStep } from './SignInStep.ts';
 
 const REFRESH_MS = 1000;
 /** With the right region, most people are through by then; with a wrong one nothing but the page says so. */
@@ -18,25 +21,29 @@ const REGION_HINT_MS = 60_000;
 const ELSEWHERE_MS = 500;
 
 /**
- * What a person sees of one device authorization: a notification that offers to open the browser and to copy the
- * code, and a cancellable progress notification that shows the code and the time left for as long as it lasts. The
- * editor hides the first one after a while, and when a button is pressed, so the second one has the same as links.
+ * What a person sees of one sign-in: a cancellable progress notification that says what to do for as long as it is to be
+ * done; and, for a code, a notification with buttons. The editor hides that one after a while, and when a button is
+ * pressed, so the progress has the same as links.
  */
-export class DeviceNotification implements SignInPrompt {
+export class SignInNotification implements SignInPrompt {
+  readonly choice: FlowChoice;
   readonly #config: SessionConfig;
+  readonly #reach: CallbackReach;
   readonly #log: Log;
   readonly #over = new AbortController();
   #report: (message: string) => void = () => undefined;
   #reported = '';
-  #code: UserCode | undefined;
+  #step: SignInStep | undefined;
   #trouble: AwsSsoError | undefined;
   #elsewhere: NodeJS.Timeout | undefined;
   #doubt: NodeJS.Timeout | undefined;
   #isElsewhere = false;
   #isRegionDoubted = false;
 
-  constructor(config: SessionConfig, log: Log) {
+  constructor(config: SessionConfig, flow: SignInFlow, reach: CallbackReach, log: Log) {
+    this.choice = new FlowChoice(flow);
     this.#config = config;
+    this.#reach = reach;
     this.#log = log;
   }
 
@@ -66,18 +73,34 @@ export class DeviceNotification implements SignInPrompt {
   }
 
   show(code: UserCode): void {
-    this.#code = code;
-    this.#trouble = undefined;
+    const canUseBrowser = this.#reach !== 'never';
+    const isOver = (): boolean => this.#isOver(step);
+    const step = new DeviceCodeStep(this.#config, code, canUseBrowser, isOver, this.#log);
+    this.#begin(step);
+    void step.offer();
+  }
+
+  async openBrowser(address: string): Promise<void> {
+    const isDoubtful = this.#reach !== 'here';
+    const isOver = (): boolean => this.#isOver(step);
+    const step = new BrowserStep(this.#config, address, this.choice, isDoubtful, isOver, this.#log);
+    this.#begin(step);
+    await step.open();
+  }
+
+  cameBack(): void {
     clearTimeout(this.#doubt);
-    this.#doubt = setTimeout(() => this.#doubtRegion(), REGION_HINT_MS);
+    this.#isRegionDoubted = false;
+    if (this.#step instanceof BrowserStep) {
+      this.#step.end();
+    }
     this.#update();
-    void this.#offer(code);
   }
 
   waiting(isWaiting: boolean): void {
     clearTimeout(this.#elsewhere);
     clearTimeout(this.#doubt);
-    this.#code = undefined;
+    this.#step = undefined;
     this.#isElsewhere = false;
     if (isWaiting) {
       // Not for the moment that it takes to end a sign-in of this very window.
@@ -88,11 +111,9 @@ export class DeviceNotification implements SignInPrompt {
     }
   }
 
-  /** Brings the code back into sight. A notification that shows the same is replaced by the editor. */
+  /** Brings what is to be done back into sight. A notification that shows the same is replaced by the editor. */
   showAgain(): void {
-    if (this.#code) {
-      void this.#offer(this.#code);
-    }
+    void this.#step?.offer();
   }
 
   cancel(): void {
@@ -102,6 +123,18 @@ export class DeviceNotification implements SignInPrompt {
   trouble(error?: AwsSsoError): void {
     this.#trouble = error;
     this.#update();
+  }
+
+  #begin(step: SignInStep): void {
+    this.#step = step;
+    this.#trouble = undefined;
+    clearTimeout(this.#doubt);
+    this.#doubt = setTimeout(() => this.#doubtRegion(), REGION_HINT_MS);
+    this.#update();
+  }
+
+  #isOver(step: SignInStep): boolean {
+    return this.#over.signal.aborted || step !== this.#step;
   }
 
   #update(): void {
@@ -114,26 +147,25 @@ export class DeviceNotification implements SignInPrompt {
 
   #message(): string {
     if (this.#isElsewhere) {
-      return l10n.t({
-        message: 'The code is shown in another window. Approve it there, or [Sign In Here]({0})',
-        args: [commandLink(innerCommand('takeOver'), sessionId(this.#config))],
-        comment: ['Keep the form [text]({0}).'],
-      });
+      const args = [commandLink(innerCommand('takeOver'), sessionId(this.#config))];
+      const comment = ['Keep the form [text]({0}).'];
+      return this.choice.flow === 'deviceAuthorization'
+        ? l10n.t({
+            message: 'The code is shown in another window. Approve it there, or [Sign In Here]({0})',
+            args,
+            comment,
+          })
+        : l10n.t({
+            message:
+              'Another window waits for the browser. Approve the sign-in there, or [Sign In Here]({0})',
+            args,
+            comment,
+          });
     }
-    if (!this.#code) {
+    if (!this.#step) {
       return '';
     }
-    const { userCode, verificationUriComplete, expiresAt } = this.#code;
-    const waiting = l10n.t({
-      message: 'Code {0}, {1}. [Open Browser]({2}) or [Copy Code]({3})',
-      args: [
-        userCode,
-        timeLeft(expiresAt - Date.now()),
-        verificationUriComplete,
-        commandLink(innerCommand('copyCode'), userCode),
-      ],
-      comment: ['{0} is the code, {1} is such as “9 min left”. Keep the form [text]({2}).'],
-    });
+    const waiting = this.#step.message();
     if (this.#trouble) {
       return l10n.t('{0} Still trying. {1}', this.#trouble.message, waiting);
     }
@@ -153,7 +185,7 @@ export class DeviceNotification implements SignInPrompt {
 
   /** A wrong region is told by nobody else: the service issues a code there all the same. */
   #doubtRegion(): void {
-    if (!this.#code) {
+    if (!this.#step) {
       return;
     }
     this.#isRegionDoubted = true;
@@ -169,49 +201,5 @@ export class DeviceNotification implements SignInPrompt {
         void vscode.commands.executeCommand(innerCommand('otherRegion'), sessionId(this.#config));
       }
     });
-  }
-
-  /** Offers the code until the browser was opened, or the person has closed the notification. */
-  async #offer(code: UserCode): Promise<void> {
-    const openBrowser = l10n.t('Open Browser');
-    const copy = l10n.t('Copy Code');
-    const { userCode, verificationUri } = code;
-    let isCopied = false;
-    let isDone = false;
-    while (!isDone) {
-      const message = isCopied
-        ? l10n.t({
-            message: 'The code {1} was copied. Enter it at [{2}]({2}) to sign in to {0}.',
-            args: [this.#config.name, userCode, verificationUri],
-            comment: ['Keep the form [{2}]({2}).'],
-          })
-        : l10n.t({
-            message: 'To sign in to {0}, enter the code {1} at [{2}]({2}).',
-            args: [this.#config.name, userCode, verificationUri],
-            comment: ['Keep the form [{2}]({2}).'],
-          });
-      const choice = await vscode.window.showInformationMessage(message, openBrowser, copy);
-      if (choice !== undefined && (this.#over.signal.aborted || code !== this.#code)) {
-        // Nothing but a press can close the notification, so it may outlive its code.
-        void vscode.window.showInformationMessage(l10n.t('The sign-in with the code {0} is over.', userCode));
-        break;
-      }
-      // Pressing a button closes a notification, so it is shown again after copying: the code must stay in sight.
-      if (choice === copy) {
-        isCopied = await copyCode(userCode, this.#log);
-      } else {
-        isDone = choice === undefined || (await this.#openBrowser(code));
-      }
-    }
-  }
-
-  /** Returns false when the person declined, or the editor could not do it. */
-  async #openBrowser({ verificationUriComplete }: UserCode): Promise<boolean> {
-    try {
-      return await vscode.env.openExternal(vscode.Uri.parse(verificationUriComplete, true));
-    } catch (error) {
-      this.#log.warn(`The browser was not opened: ${messageOf(error)}`);
-      return false;
-    }
   }
 }

@@ -1,0 +1,14 @@
+import type { SignInPrompt } from '../../../src/sessions/SharedSignIn.ts';
+import { FlowChoice } from '../../../src/signIn/FlowChoice.ts';
+
+/** A person who is shown everything, does nothing, and has chosen device codes. */
+export function blindPrompt(): SignInPrompt {
+  return {
+    choice: new FlowChoice('deviceAuthorization'),
+    show: () => undefined,
+    trouble: () => undefined,
+    openBrowser: () => Promise.resolve(),
+    cameBack: () => undefined,
+    waiting: () => undefined,
+  };
+}
