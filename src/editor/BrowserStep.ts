@@ -40,11 +40,11 @@ export class BrowserStep implements SignInStep {
     if (this.#isBack) {
       return l10n.t('The browser has come back. Finishing…');
     }
-    const args = [
-      this.#address,
-      commandLink(innerCommand('copyText'), this.#address),
-      commandLink(innerCommand('useCode'), sessionId(this.#config)),
-    ];
+    // By commands: the address is long, and the editor cuts a message after a thousand characters, links included.
+    const id = sessionId(this.#config);
+    const args = (['openBrowser', 'copyLink', 'useCode'] as const).map((name) =>
+      commandLink(innerCommand(name), id),
+    );
     return this.#isDoubtful
       ? l10n.t({
           message:
@@ -65,8 +65,8 @@ export class BrowserStep implements SignInStep {
     this.#isBack = true;
   }
 
-  /** Opens the page. @throws when the editor cannot. */
-  async open(): Promise<void> {
+  /** Opens the page for the first time. @throws when the editor cannot. */
+  async begin(): Promise<void> {
     if (!(await this.#open()) && !this.#isOver()) {
       // They may have copied the address instead, so it goes on.
       await this.#offer(
@@ -76,6 +76,17 @@ export class BrowserStep implements SignInStep {
         ),
       );
     }
+  }
+
+  /** Opens the page again. */
+  async open(): Promise<void> {
+    await this.#open().catch((error: unknown) => {
+      this.#log.warn(`The browser was not opened: ${messageOf(error)}`);
+    });
+  }
+
+  async copyLink(): Promise<void> {
+    await copyText(this.#address, this.#log);
   }
 
   async offer(): Promise<void> {
@@ -96,11 +107,9 @@ export class BrowserStep implements SignInStep {
     } else if (choice === useCode) {
       this.#choice.use('deviceAuthorization');
     } else if (choice === copy) {
-      await copyText(this.#address, this.#log);
+      await this.copyLink();
     } else if (choice === openBrowser) {
-      await this.#open().catch((error: unknown) => {
-        this.#log.warn(`The browser was not opened: ${messageOf(error)}`);
-      });
+      await this.open();
     }
   }
 

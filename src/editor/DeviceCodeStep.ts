@@ -39,7 +39,7 @@ export class DeviceCodeStep implements SignInStep {
       userCode,
       timeLeft(expiresAt - Date.now()),
       verificationUriComplete,
-      commandLink(innerCommand('copyText'), userCode),
+      commandLink(innerCommand('copyCode'), userCode),
     ];
     return this.#canUseBrowser
       ? l10n.t({

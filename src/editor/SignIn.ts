@@ -15,6 +15,7 @@ import { portalAddress } from '../aws/startUrl.ts';
 import { type CallbackReach, flowFor } from '../signIn/callbackReach.ts';
 import type { SignInFlow } from '../signIn/FlowChoice.ts';
 import { askRegion, askSession } from './askSession.ts';
+import type { BrowserStep } from './BrowserStep.ts';
 import { cancelled } from './cancellation.ts';
 import { confirmSuggested } from './confirmSuggested.ts';
 import type { ConfiguredSessions } from './ConfiguredSessions.ts';
@@ -135,6 +136,11 @@ export class SignIn {
   /** Has the sign-in that goes on go another way. */
   use(id: string, flow: SignInFlow): void {
     this.#running.get(id)?.notification.choice.use(flow);
+  }
+
+  /** The page that the sign-in waits for, if it does. */
+  page(id: string): BrowserStep | undefined {
+    return this.#running.get(id)?.notification.page();
   }
 
   dispose(): void {

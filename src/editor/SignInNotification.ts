@@ -85,16 +85,19 @@ export class SignInNotification implements SignInPrompt {
     const isOver = (): boolean => this.#isOver(step);
     const step = new BrowserStep(this.#config, address, this.choice, isDoubtful, isOver, this.#log);
     this.#begin(step);
-    await step.open();
+    await step.begin();
   }
 
   cameBack(): void {
     clearTimeout(this.#doubt);
     this.#isRegionDoubted = false;
-    if (this.#step instanceof BrowserStep) {
-      this.#step.end();
-    }
+    this.page()?.end();
     this.#update();
+  }
+
+  /** The page that is waited for, if it is one. */
+  page(): BrowserStep | undefined {
+    return this.#step instanceof BrowserStep ? this.#step : undefined;
   }
 
   waiting(isWaiting: boolean): void {

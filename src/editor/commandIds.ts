@@ -12,7 +12,9 @@ const PUBLIC_COMMANDS = [
 
 /** What links in our own notifications, and the view, run as `_awsSso.…`. */
 const INNER_COMMANDS = [
-  'copyText',
+  'copyCode',
+  'openBrowser',
+  'copyLink',
   'takeOver',
   'otherRegion',
   'useCode',

@@ -40,7 +40,7 @@ svg { display: block; width: 3rem; height: 3rem; margin: 0 auto 1rem; fill: none
 .good { color: var(--good); }
 .bad { color: var(--bad); }
 h1 { margin: 0 0 .5rem; font-size: 1.5rem; line-height: 1.25; letter-spacing: -.01em; text-wrap: balance; }
-p { margin: 0; text-wrap: pretty; }
+p { margin: 0; text-wrap: balance; }
 p + p { margin-top: .75rem; color: var(--quiet); }
 footer { font-size: .8125rem; color: var(--quiet); text-align: center; }
 @media (max-width: 24rem) { main { padding: 1.5rem 1.25rem; } }

@@ -128,7 +128,7 @@ function lastPage(callback: Callback, name: string): CallbackPage {
     ? {
         outcome: 'good',
         heading: l10n.t('You can close this page'),
-        paragraphs: [l10n.t('The editor has the answer, and finishes signing in to {0}.', name)],
+        paragraphs: [l10n.t('Go back to the editor, which finishes signing in to {0}.', name)],
       }
     : {
         outcome: 'bad',

@@ -1,0 +1,301 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect, createServer as createTcpServer, type Server } from 'node:net';
+import type { Page } from 'playwright-core';
+import type { EditorWindow, Popup } from '../editor/EditorWindow.ts';
+import { waitFor } from '../editor/waitFor.ts';
+import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
+import { codeShown, logEverything, SIGN_IN } from './person.ts';
+import { pictureOfFailure } from './pictureOfFailure.ts';
+import { SESSION, Stage } from './Stage.ts';
+
+const LABEL = `${SESSION} (d-1234567890.awsapps.com)`;
+const WAITING = /Signing in to local.*Waiting for the browser/;
+
+/*
+ * The editor is in a browser here, and the setting is one of the server's machine: a person who has set it there is taken
+ * at their word. The browser runs on the same machine, so it does come back. The page itself is opened under the editor's
+ * own address, as whatever is on loopback, and leads to the listener directly.
+ */
+describe('Signing in by authorization code', () => {
+  let stage: Stage;
+  let window: EditorWindow;
+  before(async () => {
+    stage = await Stage.start({ machineSettings: { 'awsSso.signInFlow': 'authorizationCode' } });
+  });
+  beforeEach(async () => {
+    stage.identityCenter.healthy();
+    window = await stage.open();
+  });
+  afterEach(async function () {
+    await pictureOfFailure(this.currentTest, window);
+    await window.close();
+  });
+  after(async () => {
+    await stage.stop();
+  });
+
+  /** The page to approve on, which opens by itself. */
+  const begin = (): Promise<Popup> => window.expectPopup(() => window.runCommand(SIGN_IN));
+
+  /** Where the page leads, with these members in the query. */
+  function callbackOf({ url }: Popup, members: Readonly<Record<string, string>>): string {
+    const query = new URL(url).searchParams;
+    const state = query.get('state') ?? '';
+    return `${query.get('redirect_uri')}?${new URLSearchParams({ state, ...members }).toString()}`;
+  }
+
+  async function press(page: Page, button: 'Allow' | 'Deny'): Promise<string> {
+    await page.getByRole('button', { name: button, exact: true }).click();
+    await page.waitForURL(/^http:\/\/127\.0\.0\.1:\d+\/oauth\/callback\?/);
+    return page.innerText('main');
+  }
+
+  async function pressLink(name: string): Promise<void> {
+    const progress = await window.notification(/Signing in/);
+    await progress.getByRole('link', { name, exact: true }).click();
+  }
+
+  const isRefused = (address: string): Promise<boolean> =>
+    fetch(address).then(
+      () => false,
+      () => true,
+    );
+
+  const tokenRequests = () =>
+    stage.identityCenter.requests.filter(({ operation }) => operation === 'CreateToken');
+  const pages = () => stage.identityCenter.requests.filter(({ path }) => path.startsWith('/authorize?'));
+
+  it('opens the page, comes back by itself, and has a token for another extension', async () => {
+    await logEverything(window);
+    const popup = await begin();
+    const text = await window.notificationText(WAITING);
+    assert.match(
+      text,
+      /Open Browser or Copy Link\. If it ends on a page that cannot be reached, Use a Code Instead/,
+    );
+    await pressLink('Copy Link');
+    await waitFor('the link on the clipboard', async () =>
+      (await window.clipboard()).startsWith(`${stage.identityCenter.url}/authorize?response_type=code&`),
+    );
+    const shown = await press(popup.page, 'Allow');
+    assert.match(shown, /You can close this page/);
+    assert.match(shown, /finishes signing in to local/);
+    await window.notification(`Signed in to ${LABEL}.`);
+    await window.notificationGone(/Signing in/);
+
+    await window.runCommand('AWS SSO Consumer: List My Accounts');
+    await window.dialog(/wants to/);
+    await window.pressDialogButton('Allow');
+    await window.notification(new RegExp(`${SESSION} opens `));
+    assert.deepEqual(
+      tokenRequests().map(({ grant, status }) => [grant, status]),
+      [['authorization_code', 200]],
+    );
+  });
+
+  it('is over once the code was used: the page cannot be loaded again', async () => {
+    const before = tokenRequests().length;
+    const popup = await begin();
+    stage.identityCenter.fail('CreateToken', { kind: 'delay', ms: 2_000 });
+    await press(popup.page, 'Allow');
+    await window.notification(/Signing in to local.*The browser has come back/);
+    const address = popup.page.url();
+    const replay = await fetch(address);
+    assert.equal(replay.status, 410);
+    assert.match(await replay.text(), /Nobody waits for this answer/);
+    await window.notification(`Signed in to ${LABEL}.`);
+    assert.equal(await isRefused(address), true);
+    assert.equal(tokenRequests().length, before + 1);
+  });
+
+  it('says on the page and in the editor that it was denied, and signs in when tried again', async () => {
+    const { page } = await begin();
+    const shown = await press(page, 'Deny');
+    assert.match(shown, /Not signed in to local/);
+    assert.match(shown, /The request was denied\./);
+    await window.notification(`Not signed in to ${SESSION}. The request was denied.`);
+    const again = await window.expectPopup(() => window.pressNotificationButton(/was denied/, 'Try Again'));
+    await press(again.page, 'Allow');
+    await window.notification(`Signed in to ${LABEL}.`);
+  });
+
+  it('goes on after answers that are not its own, of other pages and of the network', async () => {
+    const popup = await begin();
+    const forged = callbackOf(popup, { code: 'forged', state: 'guessed' });
+    const other = await popup.page.context().newPage();
+    await other.goto(forged);
+    assert.match(await other.innerText('main'), /Nobody waits for this answer/);
+    await other.goto(callbackOf(popup, { error: 'access_denied', state: 'guessed' }));
+    // A foreign page that has guessed the port: by an image, a request, and a form.
+    const attack = `<!doctype html><title>Foreign</title><img src="${forged}" alt="">
+      <form method="post" action="${forged}"></form>
+      <script>
+        fetch(${JSON.stringify(forged)}, { mode: 'no-cors' })
+          .finally(() => fetch(${JSON.stringify(forged)}, { mode: 'no-cors', method: 'POST', body: 'x' }))
+          .finally(() => document.forms[0].submit());
+      </script>`;
+    const foreign = createServer((_, response) => response.end(attack));
+    await once(foreign.listen(0, '127.0.0.1'), 'listening');
+    await other.goto(`http://127.0.0.1:${(foreign.address() as AddressInfo).port}/`, { waitUntil: 'commit' });
+    await waitFor('all of them to be refused', async () => {
+      const logs = await stage.server.logs();
+      const refusals = (status: number) => logs.split(`refused: ${status}, `).length - 1;
+      return refusals(400) >= 4 && refusals(405) >= 2;
+    });
+    foreign.close();
+    foreign.closeAllConnections();
+    const elsewhere = new URL('/favicon.ico', forged);
+    assert.equal((await fetch(elsewhere)).status, 404);
+    await window.notification(WAITING);
+    await press(popup.page, 'Allow');
+    await window.notification(`Signed in to ${LABEL}.`);
+  });
+
+  it('goes on with a code, for who asked, when the browser was closed; and back to the browser', async () => {
+    const popup = await window.expectPopup(async () => {
+      await window.runCommand('AWS SSO Consumer: List My Accounts');
+      await window.dialog(/wants to sign in/);
+      await window.pressDialogButton('Allow');
+    });
+    await popup.page.close();
+    await window.notification(WAITING);
+    await pressLink('Use a Code Instead');
+    await codeShown(window);
+    assert.equal(await isRefused(callbackOf(popup, { code: 'late' })), true);
+
+    const another = await window.expectPopup(() => pressLink('Use the Browser Only'));
+    await another.page.close();
+    await window.notification(WAITING);
+    await window.closeNotification(/enter the code/);
+    await pressLink('Use a Code Instead');
+    stage.identityCenter.approve(await codeShown(window));
+    await window.notification(`Signed in to ${LABEL}.`);
+    await window.notification(new RegExp(`${SESSION} opens `));
+    assert.equal(tokenRequests().at(-1)?.grant, 'urn:ietf:params:oauth:grant-type:device_code');
+  });
+
+  it('is one sign-in and one page, however often it is asked for', async () => {
+    const before = pages().length;
+    const popup = await begin();
+    await window.runCommand(SIGN_IN);
+    const waits = /The sign-in to local waits for your approval in the browser/;
+    assert.deepEqual(await window.notificationButtons(waits), [
+      'Open Browser',
+      'Copy Link',
+      'Use a Code Instead',
+    ]);
+    assert.equal(pages().length, before + 1);
+    await popup.page.close();
+    const again = await window.expectPopup(() => window.pressNotificationButton(waits, 'Open Browser'));
+    assert.equal(new URL(again.url).search, new URL(popup.url).search);
+    await press(again.page, 'Allow');
+    await window.notification(`Signed in to ${LABEL}.`);
+    assert.equal((await window.notifications()).filter((text) => text.includes('Signed in to')).length, 1);
+  });
+
+  it('does not use a code twice when its answer was lost, says so, and begins anew when asked to', async () => {
+    const before = tokenRequests().length;
+    const { page } = await begin();
+    stage.identityCenter.fail('CreateToken', { kind: 'dropAfter' });
+    await press(page, 'Allow');
+    const lost = `Not signed in to ${SESSION}. The answer of AWS was lost on the way, and an approval works only once.`;
+    await window.notification(lost);
+    assert.equal(tokenRequests().length, before + 1);
+    const again = await window.expectPopup(() => window.pressNotificationButton(lost, 'Try Again'));
+    await press(again.page, 'Allow');
+    await window.notification(`Signed in to ${LABEL}.`);
+    assert.equal(tokenRequests().length, before + 2);
+  });
+
+  it('listens no more when it is cancelled', async () => {
+    const popup = await begin();
+    await window.cancelProgress(/Signing in/);
+    await window.notificationGone(/Signing in/);
+    assert.equal(await isRefused(callbackOf(popup, { code: 'late' })), true);
+    assert.deepEqual(await window.notifications(), []);
+  });
+
+  it('listens no more when the window was closed', async () => {
+    const popup = await begin();
+    const reopened = await window.openSecondWindow();
+    await window.page.close();
+    window = reopened;
+    await waitFor('the listener to be gone', () => isRefused(callbackOf(popup, { code: 'late' })), {
+      seconds: 30,
+    });
+    const again = await begin();
+    await press(again.page, 'Allow');
+    await window.notification(`Signed in to ${LABEL}.`);
+  });
+
+  it('left no secret in any file of the server, in its logs or in the settings', async () => {
+    await assertNoSecretOnDisk(stage, { mustHoldRequests: true });
+  });
+});
+
+/*
+ * Of other addresses than its own and 127.0.0.1 the editor asks whether to open them. That all of 127.0.0.0/8 is loopback
+ * goes for Linux only.
+ */
+describe('Signing in by authorization code, when the browser was not opened', () => {
+  let stage: Stage | undefined;
+  let forwarder: Server;
+  before(async function () {
+    let target = 0;
+    forwarder = createTcpServer((socket) => {
+      const onward = connect(target, '127.0.0.1');
+      for (const end of [socket, onward]) end.on('error', () => end.destroy());
+      socket.pipe(onward).pipe(socket);
+    });
+    forwarder.listen(0, '127.0.0.2');
+    await once(forwarder, 'listening').catch(() => this.skip());
+    stage = await Stage.start({
+      identityCenter: { baseUrl: `http://127.0.0.2:${(forwarder.address() as AddressInfo).port}` },
+      machineSettings: { 'awsSso.signInFlow': 'authorizationCode' },
+    });
+    target = Number(new URL(stage.identityCenter.url).port);
+  });
+  after(async () => {
+    await stage?.stop();
+    forwarder.close();
+  });
+
+  const NOT_OPENED =
+    /The browser was not opened\. To sign in to local, open the link in a browser on this computer/;
+
+  it('waits for one that the person opens, and offers the code', async function () {
+    assert.ok(stage);
+    const window = await stage.open();
+    try {
+      await window.runCommand(SIGN_IN);
+      await window.dialog('to open the external website?');
+      await window.pressDialogButton('Cancel');
+      await window.notification(WAITING);
+      await window.pressNotificationButton(NOT_OPENED, 'Copy Link');
+      const link = await waitFor('the link on the clipboard', async () => {
+        const text = await window.clipboard();
+        return text.startsWith(`${stage!.identityCenter.oidc}/authorize?`) && text;
+      });
+      const page = await window.context.newPage();
+      await page.goto(link);
+      await page.getByRole('button', { name: 'Allow', exact: true }).click();
+      await page.getByText('You can close this page').waitFor();
+      await page.close();
+      await window.notification(`Signed in to ${LABEL}.`);
+
+      await window.closeNotification(/Signed in/);
+      await window.runCommand(SIGN_IN);
+      await window.quickInput.pick(SESSION);
+      await window.dialog('to open the external website?');
+      await window.pressDialogButton('Cancel');
+      await window.pressNotificationButton(NOT_OPENED, 'Use a Code Instead');
+      stage.identityCenter.approve(await codeShown(window));
+      await window.notification(`Signed in to ${LABEL}.`);
+    } finally {
+      await pictureOfFailure(this.test as Mocha.Test, window);
+      await window.close();
+    }
+  });
+});
