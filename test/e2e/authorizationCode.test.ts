@@ -209,6 +209,28 @@ describe('Signing in by authorization code', () => {
     assert.equal(tokenRequests().length, before + 2);
   });
 
+  it('doubts the region after a minute, with every way to go on in sight, and begins anew in another', async function () {
+    this.timeout(150_000);
+    const { page } = await begin();
+    await page.close();
+    const doubt = /us-east-1 may be the wrong region for local/;
+    await window.notification(doubt, { seconds: 70 });
+    // The editor cuts what is too long for a notification.
+    const text = await window.notificationText(/Signing in/);
+    assert.match(
+      text,
+      /Use a Code Instead\. If the page shows an error, us-east-1 .*: Choose Another Region$/,
+    );
+    const again = await window.expectPopup(async () => {
+      await window.pressNotificationButton(doubt, 'Choose Another Region');
+      await window.quickInput.opened(`Choose another region for ${SESSION}`);
+      await window.quickInput.type('eu-west-1');
+      await window.quickInput.accept();
+    });
+    await press(again.page, 'Allow');
+    await window.notification(`Signed in to ${LABEL}.`);
+  });
+
   it('listens no more when it is cancelled', async () => {
     const popup = await begin();
     await window.cancelProgress(/Signing in/);

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { isAwsSsoError } from '../../../src/base/errors.ts';
 import type { SignInPrompt } from '../../../src/sessions/SharedSignIn.ts';
 import { type SessionConfig, sessionId } from '../../../src/sessions/SsoSession.ts';
+import { FlowChoice } from '../../../src/signIn/FlowChoice.ts';
 import { blindPrompt } from '../support/blindPrompt.ts';
+import { callbackOf, visit } from '../support/browserOf.ts';
 import { useFakeClock } from '../support/fakeClock.ts';
 import { MemorySecrets } from '../support/MemorySecrets.ts';
 import { MemoryLock, MemoryWindows } from '../support/memoryWindows.ts';
@@ -101,6 +103,30 @@ describe('SharedSignIn', () => {
     assert.equal(await second.result, 't2');
     assert.deepEqual(second.seen, ['waiting', 'ABCD-EFGH']);
     assert.equal(here.sessions.find(ID)?.accessToken, 't2');
+  });
+
+  it('is taken over from a window that waits for the browser, and listens there no more', async () => {
+    const [here, there] = [open(), open()];
+    here.aws.next('/client/register', registered('c1'));
+    let page = '';
+    const choice = new FlowChoice('authorizationCode');
+    const openBrowser = (address: string) => Promise.resolve(void (page = address));
+    const prompt = { ...blindPrompt(), choice, openBrowser };
+    const first = here.sessions.signIn(CORP, prompt, new AbortController().signal);
+    for (let count = 0; count < 100 && page === ''; count++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      await clock().tickAsync(10);
+    }
+    const callback = callbackOf(page, { code: 'late' });
+    assert.equal((await visit(callbackOf(page, { code: 'late', state: 'x' }))).status, 400);
+    there.aws.next('/client/register', registered('c2')).next('/device_authorization', started());
+    there.aws.next('/token', token('t2'));
+    const second = await begin(there);
+    await there.sessions.takeOver(ID);
+    await clock().tickAsync(0);
+    await assert.rejects(visit(callback), { code: 'ECONNREFUSED' });
+    await pass(8_000);
+    assert.deepEqual([(await first).accessToken, await second.result], ['t2', 't2']);
   });
 
   it('is taken over: the window that had begun waits, asks no more, and gets the session as well', async () => {
