@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { AwsSsoExports } from '../api/src/index.ts';
 import { AwsCliFiles } from './editor/AwsCliFiles.ts';
 import { ConfiguredSessions } from './editor/ConfiguredSessions.ts';
-import { EndedSessions } from './editor/EndedSessions.ts';
+import { CONSOLE_PROVIDER_ID, ConsoleProviderOnDemand } from './editor/ConsoleProviderOnDemand.ts';
+import { endedSsoSessions } from './editor/endedSsoSessions.ts';
 import { exportedApi } from './editor/exportedApi.ts';
 import { ProviderFailures } from './editor/ProviderFailures.ts';
 import { PublicSessions } from './editor/PublicSessions.ts';
@@ -17,6 +18,7 @@ import { PROVIDER_ID, SsoAuthenticationProvider } from './editor/SsoAuthenticati
 import { messageOf } from './base/errors.ts';
 import type { Sharing } from './sessions/AwsCliSharing.ts';
 import type { OnDemand } from './onDemand.ts';
+import { isConsoleKey } from './sessions/consoleKeys.ts';
 import { RoleCredentials } from './sessions/RoleCredentials.ts';
 import { Sessions } from './sessions/Sessions.ts';
 import { isSessionKey, SessionStore } from './sessions/SessionStore.ts';
@@ -30,7 +32,8 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
     const { fsPath: storage } = context.globalStorageUri;
     loaded = (await import('./onDemand.ts')).onDemand({
       ...{ storage, endpointSettings, isSharing, answer, context, log },
-      parts: { sessions, publicSessions, configured, roles },
+      parts: { sessions, publicSessions, configured, roles, failures },
+      onConsoleChange: (change) => consoleProvider.onChange(change),
       place: {
         isInBrowser: vscode.env.uiKind === vscode.UIKind.Web,
         isRemote: vscode.env.remoteName !== undefined,
@@ -73,8 +76,9 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
   const roles: RoleCredentials = new RoleCredentials((...call) => sessions.atPortal(...call));
   const roleProvider = new RoleAuthenticationProvider({ sessions, roles, signIn, failures });
   const publicSessions = new PublicSessions(sessions);
-  const endedSessions = new EndedSessions(sessions, signIn);
-  const awsCliFiles = new AwsCliFiles(sessions, async () => (await onDemand()).ssoCache.directory);
+  const endedSessions = endedSsoSessions(sessions, signIn);
+  const awsCliFiles = new AwsCliFiles(async () => (await onDemand()).sharedKinds);
+  const consoleProvider = new ConsoleProviderOnDemand(async () => (await onDemand()).consoleProvider, log);
   context.subscriptions.push(
     log,
     awsCliFiles,
@@ -84,6 +88,7 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
     roleProvider,
     publicSessions,
     endedSessions,
+    consoleProvider,
     vscode.authentication.registerAuthenticationProvider(
       PROVIDER_ID,
       l10n.t('AWS IAM Identity Center'),
@@ -96,9 +101,21 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
       roleProvider,
       { supportsMultipleAccounts: true },
     ),
+    vscode.authentication.registerAuthenticationProvider(
+      CONSOLE_PROVIDER_ID,
+      l10n.t('AWS Sign-In'),
+      consoleProvider,
+      { supportsMultipleAccounts: true },
+    ),
     registerCommands(async () => (await onDemand()).commands, log),
     registerView(async () => (await onDemand()).view),
-    context.secrets.onDidChange(({ key }) => (isSessionKey(key) ? void sessions.reload() : undefined)),
+    context.secrets.onDidChange(({ key }) => {
+      if (isSessionKey(key)) {
+        void sessions.reload();
+      } else if (isConsoleKey(key)) {
+        void loaded?.consoles.reload();
+      }
+    }),
     configured.onDidChange(() => publicSessions.update()),
   );
   if (context.workspaceState.get(TERMINAL_MEMORY) !== undefined) {

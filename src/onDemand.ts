@@ -2,8 +2,11 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { awsConfigFile, type AwsConfigSessions, awsConfigSessions } from './aws/awsConfigSessions.ts';
 import { configuredEndpoints } from './aws/configuredEndpoints.ts';
-import { endpoint, type Service } from './aws/endpoints.ts';
+import { endpoint, type EndpointConfiguration, type Service } from './aws/endpoints.ts';
+import { LoginCache } from './aws/LoginCache.ts';
+import { loginProfiles } from './aws/loginProfiles.ts';
 import { Retries } from './aws/retries.ts';
+import { Signin } from './aws/Signin.ts';
 import { SsoCache } from './aws/SsoCache.ts';
 import { SsoOidc } from './aws/SsoOidc.ts';
 import { SsoPortal } from './aws/SsoPortal.ts';
@@ -11,7 +14,13 @@ import type { Log } from './base/Log.ts';
 import { clockWatch } from './http/clockWatch.ts';
 import { AccountView } from './editor/AccountView.ts';
 import { type Commands, commands } from './editor/commands.ts';
+import type { SharedKind } from './editor/AwsCliFiles.ts';
 import type { ConfiguredSessions } from './editor/ConfiguredSessions.ts';
+import { asEditorChange, ConsoleAuthenticationProvider } from './editor/ConsoleAuthenticationProvider.ts';
+import { consoleConfigs } from './sessions/consoleConfigs.ts';
+import { ConsoleSignIn } from './editor/ConsoleSignIn.ts';
+import { endedConsoleSessions } from './editor/endedConsoleSessions.ts';
+import type { ProviderFailures } from './editor/ProviderFailures.ts';
 import type { PublicSessions } from './editor/PublicSessions.ts';
 import { roleCommands } from './editor/roleCommands.ts';
 import { RoleStatusBar } from './editor/RoleStatusBar.ts';
@@ -26,6 +35,9 @@ import { loggedClient } from './http/loggedClient.ts';
 import { pacedClient } from './http/pacedClient.ts';
 import { authorize } from './sessions/authorize.ts';
 import { AwsCliSharing } from './sessions/AwsCliSharing.ts';
+import { ConsoleSessions } from './sessions/ConsoleSessions.ts';
+import { ConsoleSharing } from './sessions/ConsoleSharing.ts';
+import { ConsoleStore } from './sessions/ConsoleStore.ts';
 import { Directory } from './sessions/Directory.ts';
 import { FileLock } from './sessions/FileLock.ts';
 import type { Lock } from './sessions/Lock.ts';
@@ -51,7 +63,10 @@ export interface OnDemandWorld {
     readonly publicSessions: PublicSessions;
     readonly configured: ConfiguredSessions;
     readonly roles: RoleCredentials;
+    readonly failures: ProviderFailures;
   };
+  /** Tells the editor of a change of the console sessions. */
+  readonly onConsoleChange: (change: vscode.AuthenticationProviderAuthenticationSessionsChangeEvent) => void;
   readonly context: Pick<
     vscode.ExtensionContext,
     'environmentVariableCollection' | 'extension' | 'globalState' | 'secrets' | 'workspaceState'
@@ -67,7 +82,9 @@ export interface OnDemand {
   /** @throws AwsSsoError `InvalidRequest` when an address in force cannot be used. */
   readonly services: (region: string) => Promise<SessionServices>;
   readonly awsConfigSessions: () => Promise<AwsConfigSessions>;
-  readonly ssoCache: SsoCache;
+  readonly sharedKinds: readonly SharedKind[];
+  readonly consoles: ConsoleSessions;
+  readonly consoleProvider: ConsoleAuthenticationProvider;
   readonly sharing: AwsCliSharing;
   readonly signIn: SignIn;
   readonly directory: Directory;
@@ -88,6 +105,7 @@ export function onDemand({
   answer,
   parts,
   context,
+  onConsoleChange,
   place,
   log,
 }: OnDemandWorld): OnDemand {
@@ -99,14 +117,40 @@ export function onDemand({
   const retries = new Retries();
   const registrations = new Registrations(secrets, log);
   const ssoCache = new SsoCache(env);
-  const { sessions, configured } = parts;
+  const { sessions, configured, failures } = parts;
   const directory = new Directory((session, action) => sessions.atPortal(session, action));
   const signIn = new SignIn({
     ...{ sessions, configured, log },
     memory: globalState,
     reach: callbackReach(place),
   });
-  const otherWindows = new Windows(path.join(storage, 'windows'), answer, log);
+  const lock = new FileLock(path.join(storage, 'locks'), log);
+  const otherWindows: Windows = new Windows(
+    path.join(storage, 'windows'),
+    (message) => Promise.resolve(consoles.answer(message) ?? answer(message)),
+    log,
+  );
+  const configuration = async (): Promise<EndpointConfiguration> => ({
+    ...{ settings: endpointSettings(), env },
+    config: await configuredEndpoints(env),
+  });
+  const signin = async (region: string): Promise<Signin> =>
+    new Signin(http, endpoint('signin', region, await configuration()), retries);
+  const loginCache = new LoginCache(env);
+  const consoles: ConsoleSessions = new ConsoleSessions({
+    ...{ lock, otherWindows, signin, log },
+    store: new ConsoleStore(secrets, log),
+    sharing: new ConsoleSharing({ isOn: isSharing, cache: loginCache, log }),
+    shared: async () => (isSharing() ? consoleConfigs(await loginProfiles(env), env) : []),
+    onChange: (change) => onConsoleChange(asEditorChange(change)),
+    onEnded: () => endedConsoles.update(),
+  });
+  const consoleSignIn = new ConsoleSignIn({
+    ...{ sessions: consoles, signin, env, log },
+    reach: callbackReach(place),
+    offer: () => Promise.resolve(undefined),
+  });
+  const endedConsoles = endedConsoleSessions(consoles, consoleSignIn);
   const roleParts = { ...parts, signIn, directory, globalState, awsConfigFile: awsConfigFile(env) };
   const statusBar = new RoleStatusBar();
   const terminalsOpened = vscode.window.onDidOpenTerminal(() => terminals.look());
@@ -125,11 +169,11 @@ export function onDemand({
     onProblem: (role, problem) => void tellTerminalProblem(role, problem, { sessions, signIn }),
   });
   return {
-    lock: new FileLock(path.join(storage, 'locks'), log),
+    lock,
     otherWindows,
     async services(region) {
-      const configuration = { settings: endpointSettings(), env, config: await configuredEndpoints(env) };
-      const address = endpoint('oidc', region, configuration);
+      const endpoints = await configuration();
+      const address = endpoint('oidc', region, endpoints);
       const oidc = new SsoOidc(http, address, retries);
       return {
         oidc,
@@ -137,12 +181,19 @@ export function onDemand({
           authorize(oidc, address, registrations, config, prompt, signal, log),
         // Not before it is needed: a sign-in can do without.
         get portal() {
-          return new SsoPortal(portalHttp, endpoint('portal', region, configuration), retries);
+          return new SsoPortal(portalHttp, endpoint('portal', region, endpoints), retries);
         },
       };
     },
     awsConfigSessions: () => awsConfigSessions(env),
-    ssoCache,
+    sharedKinds: [
+      { sessions, directory: ssoCache.directory },
+      { sessions: consoles, directory: loginCache.directory },
+    ],
+    consoles,
+    consoleProvider: new ConsoleAuthenticationProvider({
+      ...{ sessions: consoles, signIn: consoleSignIn, failures, log },
+    }),
     sharing: new AwsCliSharing({
       isOn: isSharing,
       cache: ssoCache,
@@ -154,7 +205,7 @@ export function onDemand({
     view,
     terminals,
     commands: commands({
-      ...{ ...parts, signIn, view, log },
+      ...{ ...parts, signIn, consoles, consoleSignIn, view, log },
       roleCommands: {
         ...roleCommands(roleParts),
         ...terminalCommands({ ...roleParts, terminals, env: inheritedEnvironment }),
@@ -166,6 +217,9 @@ export function onDemand({
       statusBar.dispose();
       signIn.dispose();
       view.dispose();
+      consoleSignIn.dispose();
+      endedConsoles.dispose();
+      consoles.dispose();
       otherWindows.dispose();
     },
   };

@@ -43,8 +43,37 @@ const OPERATION = {
   refresh_token: 'CreateOAuth2Token refresh_token',
 } as const satisfies Record<SigninGrant['grantType'], Operation>;
 
+/** What a person is to approve in the browser. */
+export interface ConsoleAuthorizationRequest {
+  readonly clientId: SigninGrant['clientId'];
+  readonly redirectUri: string;
+  /** Comes back with the answer (RFC 6749 section 10.12). */
+  readonly state: string;
+  /** RFC 7636 section 4.2. The method has a name of its own here. */
+  readonly codeChallenge: string;
+}
+
 /** The AWS Sign-In API, version 2023-01-01, as far as it needs no AWS credentials. */
 export class Signin extends RestJsonClient {
+  /** The address of the page where a person approves (RFC 6749 section 4.1.1), as `aws login` writes it. */
+  authorizationAddress(request: ConsoleAuthorizationRequest): string {
+    const query = new URLSearchParams({
+      response_type: 'code',
+      client_id: request.clientId,
+      state: request.state,
+      code_challenge_method: 'SHA-256',
+      scope: 'openid',
+      redirect_uri: request.redirectUri,
+      code_challenge: request.codeChallenge,
+    });
+    return `${this.endpoint}/v1/authorize?${query.toString()}`;
+  }
+
+  /** Where a person who comes from another machine is shown the code. */
+  get confirmationAddress(): string {
+    return `${this.endpoint}/v1/sessions/confirmation`;
+  }
+
   /**
    * API operation CreateOAuth2Token (RFC 6749 sections 4.1.3 and 6, RFC 9449).
    *

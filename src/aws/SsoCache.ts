@@ -1,37 +1,25 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir, readFile, unlink, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import * as v from 'valibot';
 import type { CacheKey } from './cacheKey.ts';
 import { cliTime } from './cliTime.ts';
+import { CliTime, deleteFile, lacksFile, pythonJson, readJson, writeJson } from './cacheFile.ts';
 import { homeDirectory } from './homeDirectory.ts';
-import { writeFileAtomically } from './writeFileAtomically.ts';
-
-/** How long a writer may take to complete a file that it writes in place, in milliseconds. */
-const READ_AGAIN_MS = 100;
-
-/** As the AWS CLI writes it; its first versions ended with `UTC`, the SDKs add milliseconds. */
-const Time = v.pipe(
-  v.string(),
-  v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|UTC|[+-]\d\d:\d\d)$/),
-  v.transform((text) => Date.parse(text.replace(/UTC$/, 'Z'))),
-  v.number(),
-);
 
 const Token = v.object({
   startUrl: v.string(),
   region: v.string(),
   accessToken: v.string(),
   /** Epoch milliseconds. */
-  expiresAt: Time,
+  expiresAt: CliTime,
   /** Absent when the service issued none. */
   refreshToken: v.optional(v.string()),
   /** The registration that obtained the token; a refresh needs the same one. */
   clientId: v.optional(v.string()),
   clientSecret: v.optional(v.string()),
   /** Epoch milliseconds. */
-  registrationExpiresAt: v.optional(Time),
+  registrationExpiresAt: v.optional(CliTime),
 });
 
 /** What a sign-in left. Everything after `expiresAt` may be absent. */
@@ -72,21 +60,14 @@ export class SsoCache {
   }
 
   /** Whether the directory is there, and certainly no file for it: any other trouble says nothing. */
-  async lacksToken(cacheKey: string): Promise<boolean> {
-    try {
-      await access(this.directory);
-      await access(this.tokenFile(cacheKey));
-      return false;
-    } catch (error) {
-      const { code, path: missing } = error as NodeJS.ErrnoException;
-      return code === 'ENOENT' && missing !== this.directory;
-    }
+  lacksToken(cacheKey: string): Promise<boolean> {
+    return lacksFile(this.tokenFile(cacheKey));
   }
 
   async writeToken(cacheKey: string, token: CachedToken): Promise<void> {
     const { startUrl, region, accessToken, expiresAt } = token;
     const { clientId, clientSecret, registrationExpiresAt, refreshToken } = token;
-    await this.#write(this.tokenFile(cacheKey), {
+    await writeJson(this.tokenFile(cacheKey), {
       startUrl,
       region,
       accessToken,
@@ -99,16 +80,8 @@ export class SsoCache {
   }
 
   /** @returns whether there was one. */
-  async deleteToken(cacheKey: string): Promise<boolean> {
-    try {
-      await unlink(this.tokenFile(cacheKey));
-      return true;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-        return false;
-      }
-      throw error;
-    }
+  deleteToken(cacheKey: string): Promise<boolean> {
+    return deleteFile(this.tokenFile(cacheKey));
   }
 
   /** Leaves a registration where the AWS CLI looks for one before it registers anew. */
@@ -117,7 +90,7 @@ export class SsoCache {
     { clientId, clientSecret, expiresAt }: CachedRegistration,
   ): Promise<void> {
     const content = { clientId, clientSecret, expiresAt: cliTime(expiresAt), scopes: key.scopes };
-    await this.#write(this.#registrationFile(key), content);
+    await writeJson(this.#registrationFile(key), content);
   }
 
   /** Removes the registration, if it is that of this client. */
@@ -147,33 +120,4 @@ export class SsoCache {
   #file(key: string): string {
     return path.join(this.directory, `${createHash('sha1').update(key).digest('hex')}.json`);
   }
-
-  async #write(file: string, content: object): Promise<void> {
-    await mkdir(this.directory, { recursive: true, mode: 0o700 });
-    await writeFileAtomically(file, pythonJson(content));
-  }
-}
-
-/** @throws when there is no such file, or something else than JSON in it. */
-async function readJson(file: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8'));
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) {
-      throw error;
-    }
-    await setTimeout(READ_AGAIN_MS);
-    return JSON.parse(await readFile(file, 'utf8'));
-  }
-}
-
-/** The text that Python’s `json.dumps` makes: blanks after `,` and `:` alone, and nothing but ASCII. */
-function pythonJson(value: object): string {
-  return (
-    JSON.stringify(value, null, 1)
-      // A line break is never part of a string.
-      .replace(/,\n */g, ', ')
-      .replace(/\n */g, '')
-      .replace(/[\x7f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-  );
 }

@@ -1,4 +1,27 @@
-import { createPublicKey, type KeyObject, randomUUID, sign } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomUUID,
+  sign,
+} from 'node:crypto';
+
+/** A key for one sign-in, as SEC1 in PEM: the form in which the AWS CLI keeps its own. */
+export function newDpopKey(): string {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return privateKey.export({ format: 'pem', type: 'sec1' }).toString();
+}
+
+/** Whether the text is a key that proofs can be made with. */
+export function isDpopKey(pem: string): boolean {
+  try {
+    const { asymmetricKeyType, asymmetricKeyDetails } = createPrivateKey(pem);
+    return asymmetricKeyType === 'ec' && asymmetricKeyDetails?.namedCurve === 'prime256v1';
+  } catch {
+    return false;
+  }
+}
 
 /**
  * A DPoP proof for one request (RFC 9449 section 4.2), signed with ES256.

@@ -73,7 +73,8 @@ const SSO: Meanings = {
 
 /** CreateOAuth2Token, by its `error` member, in upper case: one exception stands for several of them. */
 const SIGNIN: Meanings = {
-  AUTHCODE_EXPIRED: lapsed,
+  AUTHCODE_EXPIRED: () =>
+    meaning('Expired', l10n.t('The approval was too old, or used before. Sign in again.')),
   CONFLICT: () => meaning('Service', l10n.t('AWS is busy with another request for this session. Try again.')),
   INSUFFICIENT_PERMISSIONS: () =>
     meaning(
@@ -82,7 +83,12 @@ const SIGNIN: Meanings = {
         'You may not sign in this way. Ask your administrator for the policy SignInLocalDevelopmentAccess.',
       ),
     ),
-  INVALID_REQUEST: () => meaning('InvalidRequest', l10n.t('AWS did not accept the request.')),
+  // Also what comes of a proof with another key, or by a clock that is wrong.
+  INVALID_REQUEST: () =>
+    meaning(
+      'InvalidRequest',
+      l10n.t('AWS did not accept the request. Check the clock of this machine, or sign in again.'),
+    ),
   RESOURCE_NOT_FOUND: () => meaning('Expired', l10n.t('AWS no longer knows this session. Sign in again.')),
   SERVER_ERROR: broken,
   SERVICE_QUOTA_EXCEEDED: throttled,

@@ -13,18 +13,21 @@ export interface RedirectError {
   readonly description?: string;
 }
 
-/** What that means. Its words come through the browser, so people read none of them. */
-export function redirectError({ error, description }: RedirectError): AwsSsoError {
+/** What that means: the same for all services. Its words come through the browser, so people read none of them. */
+export function redirectError(
+  { error, description }: RedirectError,
+  service: ServiceFailure['service'] = 'sso-oidc',
+): AwsSsoError {
   // The editor makes links of brackets.
   const name = /^\w{1,64}$/.test(error) ? error : 'error';
   const failure: ServiceFailure = {
-    service: 'sso-oidc',
+    service,
     name: exceptionOfError('sso-oidc', name) ?? name,
     status: FOUND,
     error: name,
     ...(description === undefined ? {} : { description: description.slice(0, MAX_TEXT) }),
     retryable: false,
   };
-  const { code, sentence } = meaningOf(failure);
+  const { code, sentence } = meaningOf({ ...failure, service: 'sso-oidc' });
   return new AwsSsoError(code, sentence, { service: failure });
 }

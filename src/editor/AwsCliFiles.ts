@@ -1,19 +1,28 @@
 import path from 'node:path';
-import type * as vscode from 'vscode';
-import type { Sessions } from '../sessions/Sessions.ts';
+import * as vscode from 'vscode';
 import { onDidChangeSettings, sharesTokensWithAwsCli } from './settings.ts';
 import { watchFile } from './watchFile.ts';
 
-/** Watches the AWS CLI's token cache as long as tokens are shared with it. */
+/** Sessions of one kind, and where the AWS CLI keeps its own of them. */
+export interface SharedKind {
+  readonly directory: string;
+  readonly sessions: {
+    load(): Promise<void>;
+    /** Looks at the files again. */
+    takeShared(): Promise<void>;
+    /** Hands the sessions to the AWS CLI, or takes them back. */
+    share(isOn: boolean): Promise<void>;
+  };
+}
+
+/** Watches the caches of the AWS CLI as long as tokens are shared with it. */
 export class AwsCliFiles {
-  readonly #sessions: Sessions;
-  readonly #directory: () => Promise<string>;
+  readonly #kinds: () => Promise<readonly SharedKind[]>;
   readonly #subscription: vscode.Disposable;
   #watcher: vscode.Disposable | undefined;
 
-  constructor(sessions: Sessions, directory: () => Promise<string>) {
-    this.#sessions = sessions;
-    this.#directory = directory;
+  constructor(kinds: () => Promise<readonly SharedKind[]>) {
+    this.#kinds = kinds;
     this.#subscription = onDidChangeSettings(['shareTokensWithAwsCli'], () => void this.#change());
   }
 
@@ -22,8 +31,10 @@ export class AwsCliFiles {
     this.#watcher?.dispose();
     this.#watcher = undefined;
     if (sharesTokensWithAwsCli()) {
-      const files = path.join(await this.#directory(), '*.json');
-      this.#watcher = watchFile(files, () => void this.#sessions.takeShared());
+      const watchers = (await this.#kinds()).map(({ directory, sessions }) =>
+        watchFile(path.join(directory, '*.json'), () => void sessions.takeShared()),
+      );
+      this.#watcher = vscode.Disposable.from(...watchers);
     }
   }
 
@@ -33,8 +44,13 @@ export class AwsCliFiles {
   }
 
   async #change(): Promise<void> {
-    await this.#sessions.load();
-    await this.#sessions.share(sharesTokensWithAwsCli());
+    const isOn = sharesTokensWithAwsCli();
+    await Promise.all(
+      (await this.#kinds()).map(async ({ sessions }) => {
+        await sessions.load();
+        await sessions.share(isOn);
+      }),
+    );
     await this.update();
   }
 }

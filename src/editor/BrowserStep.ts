@@ -2,18 +2,25 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Log } from '../base/Log.ts';
 import { messageOf } from '../base/errors.ts';
-import { type SessionConfig, sessionId } from '../sessions/SsoSession.ts';
-import type { FlowChoice } from '../signIn/FlowChoice.ts';
 import { commandLink } from './commandLink.ts';
 import { innerCommand } from './commandIds.ts';
 import { copyText } from './copyText.ts';
 import type { SignInStep } from './SignInStep.ts';
 
+/** What a page is for. */
+export interface BrowserPurpose {
+  /** By which links in notifications find this very page. */
+  readonly id: string;
+  /** What is signed in to, as people know it. */
+  readonly name: string;
+  /** Has the sign-in go on with a code that the person carries. */
+  readonly useCode: () => void;
+}
+
 /** The page that a person is to approve on, in a browser that then comes back by itself. */
 export class BrowserStep implements SignInStep {
-  readonly #config: SessionConfig;
+  readonly #purpose: BrowserPurpose;
   readonly #address: string;
-  readonly #choice: FlowChoice;
   readonly #isDoubtful: boolean;
   readonly #isOver: () => boolean;
   readonly #log: Log;
@@ -21,16 +28,14 @@ export class BrowserStep implements SignInStep {
 
   /** @param isDoubtful whether the browser may be unable to come back. */
   constructor(
-    config: SessionConfig,
+    purpose: BrowserPurpose,
     address: string,
-    choice: FlowChoice,
     isDoubtful: boolean,
     isOver: () => boolean,
     log: Log,
   ) {
-    this.#config = config;
+    this.#purpose = purpose;
     this.#address = address;
-    this.#choice = choice;
     this.#isDoubtful = isDoubtful;
     this.#isOver = isOver;
     this.#log = log;
@@ -41,7 +46,7 @@ export class BrowserStep implements SignInStep {
       return l10n.t('The browser has come back. Finishing…');
     }
     // By commands: the address is long, and the editor cuts a message after a thousand characters, links included.
-    const id = sessionId(this.#config);
+    const { id } = this.#purpose;
     const args = (['openBrowser', 'copyLink', 'useCode'] as const).map((name) =>
       commandLink(innerCommand(name), id),
     );
@@ -72,7 +77,7 @@ export class BrowserStep implements SignInStep {
       await this.#offer(
         l10n.t(
           'The browser was not opened. To sign in to {0}, open the link in a browser on this computer, or use a code.',
-          this.#config.name,
+          this.#purpose.name,
         ),
       );
     }
@@ -91,7 +96,7 @@ export class BrowserStep implements SignInStep {
 
   async offer(): Promise<void> {
     await this.#offer(
-      l10n.t('The sign-in to {0} waits for your approval in the browser.', this.#config.name),
+      l10n.t('The sign-in to {0} waits for your approval in the browser.', this.#purpose.name),
     );
   }
 
@@ -105,7 +110,7 @@ export class BrowserStep implements SignInStep {
       // Nothing but a press can close the notification, so it may outlive the sign-in.
       void vscode.window.showInformationMessage(l10n.t('This sign-in is over, or goes on another way.'));
     } else if (choice === useCode) {
-      this.#choice.use('deviceAuthorization');
+      this.#purpose.useCode();
     } else if (choice === copy) {
       await this.copyLink();
     } else if (choice === openBrowser) {

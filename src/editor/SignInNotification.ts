@@ -83,7 +83,12 @@ export class SignInNotification implements SignInPrompt {
   async openBrowser(address: string): Promise<void> {
     const isDoubtful = this.#reach !== 'here';
     const isOver = (): boolean => this.#isOver(step);
-    const step = new BrowserStep(this.#config, address, this.choice, isDoubtful, isOver, this.#log);
+    const purpose = {
+      id: sessionId(this.#config),
+      name: this.#config.name,
+      useCode: () => this.choice.use('deviceAuthorization'),
+    };
+    const step = new BrowserStep(purpose, address, isDoubtful, isOver, this.#log);
     this.#begin(step);
     await step.begin();
   }

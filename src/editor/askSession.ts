@@ -50,6 +50,16 @@ export async function askRegion(title: string, tried: string): Promise<string> {
   return (await askRegionStep({ title }, undefined, tried)) as string;
 }
 
+/**
+ * Asks for the region of a sign-in with AWS console credentials.
+ *
+ * @throws AwsSsoError `Cancelled`
+ */
+export async function askConsoleRegion(title: string, proposed: string): Promise<string> {
+  const placeholder = l10n.t('The region to sign in through, such as the one that you use most');
+  return (await askRegionStep({ title }, proposed, undefined, placeholder)) as string;
+}
+
 interface Frame {
   readonly title: string;
   readonly step?: number;
@@ -152,9 +162,10 @@ function askRegionStep(
   frame: Frame,
   proposed: string | undefined,
   tried?: string,
+  placeholder = l10n.t('The region of IAM Identity Center, as your AWS access portal names it'),
 ): Promise<string | typeof BACK> {
   const pick = Object.assign(vscode.window.createQuickPick(), frame, {
-    placeholder: l10n.t('The region of IAM Identity Center, as your AWS access portal names it'),
+    placeholder,
     matchOnDescription: true,
   });
   const hint = { label: '', alwaysShow: true };

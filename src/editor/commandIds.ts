@@ -1,6 +1,7 @@
 /** What people and other extensions run as `awsSso.…`, but for what needs nothing loaded. */
 const PUBLIC_COMMANDS = [
   'signIn',
+  'signInWithConsole',
   'signOut',
   'addSession',
   'openConsole',

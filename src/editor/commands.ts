@@ -9,9 +9,19 @@ import { portalAddress } from '../aws/startUrl.ts';
 import type { PublicSessions } from './PublicSessions.ts';
 import type { AccountNode, FailureNode } from './AccountTree.ts';
 import type { AccountView } from './AccountView.ts';
+import { userOfArn } from '../aws/consoleArn.ts';
+import {
+  type ConsoleConfig,
+  consoleId,
+  consoleLabel,
+  type SignedInConsole,
+} from '../sessions/ConsoleSession.ts';
+import type { ConsoleSessions } from '../sessions/ConsoleSessions.ts';
 import { askSession } from './askSession.ts';
+import type { BrowserStep } from './BrowserStep.ts';
 import { cancelled } from './cancellation.ts';
 import type { CommandId } from './commandIds.ts';
+import { checkWanted, type ConsoleSignIn, type WantedConsole } from './ConsoleSignIn.ts';
 import { copyText } from './copyText.ts';
 import { openSessionsSetting, rememberSession } from './rememberSession.ts';
 import type { RoleCommands } from './roleCommands.ts';
@@ -22,10 +32,21 @@ interface SessionArgument {
   readonly session?: string;
 }
 
+/** A session that can be signed out of. */
+interface Leaving {
+  /** By which a caller picks it. */
+  readonly name: string;
+  readonly label: string;
+  readonly item: { readonly label: string; readonly description: string };
+  readonly signOut: () => Promise<unknown>;
+}
+
 export interface CommandParts {
   readonly sessions: Sessions;
   readonly publicSessions: PublicSessions;
   readonly signIn: SignIn;
+  readonly consoles: ConsoleSessions;
+  readonly consoleSignIn: ConsoleSignIn;
   readonly roleCommands: RoleCommands & TerminalCommands;
   readonly view: AccountView;
   readonly log: Log;
@@ -38,6 +59,8 @@ export function commands({
   sessions,
   publicSessions,
   signIn,
+  consoles,
+  consoleSignIn,
   roleCommands,
   view,
   log,
@@ -49,11 +72,22 @@ export function commands({
     return session && publicSessions.describe(session);
   }
 
+  async function signInWithConsoleCommand(
+    argument?: WantedConsole | null,
+  ): Promise<ConsoleConfig | undefined> {
+    const wanted = argument ?? {};
+    checkWanted(wanted);
+    // How it ends is shown by the sign-in itself.
+    const session = await consoleSignIn.run(wanted).catch(() => undefined);
+    return session && { arn: session.arn, region: session.region };
+  }
+
   async function signOutCommand(argument?: SessionArgument): Promise<void> {
-    await sessions.load();
-    const stored = sessions.stored();
+    await Promise.all([sessions.load(), consoles.load()]);
     const name = argument?.session;
-    const candidates = name === undefined ? stored : stored.filter((session) => session.name === name);
+    const candidates = [...sessions.stored().map(ofSso), ...consoles.stored().map(ofConsole)].filter(
+      (candidate) => name === undefined || candidate.name === name,
+    );
     if (candidates.length === 0) {
       const nobody =
         name === undefined ? l10n.t('No session is signed in.') : l10n.t('“{0}” is not signed in.', name);
@@ -62,18 +96,32 @@ export function commands({
     }
     const chosen = candidates.length === 1 ? candidates : await pickSessions(candidates);
     // One that fails is out of use all the same, and must not keep the others from being signed out.
-    const results = await Promise.allSettled(chosen.map((session) => sessions.signOut(sessionId(session))));
+    const results = await Promise.allSettled(chosen.map(({ signOut }) => signOut()));
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) {
       throw failed.reason;
     }
-    const [only, ...others] = chosen.map(sessionLabel);
+    const [only, ...others] = chosen;
     void vscode.window.showInformationMessage(
       only !== undefined && others.length === 0
-        ? l10n.t('Signed out of {0}.', only)
+        ? l10n.t('Signed out of {0}.', only.label)
         : l10n.t('Signed out of {0} sessions.', chosen.length),
     );
   }
+
+  const ofSso = (session: SignedInSession): Leaving => ({
+    name: session.name,
+    label: sessionLabel(session),
+    item: { label: session.name, description: portalAddress(session.startUrl) },
+    signOut: () => sessions.signOut(sessionId(session)),
+  });
+
+  const ofConsole = (session: SignedInConsole): Leaving => ({
+    name: session.arn,
+    label: consoleLabel(session),
+    item: { label: userOfArn(session.arn), description: l10n.t('AWS console, {0}', consoleLabel(session)) },
+    signOut: () => consoles.signOut(consoleId(session)),
+  });
 
   async function addSessionCommand(): Promise<void> {
     await sessions.load();
@@ -84,6 +132,9 @@ export function commands({
       choice === signInNow ? signIn.run(session).catch(() => undefined) : undefined,
     );
   }
+
+  const pageOf = (id?: string): BrowserStep | undefined =>
+    signIn.page(String(id)) ?? consoleSignIn.page(String(id));
 
   const told =
     <Argument, Result>(run: (argument?: Argument) => Promise<Result>) =>
@@ -102,6 +153,7 @@ export function commands({
 
   return {
     signIn: told(signInCommand),
+    signInWithConsole: told(signInWithConsoleCommand),
     signOut: told(signOutCommand),
     addSession: told(addSessionCommand),
     openConsole: told(roleCommands.openConsole),
@@ -110,11 +162,15 @@ export function commands({
     useRoleInTerminals: told(roleCommands.useRoleInTerminals),
     clearTerminalRole: told(roleCommands.clearTerminalRole),
     copyCode: async (userCode?: string) => copyText(String(userCode), log),
-    openBrowser: async (id?: string) => signIn.page(String(id))?.open(),
-    copyLink: async (id?: string) => signIn.page(String(id))?.copyLink(),
+    openBrowser: async (id?: string) => pageOf(id)?.open(),
+    copyLink: async (id?: string) => pageOf(id)?.copyLink(),
     takeOver: told(async (id?: string) => id && sessions.takeOver(id)),
     otherRegion: told(async (id?: string) => id && signIn.changeRegion(id)),
-    useCode: async (id?: string) => Promise.resolve(signIn.use(String(id), 'deviceAuthorization')),
+    useCode: (id?: string) => {
+      signIn.use(String(id), 'deviceAuthorization');
+      consoleSignIn.useCode(String(id));
+      return Promise.resolve();
+    },
     useBrowser: async (id?: string) => Promise.resolve(signIn.use(String(id), 'authorizationCode')),
     filterView: told(() => view.filter()),
     clearFilter: told(() => Promise.resolve(view.clearFilter())),
@@ -132,12 +188,8 @@ async function showError(sentence: string, isAboutSettings: boolean): Promise<vo
   }
 }
 
-async function pickSessions(sessions: readonly SignedInSession[]): Promise<readonly SignedInSession[]> {
-  const each = sessions.map((session) => ({
-    label: session.name,
-    description: portalAddress(session.startUrl),
-    chosen: [session],
-  }));
+async function pickSessions(sessions: readonly Leaving[]): Promise<readonly Leaving[]> {
+  const each = sessions.map((session) => ({ ...session.item, chosen: [session] }));
   const all = { label: l10n.t('$(sign-out) All Sessions'), description: '', chosen: sessions };
   const choice = await vscode.window.showQuickPick([...each, all], {
     title: l10n.t('Sign Out'),

@@ -1,6 +1,7 @@
-import { createHash, createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { isConsoleArn, parseConsoleArn } from '../aws/consoleArn.ts';
+import { isDpopKey } from '../aws/dpop.ts';
 import { CROSS_DEVICE, SAME_DEVICE } from '../aws/Signin.ts';
 import type { Renewable, Revised } from './SessionKind.ts';
 import { isTokenValid, nextRevision, renewedRevision } from './SsoSession.ts';
@@ -126,20 +127,4 @@ export function consoleId({ arn }: Pick<ConsoleConfig, 'arn'>): string {
 export function consoleLabel({ arn }: Pick<ConsoleConfig, 'arn'>): string {
   const { partition, accountId, resource } = parseConsoleArn(arn);
   return `${resource} (${partition === 'aws' ? accountId : `${accountId}, ${partition}`})`;
-}
-
-/** A key for one sign-in. */
-export function newDpopKey(): string {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return privateKey.export({ format: 'pem', type: 'sec1' }).toString();
-}
-
-/** Whether the text is a key that proofs can be made with. */
-export function isDpopKey(pem: string): boolean {
-  try {
-    const { asymmetricKeyType, asymmetricKeyDetails } = createPrivateKey(pem);
-    return asymmetricKeyType === 'ec' && asymmetricKeyDetails?.namedCurve === 'prime256v1';
-  } catch {
-    return false;
-  }
 }

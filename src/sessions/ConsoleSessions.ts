@@ -69,7 +69,7 @@ export class ConsoleSessions {
     const records = new SessionRecords({
       ...world,
       kind: CONSOLE_SESSION,
-      configOf: (id) => this.#known().find((config) => consoleId(config) === id),
+      configOf: (id) => this.known().find((config) => consoleId(config) === id),
       onUpdate: () => this.#update(),
     });
     this.#records = records;
@@ -98,6 +98,15 @@ export class ConsoleSessions {
     return this.signedIn().find((session) => consoleId(session) === id);
   }
 
+  /** Those of the records that were not left on purpose, and those of the AWS config file. */
+  known(): readonly ConsoleConfig[] {
+    const kept = this.#records
+      .all()
+      .filter((record) => isSignedInConsole(record) || !isOwnDecisionOfConsole(record.ended));
+    const arns = new Set(kept.map(({ arn }) => arn));
+    return [...kept, ...this.#shared.filter(({ arn }) => !arns.has(arn))];
+  }
+
   /** The region of the last sign-in to the session, or, without an ARN, of any. */
   regionOf(arn?: string): string | undefined {
     const records = [...this.#records.all()].sort((one, other) => other.revision - one.revision);
@@ -121,7 +130,7 @@ export class ConsoleSessions {
   /** Looks at the AWS CLI's files again, because they may have changed. */
   async takeShared(): Promise<void> {
     this.#shared = await this.#world.shared();
-    await Promise.all(this.#known().map((config) => this.#records.takeShared(consoleId(config))));
+    await Promise.all(this.known().map((config) => this.#records.takeShared(consoleId(config))));
   }
 
   /** Hands the sessions to the AWS CLI, or takes them back: the user has just changed their mind about it. */
@@ -218,15 +227,6 @@ export class ConsoleSessions {
     if (!(await this.#records.load(this.#shared.map(consoleId)))) {
       this.#loaded = undefined;
     }
-  }
-
-  /** Those of the records that were not left on purpose, and those of the AWS config file. */
-  #known(): readonly ConsoleConfig[] {
-    const kept = this.#records
-      .all()
-      .filter((record) => isSignedInConsole(record) || !isOwnDecisionOfConsole(record.ended));
-    const arns = new Set(kept.map(({ arn }) => arn));
-    return [...kept, ...this.#shared.filter(({ arn }) => !arns.has(arn))];
   }
 
   /** Tells the world what has changed since the last time. */

@@ -4,7 +4,7 @@ import type { Log } from '../base/Log.ts';
 import { within } from '../base/within.ts';
 import { isAwsSsoError } from '../base/errors.ts';
 import type { ClientMetadata, SsoOidc } from '../aws/SsoOidc.ts';
-import { REDIRECT_URI } from '../signIn/authorizationCode.ts';
+import { REDIRECT_URI } from '../signIn/codeFromBrowser.ts';
 import type { SignInFlow } from '../signIn/FlowChoice.ts';
 import { type DocumentKind, readDocument, writeDocument } from './documents.ts';
 import type { SecretStore } from './SecretStore.ts';

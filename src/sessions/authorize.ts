@@ -1,6 +1,7 @@
 import type { Log } from '../base/Log.ts';
 import type { CreateTokenAnswer, SsoOidc } from '../aws/SsoOidc.ts';
-import { authorizeInBrowser, type BrowserPrompt } from '../signIn/authorizationCode.ts';
+import { authorizeInBrowser } from '../signIn/authorizationCode.ts';
+import type { BrowserPrompt } from '../signIn/codeFromBrowser.ts';
 import { authorizeDevice, type DevicePrompt } from '../signIn/deviceAuthorization.ts';
 import type { FlowChoice, SignInFlow } from '../signIn/FlowChoice.ts';
 import type { Registration, Registrations } from './Registrations.ts';

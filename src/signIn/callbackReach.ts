@@ -38,3 +38,11 @@ export function callbackReach({ isInBrowser, isRemote, isInWorkspaceHost }: Plac
 export function flowFor(setting: SignInFlow, reach: CallbackReach): SignInFlow {
   return reach === 'never' ? 'deviceAuthorization' : setting;
 }
+
+/**
+ * Whether a sign-in with AWS console credentials begins with a text that the person carries from the browser. In an
+ * editor in a browser, somebody who has asked for the authorization code has said that it can come back.
+ */
+export function beginsByHand(setting: SignInFlow, reach: CallbackReach): boolean {
+  return reach === 'never' || (reach === 'perhaps' && setting !== 'authorizationCode');
+}

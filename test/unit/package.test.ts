@@ -123,7 +123,9 @@ describe('activate', () => {
       assert.deepEqual(registered, [
         'aws-sso',
         'aws-sso-role',
+        'aws-signin',
         'awsSso.signIn',
+        'awsSso.signInWithConsole',
         'awsSso.signOut',
         'awsSso.addSession',
         'awsSso.openConsole',

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createPublicKey } from 'node:crypto';
 import { isAwsSsoError } from '../../../src/base/errors.ts';
-import { consoleId, newDpopKey } from '../../../src/sessions/ConsoleSession.ts';
+import { newDpopKey } from '../../../src/aws/dpop.ts';
+import { consoleId } from '../../../src/sessions/ConsoleSession.ts';
 import { useFakeClock } from '../support/fakeClock.ts';
 import { MemorySecrets } from '../support/MemorySecrets.ts';
 import { MemoryLock, MemoryWindows } from '../support/memoryWindows.ts';

@@ -1,7 +1,7 @@
 import { Retries } from '../../../src/aws/retries.ts';
 import { SAME_DEVICE, Signin } from '../../../src/aws/Signin.ts';
 import type { ConsoleConfig, ConsoleTokens, SignedInConsole } from '../../../src/sessions/ConsoleSession.ts';
-import { newDpopKey } from '../../../src/sessions/ConsoleSession.ts';
+import { newDpopKey } from '../../../src/aws/dpop.ts';
 import { type ConsoleFiles, ConsoleSessions } from '../../../src/sessions/ConsoleSessions.ts';
 import { ConsoleStore } from '../../../src/sessions/ConsoleStore.ts';
 import { memoryLog } from './memoryLog.ts';
