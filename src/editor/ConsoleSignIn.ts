@@ -105,9 +105,10 @@ export class ConsoleSignIn {
 
   async #run(wanted: WantedConsole, notification: ConsoleNotification): Promise<SignedInConsole> {
     const { sessions, signin, log } = this.#world;
+    let region = wanted.region ?? '';
     try {
       await sessions.load();
-      const region = wanted.region ?? sessions.regionOf(wanted.session) ?? (await this.#askRegion());
+      region ||= sessions.regionOf(wanted.session) ?? (await this.#askRegion());
       const session = await notification.during(async (signal) => {
         const both = AbortSignal.any([signal, this.#disposed.signal]);
         const { byHand } = notification;
@@ -123,7 +124,7 @@ export class ConsoleSignIn {
       return session;
     } catch (error) {
       if (!isAwsSsoError(error, 'Cancelled')) {
-        void this.#tellFailure(wanted, error);
+        void this.#tellFailure({ ...wanted, region }, error);
       }
       throw error;
     }

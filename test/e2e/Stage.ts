@@ -33,13 +33,13 @@ export class Stage {
   static async start(options: StageOptions = {}): Promise<Stage> {
     const extensions = [packageExtension(), options.probe ? packageProbe() : packageConsumer()];
     const identityCenter = await startIdentityCenter(options.identityCenter);
-    const { oidc, portal, startUrl, region } = identityCenter;
+    const { oidc, portal, signin, startUrl, region } = identityCenter;
     try {
       const server = await startCodeServer({
         extensions,
         settings: {
           'awsSso.sessions': [{ name: SESSION, startUrl, region }],
-          'awsSso.endpoints': { oidc, portal },
+          'awsSso.endpoints': { oidc, portal, signin },
           ...options.settings,
         },
         ...(options.machineSettings ? { machineSettings: options.machineSettings } : {}),

@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import type { EditorWindow, Popup } from '../editor/EditorWindow.ts';
+import { waitFor } from '../editor/waitFor.ts';
+import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
+import { logEverything } from './person.ts';
+import { pictureOfFailure } from './pictureOfFailure.ts';
+import { Stage } from './Stage.ts';
+
+const SIGN_IN = 'AWS SSO: Sign in with AWS Console Credentials';
+const SIGN_OUT = 'AWS SSO: Sign Out…';
+const TITLE = 'Sign in with AWS Console Credentials';
+const ALICE = 'user/alice (111122223333)';
+const ROLE = 'assumed-role/AWSReservedSSO_ReadOnlyAccess_0123456789abcdef/alice (444455556666)';
+
+const tokenRequests = ({ identityCenter }: Stage) =>
+  identityCenter.requests.filter(({ operation }) => operation === 'CreateOAuth2Token');
+
+async function signOut(window: EditorWindow, label: string): Promise<void> {
+  await window.runCommand(SIGN_OUT);
+  await window.notification(`Signed out of ${label}.`);
+  await waitFor('the Accounts menu to be without the session', async () =>
+    (await window.accountsMenu()).every((entry) => !entry.label.startsWith(label)),
+  );
+}
+
+/** Chooses the region where it is asked for, by the one that is proposed. */
+async function takeProposedRegion(window: EditorWindow): Promise<void> {
+  await window.quickInput.opened(TITLE);
+  await waitFor('the regions', async () => (await window.quickInput.entries())[0] === 'us-east-1');
+  await window.quickInput.accept();
+}
+
+/* The setting says that the browser, which runs on the same machine here, can come back. */
+describe('Signing in with AWS console credentials, in a browser that comes back', () => {
+  let stage: Stage;
+  let window: EditorWindow;
+  before(async () => {
+    stage = await Stage.start({ machineSettings: { 'awsSso.signInFlow': 'authorizationCode' } });
+    window = await stage.open();
+  });
+  beforeEach(() => stage.identityCenter.healthy());
+  afterEach(async function () {
+    await pictureOfFailure(this.currentTest, window);
+  });
+  after(async () => {
+    await window.close();
+    await stage.stop();
+  });
+
+  async function press(page: Page, button: 'Allow' | 'Deny'): Promise<string> {
+    await page.getByRole('button', { name: button, exact: true }).click();
+    await page.waitForURL(/^http:\/\/127\.0\.0\.1:\d+\/oauth\/callback\?/);
+    return page.innerText('main');
+  }
+
+  /** The page to approve on, which opens by itself. The region is known from the second time on. */
+  const begin = (isFirst = false): Promise<Popup> =>
+    window.expectPopup(async () => {
+      await window.runCommand(SIGN_IN);
+      if (isFirst) {
+        await takeProposedRegion(window);
+      }
+    });
+
+  it('is told of when it is denied, and can be tried again', async () => {
+    await logEverything(window);
+    const { page } = await begin(true);
+    assert.match(await press(page, 'Deny'), /Not signed in to AWS/);
+    const failed = /Not signed in to AWS\. The request was denied\./;
+    assert.deepEqual(await window.notificationButtons(failed), ['Try Again', 'Show Log']);
+    assert.equal(tokenRequests(stage).length, 0);
+    const again = await window.expectPopup(() => window.pressNotificationButton(failed, 'Try Again'));
+    await window.notification(/Signing in with AWS console credentials.*Waiting for the browser/);
+    assert.match(await press(again.page, 'Allow'), /finishes signing in to AWS/);
+    await window.notification(`Signed in to AWS as ${ALICE}.`);
+    await window.notificationGone(/Signing in with/);
+    assert.deepEqual(
+      tokenRequests(stage).map(({ status }) => status),
+      [200],
+    );
+  });
+
+  it('is listed among the accounts', async () => {
+    const entry = (await window.accountsMenu()).find(({ label }) => label.startsWith(ALICE));
+    assert.equal(entry?.label, `${ALICE} (AWS Sign-In)`);
+  });
+
+  it('is there after a reload, and gone after signing out', async () => {
+    await window.reload();
+    await waitFor('the Accounts menu to list the session', async () =>
+      (await window.accountsMenu()).some(({ label }) => label.startsWith(ALICE)),
+    );
+    await signOut(window, ALICE);
+  });
+
+  it('goes on with a text that the person carries, in the same sign-in', async () => {
+    const first = await begin();
+    const progress = await window.notification(/Waiting for the browser/);
+    const second = await window.expectPopup(() =>
+      progress.getByRole('link', { name: 'Use a Code Instead', exact: true }).click(),
+    );
+    await first.page.close();
+    await second.page.getByRole('radio').nth(1).check();
+    await second.page.getByRole('button', { name: 'Allow', exact: true }).click();
+    const text = await second.page.locator('.copy').innerText();
+    await window.quickInput.opened(TITLE);
+    await window.quickInput.type(text);
+    await window.quickInput.accept();
+    await window.notification(`Signed in to AWS as ${ROLE}.`);
+    await signOut(window, ROLE);
+  });
+
+  it('says that the answer was lost, and uses no code twice', async () => {
+    const before = tokenRequests(stage).length;
+    const { page } = await begin();
+    stage.identityCenter.fail('CreateOAuth2Token', { kind: 'dropAfter' });
+    await press(page, 'Allow');
+    await window.notification(/Not signed in to AWS\. The answer of AWS was lost on the way/);
+    assert.equal(tokenRequests(stage).length, before + 1);
+  });
+
+  it('leaves no secret on the disk or in the log', async () => {
+    await assertNoSecretOnDisk(stage);
+  });
+});
+
+describe('Signing in with AWS console credentials, by a text that the person carries', () => {
+  let stage: Stage;
+  let window: EditorWindow;
+  /** How far the clock of AWS is ahead. */
+  let laterMs = 0;
+  before(async () => {
+    stage = await Stage.start({
+      identityCenter: { authorizationCodeLifetime: 5, clock: () => Date.now() + laterMs },
+    });
+    window = await stage.open();
+  });
+  afterEach(async function () {
+    await pictureOfFailure(this.currentTest, window);
+  });
+  after(async () => {
+    await window.close();
+    await stage.stop();
+  });
+
+  it('refuses what is not the text of this sign-in, and says why, until it is', async () => {
+    const { page } = await window.expectPopup(async () => {
+      await window.runCommand(SIGN_IN);
+      await takeProposedRegion(window);
+    });
+    await page.getByRole('button', { name: 'Allow', exact: true }).click();
+    const text = await page.locator('.copy').innerText();
+    const members = new URLSearchParams(Buffer.from(text, 'base64').toString());
+    const carried = (query: string): string => Buffer.from(query).toString('base64');
+
+    const { quickInput } = window;
+    await quickInput.opened(TITLE);
+    const wrong: [string, RegExp][] = [
+      ['', /not the text that the page shows/],
+      ['not that text', /not the text that the page shows/],
+      [text.slice(0, 20), /A part of the text is missing/],
+      [carried(`code=${members.get('code')}`), /A part of the text is missing/],
+      [carried(`state=other&code=${members.get('code')}`), /belongs to another sign-in/],
+    ];
+    for (const [typed, complaint] of wrong) {
+      await quickInput.type(typed);
+      await quickInput.accept();
+      await waitFor(`a complaint about “${typed}”`, async () => complaint.test(await quickInput.message()));
+    }
+    assert.equal(tokenRequests(stage).length, 0);
+    await quickInput.type(` ${text.slice(0, 30)}\t${text.slice(30)} `);
+    await quickInput.accept();
+    await window.notification(`Signed in to AWS as ${ALICE}.`);
+    await page.close();
+  });
+
+  it('gives up when the box is closed', async () => {
+    await window.expectPopup(() => window.runCommand(SIGN_IN));
+    await window.quickInput.opened(TITLE);
+    await window.notification(/Waiting for the text that the page in the browser shows/);
+    await window.quickInput.escape();
+    await window.notificationGone(/Signing in with/);
+  });
+
+  it('says that the approval was too old', async () => {
+    const { page } = await window.expectPopup(() => window.runCommand(SIGN_IN));
+    await page.getByRole('button', { name: 'Allow', exact: true }).click();
+    const text = await page.locator('.copy').innerText();
+    await window.quickInput.opened(TITLE);
+    laterMs = 4 * 60_000;
+    await window.quickInput.type(text);
+    await window.quickInput.accept();
+    await window.notification(
+      /Not signed in to AWS\. The approval was too old, or used before\. Sign in again\./,
+    );
+  });
+});
