@@ -77,7 +77,7 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
   const roleProvider = new RoleAuthenticationProvider({ sessions, roles, signIn, failures });
   const publicSessions = new PublicSessions(sessions);
   const endedSessions = endedSsoSessions(sessions, signIn);
-  const awsCliFiles = new AwsCliFiles(async () => (await onDemand()).sharedKinds);
+  const awsCliFiles = new AwsCliFiles(async () => (await onDemand()).sharedKinds());
   const consoleProvider = new ConsoleProviderOnDemand(async () => (await onDemand()).consoleProvider, log);
   context.subscriptions.push(
     log,

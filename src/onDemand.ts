@@ -20,12 +20,14 @@ import { asEditorChange, ConsoleAuthenticationProvider } from './editor/ConsoleA
 import { consoleConfigs } from './sessions/consoleConfigs.ts';
 import { ConsoleSignIn } from './editor/ConsoleSignIn.ts';
 import { endedConsoleSessions } from './editor/endedConsoleSessions.ts';
+import { offerLoginProfile } from './editor/offerLoginProfile.ts';
 import type { ProviderFailures } from './editor/ProviderFailures.ts';
 import type { PublicSessions } from './editor/PublicSessions.ts';
 import { roleCommands } from './editor/roleCommands.ts';
 import { RoleStatusBar } from './editor/RoleStatusBar.ts';
 import { SignIn } from './editor/SignIn.ts';
 import { terminalCommands } from './editor/terminalCommands.ts';
+import { terminalSources } from './editor/terminalSources.ts';
 import { TerminalRoles } from './editor/TerminalRoles.ts';
 import { stateSentence } from './editor/terminalSentences.ts';
 import { tellTerminalProblem } from './editor/tellTerminalProblem.ts';
@@ -82,7 +84,7 @@ export interface OnDemand {
   /** @throws AwsSsoError `InvalidRequest` when an address in force cannot be used. */
   readonly services: (region: string) => Promise<SessionServices>;
   readonly awsConfigSessions: () => Promise<AwsConfigSessions>;
-  readonly sharedKinds: readonly SharedKind[];
+  readonly sharedKinds: () => readonly SharedKind[];
   readonly consoles: ConsoleSessions;
   readonly consoleProvider: ConsoleAuthenticationProvider;
   readonly sharing: AwsCliSharing;
@@ -142,21 +144,25 @@ export function onDemand({
     store: new ConsoleStore(secrets, log),
     sharing: new ConsoleSharing({ isOn: isSharing, cache: loginCache, log }),
     shared: async () => (isSharing() ? consoleConfigs(await loginProfiles(env), env) : []),
-    onChange: (change) => onConsoleChange(asEditorChange(change)),
+    onChange(change) {
+      onConsoleChange(asEditorChange(change));
+      terminals.update();
+    },
     onEnded: () => endedConsoles.update(),
   });
   const consoleSignIn = new ConsoleSignIn({
     ...{ sessions: consoles, signin, env, log },
     reach: callbackReach(place),
-    offer: () => Promise.resolve(undefined),
+    offer: async (session) => (isSharing() ? offerLoginProfile(session, env) : undefined),
   });
   const endedConsoles = endedConsoleSessions(consoles, consoleSignIn);
   const roleParts = { ...parts, signIn, directory, globalState, awsConfigFile: awsConfigFile(env) };
   const statusBar = new RoleStatusBar();
   const terminalsOpened = vscode.window.onDidOpenTerminal(() => terminals.look());
   const view = new AccountView({ ...parts, directory, terminalRole: () => terminals.state?.role });
+  const sources = terminalSources({ ...parts, consoles });
   const terminals: TerminalRoles = new TerminalRoles({
-    ...{ ...parts, secrets, log },
+    ...{ ...sources, secrets, log },
     workspaceState: context.workspaceState,
     environment: context.environmentVariableCollection,
     isLocal: hasLocalTerminals(context.extension),
@@ -166,7 +172,8 @@ export function onDemand({
       context.environmentVariableCollection.description = state && stateSentence(state);
       view.redraw();
     },
-    onProblem: (role, problem) => void tellTerminalProblem(role, problem, { sessions, signIn }),
+    onProblem: (role, problem) =>
+      void tellTerminalProblem(role, problem, { sessions, signIn, consoleSignIn }),
   });
   return {
     lock,
@@ -186,7 +193,7 @@ export function onDemand({
       };
     },
     awsConfigSessions: () => awsConfigSessions(env),
-    sharedKinds: [
+    sharedKinds: () => [
       { sessions, directory: ssoCache.directory },
       { sessions: consoles, directory: loginCache.directory },
     ],
@@ -208,7 +215,11 @@ export function onDemand({
       ...{ ...parts, signIn, consoles, consoleSignIn, view, log },
       roleCommands: {
         ...roleCommands(roleParts),
-        ...terminalCommands({ ...roleParts, terminals, env: inheritedEnvironment }),
+        ...terminalCommands({
+          ...{ ...roleParts, terminals, consoles },
+          roles: sources.roles,
+          env: inheritedEnvironment,
+        }),
       },
     }),
     dispose() {

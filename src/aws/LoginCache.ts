@@ -35,11 +35,15 @@ export type CachedLogin = v.InferOutput<typeof Login>;
  * What cannot be written or deleted rejects with the error of the file system.
  */
 export class LoginCache {
-  readonly directory: string;
+  readonly #env: Readonly<Record<string, string | undefined>>;
 
   constructor(env: Readonly<Record<string, string | undefined>>) {
-    const standard = path.join(homeDirectory(env), '.aws', 'login', 'cache');
-    this.directory = path.resolve(env['AWS_LOGIN_CACHE_DIRECTORY'] || standard);
+    this.#env = env;
+  }
+
+  get directory(): string {
+    const standard = path.join(homeDirectory(this.#env), '.aws', 'login', 'cache');
+    return path.resolve(this.#env['AWS_LOGIN_CACHE_DIRECTORY'] || standard);
   }
 
   /** None when there is no file, or one that cannot be read or is something else. */

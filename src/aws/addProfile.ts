@@ -36,11 +36,8 @@ const NO_NAME = /["'\\[\]]/;
 export function addProfile(text: string, profile: NewProfile): string {
   const { sections } = configSections(text);
   const { profile: name, sessionName, startUrl, region, scopes, accountId, roleName } = profile;
-  checkName(name);
+  checkNewProfile(text, name);
   checkName(sessionName);
-  if (hasSection(text, sections, 'profile', name)) {
-    throw refused(l10n.t('The AWS config file has a profile “{0}” already. Choose another name.', name));
-  }
   const added = [
     section('profile', name, {
       sso_session: sessionName,
@@ -69,6 +66,29 @@ export function addProfile(text: string, profile: NewProfile): string {
   return append(text, added);
 }
 
+/** A profile of a console session, as `aws login` writes it. */
+export interface NewLoginProfile {
+  readonly profile: string;
+  /** Its `login_session`. */
+  readonly arn: string;
+  readonly region: string;
+}
+
+/**
+ * The text of an AWS config file with that profile at its end.
+ *
+ * @throws AwsSsoError `InvalidRequest` as `addProfile`.
+ */
+export function addLoginProfile(text: string, { profile, arn, region }: NewLoginProfile): string {
+  checkNewProfile(text, profile);
+  return append(text, [section('profile', profile, { login_session: arn, region })]);
+}
+
+/** A name for that profile, with a number behind it where the file has that one. */
+export function proposedLoginProfileName(text: string, user: string): string {
+  return freeProfileName(text, user.replace(/[^A-Za-z0-9_.-]+/g, '-'));
+}
+
 /**
  * The text of an AWS config file with a profile at its end that has nothing but a comment, which says what for. As it
  * is, where it has that profile.
@@ -86,8 +106,19 @@ export function proposedProfileName(
   text: string,
   { roleName, accountId }: Pick<NewProfile, 'roleName' | 'accountId'>,
 ): string {
+  return freeProfileName(text, `${roleName}-${accountId}`);
+}
+
+function freeProfileName(text: string, proposed: string): string {
   const { sections } = configSections(text);
-  return freeName(`${roleName}-${accountId}`, (name) => hasSection(text, sections, 'profile', name));
+  return freeName(proposed, (name) => hasSection(text, sections, 'profile', name));
+}
+
+function checkNewProfile(text: string, name: string): void {
+  checkName(name);
+  if (hasSection(text, configSections(text).sections, 'profile', name)) {
+    throw refused(l10n.t('The AWS config file has a profile “{0}” already. Choose another name.', name));
+  }
 }
 
 function find(sections: readonly ConfigSection[], kind: Kind, name: string): ConfigSection | undefined {

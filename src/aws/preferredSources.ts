@@ -89,17 +89,20 @@ export async function preferredSources(env: Environment): Promise<PreferredSourc
   };
 }
 
-/** The region of a profile for that role, by the AWS config file. Undefined where there is none, or several. */
-export async function regionForRole(
-  env: Environment,
-  { accountId, roleName }: { readonly accountId: string; readonly roleName: string },
-): Promise<string | undefined> {
+/** What a profile is for: a role of IAM Identity Center, or a console session. */
+export type ProfilePurpose =
+  { readonly accountId: string; readonly roleName: string } | { readonly loginSession: string };
+
+/** The region of a profile for that, by the AWS config file. Undefined where there is none, or several. */
+export async function regionForRole(env: Environment, purpose: ProfilePurpose): Promise<string | undefined> {
+  const wanted = Object.entries(
+    'loginSession' in purpose
+      ? { login_session: purpose.loginSession }
+      : { sso_account_id: purpose.accountId, sso_role_name: purpose.roleName },
+  );
   const profiles = await profilesOf(awsConfigFile(env));
   const regions = [...profiles.values()]
-    .filter(
-      (settings) =>
-        settings.get('sso_account_id') === accountId && settings.get('sso_role_name') === roleName,
-    )
+    .filter((settings) => wanted.every(([name, value]) => settings.get(name) === value))
     .map((settings) => settings.get('region'))
     .filter(isRegion);
   const [only, ...others] = new Set(regions);

@@ -15,6 +15,7 @@ import { askConsoleRegion } from './askSession.ts';
 import type { BrowserStep } from './BrowserStep.ts';
 import { cancelled } from './cancellation.ts';
 import { ConsoleNotification } from './ConsoleNotification.ts';
+import type { Offer } from './offerLoginProfile.ts';
 import { signInFlow } from './settings.ts';
 
 /** What a caller may have decided already. */
@@ -38,10 +39,8 @@ export interface ConsoleSignInWorld {
   /** Whether the browser can come back to this window. */
   readonly reach: CallbackReach;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Told when somebody has signed in; a button of the notification that says so, and what it does. */
-  readonly offer: (
-    session: SignedInConsole,
-  ) => Promise<{ label: string; run: () => Promise<void> } | undefined>;
+  /** What to offer to who has signed in. */
+  readonly offer: (session: SignedInConsole) => Promise<Offer | undefined>;
   readonly log: Log;
 }
 

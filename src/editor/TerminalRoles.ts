@@ -2,17 +2,21 @@ import type * as vscode from 'vscode';
 import { type PreferredSources, preferredSources, regionForRole } from '../aws/preferredSources.ts';
 import { isAwsSsoError, isPassing, messageOf } from '../base/errors.ts';
 import type { Log } from '../base/Log.ts';
-import type { RoleCredentials } from '../sessions/RoleCredentials.ts';
 import type { SecretStore } from '../sessions/SecretStore.ts';
-import type { Sessions } from '../sessions/Sessions.ts';
 import {
+  isConsoleRole,
   isSameRole,
   readTerminalMemory,
   type TerminalMemory,
   type TerminalRole,
   writeTerminalMemory,
 } from './terminalMemory.ts';
-import { type KeptAddress, TerminalServer } from './TerminalServer.ts';
+import {
+  type KeptAddress,
+  type TerminalCredentials,
+  TerminalServer,
+  type TerminalSessions,
+} from './TerminalServer.ts';
 import {
   expiringVariables,
   liveVariables,
@@ -44,8 +48,8 @@ export interface TerminalState {
 }
 
 export interface TerminalRolesWorld {
-  readonly sessions: Pick<Sessions, 'find' | 'fresh' | 'load'>;
-  readonly roles: Pick<RoleCredentials, 'get' | 'left'>;
+  readonly sessions: TerminalSessions;
+  readonly roles: TerminalCredentials;
   readonly secrets: SecretStore;
   readonly workspaceState: vscode.Memento;
   readonly environment: Pick<
@@ -198,7 +202,7 @@ export class TerminalRoles {
     const role = memory.inUse;
     clearTimeout(this.#renewal);
     const sources = await this.#sources();
-    const region = isLocal ? await regionForRole(env(), role) : undefined;
+    const region = isLocal ? await regionForRole(env(), wantedBy(role)) : undefined;
     const why = memory.isExpiringChosen ? 'profile' : whyNotLive(isLocal, sources);
     const address = why === undefined ? await this.#listen(memory) : memory.address;
     await this.#remember(address ? { ...memory, address } : memory);
@@ -329,4 +333,9 @@ export class TerminalRoles {
       await writeTerminalMemory(this.#world.workspaceState, memory);
     }
   }
+}
+
+/** By what profiles name the same. */
+function wantedBy(role: TerminalRole): Parameters<typeof regionForRole>[1] {
+  return isConsoleRole(role) ? { loginSession: role.sessionName } : role;
 }

@@ -4,9 +4,8 @@ import { messageOf } from '../base/errors.ts';
 import type { Log } from '../base/Log.ts';
 import { within } from '../base/within.ts';
 import { type ContainerCredentials, CredentialsServer, tokenFor } from '../http/CredentialsServer.ts';
-import type { RoleCredentials } from '../sessions/RoleCredentials.ts';
+import type { RoleCredentials as Credentials } from '../aws/SsoPortal.ts';
 import type { SecretStore } from '../sessions/SecretStore.ts';
-import type { Sessions } from '../sessions/Sessions.ts';
 import type { TerminalRole } from './terminalMemory.ts';
 
 /** How long new credentials are waited for, in milliseconds, before those are given that are good still. */
@@ -21,9 +20,26 @@ export interface KeptAddress {
   readonly secretId: string;
 }
 
+/** The sessions that the credentials of terminals come from. */
+export interface TerminalSessions {
+  load(): Promise<void>;
+  /** The session of that id, if it is signed in. */
+  find(session: string): unknown;
+  /** Rejects with what keeps the session from giving credentials. */
+  fresh(session: string): Promise<unknown>;
+}
+
+/** The credentials for terminals. */
+export interface TerminalCredentials {
+  /** Those that are good for a while. @throws AwsSsoError */
+  get(role: TerminalRole): Promise<Credentials>;
+  /** Those that have not expired yet, without asking anybody. */
+  left(role: TerminalRole): Credentials | undefined;
+}
+
 export interface TerminalServerWorld {
-  readonly sessions: Pick<Sessions, 'load'>;
-  readonly roles: Pick<RoleCredentials, 'get' | 'left'>;
+  readonly sessions: Pick<TerminalSessions, 'load'>;
+  readonly roles: TerminalCredentials;
   readonly secrets: SecretStore;
   /** The roles that terminals may ask for. */
   readonly given: () => readonly TerminalRole[];
@@ -129,7 +145,7 @@ export class TerminalServer {
     }
   }
 
-  async #credentials(role: TerminalRole): ReturnType<RoleCredentials['get']> {
+  async #credentials(role: TerminalRole): Promise<Credentials> {
     const { sessions, roles } = this.#world;
     const left = roles.left(role);
     if (left) {

@@ -1,36 +1,45 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { AwsSsoError, messageOf } from '../base/errors.ts';
+import type { ConsoleSessions } from '../sessions/ConsoleSessions.ts';
 import type { Sessions } from '../sessions/Sessions.ts';
 import { sessionId } from '../sessions/SsoSession.ts';
 import type { RoleArgument } from './askRole.ts';
 import { cancelled } from './cancellation.ts';
-import { isSameRole, recentRoles, type TerminalRole } from './terminalMemory.ts';
+import { isConsoleRole, isSameRole, recentRoles, type TerminalRole } from './terminalMemory.ts';
 import type { TerminalRoles } from './TerminalRoles.ts';
 import { accountOf } from './terminalSentences.ts';
+import { consoleRole } from './terminalSources.ts';
 
 /**
  * Asks for a role among those used before, the last one first, so that two keys switch between two of them. Nothing is asked
  * where there was none.
  *
- * @returns an empty argument for another role; `stop` for none.
+ * @returns an empty argument for another role; a console session as the role that it is; `stop` for none.
  * @throws AwsSsoError `Cancelled`; `InvalidRequest` when the role's session is not there any more.
  */
 export async function askRecentRole(
   {
     sessions,
     terminals,
+    consoles,
     globalState,
   }: {
     readonly sessions: Pick<Sessions, 'known' | 'load'>;
     readonly terminals: Pick<TerminalRoles, 'state'>;
+    readonly consoles: Pick<ConsoleSessions, 'load' | 'signedIn'>;
     readonly globalState: vscode.Memento;
   },
   title: string,
-): Promise<RoleArgument | 'stop'> {
+): Promise<RoleArgument | TerminalRole | 'stop'> {
+  await consoles.load();
   const { role: inUse, problem } = terminals.state ?? {};
   const recent = recentRoles(globalState).filter((role) => !inUse || !isSameRole(role, inUse));
-  if (!inUse && recent.length === 0) {
+  const fromConsole = consoles
+    .signedIn()
+    .map(consoleRole)
+    .filter((role) => !inUse || !isSameRole(role, inUse));
+  if (!inUse && recent.length === 0 && fromConsole.length === 0) {
     return {};
   }
   const asItem = (role: TerminalRole): Item => ({
@@ -51,6 +60,20 @@ export async function askRecentRole(
         ]
       : []),
     ...recent.map(asItem),
+    ...(fromConsole.length > 0
+      ? [
+          {
+            label: l10n.t('AWS console'),
+            kind: vscode.QuickPickItemKind.Separator,
+            chosen: 'another' as const,
+          },
+        ]
+      : []),
+    ...fromConsole.map((role) => ({
+      label: l10n.t('AWS Console credentials: {0}', role.roleName),
+      description: role.accountId,
+      chosen: role,
+    })),
     { label: '', kind: vscode.QuickPickItemKind.Separator, chosen: 'another' },
     { label: l10n.t('$(search) Another Role…'), chosen: 'another' },
     ...(inUse
@@ -72,7 +95,7 @@ export async function askRecentRole(
   if (chosen === 'another') {
     return {};
   }
-  return chosen === 'stop' ? chosen : asArgument(chosen, sessions);
+  return chosen === 'stop' || isConsoleRole(chosen) ? chosen : asArgument(chosen, sessions);
 }
 
 interface Item extends vscode.QuickPickItem {

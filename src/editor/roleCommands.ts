@@ -3,14 +3,12 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { addProfile, proposedProfileName } from '../aws/addProfile.ts';
 import { consoleLink } from '../aws/consoleLink.ts';
-import { configSections } from '../aws/configSections.ts';
 import { type PastedInto, shellExports } from '../aws/shellExports.ts';
-import { messageOf } from '../base/errors.ts';
 import type { RoleCredentials } from '../sessions/RoleCredentials.ts';
 import { sessionId } from '../sessions/SsoSession.ts';
 import { askRole, type RoleArgument, type RoleParts } from './askRole.ts';
+import { askAndAddProfile } from './askAndAddProfile.ts';
 import { cancelled } from './cancellation.ts';
-import { type Edited, editOrOpen } from './editOrOpen.ts';
 
 export interface RoleCommandParts extends RoleParts {
   readonly roles: RoleCredentials;
@@ -79,53 +77,7 @@ async function addProfileFor(parts: RoleCommandParts, argument?: RoleArgument): 
   const withName = (profile: string): Parameters<typeof addProfile>[1] => ({
     ...{ profile, sessionName, startUrl, region, scopes, ...role },
   });
-  const profile = await vscode.window.showInputBox({
-    title,
-    value: proposedProfileName(text, role),
-    prompt: l10n.t('The profile’s name, for the AWS CLI’s option {0}', '--profile'),
-    ignoreFocusOut: true,
-    validateInput: (name) => {
-      try {
-        addProfile(text, withName(name.trim()));
-        return undefined;
-      } catch (error) {
-        return messageOf(error);
-      }
-    },
-  });
-  if (profile === undefined) {
-    throw cancelled();
-  }
-  const name = profile.trim();
-  const edited = await editOrOpen(
-    file,
-    (current) => addProfile(current, withName(name)),
-    // Lines that no client reads as they are meant: who adds to such a file had better look at it.
-    (current) => configSections(current).problems.length > 0,
+  await askAndAddProfile(title, file, proposedProfileName(text, role), (current, name) =>
+    addProfile(current, withName(name)),
   );
-  void (edited.isOpen ? tellOpen(name, file) : tellDone(name, file, edited));
-}
-
-async function tellOpen(profile: string, file: string): Promise<void> {
-  await vscode.window.showInformationMessage(
-    l10n.t('The profile {0} is at the end of {1}. Look at the file, and save it.', profile, file),
-  );
-}
-
-async function tellDone(profile: string, file: string, { undo }: Edited): Promise<void> {
-  const openFile = l10n.t('Open File');
-  const undoNow = l10n.t('Undo');
-  const done = l10n.t('The profile {0} was added to {1}.', profile, file);
-  const choice = await vscode.window.showInformationMessage(done, openFile, undoNow);
-  if (choice === openFile) {
-    await vscode.window.showTextDocument(vscode.Uri.file(file));
-  } else if (choice === undoNow && !(await undo())) {
-    void vscode.window.showWarningMessage(
-      l10n.t(
-        '{0} has been changed since, so nothing was undone. Remove the profile {1} there.',
-        file,
-        profile,
-      ),
-    );
-  }
 }

@@ -4,14 +4,23 @@ import { isAwsSsoError, messageOf } from '../base/errors.ts';
 import type { Sessions } from '../sessions/Sessions.ts';
 import { sessionId } from '../sessions/SsoSession.ts';
 import type { SignIn } from './SignIn.ts';
-import type { TerminalRole } from './terminalMemory.ts';
+import type { ConsoleSignIn } from './ConsoleSignIn.ts';
+import { isConsoleRole, type TerminalRole } from './terminalMemory.ts';
 import { accountOf } from './terminalSentences.ts';
 
 /** Not every client in a terminal shows why it was given no credentials, so the editor does. */
 export async function tellTerminalProblem(
   role: TerminalRole,
   problem: unknown,
-  { sessions, signIn }: { readonly sessions: Pick<Sessions, 'known'>; readonly signIn: SignIn },
+  {
+    sessions,
+    signIn,
+    consoleSignIn,
+  }: {
+    readonly sessions: Pick<Sessions, 'known'>;
+    readonly signIn: SignIn;
+    readonly consoleSignIn: ConsoleSignIn;
+  },
 ): Promise<void> {
   const signInNow = l10n.t('Sign In');
   const sentence = l10n.t(
@@ -20,10 +29,13 @@ export async function tellTerminalProblem(
   );
   // Its name may be another's by now.
   const config = sessions.known().find((known) => sessionId(known) === role.session);
-  const buttons = isAwsSsoError(problem, 'NotSignedIn') && config ? [signInNow] : [];
+  const run = isConsoleRole(role)
+    ? () => consoleSignIn.run({ session: role.sessionName })
+    : config && (() => signIn.run(config));
+  const buttons = isAwsSsoError(problem, 'NotSignedIn') && run ? [signInNow] : [];
   const choice = await vscode.window.showWarningMessage(sentence, ...buttons);
-  if (choice === signInNow && config) {
+  if (choice === signInNow && run) {
     // How it ends is shown by the sign-in itself.
-    await signIn.run(config).catch(() => undefined);
+    await run().catch(() => undefined);
   }
 }

@@ -1,18 +1,23 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { RoleCredentials } from '../sessions/RoleCredentials.ts';
+import { isConsoleArn } from '../aws/consoleArn.ts';
+import { AwsSsoError } from '../base/errors.ts';
+import type { ConsoleSessions } from '../sessions/ConsoleSessions.ts';
 import { sessionId } from '../sessions/SsoSession.ts';
 import { askAboutProfile } from './askAboutProfile.ts';
 import { askRecentRole } from './askRecentRole.ts';
 import { askRole, type RoleArgument, type RoleParts } from './askRole.ts';
 import { progressAfterAWhile } from './progressAfterAWhile.ts';
-import { addRecentRole, recentRoles, type TerminalRole } from './terminalMemory.ts';
+import { addRecentRole, isConsoleRole, recentRoles, type TerminalRole } from './terminalMemory.ts';
 import type { TerminalRoles, TerminalState } from './TerminalRoles.ts';
 import { endSentence, hintSentence, stateSentence } from './terminalSentences.ts';
+import type { TerminalCredentials } from './TerminalServer.ts';
+import { consoleRole } from './terminalSources.ts';
 
 export interface TerminalCommandParts extends RoleParts {
-  readonly roles: Pick<RoleCredentials, 'get'>;
+  readonly roles: Pick<TerminalCredentials, 'get'>;
   readonly terminals: TerminalRoles;
+  readonly consoles: ConsoleSessions;
   readonly globalState: vscode.Memento;
   readonly env: () => Readonly<Record<string, string | undefined>>;
 }
@@ -34,25 +39,49 @@ export function terminalCommands(parts: TerminalCommandParts): TerminalCommands 
     useRoleInTerminals: async (argument) => {
       const title = l10n.t('Use Role in Terminals');
       const wanted = argument ?? (await askRecentRole(parts, title));
-      await (wanted === 'stop' ? clearTerminalRole() : use(parts, title, wanted));
+      if (wanted === 'stop') {
+        await clearTerminalRole();
+      } else {
+        await use(parts, title, isChosen(wanted) ? wanted : await chooseRole(parts, title, wanted));
+      }
     },
   };
 }
 
-async function use(parts: TerminalCommandParts, title: string, argument: RoleArgument): Promise<void> {
-  const { roles, terminals, directory, globalState } = parts;
+/** The role of the argument, asked for as far as that leaves it open; or the console session that it names. */
+async function chooseRole(
+  parts: TerminalCommandParts,
+  title: string,
+  argument: RoleArgument,
+): Promise<TerminalRole> {
+  const { consoles, directory, globalState } = parts;
+  if (argument.session !== undefined && isConsoleArn(argument.session)) {
+    await consoles.load();
+    const found = consoles.signedIn().find(({ arn }) => arn === argument.session);
+    if (!found) {
+      throw new AwsSsoError('NotSignedIn', l10n.t('“{0}” is not signed in.', argument.session));
+    }
+    return consoleRole(found);
+  }
   const { session, accountId, roleName, ...asked } = await askRole(parts, title, argument);
   const id = sessionId(session);
   const accountName =
     asked.accountName ??
     (await directory.accountName(id, accountId)) ??
     recentRoles(globalState).find((recent) => recent.accountId === accountId)?.accountName;
-  const role: TerminalRole = { session: id, sessionName: session.name, accountId, accountName, roleName };
+  return { session: id, sessionName: session.name, accountId, accountName, roleName };
+}
+
+async function use(parts: TerminalCommandParts, title: string, role: TerminalRole): Promise<void> {
+  const { roles, terminals, globalState } = parts;
   // Nothing more is asked for, or changed, for a role that gives no credentials.
-  await progressAfterAWhile(l10n.t('Getting credentials of {0}', roleName), roles.get(role));
+  await progressAfterAWhile(l10n.t('Getting credentials of {0}', role.roleName), roles.get(role));
   const isExpiringChosen = await askAboutProfile(parts, title);
   const state = await terminals.use(role, isExpiringChosen);
-  await addRecentRole(globalState, role);
+  if (!isConsoleRole(role)) {
+    // Console sessions are all in the list anyway.
+    await addRecentRole(globalState, role);
+  }
   void tell(state);
 }
 
@@ -64,4 +93,9 @@ async function tell(state: TerminalState): Promise<void> {
     const env = Object.fromEntries(state.preferred.map((name) => [name, null]));
     vscode.window.createTerminal({ env }).show();
   }
+}
+
+/** Whether nothing of it is open. */
+function isChosen(wanted: RoleArgument | TerminalRole): wanted is TerminalRole {
+  return 'sessionName' in wanted;
 }

@@ -2,9 +2,12 @@ import * as v from 'valibot';
 import type * as vscode from 'vscode';
 import type { Role } from '../sessions/RoleCredentials.ts';
 
-/** A role as the person chose it: with the names that they know it by. */
+/**
+ * A role as the person chose it: with the names that they know it by. A console session is one as well, whose name is its
+ * ARN, and whose role is the user.
+ */
 const TerminalRoleSchema = v.object({
-  /** The session's id. */
+  /** The session's id; that of a console session has a prefix. */
   session: v.string(),
   sessionName: v.string(),
   accountId: v.string(),
@@ -23,6 +26,9 @@ const MemorySchema = v.object({
 });
 
 export type TerminalRole = Readonly<v.InferOutput<typeof TerminalRoleSchema>>;
+/** What the id of a console session begins with here. */
+export const CONSOLE_PREFIX = 'console-';
+
 export type TerminalMemory = Readonly<v.InferOutput<typeof MemorySchema>>;
 
 /** In the state of the workspace; looked at while the editor starts, too. */
@@ -52,6 +58,11 @@ export function recentRoles(globalState: vscode.Memento): readonly TerminalRole[
 export async function addRecentRole(globalState: vscode.Memento, role: TerminalRole): Promise<void> {
   const others = recentRoles(globalState).filter((other) => !isSameRole(other, role));
   await globalState.update(RECENT, [role, ...others].slice(0, MAX_RECENT));
+}
+
+/** Whether it is a console session. */
+export function isConsoleRole({ session }: TerminalRole): boolean {
+  return session.startsWith(CONSOLE_PREFIX);
 }
 
 export function isSameRole(one: Role, other: Role): boolean {

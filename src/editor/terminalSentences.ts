@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { messageOf } from '../base/errors.ts';
-import type { TerminalRole } from './terminalMemory.ts';
+import { isConsoleRole, type TerminalRole } from './terminalMemory.ts';
 import type { TerminalState } from './TerminalRoles.ts';
 
 /** How people know the account. */
@@ -9,19 +9,34 @@ export function accountOf({ accountId, accountName }: TerminalRole): string {
   return accountName === undefined ? accountId : `${accountName.replaceAll('](', '] (')} (${accountId})`;
 }
 
+/** What is used, as a part of a sentence. */
+export function nameOf(role: TerminalRole): string {
+  return isConsoleRole(role)
+    ? l10n.t({
+        message: 'the console credentials of {0}',
+        args: [role.roleName],
+        comment: ['Part of a sentence, such as “New terminals use the console credentials of alice”.'],
+      })
+    : l10n.t({
+        message: 'the role {0}',
+        args: [role.roleName],
+        comment: ['Part of a sentence, such as “New terminals use the role Admin”.'],
+      });
+}
+
 /** What new terminals use, and for how long. */
 export function stateSentence(state: TerminalState): string {
   const { role, why, expiration, problem } = state;
-  const names = [role.roleName, accountOf(role)];
+  const names = [nameOf(role), accountOf(role)];
   if (problem !== undefined && expiration === undefined) {
-    return l10n.t('New terminals are to use the role {0} in {1}, and get no credentials.', ...names);
+    return l10n.t('New terminals are to use {0} in {1}, and get no credentials.', ...names);
   }
   if (why === undefined) {
-    return l10n.t('New terminals use the role {0} in {1}. The editor keeps its credentials fresh.', ...names);
+    return l10n.t('New terminals use {0} in {1}. The editor keeps its credentials fresh.', ...names);
   }
   const until = new Date(expiration ?? 0).toLocaleTimeString();
   return l10n.t(
-    'New terminals use the role {0} in {1}, with variables that expire at {2}. After that, open a new one. {3}',
+    'New terminals use {0} in {1}, with variables that expire at {2}. After that, open a new one. {3}',
     ...[...names, until, reason(state)],
   );
 }
@@ -62,7 +77,7 @@ export function endSentence({ role, expiration }: TerminalState): string {
         role.roleName,
       )
     : l10n.t(
-        'New terminals do not use the role {0} any more. Those that are open keep its credentials until {1}.',
-        ...[role.roleName, new Date(expiration).toLocaleTimeString()],
+        'New terminals do not use {0} any more. Those that are open keep its credentials until {1}.',
+        ...[nameOf(role), new Date(expiration).toLocaleTimeString()],
       );
 }

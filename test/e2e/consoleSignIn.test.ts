@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { Page } from 'playwright-core';
 import type { EditorWindow, Popup } from '../editor/EditorWindow.ts';
+import { repositoryRoot } from '../editor/repositoryRoot.ts';
+import { Terminal } from '../editor/Terminal.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
-import { logEverything } from './person.ts';
 import { pictureOfFailure } from './pictureOfFailure.ts';
 import { Stage } from './Stage.ts';
 
@@ -35,9 +39,13 @@ async function takeProposedRegion(window: EditorWindow): Promise<void> {
 describe('Signing in with AWS console credentials, in a browser that comes back', () => {
   let stage: Stage;
   let window: EditorWindow;
+  const directory = mkdtempSync(path.join(tmpdir(), 'console-'));
   before(async () => {
-    stage = await Stage.start({ machineSettings: { 'awsSso.signInFlow': 'authorizationCode' } });
-    window = await stage.open();
+    stage = await Stage.start({
+      machineSettings: { 'awsSso.signInFlow': 'authorizationCode' },
+      env: { AWS_EC2_METADATA_DISABLED: 'true' },
+    });
+    window = await stage.open({ folder: directory });
   });
   beforeEach(() => stage.identityCenter.healthy());
   afterEach(async function () {
@@ -46,6 +54,7 @@ describe('Signing in with AWS console credentials, in a browser that comes back'
   after(async () => {
     await window.close();
     await stage.stop();
+    rmSync(directory, { recursive: true });
   });
 
   async function press(page: Page, button: 'Allow' | 'Deny'): Promise<string> {
@@ -64,7 +73,12 @@ describe('Signing in with AWS console credentials, in a browser that comes back'
     });
 
   it('is told of when it is denied, and can be tried again', async () => {
-    await logEverything(window);
+    // Not that of the editor, which logs the environment of terminals then.
+    await window.runCommand('AWS SSO: Stop Using Role in Terminals');
+    await window.notification('Terminals use no role.');
+    await window.runCommand('Developer: Set Log Level...');
+    await window.quickInput.pick('AWS SSO');
+    await window.quickInput.pick('Trace');
     const { page } = await begin(true);
     assert.match(await press(page, 'Deny'), /Not signed in to AWS/);
     const failed = /Not signed in to AWS\. The request was denied\./;
@@ -86,12 +100,36 @@ describe('Signing in with AWS console credentials, in a browser that comes back'
     assert.equal(entry?.label, `${ALICE} (AWS Sign-In)`);
   });
 
+  it('gives new terminals its credentials, as long as it is signed in', async () => {
+    await window.runCommand('AWS SSO: Use Role in Terminals…');
+    await window.quickInput.opened('Use Role in Terminals');
+    const entries = await window.quickInput.entriesInFull();
+    assert.match(entries.join('\n'), /AWS Console credentials: alice/);
+    await window.quickInput.pick('AWS Console credentials: alice');
+    const told = /New terminals use the console credentials of alice in 111122223333\. The editor keeps/;
+    await window.notification(told);
+    assert.ok((await window.statusBar()).includes('alice · 111122223333'));
+    await window.pressNotificationButton(told, 'Open Terminal');
+    const terminal = await Terminal.focused(window, directory);
+    const command = `${process.execPath} ${path.join(repositoryRoot, 'test/e2e/terminal/showCredentials.ts')}`;
+    const { text } = await terminal.run(command);
+    const { secret, account } = JSON.parse(text) as { secret: string; account: string };
+    assert.ok(stage.identityCenter.issuedSecrets.includes(secret));
+    assert.equal(account, undefined);
+  });
+
   it('is there after a reload, and gone after signing out', async () => {
     await window.reload();
     await waitFor('the Accounts menu to list the session', async () =>
       (await window.accountsMenu()).some(({ label }) => label.startsWith(ALICE)),
     );
     await signOut(window, ALICE);
+    const terminal = await Terminal.open(window, directory);
+    const ask = `curl -s -H "Authorization: $AWS_CONTAINER_AUTHORIZATION_TOKEN" $AWS_CONTAINER_CREDENTIALS_FULL_URI`;
+    assert.match((await terminal.run(ask)).text, /has ended\. You signed out\. Sign in again\./);
+    await window.notification(/A terminal asked for credentials of alice/);
+    await window.runCommand('AWS SSO: Stop Using Role in Terminals');
+    await window.notification(/Terminals do not use the console credentials of alice any more/);
   });
 
   it('goes on with a text that the person carries, in the same sign-in', async () => {

@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { addProfile, type NewProfile, proposedProfileName } from '../../../src/aws/addProfile.ts';
+import {
+  addLoginProfile,
+  addProfile,
+  type NewProfile,
+  proposedLoginProfileName,
+  proposedProfileName,
+} from '../../../src/aws/addProfile.ts';
 import { configSections } from '../../../src/aws/configSections.ts';
 
 const START_URL = 'https://d-1234567890.awsapps.com/start';
@@ -230,4 +236,28 @@ describe('proposedProfileName', () => {
   for (const [text, name] of cases) {
     it(`is ${name} in ${JSON.stringify(text)}`, () => assert.equal(proposedProfileName(text, NEW), name));
   }
+});
+
+describe('addLoginProfile', () => {
+  const ALICE = { profile: 'alice', arn: 'arn:aws:iam::111122223333:user/alice', region: 'eu-west-1' };
+  const PROFILE_OF_ALICE = `[profile alice]
+login_session = arn:aws:iam::111122223333:user/alice
+region = eu-west-1
+`;
+
+  it('writes what aws login writes, behind what is there', () => {
+    assert.equal(addLoginProfile('', ALICE), PROFILE_OF_ALICE);
+    assert.equal(addLoginProfile('[default]', ALICE), `[default]\n\n${PROFILE_OF_ALICE}`);
+  });
+
+  it('refuses a name that is taken, or cannot be one', () => {
+    assert.throws(() => addLoginProfile(PROFILE_OF_ALICE, ALICE), { code: 'InvalidRequest' });
+    assert.throws(() => addLoginProfile('', { ...ALICE, profile: 'a]b' }), { code: 'InvalidRequest' });
+  });
+
+  it('proposes the user’s name, in letters that every client takes', () => {
+    assert.equal(proposedLoginProfileName('', 'alice'), 'alice');
+    assert.equal(proposedLoginProfileName(PROFILE_OF_ALICE, 'alice'), 'alice-2');
+    assert.equal(proposedLoginProfileName('', 'Admin/alice@example.com'), 'Admin-alice-example.com');
+  });
 });

@@ -9,7 +9,6 @@ import type { RoleCredentials as Credentials } from '../../../src/aws/SsoPortal.
 import { AwsSsoError } from '../../../src/base/errors.ts';
 import type { TerminalRole } from '../../../src/editor/terminalMemory.ts';
 import { TerminalRoles, type TerminalRolesWorld } from '../../../src/editor/TerminalRoles.ts';
-import type { SignedInSession } from '../../../src/sessions/SsoSession.ts';
 import { useFakeClock } from '../support/fakeClock.ts';
 import { MemorySecrets } from '../support/MemorySecrets.ts';
 import { memoryLog } from '../support/memoryLog.ts';
@@ -68,7 +67,7 @@ describe('TerminalRoles', () => {
     const terminals = new TerminalRoles({
       sessions: {
         load: () => Promise.resolve(),
-        find: (id) => (signedIn.has(id) ? ({} as SignedInSession) : undefined),
+        find: (id) => (signedIn.has(id) ? {} : undefined),
         fresh: () => Promise.reject(NOBODY),
       },
       roles: {
@@ -331,7 +330,7 @@ describe('TerminalRoles', () => {
   });
 
   it('gives what is in memory while the secret storage does not answer', async () => {
-    const sessions = { load: forever, find: () => ({}) as SignedInSession, fresh: forever };
+    const sessions = { load: forever, find: () => ({}), fresh: forever };
     const { use, ask } = open(lasting(), { sessions });
     await use();
     assert.equal((await ask()).status, 200);

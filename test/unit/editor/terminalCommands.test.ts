@@ -13,10 +13,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TerminalCommandParts } from '../../../src/editor/terminalCommands.ts';
 import type { TerminalRole } from '../../../src/editor/terminalMemory.ts';
+import { consoleRole } from '../../../src/editor/terminalSources.ts';
+import type { SignedInConsole } from '../../../src/sessions/ConsoleSession.ts';
 import type { TerminalState } from '../../../src/editor/TerminalRoles.ts';
 import { AwsSsoError } from '../../../src/base/errors.ts';
 import { preferredSources } from '../../../src/aws/preferredSources.ts';
 import { sessionId } from '../../../src/sessions/SsoSession.ts';
+import { ALICE, tokens } from '../support/openConsoles.ts';
 import { type Stub, withStubbedEditor } from '../support/stubbedEditor.ts';
 
 const editor: Stub = {};
@@ -92,6 +95,7 @@ describe('What surrounds a role in terminals', () => {
     const all = {
       ...{ sessions, terminals, env: () => ({}) },
       roles: { get: () => Promise.resolve(CREDENTIALS) },
+      consoles: { load: () => Promise.resolve(), signedIn: () => [] },
       directory: { accountName: () => Promise.resolve(undefined) },
       globalState: { keys: () => [], get: () => recent, update: () => Promise.resolve() },
       ...parts,
@@ -151,6 +155,41 @@ describe('What surrounds a role in terminals', () => {
     const before = commands({}, [ADMIN]);
     await before.useRoleInTerminals();
     assert.equal(before.used.length, 1);
+  });
+
+  it('offers console sessions under a heading of their own, and keeps them out of the roles used before', async () => {
+    const session: SignedInConsole = { ...ALICE, ...tokens(), revision: 1 };
+    const consoles = { load: () => Promise.resolve(), signedIn: () => [session] };
+    let offered: { label: string; kind?: number }[] = [];
+    Object.assign(editor['window'] as object, {
+      showQuickPick: (items: typeof offered) => {
+        offered = items;
+        return Promise.resolve(items.find(({ label }) => label.startsWith('AWS Console credentials')));
+      },
+    });
+    const remembered: unknown[] = [];
+    const globalState = {
+      keys: () => [],
+      get: () => [],
+      update: (...kept: unknown[]) => Promise.resolve(void remembered.push(kept)),
+    };
+    const { useRoleInTerminals, used } = commands({ consoles, globalState });
+    await useRoleInTerminals();
+    assert.deepEqual(
+      offered.map(({ label, kind }) => [label, kind]),
+      [
+        ['AWS console', -1],
+        ['AWS Console credentials: alice', undefined],
+        ['', -1],
+        ['$(search) Another Role…', undefined],
+      ],
+    );
+    assert.deepEqual(used, [consoleRole(session)]);
+    assert.match(shown.join(), /New terminals use the console credentials of alice in 111122223333\./);
+    await useRoleInTerminals({ session: ALICE.arn });
+    assert.deepEqual(used, [consoleRole(session), consoleRole(session)]);
+    assert.deepEqual(remembered, []);
+    await assert.rejects(useRoleInTerminals({ session: `${ALICE.arn}x` }), { code: 'NotSignedIn' });
   });
 
   it('claims nothing about open terminals that hold credentials when it is stopped', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { callbackReach, flowFor } from '../../../src/signIn/callbackReach.ts';
+import { beginsByHand, callbackReach, flowFor } from '../../../src/signIn/callbackReach.ts';
 
 describe('callbackReach', () => {
   for (const [what, isInBrowser, isRemote, isInWorkspaceHost, reach] of [
@@ -26,5 +26,19 @@ describe('flowFor', () => {
   ] as const) {
     it(`${setting}, where the browser comes back ${reach}: ${flow}`, () =>
       assert.equal(flowFor(setting, reach), flow));
+  }
+});
+
+describe('beginsByHand', () => {
+  for (const [setting, reach, isByHand] of [
+    ['deviceAuthorization', 'here', false],
+    ['deviceAuthorization', 'perhaps', true],
+    ['deviceAuthorization', 'never', true],
+    ['authorizationCode', 'here', false],
+    ['authorizationCode', 'perhaps', false],
+    ['authorizationCode', 'never', true],
+  ] as const) {
+    it(`${setting}, where the browser comes back ${reach}: ${isByHand}`, () =>
+      assert.equal(beginsByHand(setting, reach), isByHand));
   }
 });
