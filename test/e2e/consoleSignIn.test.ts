@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
+import { LOGIN_SESSION } from '../conformance/support/home.ts';
 import type { EditorWindow, Popup } from '../editor/EditorWindow.ts';
 import { repositoryRoot } from '../editor/repositoryRoot.ts';
 import { Terminal } from '../editor/Terminal.ts';
@@ -16,6 +18,9 @@ const SIGN_OUT = 'AWS SSO: Sign Out…';
 const TITLE = 'Sign in with AWS Console Credentials';
 const ALICE = 'user/alice (111122223333)';
 const ROLE = 'assumed-role/AWSReservedSSO_ReadOnlyAccess_0123456789abcdef/alice (444455556666)';
+
+/** Of credentials, in seconds, where a test waits for their renewal. */
+const LIFETIME = 30;
 
 const tokenRequests = ({ identityCenter }: Stage) =>
   identityCenter.requests.filter(({ operation }) => operation === 'CreateOAuth2Token');
@@ -129,7 +134,7 @@ describe('Signing in with AWS console credentials, in a browser that comes back'
     assert.match((await terminal.run(ask)).text, /has ended\. You signed out\. Sign in again\./);
     await window.notification(/A terminal asked for credentials of alice/);
     await window.runCommand('AWS SSO: Stop Using Role in Terminals');
-    await window.notification(/Terminals do not use the console credentials of alice any more/);
+    await window.notification(/Terminals get no credentials of alice any more/);
   });
 
   it('goes on with a text that the person carries, in the same sign-in', async () => {
@@ -170,7 +175,12 @@ describe('Signing in with AWS console credentials, by a text that the person car
   let laterMs = 0;
   before(async () => {
     stage = await Stage.start({
-      identityCenter: { authorizationCodeLifetime: 5, clock: () => Date.now() + laterMs },
+      identityCenter: {
+        authorizationCodeLifetime: 5,
+        accessTokenLifetime: LIFETIME,
+        clock: () => Date.now() + laterMs,
+      },
+      machineSettings: { 'awsSso.shareTokensWithAwsCli': true },
     });
     window = await stage.open();
   });
@@ -213,6 +223,26 @@ describe('Signing in with AWS console credentials, by a text that the person car
     await page.close();
   });
 
+  it('is shared with the AWS CLI, which is offered a profile', async () => {
+    const file = path.join(
+      stage.server.home,
+      '.aws/login/cache',
+      `${createHash('sha256').update(LOGIN_SESSION).digest('hex')}.json`,
+    );
+    const { dpopKey } = JSON.parse(readFileSync(file, 'utf8')) as { dpopKey: string };
+    assert.match(dpopKey, /BEGIN EC PRIVATE KEY/);
+    assert.equal(existsSync(path.join(stage.server.home, '.aws/config')), false);
+    await window.pressNotificationButton(`Signed in to AWS as ${ALICE}.`, 'Add Profile');
+    await window.quickInput.opened('Add Profile to AWS Config');
+    assert.equal(await window.quickInput.value(), 'alice');
+    await window.quickInput.accept();
+    await window.notification(/The profile alice was added to /);
+    assert.equal(
+      readFileSync(path.join(stage.server.home, '.aws/config'), 'utf8'),
+      `[profile alice]\nlogin_session = ${LOGIN_SESSION}\nregion = us-east-1\n`,
+    );
+  });
+
   it('gives up when the box is closed', async () => {
     await window.expectPopup(() => window.runCommand(SIGN_IN));
     await window.quickInput.opened(TITLE);
@@ -232,5 +262,23 @@ describe('Signing in with AWS console credentials, by a text that the person car
     await window.notification(
       /Not signed in to AWS\. The approval was too old, or used before\. Sign in again\./,
     );
+  });
+
+  it('is told of when the session has ended, once, and leads back to the sign-in', async () => {
+    stage.identityCenter.revokeSessions();
+    const ended = /The session user\/alice \(111122223333\) has ended\. AWS does not renew it any more/;
+    await waitFor('a refusal', () => tokenRequests(stage).some(({ status }) => status === 401), {
+      seconds: LIFETIME,
+    });
+    await window.notification(ended);
+    await waitFor(
+      'the file to go',
+      () => readdirSync(path.join(stage.server.home, '.aws/login/cache')).length === 0,
+    );
+    const { page } = await window.expectPopup(() => window.pressNotificationButton(ended, 'Sign in again'));
+    await window.quickInput.opened(TITLE);
+    await page.close();
+    await window.quickInput.escape();
+    await window.notificationGone(/Signing in with/);
   });
 });
