@@ -96,8 +96,8 @@ async function demoView(stage: Stage): Promise<void> {
     await window.closeNotification(/enter the code/);
     await view.widen(WIDTH);
     await view.toggle('corp');
-    await view.row('Production (111122223333)');
-    await view.toggle('Production (111122223333)');
+    await view.row('Production');
+    await view.toggle('Production');
     await view.row('SupportUser');
     await view.screenshot(`${PICTURES}/view-${colorScheme}.png`, 'ReadOnlyAccess', {
       width: WIDTH,

@@ -58,7 +58,7 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
     onChange(change) {
       provider.onChange(change);
       roleProvider.update();
-      if (change.removed.length > 0) {
+      if (change.removed.length + change.replaced.length > 0) {
         loaded?.directory.clear();
       }
       publicSessions.update();
@@ -73,7 +73,7 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
   };
   const failures = new ProviderFailures();
   const provider = new SsoAuthenticationProvider(sessions, signIn, failures, log);
-  const roles: RoleCredentials = new RoleCredentials((...call) => sessions.atPortal(...call));
+  const roles: RoleCredentials = new RoleCredentials((session, action) => sessions.atPortal(session, action));
   const roleProvider = new RoleAuthenticationProvider({ sessions, roles, signIn, failures });
   const publicSessions = new PublicSessions(sessions);
   const endedSessions = endedSsoSessions(sessions, signIn);

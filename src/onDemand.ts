@@ -9,7 +9,7 @@ import { Retries } from './aws/retries.ts';
 import { Signin } from './aws/Signin.ts';
 import { SsoCache } from './aws/SsoCache.ts';
 import { SsoOidc } from './aws/SsoOidc.ts';
-import { SsoPortal } from './aws/SsoPortal.ts';
+import { isListing, SsoPortal } from './aws/SsoPortal.ts';
 import type { Log } from './base/Log.ts';
 import { clockWatch } from './http/clockWatch.ts';
 import { AccountView } from './editor/AccountView.ts';
@@ -115,7 +115,7 @@ export function onDemand({
   const { secrets, globalState } = context;
   const http = loggedClient(clockWatch(fetchClient(), log), log);
   // One pace for all of this window's sessions.
-  const portalHttp = pacedClient(http);
+  const portalHttp = pacedClient(http, isListing);
   const retries = new Retries();
   const registrations = new Registrations(secrets, log);
   const ssoCache = new SsoCache(env);

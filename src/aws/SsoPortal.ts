@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { HttpRequest } from '../http/HttpClient.ts';
 import { RestJsonClient } from './RestJsonClient.ts';
 import type { Operation } from './retries.ts';
 import { serviceError, unexpectedAnswer } from './serviceError.ts';
@@ -139,6 +140,11 @@ export class SsoPortal extends RestJsonClient {
       .map(([name, value]) => `${name}=${encodeRfc3986(value)}`);
     return this.endpoint + path + (pairs.length > 0 ? `?${pairs.join('&')}` : '');
   }
+}
+
+/** Whether it is a request for a page of a list, which can wait. */
+export function isListing({ url }: HttpRequest): boolean {
+  return new URL(url).pathname.includes('/assignment/');
 }
 
 /** The token as it is, in a header of the service's own. */

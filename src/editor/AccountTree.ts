@@ -16,11 +16,13 @@ export interface SessionNode extends Node {
   readonly kind: 'session';
   /** The session's name. */
   readonly session: string;
+  readonly sessionId: string;
 }
 
 export interface AccountNode extends Node {
   readonly kind: 'account';
   readonly session: string;
+  readonly sessionId: string;
   readonly accountId: string;
   readonly accountName?: string | undefined;
   readonly emailAddress?: string | undefined;
@@ -29,6 +31,7 @@ export interface AccountNode extends Node {
 export interface RoleNode extends Node {
   readonly kind: 'role';
   readonly session: string;
+  readonly sessionId: string;
   readonly accountId: string;
   readonly roleName: string;
 }
@@ -55,6 +58,7 @@ export type TreeNode = SessionNode | AccountNode | RoleNode | EmptyNode | Failur
 export type TreeChange = readonly TreeNode[] | undefined;
 
 interface Kept {
+  readonly generation: number;
   /** What the directory gave: another one means that it has listed again. */
   readonly listing: Promise<readonly unknown[]>;
   readonly nodes: Promise<readonly TreeNode[]>;
@@ -94,7 +98,7 @@ export class AccountTree {
       case 'session':
         return this.#accounts(node);
       case 'account':
-        return this.#list(node, () => directory.roles(sessionIdOf(node), node.accountId));
+        return this.#list(node, () => directory.roles(node.sessionId, node.accountId));
       default:
         return Promise.resolve([]);
     }
@@ -120,7 +124,6 @@ export class AccountTree {
   /** Lists everything in sight again. */
   refresh(): void {
     this.#world.directory.clear();
-    this.#kept.clear();
     this.#world.onChange(undefined);
   }
 
@@ -197,7 +200,7 @@ export class AccountTree {
     this.#configs.clear();
     const nodes = configs.map(([id, config]): SessionNode => {
       this.#configs.set(id, config);
-      return this.#nodes.get(id) ?? { kind: 'session', id, session: config.name };
+      return this.#nodes.get(id) ?? { kind: 'session', id, session: config.name, sessionId: id };
     });
     // The editor knows them by their identity.
     this.#nodes.clear();
@@ -220,8 +223,9 @@ export class AccountTree {
     node: SessionNode | AccountNode,
     list: () => Promise<readonly (Account | Role)[]>,
   ): Promise<readonly TreeNode[]> {
+    const { generation } = this.#world.directory;
     const kept = this.#kept.get(node.id);
-    if (kept) {
+    if (kept?.generation === generation) {
       return kept.nodes;
     }
     const listing = list();
@@ -234,7 +238,7 @@ export class AccountTree {
         { kind: 'failure', id: `${node.id} !`, parent: node, sentence: messageOf(error) } as const,
       ],
     );
-    this.#kept.set(node.id, { listing, nodes });
+    this.#kept.set(node.id, { generation, listing, nodes });
     return nodes;
   }
 }
@@ -250,11 +254,11 @@ function matches({ accountName = '', accountId, emailAddress = '' }: AccountNode
 }
 
 function nodeOf(parent: SessionNode | AccountNode, item: Account | Role): TreeNode {
-  const { session } = parent;
+  const { session, sessionId } = parent;
   if ('roleName' in item) {
     const { roleName } = item;
     const accountId = (parent as AccountNode).accountId;
-    return { kind: 'role', id: `${parent.id} ${roleName}`, session, accountId, roleName };
+    return { kind: 'role', id: `${parent.id} ${roleName}`, session, sessionId, accountId, roleName };
   }
-  return { kind: 'account', id: `${parent.id} ${item.accountId}`, session, ...item };
+  return { kind: 'account', id: `${parent.id} ${item.accountId}`, session, sessionId, ...item };
 }

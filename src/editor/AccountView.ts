@@ -51,6 +51,8 @@ export class AccountView {
       return;
     }
     this.#treeView = treeView;
+    // The window may have one from before the extensions were started anew.
+    void vscode.commands.executeCommand('setContext', 'awsSso.isFiltered', false);
     this.#changes = changes;
     this.#subscriptions.push(
       this.#parts.publicSessions.onDidChange(() => this.#tree.update()),
@@ -103,6 +105,8 @@ export class AccountView {
     input.title = l10n.t('Filter Accounts');
     input.placeholder = l10n.t('A part of the name, the account ID or the e-mail address');
     input.value = before;
+    // Pressing what was found must not hide it again.
+    input.ignoreFocusOut = true;
     let isAccepted = false;
     const hidden = new Promise<void>((resolve) => {
       input.onDidChangeValue((text) => this.#show(text));

@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { type PreferredSources, preferredSources, regionForRole } from '../aws/preferredSources.ts';
-import { isAwsSsoError, isPassing, messageOf } from '../base/errors.ts';
+import { AwsSsoError, isAwsSsoError, isPassing, messageOf } from '../base/errors.ts';
 import type { Log } from '../base/Log.ts';
 import type { SecretStore } from '../sessions/SecretStore.ts';
 import {
@@ -67,6 +68,14 @@ export interface TerminalRolesWorld {
   readonly log: Log;
 }
 
+interface Expiring {
+  readonly role: TerminalRole;
+  readonly why: WhyNotLive;
+  readonly sources: PreferredSources;
+  readonly region: string | undefined;
+  readonly check: () => void;
+}
+
 /**
  * The role that new terminals of this window use. Those that can reach this process get an address at which the AWS CLI and
  * the AWS SDKs fetch credentials whenever they need some; the others, credentials that expire.
@@ -83,6 +92,8 @@ export class TerminalRoles {
   #told: readonly TerminalRole[] = [];
   #isDisposed = false;
   #lastChange: Promise<unknown> = Promise.resolve();
+  /** How often no role was to be used any more: what goes on then has come to nothing. */
+  #stops = 0;
 
   constructor(world: TerminalRolesWorld) {
     this.#world = world;
@@ -111,41 +122,43 @@ export class TerminalRoles {
    * @throws AwsSsoError as `RoleCredentials.get`; nothing is changed then.
    */
   use(role: TerminalRole, isExpiringChosen: boolean): Promise<TerminalState> {
-    return this.#inTurn(async () => {
+    return this.#inTurn(async (check) => {
       await this.#world.roles.get(role);
+      check();
       const others = this.#memory?.given.filter((given) => !isSameRole(given, role)) ?? [];
       const given = [role, ...others].slice(0, MAX_GIVEN);
-      return this.#apply({ ...this.#memory, inUse: role, given, isExpiringChosen });
+      return this.#apply({ ...this.#memory, inUse: role, given, isExpiringChosen }, check);
     });
   }
 
   /** Has terminals use the role that the workspace remembers, after a start of the editor. */
   restore(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#inTurn(async (check) => {
       if (this.#memory && !this.#state) {
-        await this.#apply(this.#memory);
+        await this.#apply(this.#memory, check);
       }
     });
   }
 
-  /** Has no terminal be given credentials any more, those that are open included. */
-  clear(): Promise<void> {
-    return this.#inTurn(async () => {
-      const { environment, secrets, log } = this.#world;
-      clearTimeout(this.#renewal);
-      environment.clear();
-      this.#server?.dispose();
-      this.#server = undefined;
-      const address = this.#memory?.address;
-      await this.#remember(undefined);
-      this.#set(undefined);
-      if (address) {
-        // Nobody listens there any more, so nobody need wait for a slow keyring.
-        TerminalServer.forget(secrets, address).catch((error: unknown) =>
-          log.warn(`The secret of the terminals was not deleted: ${messageOf(error)}`),
-        );
-      }
-    });
+  /** Has no terminal be given credentials any more, those that are open included. Waits for nothing that goes on. */
+  async clear(): Promise<void> {
+    const { environment, secrets, log } = this.#world;
+    this.#stops++;
+    this.#lastChange = Promise.resolve();
+    clearTimeout(this.#renewal);
+    environment.clear();
+    this.#server?.dispose();
+    this.#server = undefined;
+    const address = this.#memory?.address;
+    this.#memory = undefined;
+    this.#set(undefined);
+    await writeTerminalMemory(this.#world.workspaceState, undefined);
+    if (address) {
+      // Nobody listens there any more, so nobody need wait for a slow keyring.
+      TerminalServer.forget(secrets, address).catch((error: unknown) =>
+        log.warn(`The secret of the terminals was not deleted: ${messageOf(error)}`),
+      );
+    }
   }
 
   /** To be called when the sessions have changed: somebody may have signed in, or out. */
@@ -156,6 +169,10 @@ export class TerminalRoles {
     }
     const { role, why, problem } = state;
     const isSignedIn = this.#world.sessions.find(role.session) !== undefined;
+    if (isSignedIn) {
+      // The next time that nobody is, somebody has to be told again.
+      this.#told = this.#told.filter(({ session }) => session !== role.session);
+    }
     const isStale = isSignedIn === isAwsSsoError(problem, 'NotSignedIn');
     // Whoever has signed in may not be who it was.
     const isAnothers = why !== undefined && isSignedIn && !this.#world.roles.left(role);
@@ -177,19 +194,32 @@ export class TerminalRoles {
     this.#server?.dispose();
   }
 
-  /** One change after the other. */
-  #inTurn<Result>(change: () => Promise<Result>): Promise<Result> {
-    const turn = this.#lastChange.then(change);
+  /**
+   * One change after the other.
+   *
+   * @param change is to call what it is given after each wait, which throws AwsSsoError `Cancelled` once no role is to be used.
+   */
+  #inTurn<Result>(change: (check: () => void) => Promise<Result>): Promise<Result> {
+    const stops = this.#stops;
+    const check = (): void => {
+      if (stops !== this.#stops) {
+        throw new AwsSsoError('Cancelled', l10n.t('Terminals are not to use a role any more.'));
+      }
+    };
+    const turn = this.#lastChange.then(() => {
+      check();
+      return change(check);
+    });
     this.#lastChange = turn.catch(() => undefined);
     return turn;
   }
 
   #applyAgain(): void {
-    this.#inTurn(async () => {
+    this.#inTurn(async (check) => {
       if (this.#memory && !this.#isDisposed) {
-        await this.#apply(this.#memory);
+        await this.#apply(this.#memory, check);
       }
-    }).catch((error: unknown) => this.#world.log.error(`Terminals: ${messageOf(error)}`));
+    }).catch((error: unknown) => this.#world.log.info(`Terminals: ${messageOf(error)}`));
   }
 
   async #sources(): Promise<PreferredSources> {
@@ -197,22 +227,25 @@ export class TerminalRoles {
     return isLocal ? preferredSources(env()) : NO_SOURCES;
   }
 
-  async #apply(memory: TerminalMemory): Promise<TerminalState> {
+  async #apply(memory: TerminalMemory, check: () => void): Promise<TerminalState> {
     const { isLocal, env } = this.#world;
     const role = memory.inUse;
     clearTimeout(this.#renewal);
     const sources = await this.#sources();
     const region = isLocal ? await regionForRole(env(), wantedBy(role)) : undefined;
     const why = memory.isExpiringChosen ? 'profile' : whyNotLive(isLocal, sources);
+    check();
     const address = why === undefined ? await this.#listen(memory) : memory.address;
+    check();
     await this.#remember(address ? { ...memory, address } : memory);
+    check();
     if (why === undefined && address && this.#server) {
       this.#setVariables(liveVariables(this.#server.accessTo(role), sources, region));
       const state = this.#set({ role, why, preferred: [], problem: this.#problemBefore(role) });
       void this.#check(role);
       return state;
     }
-    return this.#applyExpiring(role, why ?? 'port', sources, region);
+    return this.#applyExpiring({ role, why: why ?? 'port', sources, region, check });
   }
 
   /** @returns undefined where that is not to be had. */
@@ -256,33 +289,29 @@ export class TerminalRoles {
     }
   }
 
-  async #applyExpiring(
-    role: TerminalRole,
-    why: WhyNotLive,
-    sources: PreferredSources,
-    region: string | undefined,
-  ): Promise<TerminalState> {
+  async #applyExpiring({ role, why, sources, region, check }: Expiring): Promise<TerminalState> {
     const { sessions, roles } = this.#world;
     const preferred = sources.profileVariables.filter((name) => name === 'AWS_PROFILE');
     const state = { role, why, preferred };
-    try {
-      await sessions.load();
-      const credentials = await roles.get(role);
-      const { expiration } = credentials;
-      this.#setVariables(expiringVariables(credentials, sources, region));
-      this.#renewAt(expiration - RENEW_BEFORE_MS);
-      return this.#set({ ...state, expiration, problem: undefined });
-    } catch (problem) {
-      const { expiration = 0 } = this.#state ?? {};
-      if (isPassing(problem)) {
-        this.#renewAt(0);
-        if (expiration > Date.now()) {
-          return this.#set({ ...state, expiration, problem });
-        }
-      }
-      this.#setVariables(refusedVariables(sources));
-      return this.#set({ ...state, problem });
+    const { credentials, problem } = await sessions
+      .load()
+      .then(() => roles.get(role))
+      .then(
+        (found) => ({ credentials: found, problem: undefined }),
+        // What is good still is given all the same, unless it is another person's.
+        (error: unknown) => ({
+          credentials: isPassing(error) ? roles.left(role) : undefined,
+          problem: error,
+        }),
+      );
+    check();
+    if (problem === undefined || isPassing(problem)) {
+      this.#renewAt(credentials && problem === undefined ? credentials.expiration - RENEW_BEFORE_MS : 0);
     }
+    this.#setVariables(
+      credentials ? expiringVariables(credentials, sources, region) : refusedVariables(sources),
+    );
+    return this.#set({ ...state, ...(credentials && { expiration: credentials.expiration }), problem });
   }
 
   /** @param moment epoch milliseconds. */
@@ -329,8 +358,8 @@ export class TerminalRoles {
 
   async #remember(memory: TerminalMemory | undefined): Promise<void> {
     if (JSON.stringify(memory) !== JSON.stringify(this.#memory)) {
-      this.#memory = memory;
       await writeTerminalMemory(this.#world.workspaceState, memory);
+      this.#memory = memory;
     }
   }
 }

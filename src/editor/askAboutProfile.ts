@@ -30,17 +30,21 @@ export async function askAboutProfile(
   if (obstacle?.why !== 'profile') {
     return false;
   }
-  if (terminals.isExpiringChosen || obstacle.sources.emptyProfile === 'filled') {
+  if (obstacle.sources.emptyProfile === 'filled') {
+    // There is nothing to choose.
+    return false;
+  }
+  if (terminals.isExpiringChosen) {
     return true;
   }
   const file = awsConfigFile(env());
   const add = {
-    label: l10n.t('$(sync) Live credentials, by an empty profile in your AWS config file'),
-    detail: l10n.t('Adds [profile {0}] to {1}.', EMPTY_PROFILE, inHome(file, env())),
+    label: l10n.t('$(sync) Use an empty profile (recommended)'),
+    detail: l10n.t('Keeps credentials fresh. Adds [profile {0}] to {1}.', EMPTY_PROFILE, inHome(file, env())),
   };
   const expire = {
-    label: l10n.t('$(clock) Variables that expire'),
-    detail: l10n.t('Changes no file. When they have expired, terminals are to be opened anew.'),
+    label: l10n.t('$(clock) Put the credentials into variables'),
+    detail: l10n.t('Changes no file. When they have expired, a new terminal is needed.'),
   };
   const choice = await vscode.window.showQuickPick([add, expire], {
     title,
@@ -74,6 +78,6 @@ async function addTo(file: string): Promise<void> {
 function obstacleSentence({ profileVariables, profile = '' }: PreferredSources): string {
   const [variable] = profileVariables;
   return variable === undefined
-    ? l10n.t('The AWS CLI and the SDKs would use your default profile, not the role. Use instead:')
-    : l10n.t('The profile “{0}” of terminals comes before the role. Use instead:', profile);
+    ? l10n.t('Your default profile would win over the role. What shall terminals do?')
+    : l10n.t('The profile “{0}” would win over the role. What shall terminals do?', profile);
 }

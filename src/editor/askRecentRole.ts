@@ -1,9 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { AwsSsoError, messageOf } from '../base/errors.ts';
+import { messageOf } from '../base/errors.ts';
 import type { ConsoleSessions } from '../sessions/ConsoleSessions.ts';
-import type { Sessions } from '../sessions/Sessions.ts';
-import { sessionId } from '../sessions/SsoSession.ts';
 import type { RoleArgument } from './askRole.ts';
 import { cancelled } from './cancellation.ts';
 import { isConsoleRole, isSameRole, recentRoles, type TerminalRole } from './terminalMemory.ts';
@@ -16,16 +14,14 @@ import { consoleRole } from './terminalSources.ts';
  * where there was none.
  *
  * @returns an empty argument for another role; a console session as the role that it is; `stop` for none.
- * @throws AwsSsoError `Cancelled`; `InvalidRequest` when the role's session is not there any more.
+ * @throws AwsSsoError `Cancelled`.
  */
 export async function askRecentRole(
   {
-    sessions,
     terminals,
     consoles,
     globalState,
   }: {
-    readonly sessions: Pick<Sessions, 'known' | 'load'>;
     readonly terminals: Pick<TerminalRoles, 'state'>;
     readonly consoles: Pick<ConsoleSessions, 'load' | 'signedIn'>;
     readonly globalState: vscode.Memento;
@@ -75,7 +71,7 @@ export async function askRecentRole(
       chosen: role,
     })),
     { label: '', kind: vscode.QuickPickItemKind.Separator, chosen: 'another' },
-    { label: l10n.t('$(search) Another Role…'), chosen: 'another' },
+    { label: l10n.t('$(search) Another Role…'), alwaysShow: true, chosen: 'another' },
     ...(inUse
       ? [{ label: l10n.t('$(circle-slash) Stop Using {0}', inUse.roleName), chosen: 'stop' as const }]
       : []),
@@ -95,26 +91,13 @@ export async function askRecentRole(
   if (chosen === 'another') {
     return {};
   }
-  return chosen === 'stop' || isConsoleRole(chosen) ? chosen : asArgument(chosen, sessions);
+  if (chosen === 'stop' || isConsoleRole(chosen)) {
+    return chosen;
+  }
+  const { session, sessionName, accountId, roleName } = chosen;
+  return { session: sessionName, sessionId: session, accountId, roleName };
 }
 
 interface Item extends vscode.QuickPickItem {
   readonly chosen: TerminalRole | 'another' | 'stop';
-}
-
-/** By the session's id: its name may be that of another portal by now. */
-async function asArgument(
-  { session, sessionName, accountId, roleName }: TerminalRole,
-  sessions: Pick<Sessions, 'known' | 'load'>,
-): Promise<RoleArgument> {
-  await sessions.load();
-  const config = sessions.known().find((known) => sessionId(known) === session);
-  if (!config) {
-    const sentence = l10n.t(
-      'The session {0} of this role is not there any more. Choose another role.',
-      sessionName,
-    );
-    throw new AwsSsoError('InvalidRequest', sentence);
-  }
-  return { session: config.name, accountId, roleName };
 }

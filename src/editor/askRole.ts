@@ -15,6 +15,8 @@ import type { SignIn } from './SignIn.ts';
 export interface RoleArgument {
   /** A session's name. */
   readonly session?: string;
+  /** Its id, for ourselves: a name may be another session's by the time of the command. */
+  readonly sessionId?: string;
   /** Twelve digits. */
   readonly accountId?: string;
   readonly roleName?: string;
@@ -45,7 +47,7 @@ export async function askRole(
   title: string,
   argument?: RoleArgument | null,
 ): Promise<ChosenRole> {
-  const { accountId, roleName, session: name } = argument ?? {};
+  const { accountId, roleName, session: name, sessionId: knownId } = argument ?? {};
   if (
     (accountId !== undefined && !isAccountId(accountId)) ||
     (roleName !== undefined && !isRoleName(roleName))
@@ -56,7 +58,10 @@ export async function askRole(
     );
   }
   await sessions.load();
-  const session = await sessionFor(sessions, signIn, title, name);
+  const session =
+    knownId === undefined
+      ? await sessionNamed(sessions, signIn, title, name)
+      : await sessionWithId(sessions, signIn, knownId);
   const id = sessionId(session);
   const account: Account =
     accountId === undefined
@@ -68,7 +73,7 @@ export async function askRole(
           value: item,
         }))
       : { accountId };
-  const placeholder = l10n.t('The role in {0}', account.accountId);
+  const placeholder = l10n.t('The role in {0}', account.accountName ?? account.accountId);
   const role =
     roleName ??
     (await pick(title, placeholder, directory.roles(id, account.accountId), (item) => ({
@@ -78,7 +83,14 @@ export async function askRole(
   return { session, accountId: account.accountId, accountName: account.accountName, roleName: role };
 }
 
-async function sessionFor(
+async function sessionWithId(sessions: Sessions, signIn: SignIn, id: string): Promise<SignedInSession> {
+  const config = sessions.withId(id);
+  const signedIn = sessions.find(id);
+  const isServing = signedIn?.registrationScopes.includes(ACCOUNT_ACCESS_SCOPE) === true;
+  return isServing ? signedIn : signIn.run(withScopes(config, [ACCOUNT_ACCESS_SCOPE]));
+}
+
+async function sessionNamed(
   sessions: Sessions,
   signIn: SignIn,
   title: string,

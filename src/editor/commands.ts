@@ -30,10 +30,13 @@ import type { TerminalCommands } from './terminalCommands.ts';
 
 interface SessionArgument {
   readonly session?: string;
+  /** For ourselves: a name may be another session's by the time of the command. */
+  readonly sessionId?: string;
 }
 
 /** A session that can be signed out of. */
 interface Leaving {
+  readonly id: string;
   /** By which a caller picks it. */
   readonly name: string;
   readonly label: string;
@@ -66,7 +69,9 @@ export function commands({
   log,
 }: CommandParts): Commands {
   async function signInCommand(argument?: SessionArgument): Promise<SsoSession | undefined> {
-    const config = await signIn.choose(argument?.session);
+    const { session: name, sessionId: id } = argument ?? {};
+    await sessions.load();
+    const config = id === undefined ? await signIn.choose(name) : sessions.withId(id);
     // How it ends is shown by the sign-in itself.
     const session = await signIn.run(config).catch(() => undefined);
     return session && publicSessions.describe(session);
@@ -84,9 +89,9 @@ export function commands({
 
   async function signOutCommand(argument?: SessionArgument): Promise<void> {
     await Promise.all([sessions.load(), consoles.load()]);
-    const name = argument?.session;
+    const { session: name, sessionId: id } = argument ?? {};
     const candidates = [...sessions.stored().map(ofSso), ...consoles.stored().map(ofConsole)].filter(
-      (candidate) => name === undefined || candidate.name === name,
+      (candidate) => (id === undefined ? name === undefined || candidate.name === name : candidate.id === id),
     );
     if (candidates.length === 0) {
       const nobody =
@@ -110,6 +115,7 @@ export function commands({
   }
 
   const ofSso = (session: SignedInSession): Leaving => ({
+    id: sessionId(session),
     name: session.name,
     label: sessionLabel(session),
     item: { label: session.name, description: portalAddress(session.startUrl) },
@@ -117,6 +123,7 @@ export function commands({
   });
 
   const ofConsole = (session: SignedInConsole): Leaving => ({
+    id: consoleId(session),
     name: session.arn,
     label: consoleLabel(session),
     item: { label: userOfArn(session.arn), description: l10n.t('AWS console, {0}', consoleLabel(session)) },

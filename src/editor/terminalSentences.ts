@@ -48,7 +48,7 @@ function reason({ why }: TerminalState): string {
     case 'environment':
       return l10n.t('Their environment leads to other credentials, which come before fresh ones.');
     case 'profile':
-      return l10n.t('Your AWS profile has credentials, which come before fresh ones.');
+      return l10n.t('A profile of your AWS files comes before fresh ones.');
     case 'port':
       return l10n.t('The editor may not open a port for fresh ones; its log says why.');
     default:

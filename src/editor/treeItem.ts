@@ -11,7 +11,6 @@ import {
   type FailureNode,
   type RoleNode,
   type SessionNode,
-  sessionIdOf,
   type TreeNode,
 } from './AccountTree.ts';
 import { innerCommand } from './commandIds.ts';
@@ -46,7 +45,7 @@ export function tooltip(tree: AccountTree, roles: RoleCredentials, node: TreeNod
       return lines(node.accountName, node.accountId, node.emailAddress);
     case 'role': {
       const { accountId, roleName } = node;
-      const credentials = roles.cached({ session: sessionIdOf(node), accountId, roleName });
+      const credentials = roles.cached({ session: node.sessionId, accountId, roleName });
       const left = credentials && timeLeft(credentials.expiration - Date.now());
       const known = left && l10n.t('Its credentials have {0}.', left);
       return lines(l10n.t('The role {0} in the account {1}', roleName, accountId), known);
@@ -76,8 +75,9 @@ function sessionItem(tree: AccountTree, node: SessionNode): vscode.TreeItem {
   });
 }
 
-function signIn({ session }: SessionNode): vscode.Command {
-  return { command: 'awsSso.signIn', title: l10n.t('Sign in with SSO'), arguments: [{ session }] };
+function signIn({ session, sessionId }: SessionNode): vscode.Command {
+  const title = l10n.t('Sign in with SSO');
+  return { command: 'awsSso.signIn', title, arguments: [{ session, sessionId }] };
 }
 
 /** In minutes: it is looked at once a minute. */
@@ -108,12 +108,11 @@ function sessionTooltip(tree: AccountTree, node: SessionNode): string {
 
 function accountItem(tree: AccountTree, node: AccountNode): vscode.TreeItem {
   const { accountName, accountId, emailAddress } = node;
-  // The editor's own search looks at labels only, and people look for either.
-  const label = accountName === undefined ? accountId : `${accountName} (${accountId})`;
   const spoken = [accountName, accountId, emailAddress].filter((text) => text !== undefined);
-  return Object.assign(new vscode.TreeItem(label, openness(tree, node)), {
+  return Object.assign(new vscode.TreeItem(accountName ?? accountId, openness(tree, node)), {
     id: node.id,
-    ...(emailAddress === undefined ? {} : { description: emailAddress }),
+    // One without a name is known by its address, if anything.
+    description: accountName === undefined ? (emailAddress ?? '') : accountId,
     iconPath: new vscode.ThemeIcon('cloud'),
     contextValue: 'account',
     accessibilityInformation: { label: l10n.t('Account {0}', spoken.join(', ')) },
@@ -123,10 +122,10 @@ function accountItem(tree: AccountTree, node: AccountNode): vscode.TreeItem {
 function roleItem(node: RoleNode, inTerminals: TerminalRole | undefined): vscode.TreeItem {
   const { accountId, roleName } = node;
   const isInTerminals =
-    inTerminals !== undefined && isSameRole(inTerminals, { session: sessionIdOf(node), accountId, roleName });
+    inTerminals !== undefined && isSameRole(inTerminals, { session: node.sessionId, accountId, roleName });
   return Object.assign(new vscode.TreeItem(roleName, None), {
     id: node.id,
-    ...(isInTerminals ? { description: l10n.t('used in terminals') } : {}),
+    ...(isInTerminals ? { description: l10n.t('in terminals') } : {}),
     iconPath: new vscode.ThemeIcon('key'),
     contextValue: isInTerminals ? 'role.inTerminals' : 'role',
     accessibilityInformation: {

@@ -1,6 +1,9 @@
-import type { HttpClient } from './HttpClient.ts';
+import { Limiter } from '../base/Limiter.ts';
+import type { HttpClient, HttpRequest } from './HttpClient.ts';
 import { retryAfter } from './retryAfter.ts';
 
+/** More than these under way, and the portal asks for fewer. */
+const MAX_IN_FLIGHT = 5;
 /** So many at once, and then so many a second: never more than 20 within any second. The portal takes 20 or so. */
 const BURST = 10;
 const PER_SECOND = 10;
@@ -10,18 +13,29 @@ const PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 30_000;
 
 /**
- * Starts requests no faster than the service takes them, in the order in which they come, and none for a while after it
- * has asked for fewer (429). A request whose signal is aborted while it waits is not made.
+ * Has five requests under way at most. Those that can wait start no faster than their host takes them, in the order in which
+ * they come, and none for a while after it has asked for fewer (429); the others go ahead of them. A request whose signal
+ * is aborted while it waits is not made.
  */
-export function pacedClient(http: HttpClient): HttpClient {
-  const pace = new Pace();
+export function pacedClient(http: HttpClient, canWait: (request: HttpRequest) => boolean): HttpClient {
+  const paces = new Map<string, Pace>();
+  const inFlight = new Limiter(MAX_IN_FLIGHT);
   return async (request) => {
-    await pace.turn(request.signal);
-    const response = await http(request);
-    if (response.status === 429) {
-      pace.pause(Math.min(retryAfter(response) ?? PAUSE_MS, MAX_PAUSE_MS));
+    const { host } = new URL(request.url);
+    const pace = paces.get(host) ?? new Pace();
+    paces.set(host, pace);
+    const isUrgent = !canWait(request);
+    if (!isUrgent) {
+      await pace.turn(request.signal);
     }
-    return response;
+    return inFlight.run(async () => {
+      request.signal?.throwIfAborted();
+      const response = await http(request);
+      if (response.status === 429) {
+        pace.pause(Math.min(retryAfter(response) ?? PAUSE_MS, MAX_PAUSE_MS));
+      }
+      return response;
+    }, isUrgent);
   };
 }
 

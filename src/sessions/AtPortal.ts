@@ -4,5 +4,4 @@ import type { SsoPortal } from '../aws/SsoPortal.ts';
 export type AtPortal = <Result>(
   session: string,
   action: (portal: SsoPortal, accessToken: string) => Promise<Result>,
-  isUrgent?: boolean,
 ) => Promise<Result>;

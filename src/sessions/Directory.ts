@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { Account, Role, SsoPortal } from '../aws/SsoPortal.ts';
 import { collect } from '../base/collect.ts';
-import { NEVER } from '../base/never.ts';
+import { AwsSsoError } from '../base/errors.ts';
 import type { AtPortal } from './AtPortal.ts';
 
 /** What is listed longer ago than this is listed again. */
@@ -15,24 +16,26 @@ interface Listed {
 export class Directory {
   readonly #atPortal: AtPortal;
   readonly #listed = new Map<string, Listed>();
+  #cleared = new AbortController();
+  #generation = 0;
 
   constructor(atPortal: AtPortal) {
     this.#atPortal = atPortal;
   }
 
-  /** By their names. @throws AwsSsoError as `Sessions.atPortal`. */
+  /** By their names. @throws AwsSsoError as `Sessions.atPortal`; `Cancelled` when it has been cleared meanwhile. */
   accounts(session: string): Promise<readonly Account[]> {
-    return this.#list(session, async (portal, accessToken) => {
-      const accounts = await collect(portal.listAccounts(accessToken, NEVER));
-      return accounts.sort((one, other) => nameOf(one).localeCompare(nameOf(other)));
+    return this.#list(session, async (portal, accessToken, signal) => {
+      const accounts = await collect(portal.listAccounts(accessToken, signal));
+      return unique(accounts, idOf).sort((one, other) => nameOf(one).localeCompare(nameOf(other)));
     });
   }
 
-  /** By their names. @throws AwsSsoError as `Sessions.atPortal`. */
+  /** By their names. @throws as `accounts`. */
   roles(session: string, accountId: string): Promise<readonly Role[]> {
-    return this.#list(`${session} ${accountId}`, async (portal, accessToken) => {
-      const roles = await collect(portal.listAccountRoles(accessToken, accountId, NEVER));
-      return roles.sort((one, other) => one.roleName.localeCompare(other.roleName));
+    return this.#list(`${session} ${accountId}`, async (portal, accessToken, signal) => {
+      const roles = await collect(portal.listAccountRoles(accessToken, accountId, signal));
+      return unique(roles, roleNameOf).sort((one, other) => one.roleName.localeCompare(other.roleName));
     });
   }
 
@@ -42,14 +45,22 @@ export class Directory {
     return accounts?.find((account) => account.accountId === accountId)?.accountName;
   }
 
-  /** Forgets everything: another person may sign in, or other roles have been assigned. */
+  /** What is listed before and after a change of it may not be of the same person. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** Forgets everything, and does not go on listing: another person may sign in, or other roles have been assigned. */
   clear(): void {
+    this.#generation++;
     this.#listed.clear();
+    this.#cleared.abort(new AwsSsoError('Cancelled', l10n.t('What was being listed is to be listed anew.')));
+    this.#cleared = new AbortController();
   }
 
   #list<Item>(
     key: string,
-    action: (portal: SsoPortal, accessToken: string) => Promise<readonly Item[]>,
+    action: (portal: SsoPortal, accessToken: string, signal: AbortSignal) => Promise<readonly Item[]>,
   ): Promise<readonly Item[]> {
     const listed = this.#listed.get(key);
     const age = listed ? Date.now() - listed.at : Infinity;
@@ -57,7 +68,12 @@ export class Directory {
       return listed.items as Promise<readonly Item[]>;
     }
     const [session = ''] = key.split(' ');
-    const items = this.#atPortal(session, action);
+    const { signal } = this.#cleared;
+    const items = this.#atPortal(session, (portal, accessToken) => {
+      // A renewal may have come in between.
+      signal.throwIfAborted();
+      return action(portal, accessToken, signal);
+    });
     this.#listed.set(key, { at: Date.now(), items });
     items.catch(() => {
       if (this.#listed.get(key)?.items === items) {
@@ -66,6 +82,19 @@ export class Directory {
     });
     return items;
   }
+}
+
+/** An item that moves from one page to the next while they are fetched comes twice. */
+function unique<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] {
+  return [...new Map(items.map((item) => [keyOf(item), item])).values()];
+}
+
+function idOf({ accountId }: Account): string {
+  return accountId;
+}
+
+function roleNameOf({ roleName }: Role): string {
+  return roleName;
 }
 
 function nameOf({ accountName, accountId }: Account): string {

@@ -116,11 +116,8 @@ export class RoleCredentials {
   async #fetch(role: Role): Promise<Credentials> {
     const { session, accountId, roleName } = role;
     try {
-      // Not behind the lists of hundreds of accounts: who works with a role is waiting for it.
-      return await this.#atPortal(
-        session,
-        (portal, accessToken) => portal.getRoleCredentials(accessToken, { accountId, roleName }, NEVER),
-        true,
+      return await this.#atPortal(session, (portal, accessToken) =>
+        portal.getRoleCredentials(accessToken, { accountId, roleName }, NEVER),
       );
     } catch (error) {
       throw isAwsSsoError(error, 'RoleNotAssigned') ? notAssigned(role, error) : error;

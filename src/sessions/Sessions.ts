@@ -4,7 +4,6 @@ import type { Log } from '../base/Log.ts';
 import { AwsSsoError, isAwsSsoError } from '../base/errors.ts';
 import type { SsoPortal } from '../aws/SsoPortal.ts';
 import type { Sharing } from './AwsCliSharing.ts';
-import { Limiter } from '../base/Limiter.ts';
 import { claimTelling } from './claimTelling.ts';
 import { Failures, FailureSchema } from './Failures.ts';
 import type { Lock } from './Lock.ts';
@@ -31,7 +30,6 @@ import {
 
 const LOGOUT_TIMEOUT_MS = 5_000;
 const CLAIM_PATIENCE_MS = 5_000;
-const MAX_PORTAL_CALLS = 5;
 
 /** What windows say to each other. */
 const Message = v.variant('kind', [
@@ -66,8 +64,6 @@ export class Sessions {
   readonly #renewal: Renewal;
   readonly #signIn: SharedSignIn;
   readonly #failures: Failures;
-  /** More at a time, and the portal asks for fewer. */
-  readonly #portalCalls = new Limiter(MAX_PORTAL_CALLS);
   /** Those that were signed in when the world was last told. */
   #announced: ReadonlyMap<string, SignedInSession> = new Map();
   #loaded: Promise<void> | undefined;
@@ -111,6 +107,18 @@ export class Sessions {
   find(id: string): SignedInSession | undefined {
     const record = this.#records.get(id);
     return isSignedIn(record) && isUsable(record) ? record : undefined;
+  }
+
+  /** The session of that id, signed in or not. @throws AwsSsoError `InvalidRequest` when there is none any more. */
+  withId(id: string): SessionConfig {
+    const found = this.known().find((config) => sessionId(config) === id);
+    if (!found) {
+      throw new AwsSsoError(
+        'InvalidRequest',
+        l10n.t('The session is not there any more. Choose another one.'),
+      );
+    }
+    return found;
   }
 
   /**
@@ -219,13 +227,11 @@ export class Sessions {
    * Does something at the access portal. Whether the token is good is for the portal to say, not for the clock: one
    * that it refuses is renewed, once.
    *
-   * @param isUrgent goes ahead of what waits for its turn and is not.
    * @throws AwsSsoError as `fresh`, and whatever the action throws.
    */
   async atPortal<Result>(
     id: string,
     action: (portal: SsoPortal, accessToken: string) => Promise<Result>,
-    isUrgent = false,
   ): Promise<Result> {
     let session = await this.#renewal.fresh(id);
     let isRenewed = false;
@@ -233,8 +239,7 @@ export class Sessions {
       const { accessToken, region } = session;
       const { portal } = await this.#world.services(region);
       try {
-        // The wait for a renewal takes nobody's turn.
-        return await this.#portalCalls.run(() => action(portal, accessToken), isUrgent);
+        return await action(portal, accessToken);
       } catch (error) {
         if (!isRejection(error)) {
           throw error;

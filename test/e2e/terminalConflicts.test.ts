@@ -67,7 +67,7 @@ aws_secret_access_key = default
     await window.runCommand(USE_ROLE);
     await chooseTerminalRole(window, 'ReadOnlyAccess');
     await waitFor('the question', async () =>
-      (await window.quickInput.placeholder()).includes('The profile “work” of terminals'),
+      (await window.quickInput.placeholder()).includes('The profile “work” would win'),
     );
     await window.quickInput.escape();
     assert.ok(!(await window.statusBar()).some((entry) => entry.includes('ReadOnlyAccess')));
@@ -76,11 +76,11 @@ aws_secret_access_key = default
   it('gives them variables that expire, if the person wants no file changed', async () => {
     await window.runCommand(USE_ROLE);
     await chooseTerminalRole(window, 'ReadOnlyAccess');
-    await window.quickInput.pick(/Variables that expire/);
+    await window.quickInput.pick(/Put the credentials into variables/);
     const told = await window.notificationText(/New terminals use the role ReadOnlyAccess/);
     assert.match(
       told,
-      /with variables that expire at .* After that, open a new one\. Your AWS profile has credentials/,
+      /with variables that expire at .* After that, open a new one\. A profile of your AWS files comes before fresh ones/,
     );
     assert.match(told, /AWS_PROFILE is set, which the AWS SDK for JavaScript prefers/);
     await window.pressNotificationButton(/New terminals use/, 'Open Terminal');
@@ -105,7 +105,7 @@ aws_secret_access_key = default
     await window.runCommand(USE_ROLE);
     await window.quickInput.opened('Use Role in Terminals');
     await window.quickInput.pick('ReadOnlyAccess');
-    await window.quickInput.pick(/Live credentials/);
+    await window.quickInput.pick(/Use an empty profile/);
     await window.notification(/ReadOnlyAccess in Sandbox \(111122223333\)\. The editor keeps/);
     const config = readFileSync(path.join(stage.server.home, '.aws/config'), 'utf8');
     assert.match(config, /region = ap-south-1\n\n\[profile aws-sso-terminals\]\n# Without credentials/);

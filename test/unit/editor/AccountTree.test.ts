@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { Retries } from '../../../src/aws/retries.ts';
-import { SsoPortal } from '../../../src/aws/SsoPortal.ts';
-import { Limiter } from '../../../src/base/Limiter.ts';
+import { isListing, SsoPortal } from '../../../src/aws/SsoPortal.ts';
 import {
   AccountTree,
   type FailureNode,
@@ -320,10 +319,9 @@ describe('A portal that answers twenty calls a second, and a thousand accounts',
         },
       };
       return { status: 200, header: () => undefined, body: JSON.stringify(answers[pathname]) };
-    });
+    }, isListing);
     const portal = new SsoPortal(http, 'https://portal.example', new Retries());
-    const limiter = new Limiter(5);
-    const atPortal: AtPortal = (_, action, isUrgent) => limiter.run(() => action(portal, 'token'), isUrgent);
+    const atPortal: AtPortal = (_, action) => action(portal, 'token');
     const { at, tree } = plant(atPortal, [CORP]);
     const roles = new RoleCredentials(atPortal);
 

@@ -283,6 +283,34 @@ describe('TerminalRoles', () => {
     assert.equal(later.size, 0);
   });
 
+  it('ends at once, whatever is being waited for', async () => {
+    const { use, answer, left, clear, terminals, variables } = open(lasting(), { isLocal: false });
+    await use();
+    answer(forever);
+    left(undefined);
+    terminals.look();
+    await clock().tickAsync(100);
+    await clear();
+    assert.equal(variables.size, 0);
+    answer(() => Promise.reject(new AwsSsoError('Network', 'late')));
+    await clock().tickAsync(10 * 60_000);
+    assert.equal(variables.size, 0);
+    assert.equal(terminals.state, undefined);
+  });
+
+  it('says so again when somebody has signed in and out in between', async () => {
+    const { use, ask, signedIn, problems, terminals } = open();
+    await use();
+    for (let round = 1; round <= 2; round++) {
+      signedIn.clear();
+      await ask();
+      assert.equal(problems.length, round);
+      signedIn.add('s1');
+      terminals.update();
+      await settled(clock(), terminals.restore());
+    }
+  });
+
   it('says once that a person is needed, until it works again', async () => {
     const { use, ask, signedIn, problems, terminals } = open();
     await use();
@@ -475,6 +503,16 @@ describe('TerminalRoles', () => {
       terminals.update();
       await restore();
       assert.notEqual(variables.get('AWS_ACCESS_KEY_ID'), first);
+    });
+
+    it('gives none of the person who was signed in before, even where no others are to be had', async () => {
+      const { use, restore, variables, answer, left, terminals } = open(lasting(), { isLocal: false });
+      await use();
+      left(undefined);
+      answer(() => Promise.reject(new AwsSsoError('Throttled', 'later')));
+      terminals.update();
+      await restore();
+      assert.equal(variables.get('AWS_ACCESS_KEY_ID'), 'NO-CREDENTIALS-SEE-EDITOR');
     });
 
     it('says of the AWS SDK for JavaScript only what is true', async () => {

@@ -145,16 +145,26 @@ describe('What surrounds a role in terminals', () => {
       showQuickPick: () => assert.fail('Nothing is to be asked.'),
     });
     await commands({ terminals }).useRoleInTerminals(ARGUMENT);
-    assert.deepEqual(chosen, [true]);
+    assert.deepEqual(chosen, [false]);
   });
 
   it('switches to a role used before in its own portal, not in another that has the name now', async () => {
-    const { useRoleInTerminals, used } = commands({}, [{ ...ADMIN, session: 'of another portal' }]);
-    await assert.rejects(useRoleInTerminals(), { code: 'InvalidRequest' });
-    assert.deepEqual(used, []);
-    const before = commands({}, [ADMIN]);
-    await before.useRoleInTerminals();
-    assert.equal(before.used.length, 1);
+    const moved = { ...CORP, startUrl: 'https://d-9999999999.awsapps.com/start' };
+    const ids: string[] = [];
+    const sessions = {
+      load: () => Promise.resolve(),
+      named: () => moved,
+      serving: () => [moved],
+      withId: (id: string) => {
+        ids.push(id);
+        return CORP;
+      },
+      find: () => CORP,
+    };
+    const { useRoleInTerminals, used } = commands({ sessions }, [ADMIN]);
+    await useRoleInTerminals();
+    assert.deepEqual(ids, [ADMIN.session]);
+    assert.equal(used[0]?.session, ADMIN.session);
   });
 
   it('offers console sessions under a heading of their own, and keeps them out of the roles used before', async () => {

@@ -89,6 +89,27 @@ describe('Directory', () => {
     await assert.rejects(listing);
   });
 
+  it('does not go on with what nobody wants any more, and lists nothing twice', async () => {
+    const signals: AbortSignal[] = [];
+    const twice = { accountId: '1' };
+    const portal = {
+      async *listAccounts(_: string, signal: AbortSignal) {
+        signals.push(signal);
+        await Promise.resolve();
+        signal.throwIfAborted();
+        yield* [twice, twice];
+      },
+    } as unknown as SsoPortal;
+    const directory = new Directory((_, action) => action(portal, 'token'));
+    const listing = directory.accounts('s');
+    const { generation } = directory;
+    directory.clear();
+    await assert.rejects(listing, { code: 'Cancelled' });
+    assert.equal(signals[0]?.aborted, true);
+    assert.notEqual(directory.generation, generation);
+    assert.deepEqual(await directory.accounts('s'), [twice]);
+  });
+
   it('does not keep a failure', async () => {
     const { directory, fail } = open();
     fail(true);

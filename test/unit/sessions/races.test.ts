@@ -154,21 +154,6 @@ describe('Races', () => {
     assert.deepEqual(given, ['t1', 'old', 't2']);
   });
 
-  it('no more than five calls of the portal are under way', async () => {
-    const { sessions } = await signedIn();
-    let running = 0;
-    let most = 0;
-    const calls = Array.from({ length: 20 }, () =>
-      sessions.atPortal(ID, async () => {
-        most = Math.max(most, ++running);
-        await new Promise((resolve) => setImmediate(resolve));
-        running--;
-      }),
-    );
-    await Promise.all(calls);
-    assert.equal(most, 5);
-  });
-
   it('a proxy that says 401 in words of its own ends no session', async () => {
     const { sessions } = await signedIn();
     const answer = { status: 401, header: () => undefined, body: '{"message":"Authentication required"}' };

@@ -5,7 +5,7 @@ import { SsoCache } from '../../../src/aws/SsoCache.ts';
 import { AwsCliSharing } from '../../../src/sessions/AwsCliSharing.ts';
 import { authorize } from '../../../src/sessions/authorize.ts';
 import { Registrations } from '../../../src/sessions/Registrations.ts';
-import { Sessions, type SessionsChange } from '../../../src/sessions/Sessions.ts';
+import { Sessions } from '../../../src/sessions/Sessions.ts';
 import { SessionStore } from '../../../src/sessions/SessionStore.ts';
 import type { SessionConfig } from '../../../src/sessions/SsoSession.ts';
 import { blindPrompt } from './blindPrompt.ts';
@@ -78,7 +78,7 @@ export function openSessions(
 ) {
   const aws = new MockAws();
   const log = memoryLog();
-  const changes: Record<keyof SessionsChange, string[]>[] = [];
+  const changes: Record<'added' | 'changed' | 'removed', string[]>[] = [];
   const names = (sessions: readonly SessionConfig[]) => sessions.map(({ name }) => name);
   const registrations = new Registrations(secrets, log);
   const sessions: Sessions = new Sessions({
