@@ -259,8 +259,12 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
     const { window, view } = at();
     const { keyboard } = window.page;
     await window.runCommand('AWS SSO: Focus on Accounts and Roles View');
-    await keyboard.press('Home');
-    await keyboard.press('Enter');
+    // The editor takes a moment to give it the focus.
+    await waitFor('the sign-in', async () => {
+      await keyboard.press('Home');
+      await keyboard.press('Enter');
+      return (await window.notifications()).some((text) => text.includes('enter the code'));
+    });
     await approve();
     await window.runCommand('AWS SSO: Focus on Accounts and Roles View');
     await waitFor('the session', async () => (await view.row(SESSION)).spoken.includes(', signed in'));
