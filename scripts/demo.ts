@@ -108,7 +108,7 @@ async function demoView(stage: Stage): Promise<void> {
   }
 }
 
-const WIDTH = 700;
+const WIDTH = 420;
 const stage = await Stage.start();
 try {
   await demo(stage);

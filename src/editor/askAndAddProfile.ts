@@ -10,6 +10,7 @@ import { type Edited, editOrOpen } from './editOrOpen.ts';
  * Asks for the name of a profile, adds it to the AWS config file, and says so.
  *
  * @param add the text of the file with the profile of that name. @throws AwsSsoError when it cannot have it.
+ * @param nextStep a sentence on what is left for the person to do.
  * @throws AwsSsoError `Cancelled`; as `editOrOpen`.
  */
 export async function askAndAddProfile(
@@ -17,6 +18,7 @@ export async function askAndAddProfile(
   file: string,
   proposed: string,
   add: (text: string, name: string) => string,
+  nextStep: (name: string) => string = () => '',
 ): Promise<void> {
   const text = await readFile(file, 'utf8').catch(() => '');
   const profile = await vscode.window.showInputBox({
@@ -43,7 +45,7 @@ export async function askAndAddProfile(
     // Lines that no client reads as they are meant: who adds to such a file had better look at it.
     (current) => configSections(current).problems.length > 0,
   );
-  void (edited.isOpen ? tellOpen(name, file) : tellDone(name, file, edited));
+  void (edited.isOpen ? tellOpen(name, file) : tellDone(name, file, nextStep(name), edited));
 }
 
 async function tellOpen(profile: string, file: string): Promise<void> {
@@ -52,10 +54,10 @@ async function tellOpen(profile: string, file: string): Promise<void> {
   );
 }
 
-async function tellDone(profile: string, file: string, { undo }: Edited): Promise<void> {
+async function tellDone(profile: string, file: string, next: string, { undo }: Edited): Promise<void> {
   const openFile = l10n.t('Open File');
   const undoNow = l10n.t('Undo');
-  const done = l10n.t('The profile {0} was added to {1}.', profile, file);
+  const done = `${l10n.t('The profile {0} was added to {1}.', profile, file)} ${next}`.trimEnd();
   const choice = await vscode.window.showInformationMessage(done, openFile, undoNow);
   if (choice === openFile) {
     await vscode.window.showTextDocument(vscode.Uri.file(file));

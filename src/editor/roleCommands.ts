@@ -9,6 +9,7 @@ import { sessionId } from '../sessions/SsoSession.ts';
 import { askRole, type RoleArgument, type RoleParts } from './askRole.ts';
 import { askAndAddProfile } from './askAndAddProfile.ts';
 import { cancelled } from './cancellation.ts';
+import { sharesTokensWithAwsCli } from './settings.ts';
 
 export interface RoleCommandParts extends RoleParts {
   readonly roles: RoleCredentials;
@@ -77,7 +78,18 @@ async function addProfileFor(parts: RoleCommandParts, argument?: RoleArgument): 
   const withName = (profile: string): Parameters<typeof addProfile>[1] => ({
     ...{ profile, sessionName, startUrl, region, scopes, ...role },
   });
-  await askAndAddProfile(title, file, proposedProfileName(text, role), (current, name) =>
-    addProfile(current, withName(name)),
+  await askAndAddProfile(
+    title,
+    file,
+    proposedProfileName(text, role),
+    (current, name) => addProfile(current, withName(name)),
+    signInOfAwsCli,
   );
+}
+
+/** The AWS CLI has a session of its own, unless it has that of the editor. */
+function signInOfAwsCli(profile: string): string {
+  return sharesTokensWithAwsCli()
+    ? ''
+    : l10n.t('The AWS CLI signs in to it with “{0}”.', `aws sso login --profile ${profile}`);
 }

@@ -86,7 +86,9 @@ describe('What a person does with a role', () => {
     await waitFor('the complaint', async () => (await window.quickInput.validationMessage()) !== '');
     await window.quickInput.type('mine');
     await window.quickInput.accept();
-    await window.notification(/The profile mine was added to/);
+    await window.notification(
+      /The profile mine was added to .*signs in to it with “aws sso login --profile mine”/,
+    );
     const text = readFileSync(path.join(stage.server.home, '.aws/config'), 'utf8');
     assert.match(
       text,
