@@ -152,10 +152,11 @@ export class ConsoleSignIn {
     const sentence = messageOf(error);
     const said = isAwsSsoError(error) && error.service ? ` ${JSON.stringify(error.service)}` : '';
     this.#world.log.error(`Sign-in with AWS console credentials failed: ${sentence}${said}`);
+    const name = wanted.session === undefined ? 'AWS' : consoleLabel({ arn: wanted.session });
     const tryAgain = l10n.t('Try Again');
     const showLog = l10n.t('Show Log');
     const choice = await vscode.window.showErrorMessage(
-      l10n.t('Not signed in to {0}. {1}', 'AWS', sentence),
+      l10n.t('Not signed in to {0}. {1}', name, sentence),
       tryAgain,
       showLog,
     );
@@ -189,7 +190,7 @@ function otherSession(session: SignedInConsole, wanted: string): AwsSsoError {
   return new AwsSsoError(
     'AccessDenied',
     l10n.t(
-      'In the browser, {0} was chosen, and {1} was asked for. Sign in again, and choose that one.',
+      'In the browser, {0} was chosen. Sign in again, and choose {1}.',
       consoleLabel(session),
       consoleLabel({ arn: wanted }),
     ),

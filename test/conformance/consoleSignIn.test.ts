@@ -130,6 +130,7 @@ describe('Signing in with AWS console credentials, against the local Identity Ce
         askCode: (address, problemOf) => {
           const text = textFor(address, ROLE);
           problems.push(problemOf('x y'), problemOf(textFor(address).slice(0, 20)));
+          problems.push(problemOf(Buffer.from('code=c').toString('base64')));
           problems.push(problemOf(Buffer.from('state=another&code=c').toString('base64')), problemOf(text));
           return Promise.resolve(`${text.slice(0, 40)}\n${text.slice(40)}\n`);
         },
@@ -140,7 +141,13 @@ describe('Signing in with AWS console credentials, against the local Identity Ce
     assert.equal(tokens.clientId, 'arn:aws:signin:::devtools/cross-device');
     assert.deepEqual(
       problems.map((problem) => problem?.slice(0, 25)),
-      ['This is not the text that', 'A part of the text is mis', 'This text belongs to anot', undefined],
+      [
+        'This is not the text that',
+        'A part of the text is mis',
+        'A part of the text is mis',
+        'This text belongs to anot',
+        undefined,
+      ],
     );
     await verified(sent[0]!);
   });
