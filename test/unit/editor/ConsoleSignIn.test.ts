@@ -5,7 +5,8 @@ import { fetchClient } from '../../../src/http/fetchClient.ts';
 import type { CallbackReach } from '../../../src/signIn/callbackReach.ts';
 import { type IdentityCenter, startIdentityCenter } from '../../identity-center/server.ts';
 import { ALICE, openConsoles } from '../support/openConsoles.ts';
-import { type Stub, withStubbedEditor } from '../support/stubbedEditor.ts';
+import { waitFor } from '../../editor/waitFor.ts';
+import { type Stub, useStubbedEditor, withStubbedEditor } from '../support/stubbedEditor.ts';
 
 const editor: Stub = {};
 const { ConsoleSignIn } = await withStubbedEditor(
@@ -16,6 +17,7 @@ const { ConsoleSignIn } = await withStubbedEditor(
 const BOB = 'arn:aws:iam::444455556666:user/bob';
 
 describe('ConsoleSignIn', () => {
+  useStubbedEditor(editor);
   let center: IdentityCenter;
   let shown: string[];
   /** The addresses that the browser was sent to. */
@@ -75,9 +77,7 @@ describe('ConsoleSignIn', () => {
 
   /** Waits until the browser has been opened so often. */
   async function browserOpened(times = 1): Promise<void> {
-    while (opened.length < times) {
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    await waitFor('the browser to be opened', () => opened.length >= times, { everyMs: 5 });
   }
 
   const approve = async (arn = ALICE.arn): Promise<void> =>

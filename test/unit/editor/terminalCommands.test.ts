@@ -20,7 +20,7 @@ import { AwsSsoError } from '../../../src/base/errors.ts';
 import { preferredSources } from '../../../src/aws/preferredSources.ts';
 import { sessionId } from '../../../src/sessions/SsoSession.ts';
 import { ALICE, tokens } from '../support/openConsoles.ts';
-import { type Stub, withStubbedEditor } from '../support/stubbedEditor.ts';
+import { type Stub, useStubbedEditor, withStubbedEditor } from '../support/stubbedEditor.ts';
 
 const editor: Stub = {};
 const { terminalCommands, inheritedEnvironment, tellTerminalProblem, editOrOpen } = await withStubbedEditor(
@@ -46,6 +46,7 @@ const CREDENTIALS = { accessKeyId: 'a', secretAccessKey: 's', sessionToken: 't',
 const nothing = (): void => undefined;
 
 describe('What surrounds a role in terminals', () => {
+  useStubbedEditor(editor);
   let folder: string;
   let shown: string[];
   beforeEach(() => {

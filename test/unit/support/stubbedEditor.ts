@@ -19,12 +19,25 @@ const NAMES = [
   ...['QuickPickItemKind', 'ExtensionKind', 'CancellationError', 'commands'],
 ];
 
+const store = globalThis as unknown as { stubbedEditor: Stub };
+
+/** Has the editor be that one for the tests of a suite: test files that are loaded later bring theirs. */
+export function useStubbedEditor(stub: Stub): void {
+  let others: Stub;
+  before(() => {
+    others = store.stubbedEditor;
+    store.stubbedEditor = stub;
+  });
+  after(() => {
+    store.stubbedEditor = others;
+  });
+}
+
 /**
  * Imports modules of the editor floor outside of an editor, which is then what `stub` has at the time of each use. For thin
  * adapters only: whatever can be seen in a real editor is tested there.
  */
 export async function withStubbedEditor<Result>(stub: Stub, load: () => Promise<Result>): Promise<Result> {
-  const store = globalThis as unknown as { stubbedEditor: Stub };
   store.stubbedEditor = stub;
   const exports = NAMES.map(
     (name) => `export const ${name} = new Proxy(class {}, {
