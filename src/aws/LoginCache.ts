@@ -57,7 +57,11 @@ export class LoginCache {
 
   async write(arn: string, login: CachedLogin): Promise<void> {
     const { accessToken, tokenType, clientId, refreshToken, idToken, dpopKey, signInRegion } = login;
-    await writeJson(this.#file(arn), {
+    const file = this.#file(arn);
+    // With what other versions of the AWS CLI and the SDKs keep there besides.
+    const others = await readJson(file).catch(() => undefined);
+    await writeJson(file, {
+      ...(others as object | undefined),
       accessToken: { ...accessToken, expiresAt: cliTime(accessToken.expiresAt) },
       ...{ tokenType, clientId, refreshToken, idToken, dpopKey, signInRegion },
     });

@@ -10,7 +10,8 @@ export interface ConsoleArn {
   readonly resource: string;
 }
 
-const ARN = /^arn:(aws[a-z-]*):(?:iam|sts)::(\d{12}):([\x21-\x7e]+)$/;
+/** Without the brackets and parentheses that paths of users may hold: the editor would make links of them. */
+const ARN = /^arn:(aws[a-z-]*):(?:iam|sts)::(\d{12}):([\x21-\x27\x2a-\x5a\x5c\x5e-\x7e]+)$/;
 
 export function isConsoleArn(text: string): boolean {
   return ARN.test(text);

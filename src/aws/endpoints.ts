@@ -133,6 +133,10 @@ function host(
   if (service === 'signin' && !fips && !dualStack) {
     return `${region}.${partition.signinSuffix}`;
   }
+  if (service === 'signin' && fips && !dualStack && region.startsWith('us-gov-')) {
+    // The one exception of its rules.
+    return `${region === 'us-gov-west-1' ? '' : `${region}.`}signin-fips.amazonaws-us-gov.com`;
+  }
   const isPlainHost = !dualStack && partition.alwaysFips && service !== 'signin';
   const prefix = HOST_PREFIX[service] + (fips && !isPlainHost ? '-fips' : '');
   return `${prefix}.${region}.${dualStack ? partition.dualStackSuffix : partition.suffix}`;

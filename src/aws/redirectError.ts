@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { AwsSsoError, type ServiceFailure } from '../base/errors.ts';
 import { exceptionOfError, meaningOf } from './exceptions.ts';
 
@@ -29,5 +30,8 @@ export function redirectError(
     retryable: false,
   };
   const { code, sentence } = meaningOf({ ...failure, service: 'sso-oidc' });
-  return new AwsSsoError(code, sentence, { service: failure });
+  // There is no start URL, and nothing registered, where console credentials are asked for.
+  const isAboutSession = service === 'signin' && code === 'InvalidRequest';
+  const general = l10n.t('AWS did not accept the sign-in ({0}). Try again.', name);
+  return new AwsSsoError(code, isAboutSession ? general : sentence, { service: failure });
 }

@@ -155,7 +155,8 @@ function asSession(
   return {
     ...{ arn, region: signInRegion ?? region },
     ...{ accessKeyId, secretAccessKey, sessionToken, expiresAt },
-    ...{ clientId, refreshToken, idToken, dpopKey },
+    // A file has to have one.
+    ...{ clientId, refreshToken: refreshToken || undefined, idToken, dpopKey },
     receivedAt: Math.min(Date.now(), expiresAt - CREDENTIALS_MS),
     revision: foundRevision(replaced),
   };

@@ -1,4 +1,5 @@
 import type { LoginProfile } from '../aws/loginProfiles.ts';
+import { parseConsoleArn } from '../aws/consoleArn.ts';
 import { isRegion } from '../aws/regions.ts';
 import type { ConsoleConfig } from './ConsoleSession.ts';
 
@@ -14,8 +15,29 @@ export function consoleConfigs(
   const configs = new Map<string, ConsoleConfig>();
   for (const { arn, region } of profiles) {
     if (!configs.has(arn)) {
-      configs.set(arn, { arn, region: region ?? (isRegion(variable) ? variable : DEFAULT_REGION) });
+      const proposed = [region, variable].find((text) => isRegion(text) && isInPartition(text, arn));
+      configs.set(arn, { arn, region: proposed ?? regionOfPartition(arn) });
     }
   }
   return [...configs.values()];
+}
+
+/** What the names of its regions begin with, and where its console begins. */
+const PARTITIONS: readonly { readonly name: string; readonly prefix: string; readonly region: string }[] = [
+  { name: 'aws-cn', prefix: 'cn-', region: 'cn-north-1' },
+  { name: 'aws-us-gov', prefix: 'us-gov-', region: 'us-gov-west-1' },
+  { name: 'aws-eusc', prefix: 'eusc-', region: 'eusc-de-east-1' },
+];
+
+function regionOfPartition(arn: string): string {
+  const { partition } = parseConsoleArn(arn);
+  return PARTITIONS.find(({ name }) => name === partition)?.region ?? DEFAULT_REGION;
+}
+
+/** A refresh token is nothing to send to another partition. */
+function isInPartition(region: string, arn: string): boolean {
+  const { partition } = parseConsoleArn(arn);
+  const { name = 'aws' } = PARTITIONS.find(({ prefix }) => region.startsWith(prefix)) ?? {};
+  // The regions of the others are not known here.
+  return name === partition || partition.startsWith('aws-iso');
 }

@@ -16,7 +16,6 @@ import {
 import type { Renewed } from './Renewal.ts';
 import { withCauses } from './renewalErrors.ts';
 import type { SessionKind } from './SessionKind.ts';
-import { timeLeft } from './tokenTime.ts';
 
 /** As the AWS CLI and the AWS SDKs do; a third of the life of credentials that have a short one. */
 const AHEAD_MS = 5 * 60_000;
@@ -58,6 +57,14 @@ export async function refreshedConsole(
   return { ...answer.accessToken, expiresIn: answer.expiresIn, refreshToken: answer.refreshToken };
 }
 
+/** How long a sign-in lasts. */
+const SIGN_IN_MS = 12 * 3_600_000;
+
+/** Whether no sign-in lasts that long, by a clock that goes forward. */
+function isLongOver({ receivedAt }: SignedInConsole): boolean {
+  return Date.now() - receivedAt > SIGN_IN_MS;
+}
+
 /** By the `error` member: the status and the exception are the same for several. */
 function endReason(error: unknown, record: SignedInConsole): ConsoleEndReason | undefined {
   const { name, error: reason = '' } = (isAwsSsoError(error) && error.service) || {};
@@ -70,8 +77,9 @@ function endReason(error: unknown, record: SignedInConsole): ConsoleEndReason | 
     case 'INSUFFICIENT_PERMISSIONS':
       return 'notPermitted';
     default:
-      // Such as a key that is not the one of the refresh token. But it may be the clock, so not while there is time.
-      return name === 'AccessDeniedException' || (name === 'ValidationException' && timeLeft(record) <= 0)
+      // A ValidationException may be about the key, and as well about the clock, which says nothing against the session:
+      // once that is over, so is the session, by what AWS says of the refresh token.
+      return name === 'AccessDeniedException' || (name === 'ValidationException' && isLongOver(record))
         ? 'refused'
         : undefined;
   }

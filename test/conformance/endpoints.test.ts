@@ -28,6 +28,12 @@ const NEWER: Record<string, string> = {
   'eusc-de-east-1': 'eusc-de-east-1.signin.amazonaws-eusc.eu',
 };
 
+/** The same for FIPS. */
+const NEWER_FIPS: Record<string, string> = {
+  'us-gov-west-1': 'signin-fips.amazonaws-us-gov.com',
+  'us-gov-east-1': 'us-gov-east-1.signin-fips.amazonaws-us-gov.com',
+};
+
 const REQUEST = {
   clientId: 'c',
   redirectUri: 'http://127.0.0.1:1/',
@@ -50,7 +56,8 @@ describe('Endpoints, as the rules of the SDKs compute them', () => {
   for (const row of rows) {
     for (const variant of Object.keys(VARIANTS) as Variant[]) {
       const service = SERVICES[row.service]!;
-      const newer = service === 'signin' && variant === 'plain' ? NEWER[row.region] : undefined;
+      const newest = { plain: NEWER, fips: NEWER_FIPS }[variant as string] ?? {};
+      const newer = service === 'signin' ? newest[row.region] : undefined;
       const host = newer ?? row[variant];
       it(`${service} ${row.region} ${variant}: ${host ?? 'none'}`, () => {
         const compute = () =>
