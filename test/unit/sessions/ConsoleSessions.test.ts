@@ -279,7 +279,8 @@ describe('ConsoleSessions', () => {
 
   it('takes no credentials away when a lost answer has cost the refresh token', async () => {
     const { aws, sessions } = await signedIn();
-    leave(4 * MINUTE_MS);
+    // In each window's time to renew.
+    leave(2 * MINUTE_MS);
     aws.next(PATH, connectionError('ECONNRESET'));
     sessions.current(ID);
     await clock().tickAsync(500);
