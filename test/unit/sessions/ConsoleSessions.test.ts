@@ -279,7 +279,7 @@ describe('ConsoleSessions', () => {
 
   it('takes no credentials away when a lost answer has cost the refresh token', async () => {
     const { aws, sessions } = await signedIn();
-    // In each window's time to renew.
+    // Whatever moment this window has chosen for itself, it has come.
     leave(2 * MINUTE_MS);
     aws.next(PATH, connectionError('ECONNRESET'));
     sessions.current(ID);
