@@ -69,13 +69,13 @@ export class ConsoleNotification implements ConsolePrompt {
     signal: AbortSignal,
   ): Promise<string> {
     const step = this.#begin(address);
-    const links = (['openBrowser', 'copyLink'] as const).map((name) =>
+    const links = (['openBrowser', 'copyLink', 'pasteText'] as const).map((name) =>
       commandLink(innerCommand(name), this.id),
     );
     this.#report(
       l10n.t({
         message:
-          'Waiting for the text that the page in the browser shows. [Open Browser]({0}) or [Copy Link]({1})',
+          'Waiting for the text that the page in the browser shows. [Open Browser]({0}), [Copy Link]({1}) or [Paste the Text]({2})',
         args: links,
         comment: ['Keep the form [text]({0}).'],
       }),

@@ -88,6 +88,11 @@ export class ConsoleSignIn {
     return this.#find(id)?.page();
   }
 
+  /** Brings back into sight what the sign-in of that id waits for. */
+  showAgain(id: string): void {
+    this.#find(id)?.showAgain();
+  }
+
   /** Has the sign-in of that id go on with a code that the person carries. */
   useCode(id: string): void {
     this.#find(id)?.useCode();

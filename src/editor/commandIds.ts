@@ -16,6 +16,7 @@ const INNER_COMMANDS = [
   'copyCode',
   'openBrowser',
   'copyLink',
+  'pasteText',
   'takeOver',
   'otherRegion',
   'useCode',

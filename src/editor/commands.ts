@@ -171,6 +171,7 @@ export function commands({
     copyCode: async (userCode?: string) => copyText(String(userCode), log),
     openBrowser: async (id?: string) => pageOf(id)?.open(),
     copyLink: async (id?: string) => pageOf(id)?.copyLink(),
+    pasteText: (id?: string) => Promise.resolve(consoleSignIn.showAgain(String(id))),
     takeOver: told(async (id?: string) => id && sessions.takeOver(id)),
     otherRegion: told(async (id?: string) => id && signIn.changeRegion(id)),
     useCode: (id?: string) => {

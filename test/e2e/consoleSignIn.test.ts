@@ -163,6 +163,60 @@ describe('Signing in with AWS console credentials, in a browser that comes back'
     assert.equal(tokenRequests(stage).length, before + 1);
   });
 
+  /** Where the page leads, with these members in the query. */
+  function callbackOf({ url }: Popup, members: Readonly<Record<string, string>>): string {
+    const query = new URL(url).searchParams;
+    const state = query.get('state') ?? '';
+    return `${query.get('redirect_uri')}?${new URLSearchParams({ state, ...members }).toString()}`;
+  }
+
+  const isRefused = (address: string): Promise<boolean> =>
+    fetch(address).then(
+      () => false,
+      () => true,
+    );
+
+  it('goes on after answers that are not its own, of other pages and with another state', async () => {
+    const popup = await begin();
+    const forged = callbackOf(popup, { code: 'forged', state: 'guessed' });
+    assert.equal((await fetch(forged)).status, 400);
+    const foreign = await popup.page.context().newPage();
+    await foreign.goto(forged);
+    assert.match(await foreign.innerText('main'), /Nobody waits for this answer/);
+    await foreign.goto(callbackOf(popup, { error: 'access_denied', state: 'guessed' }));
+    await foreign.close();
+    assert.equal((await fetch(forged, { method: 'POST', body: 'x' })).status, 405);
+    assert.equal((await fetch(new URL('/favicon.ico', forged))).status, 404);
+    const address = await press(popup.page, 'Allow').then(() => popup.page.url());
+    await window.notification(`Signed in to AWS as ${ALICE}.`);
+    // And what was its own is worth nothing a second time.
+    assert.equal(await isRefused(address), true);
+    await window.closeNotification(/Signed in to AWS/);
+  });
+
+  it('is one sign-in and one page, however often it is asked for', async () => {
+    const popup = await begin();
+    const pages = stage.identityCenter.requests.filter(({ path: page }) => page.startsWith('/v1/authorize'));
+    await window.runCommand(SIGN_IN);
+    await window.notification(/waits for your approval in the browser/);
+    const now = stage.identityCenter.requests.filter(({ path: page }) => page.startsWith('/v1/authorize'));
+    assert.equal(now.length, pages.length);
+    await window.closeNotification(/waits for your approval/);
+    await window.cancelProgress(/Signing in with/);
+    await window.notificationGone(/Signing in with/);
+    await waitFor('the listener to be gone', () => isRefused(callbackOf(popup, { code: 'late' })));
+  });
+
+  it('listens no more when the window was closed', async () => {
+    const popup = await begin();
+    const reopened = await window.openSecondWindow();
+    await window.page.close();
+    window = reopened;
+    await waitFor('the listener to be gone', () => isRefused(callbackOf(popup, { code: 'late' })), {
+      seconds: 30,
+    });
+  });
+
   it('leaves no secret on the disk or in the log', async () => {
     await assertNoSecretOnDisk(stage, { mustHoldRequests: true }, ['BEGIN EC PRIVATE KEY']);
   });
@@ -243,12 +297,19 @@ describe('Signing in with AWS console credentials, by a text that the person car
     );
   });
 
-  it('gives up when the box is closed', async () => {
-    await window.expectPopup(() => window.runCommand(SIGN_IN));
+  it('goes on when the box is closed, and brings it back', async () => {
+    const { page } = await window.expectPopup(() => window.runCommand(SIGN_IN));
     await window.quickInput.opened(TITLE);
-    await window.notification(/Waiting for the text that the page in the browser shows/);
     await window.quickInput.escape();
-    await window.notificationGone(/Signing in with/);
+    const progress = await window.notification(/Waiting for the text that the page in the browser shows/);
+    await progress.getByRole('link', { name: 'Paste the Text', exact: true }).click();
+    await window.quickInput.opened(TITLE);
+    await window.quickInput.escape();
+    await window.runCommand(SIGN_IN);
+    await window.quickInput.opened(TITLE);
+    await window.cancelProgress(/Signing in with/);
+    await window.quickInput.closed();
+    await page.close();
   });
 
   it('says that the approval was too old', async () => {
@@ -275,7 +336,7 @@ describe('Signing in with AWS console credentials, by a text that the person car
     const { page } = await window.expectPopup(() => window.pressNotificationButton(ended, 'Sign in again'));
     await window.quickInput.opened(TITLE);
     await page.close();
-    await window.quickInput.escape();
+    await window.cancelProgress(/Signing in with/);
     await window.notificationGone(/Signing in with/);
   });
 });

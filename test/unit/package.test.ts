@@ -136,6 +136,7 @@ describe('activate', () => {
         '_awsSso.copyCode',
         '_awsSso.openBrowser',
         '_awsSso.copyLink',
+        '_awsSso.pasteText',
         '_awsSso.takeOver',
         '_awsSso.otherRegion',
         '_awsSso.useCode',
