@@ -48,6 +48,8 @@ export class Notifications {
   async press(text: string | RegExp, button: string): Promise<void> {
     const item = await this.find(text);
     const buttons = item.locator('.notification-list-item-buttons-container');
+    // Where the mouse was left, a tooltip may have come up over the button.
+    await this.#page.mouse.move(0, 0);
     await buttons
       .getByRole('button', { name: button, exact: true })
       .click({ timeout: 10_000 })

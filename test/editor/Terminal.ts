@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { EditorWindow } from './EditorWindow.ts';
@@ -41,16 +42,26 @@ export class Terminal {
     const out = path.join(this.#directory, `command-${++commands}`);
     // By a script, because the shell integration prints into what the shell itself redirects.
     await writeFile(`${out}.sh`, `( ${command} ) > ${out}.text 2>&1\necho $? > ${out}.code\n`);
-    const { page } = this.#window;
-    await page.bringToFront();
-    await page.locator('.terminal-wrapper.active .xterm-helper-textarea').first().focus();
-    await page.keyboard.insertText(`sh ${out}.sh`);
-    await page.keyboard.press('Enter');
+    // A window that has just changed may take the focus away in the middle of the typing.
+    await waitFor(`the terminal to begin with ${command}`, async () => {
+      await this.#type(`sh ${out}.sh`);
+      return waitFor('the output', () => existsSync(`${out}.text`), { seconds: 5 }).catch(() => undefined);
+    });
     const code = await waitFor(
       `the command ${command}`,
       async () => /^\d+(?=\n)/.exec(await readFile(`${out}.code`, 'utf8').catch(() => ''))?.[0],
       { seconds },
     );
     return { code: Number(code), text: await readFile(`${out}.text`, 'utf8') };
+  }
+
+  async #type(line: string): Promise<void> {
+    const { page } = this.#window;
+    await page.bringToFront();
+    await page.locator('.terminal-wrapper.active .xterm-helper-textarea').first().focus();
+    // Whatever stands there from before.
+    await page.keyboard.press('Control+U');
+    await page.keyboard.insertText(line);
+    await page.keyboard.press('Enter');
   }
 }
