@@ -328,9 +328,11 @@ describe('The view with all accounts expanded, on a portal that answers twenty c
     stage.identityCenter.fail('ListAccounts', { kind: 'error', error: 'TooManyRequestsException' }, 4);
     const before = count('ListAccounts');
     await view.pressTitleAction('Collapse All');
+    await waitFor('the session alone', async () => (await view.rows()).length === 1);
     await view.pressTitleAction('Refresh Accounts');
     await view.toggle(SESSION);
-    await view.row(ACCOUNT_1, { seconds: 60 });
+    await waitFor('the whole list', () => count('ListAccounts') === before + 4 + 2, { seconds: 60 });
+    await view.row(ACCOUNT_1);
     assert.equal(count('ListAccounts'), before + 4 + 2);
   });
 });
