@@ -1,5 +1,4 @@
 import path from 'node:path';
-import * as vscode from 'vscode';
 import { awsConfigFile, type AwsConfigSessions, awsConfigSessions } from './aws/awsConfigSessions.ts';
 import { configuredEndpoints } from './aws/configuredEndpoints.ts';
 import { endpoint, type EndpointConfiguration, type Service } from './aws/endpoints.ts';
@@ -24,6 +23,8 @@ import { offerLoginProfile } from './editor/offerLoginProfile.ts';
 import type { ProviderFailures } from './editor/ProviderFailures.ts';
 import type { PublicSessions } from './editor/PublicSessions.ts';
 import { roleCommands } from './editor/roleCommands.ts';
+import type { EditorContext } from './editor/EditorContext.ts';
+import { onTerminalOpened } from './editor/onTerminalOpened.ts';
 import { RoleStatusBar } from './editor/RoleStatusBar.ts';
 import { SignIn } from './editor/SignIn.ts';
 import { terminalCommands } from './editor/terminalCommands.ts';
@@ -68,11 +69,8 @@ export interface OnDemandWorld {
     readonly failures: ProviderFailures;
   };
   /** Tells the editor of a change of the console sessions. */
-  readonly onConsoleChange: (change: vscode.AuthenticationProviderAuthenticationSessionsChangeEvent) => void;
-  readonly context: Pick<
-    vscode.ExtensionContext,
-    'environmentVariableCollection' | 'extension' | 'globalState' | 'secrets' | 'workspaceState'
-  >;
+  readonly onConsoleChange: (change: ReturnType<typeof asEditorChange>) => void;
+  readonly context: EditorContext;
   /** Where the editor and this extension run. */
   readonly place: Place;
   readonly log: Log;
@@ -158,7 +156,7 @@ export function onDemand({
   const endedConsoles = endedConsoleSessions(consoles, consoleSignIn);
   const roleParts = { ...parts, signIn, directory, globalState, awsConfigFile: awsConfigFile(env) };
   const statusBar = new RoleStatusBar();
-  const terminalsOpened = vscode.window.onDidOpenTerminal(() => terminals.look());
+  const terminalsOpened = onTerminalOpened(() => terminals.look());
   const view = new AccountView({ ...parts, directory, terminalRole: () => terminals.state?.role });
   const sources = terminalSources({ ...parts, consoles });
   const terminals: TerminalRoles = new TerminalRoles({

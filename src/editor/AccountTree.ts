@@ -244,7 +244,7 @@ export class AccountTree {
 }
 
 /** Its session's id, by which it begins. */
-export function sessionIdOf({ id }: Node): string {
+function sessionIdOf({ id }: Node): string {
   return id.split(' ')[0] ?? '';
 }
 
