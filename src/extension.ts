@@ -57,7 +57,7 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
     loadConfigured: async () => void (await Promise.all([configured.load(), awsCliFiles.update()])),
     onChange(change) {
       provider.onChange(change);
-      roleProvider.update();
+      roleProvider.update(change);
       if (change.removed.length + change.replaced.length > 0) {
         loaded?.directory.clear();
       }

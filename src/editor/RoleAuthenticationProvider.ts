@@ -7,7 +7,7 @@ import { AwsSsoError, isAwsSsoError } from '../base/errors.ts';
 import { within } from '../base/within.ts';
 import { isBuilderId } from '../sessions/builderId.ts';
 import type { Role, RoleCredentials } from '../sessions/RoleCredentials.ts';
-import type { Sessions } from '../sessions/Sessions.ts';
+import type { Sessions, SessionsChange } from '../sessions/Sessions.ts';
 import {
   ACCOUNT_ACCESS_SCOPE,
   type SessionConfig,
@@ -25,8 +25,6 @@ export const ROLE_PROVIDER_ID = 'aws-sso-role';
 
 /** The editor queues every request behind one, so what takes its time must not hold the others up. */
 const PATIENCE_MS = 5_000;
-/** A renewal raises a session's revision by a few; a sign-in takes the time of the day. */
-const SIGN_IN_STEP = 1_000;
 
 export interface RoleProviderParts {
   readonly sessions: Sessions;
@@ -44,8 +42,6 @@ export class RoleAuthenticationProvider implements vscode.AuthenticationProvider
   readonly #changed =
     new vscode.EventEmitter<vscode.AuthenticationProviderAuthenticationSessionsChangeEvent>();
   readonly onDidChangeSessions = this.#changed.event;
-  /** Of the sessions signed in, by their ids, when they last changed. */
-  #revisions: ReadonlyMap<string, number> = new Map();
   /** Those that somebody has been given, by their id. */
   readonly #used = new Map<string, { readonly role: Role; readonly shown: vscode.AuthenticationSession }>();
 
@@ -118,15 +114,10 @@ export class RoleAuthenticationProvider implements vscode.AuthenticationProvider
   }
 
   /** Drops the roles of sessions that are not signed in any more, or that somebody has signed in to again. */
-  update(): void {
-    const before = this.#revisions;
-    this.#revisions = new Map(
-      this.#parts.sessions.signedIn().map((session) => [sessionId(session), session.revision]),
-    );
-    const same = [...this.#revisions].filter(
-      ([id, revision]) => revision - (before.get(id) ?? revision) < SIGN_IN_STEP,
-    );
-    const kept = new Set(same.map(([id]) => id));
+  update({ replaced }: SessionsChange): void {
+    const anothers = new Set(replaced.map(sessionId));
+    const ids = this.#parts.sessions.signedIn().map(sessionId);
+    const kept = new Set(ids.filter((id) => !anothers.has(id)));
     this.#parts.roles.keepOnly(kept);
     this.#remove(({ role }) => !kept.has(role.session));
   }
