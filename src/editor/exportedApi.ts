@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
-import type { AwsSsoExports } from '../../api/src/index.ts';
+import type { AwsSsoApi, AwsSsoExports } from '../../api/src/index.ts';
 import { AwsSsoError } from '../base/errors.ts';
-import { Api, type ApiParts } from './Api.ts';
+import { apiFor, type ApiParts } from './apiFor.ts';
 
 /** What `activate` returns. Each calling extension has one Api, known by the `vscode` namespace it owns. */
 export function exportedApi(parts: ApiParts): AwsSsoExports {
-  const apis = new WeakMap<typeof vscode, Api>();
+  const apis = new WeakMap<typeof vscode, AwsSsoApi>();
   return Object.freeze({
-    getAPI(version: number, caller: typeof vscode): Api {
+    getAPI(version: number, caller: typeof vscode): AwsSsoApi {
       if (version !== 1) {
         throw new AwsSsoError(
           'InvalidRequest',
@@ -21,7 +21,7 @@ export function exportedApi(parts: ApiParts): AwsSsoExports {
       }
       let api = apis.get(caller);
       if (!api) {
-        api = new Api(caller, parts);
+        api = apiFor(caller, parts);
         apis.set(caller, api);
         // Reading the stored sessions can begin now: whoever gets the API is about to look at them.
         parts.sessions.load().catch(() => undefined);

@@ -1,0 +1,138 @@
+import * as l10n from '@vscode/l10n';
+import type * as vscode from 'vscode';
+import { AwsSsoError, isAwsSsoError, messageOf } from '../base/errors.ts';
+import { within } from '../base/within.ts';
+import { cancelled } from './cancellation.ts';
+import type { ProviderFailures } from './ProviderFailures.ts';
+
+/** What a caller asks the editor for. */
+export interface Request {
+  readonly providerId: string;
+  readonly scopes: readonly string[];
+  /** Where it is known. Without it the editor has the person choose, even from one. */
+  readonly account: vscode.AuthenticationSessionAccountInformation | undefined;
+  readonly silent: boolean;
+}
+
+/**
+ * The editor queues requests behind a sign-in that goes on, for as long as that takes. Who asked for silence did not
+ * ask for that.
+ */
+const SILENT_PATIENCE_MS = 2_000;
+
+/** How long a refusal holds: the first, and how much longer each further one, up to an hour. */
+const FIRST_PAUSE_MS = 5_000;
+const PAUSE_FACTOR = 6;
+const LONGEST_PAUSE_MS = 60 * 60_000;
+
+/** An extension that calls, known by the `vscode` namespace it owns: the editor names it when it asks for consent. */
+export class Caller {
+  readonly #vscode: Pick<typeof vscode, 'authentication'>;
+  readonly #failures: ProviderFailures;
+  /** By what was refused. */
+  readonly #refusals = new Map<string, { readonly pause: number; readonly until: number }>();
+
+  constructor(caller: Pick<typeof vscode, 'authentication'>, failures: ProviderFailures) {
+    this.#vscode = caller;
+    this.#failures = failures;
+  }
+
+  /**
+   * What the editor hands to the caller; undefined only for a silent one. A person who has refused is not asked again
+   * at once: a caller may well ask in a loop.
+   *
+   * @throws AwsSsoError `ConsentDenied`, `Cancelled`, or what the provider threw.
+   */
+  async getSession(request: Request): Promise<vscode.AuthenticationSession | undefined> {
+    if (request.silent) {
+      return this.#silently(request);
+    }
+    const key = JSON.stringify([request.providerId, request.scopes, request.account?.label]);
+    const refusal = this.#refusals.get(key);
+    if (refusal && Date.now() < refusal.until) {
+      const session = await this.#silently(request);
+      if (!session) {
+        throw refused();
+      }
+      return session;
+    }
+    try {
+      const session = await this.#ask(request, { createIfNone: true });
+      this.#refusals.delete(key);
+      return session;
+    } catch (error) {
+      if (isAwsSsoError(error, 'ConsentDenied')) {
+        const pause = refusal ? Math.min(refusal.pause * PAUSE_FACTOR, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS;
+        this.#refusals.set(key, { pause, until: Date.now() + pause });
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * Whom the session that the editor hands out proves to be behind it, as `ownerOf` tells. That the caller's namespace
+   * returned something is no proof: it may be of the caller's own making. And a token may have been renewed while the
+   * person took their time to agree, so the editor is asked for it once more.
+   *
+   * @returns undefined when nothing was handed out, or when it is nobody's.
+   */
+  async prove<Owner>(
+    request: Request,
+    ownerOf: (session: vscode.AuthenticationSession) => Owner | undefined,
+  ): Promise<Owner | undefined> {
+    const first = await this.getSession(request);
+    const owner = first && ownerOf(first);
+    if (!first || owner) {
+      return owner;
+    }
+    const second = await this.getSession({ ...request, silent: true });
+    return second && ownerOf(second);
+  }
+
+  async #silently(request: Request): Promise<vscode.AuthenticationSession | undefined> {
+    return (await within(SILENT_PATIENCE_MS, this.#ask(request, { silent: true })))?.value;
+  }
+
+  async #ask(
+    { providerId, scopes, account }: Request,
+    options: vscode.AuthenticationGetSessionOptions,
+  ): Promise<vscode.AuthenticationSession | undefined> {
+    try {
+      return await this.#vscode.authentication.getSession(providerId, scopes, {
+        ...options,
+        ...(account ? { account } : {}),
+      });
+    } catch (error) {
+      throw asAwsSsoError(error, this.#failures);
+    }
+  }
+}
+
+/** What the editor's rejection says: it hands errors over as their text alone. */
+export function asAwsSsoError(error: unknown, failures: ProviderFailures): AwsSsoError {
+  const text = messageOf(error);
+  if (error instanceof Error && error.name === 'Canceled') {
+    return cancelled();
+  }
+  if (text.startsWith('User did not consent')) {
+    return refused();
+  }
+  return failures.of(text) ?? new AwsSsoError('Service', text);
+}
+
+/** Undefined for who asked for silence. @throws AwsSsoError `NotSignedIn` for others. */
+export function nobody(silent: boolean): undefined {
+  if (!silent) {
+    throw new AwsSsoError(
+      'NotSignedIn',
+      l10n.t('Nobody is signed in to this session any more. Sign in again.'),
+    );
+  }
+}
+
+function refused(): AwsSsoError {
+  return new AwsSsoError(
+    'ConsentDenied',
+    l10n.t('The sign-in, or the use of the AWS session, was not allowed.'),
+  );
+}

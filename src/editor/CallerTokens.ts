@@ -1,0 +1,116 @@
+import type { AccessToken } from '../../api/src/index.ts';
+import { isAwsSsoError } from '../base/errors.ts';
+import { sameSecret } from '../base/sameSecret.ts';
+import type { Sessions } from '../sessions/Sessions.ts';
+import { sessionId, type SignedInSession } from '../sessions/SsoSession.ts';
+import type { WantedToken } from './apiOptions.ts';
+import { type Caller, nobody } from './Caller.ts';
+import { Grants } from './Grants.ts';
+import { accountOf, PROVIDER_ID, scopesFor } from './SsoAuthenticationProvider.ts';
+
+export interface GivenToken {
+  /** The session's id. */
+  readonly id: string;
+  readonly token: AccessToken;
+}
+
+/** The access tokens that one caller was given (API operation CreateToken). */
+export class CallerTokens {
+  readonly #caller: Caller;
+  readonly #sessions: Sessions;
+  readonly #grants = new Grants<GivenToken>();
+
+  constructor(caller: Caller, sessions: Sessions) {
+    this.#caller = caller;
+    this.#sessions = sessions;
+  }
+
+  /**
+   * The token given before, if it is still the session's; else one that the editor hands out. Undefined only when
+   * `silent`.
+   *
+   * @throws AwsSsoError as `getAccessToken` of the API says.
+   */
+  get(wanted: WantedToken): Promise<GivenToken | undefined> {
+    const scopes = scopesFor(wanted.session, wanted.scopes);
+    const given = this.#grants.given(scopes);
+    if (
+      given &&
+      !wanted.forceRefresh &&
+      this.#sessions.current(given.id)?.accessToken === given.token.token
+    ) {
+      return Promise.resolve(given);
+    }
+    return this.#grants.ask(scopes, [wanted.silent, wanted.forceRefresh], () =>
+      this.#ask(wanted, scopes, given),
+    );
+  }
+
+  async #ask(
+    { session: name, scopes: wanted, silent, forceRefresh }: WantedToken,
+    scopes: readonly string[],
+    given: GivenToken | undefined,
+  ): Promise<GivenToken | undefined> {
+    await this.#sessions.load();
+    if (name !== undefined) {
+      // Before anybody is asked anything.
+      this.#sessions.named(name);
+    }
+    const serving = (): readonly SignedInSession[] => this.#sessions.serving(name, wanted);
+    const [only, ...others] = serving();
+    if (only && others.length === 0) {
+      await this.#fresh(sessionId(only));
+    }
+    const [candidate, ...rest] = serving();
+    if (silent && !candidate) {
+      return undefined;
+    }
+    const account = candidate && rest.length === 0 ? accountOf(candidate) : undefined;
+    const id = await this.#caller.prove(
+      { providerId: PROVIDER_ID, scopes, account, silent },
+      ({ id: handedOut, accessToken }) => {
+        const held = this.#sessions.find(handedOut);
+        return held && sameSecret(held.accessToken, accessToken) ? handedOut : undefined;
+      },
+    );
+    // Not before the editor has agreed: who may not use the session must not wear it out.
+    const stored = id && (await (forceRefresh ? this.#renewed(id, given) : this.#fresh(id)));
+    return stored ? { id: sessionId(stored), token: asAccessToken(stored) } : nobody(silent);
+  }
+
+  /**
+   * The session with a token that is good, or undefined when it has ended.
+   *
+   * @throws AwsSsoError `Network`, `Throttled`, `Service` when it goes on, but no token can be had: to sign in would be
+   * no help.
+   */
+  #fresh(id: string): Promise<SignedInSession | undefined> {
+    return unlessEnded(this.#sessions.fresh(id));
+  }
+
+  /** The same, with another token than the caller's last. For whoever was given an older one that is no refresh. */
+  #renewed(id: string, given: GivenToken | undefined): Promise<SignedInSession | undefined> {
+    const held = this.#sessions.find(id)?.accessToken ?? '';
+    return unlessEnded(this.#sessions.renew(id, given?.id === id ? given.token.token : held));
+  }
+}
+
+async function unlessEnded(session: Promise<SignedInSession>): Promise<SignedInSession | undefined> {
+  try {
+    return await session;
+  } catch (error) {
+    if (isAwsSsoError(error, 'NotSignedIn')) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function asAccessToken({ accessToken, expiresAt, name }: SignedInSession): AccessToken {
+  return Object.freeze({
+    token: accessToken,
+    tokenType: 'Bearer',
+    expiration: new Date(expiresAt),
+    session: name,
+  });
+}

@@ -1,0 +1,84 @@
+import * as l10n from '@vscode/l10n';
+import type { RoleOptions, SessionOptions, TokenOptions } from '../../api/src/index.ts';
+import { AwsSsoError } from '../base/errors.ts';
+import { ACCOUNT_ACCESS_SCOPE } from '../sessions/SsoSession.ts';
+import { isAccountId, isRoleName, type WantedRole } from './roleScopes.ts';
+
+/** The token that a caller asks for, with everything said that it may leave out. */
+export interface WantedToken {
+  /** The session's name; the only one signed in, if left out. */
+  readonly session: string | undefined;
+  readonly scopes: readonly string[];
+  readonly silent: boolean;
+  readonly forceRefresh: boolean;
+}
+
+/** RFC 6749 section 3.3, without the form that picks a session: that is what the option `session` is for. */
+const OAUTH_SCOPE = /^(?!session:)[\x21\x23-\x5b\x5d-\x7e]+$/;
+
+/** @throws AwsSsoError `InvalidRequest`, naming the option that is wrong; as all of these do. */
+export function sessionOption(options: SessionOptions | undefined): string | undefined {
+  const { session } = members(options);
+  if (session !== undefined && (typeof session !== 'string' || session === '')) {
+    throw invalid(l10n.t('The option “{0}” must be the name of a session.', 'session'));
+  }
+  return session;
+}
+
+export function tokenOptions(options: TokenOptions | undefined): WantedToken {
+  const { scopes = [ACCOUNT_ACCESS_SCOPE] } = members(options);
+  if (!isListOfScopes(scopes)) {
+    throw invalid(l10n.t('The option “{0}” must be a list of OAuth scopes.', 'scopes'));
+  }
+  return {
+    session: sessionOption(options),
+    // Of our own: the caller may change its list meanwhile.
+    scopes: [...scopes],
+    silent: flag(options, 'silent'),
+    forceRefresh: flag(options, 'forceRefresh'),
+  };
+}
+
+export function roleOptions(options: RoleOptions): WantedRole & { readonly silent: boolean } {
+  const { roleName } = members(options);
+  const accountId = accountOption(options);
+  if (!isRoleName(roleName)) {
+    throw invalid(l10n.t('The option “{0}” must be the name of a role.', 'roleName'));
+  }
+  return { accountId, roleName, session: sessionOption(options), silent: flag(options, 'silent') };
+}
+
+export function accountOption(options: { readonly accountId: string }): string {
+  const { accountId } = members(options);
+  if (!isAccountId(accountId)) {
+    throw invalid(l10n.t('The option “{0}” must be 12 digits.', 'accountId'));
+  }
+  return accountId;
+}
+
+function flag(options: unknown, name: string): boolean {
+  const value = members(options)[name] ?? false;
+  if (typeof value !== 'boolean') {
+    throw invalid(l10n.t('The option “{0}” must be true or false.', name));
+  }
+  return value;
+}
+
+/** Types promise nothing: callers may be written in JavaScript. */
+function members(options: unknown): Record<string, unknown> {
+  if (options === undefined) {
+    return {};
+  }
+  if (typeof options !== 'object' || options === null) {
+    throw invalid(l10n.t('The options must be an object.'));
+  }
+  return options as Record<string, unknown>;
+}
+
+function isListOfScopes(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((scope) => typeof scope === 'string' && OAUTH_SCOPE.test(scope));
+}
+
+function invalid(sentence: string): AwsSsoError {
+  return new AwsSsoError('InvalidRequest', sentence);
+}
