@@ -121,8 +121,9 @@ export class EditorWindow {
     text: string | RegExp,
     { seconds = 15 }: { seconds?: number } = {},
   ): Promise<string> {
-    const item = await this.#notifications.find(text, seconds);
-    return (await item.locator('.notification-list-item-message').innerText({ timeout })).trim();
+    const read = (item: Locator) =>
+      item.locator('.notification-list-item-message').innerText({ timeout: 5_000 });
+    return (await this.#notifications.use(text, read, seconds)).trim();
   }
 
   async notificationButtons(text: string | RegExp): Promise<string[]> {

@@ -45,23 +45,39 @@ export class Notifications {
     return (await messages.allInnerTexts()).map((message) => message.trim());
   }
 
+  /** Does something with the notification, which may fade, or slide away, while one is at it; the centre keeps it. */
+  async use<Result>(
+    text: string | RegExp,
+    action: (item: Locator) => Promise<Result>,
+    seconds = 15,
+  ): Promise<Result> {
+    const item = await this.find(text, seconds);
+    return action(item).catch(async (error: unknown) => {
+      if (!(await this.#lookInCentre(item))) throw error;
+      await this.#expand(item);
+      return action(item);
+    });
+  }
+
   async press(text: string | RegExp, button: string): Promise<void> {
-    const item = await this.find(text);
-    const buttons = item.locator('.notification-list-item-buttons-container');
-    // Where the mouse was left, a tooltip may have come up over the button.
-    await this.#page.mouse.move(0, 0);
-    await buttons
-      .getByRole('button', { name: button, exact: true })
-      .click({ timeout: 10_000 })
-      .catch(async (error: unknown) => {
-        const offered = await buttons
-          .getByRole('button')
-          .allInnerTexts()
-          .catch(() => []);
-        throw new Error(`"${button}" cannot be pressed; the notification offers ${JSON.stringify(offered)}`, {
-          cause: error,
+    await this.use(text, async (item) => {
+      const buttons = item.locator('.notification-list-item-buttons-container');
+      // Where the mouse was left, a tooltip may have come up over the button.
+      await this.#page.mouse.move(0, 0);
+      await buttons
+        .getByRole('button', { name: button, exact: true })
+        .click({ timeout: 5_000 })
+        .catch(async (error: unknown) => {
+          const offered = await buttons
+            .getByRole('button')
+            .allInnerTexts()
+            .catch(() => []);
+          throw new Error(
+            `"${button}" cannot be pressed; the notification offers ${JSON.stringify(offered)}`,
+            { cause: error },
+          );
         });
-      });
+    });
   }
 
   async gone(text: string | RegExp, seconds = 15): Promise<void> {
@@ -73,9 +89,10 @@ export class Notifications {
   }
 
   async close(text: string | RegExp): Promise<void> {
-    const item = await this.find(text);
-    await item.hover();
-    await item.getByRole('button', { name: /^Clear Notification/ }).click({ timeout: 10_000 });
+    await this.use(text, async (item) => {
+      await item.hover({ timeout: 5_000 });
+      await item.getByRole('button', { name: /^Clear Notification/ }).click({ timeout: 5_000 });
+    });
   }
 
   #items(within: Locator, text?: string | RegExp): Locator {
