@@ -32,7 +32,7 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
     const { fsPath: storage } = context.globalStorageUri;
     loaded = (await import('./onDemand.ts')).onDemand({
       ...{ storage, endpointSettings, isSharing, answer, context, log },
-      parts: { sessions, publicSessions, configured, roles, failures },
+      parts: { sessions, publicSessions, configured, roles, failures, exports },
       onConsoleChange: (change) => consoleProvider.onChange(change),
       place: {
         isInBrowser: vscode.env.uiKind === vscode.UIKind.Web,
@@ -78,6 +78,7 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
   const publicSessions = new PublicSessions(sessions);
   const endedSessions = endedSsoSessions(sessions, signIn);
   const awsCliFiles = new AwsCliFiles(async () => (await onDemand()).sharedKinds());
+  const exports = exportedApi({ sessions, publicSessions, signIn, roles, failures });
   const consoleProvider = new ConsoleProviderOnDemand(async () => (await onDemand()).consoleProvider, log);
   context.subscriptions.push(
     log,
@@ -123,7 +124,7 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
       .then(({ terminals }) => terminals.restore())
       .catch((error: unknown) => log.error(`Terminals get no role: ${messageOf(error)}`));
   }
-  return exportedApi({ sessions, publicSessions, signIn, roles, failures });
+  return exports;
 }
 
 /** Nothing is loaded for a user who does not share. */

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { AwsSsoExports } from '../api/src/index.ts';
 import { awsConfigFile, type AwsConfigSessions, awsConfigSessions } from './aws/awsConfigSessions.ts';
 import { configuredEndpoints } from './aws/configuredEndpoints.ts';
 import { endpoint, type EndpointConfiguration, type Service } from './aws/endpoints.ts';
@@ -11,6 +12,7 @@ import { SsoOidc } from './aws/SsoOidc.ts';
 import { isListing, SsoPortal } from './aws/SsoPortal.ts';
 import type { Log } from './base/Log.ts';
 import { clockWatch } from './http/clockWatch.ts';
+import { apiBridge } from './editor/apiBridge.ts';
 import { AccountView } from './editor/AccountView.ts';
 import { type Commands, commands } from './editor/commands.ts';
 import type { SharedKind } from './editor/AwsCliFiles.ts';
@@ -67,6 +69,7 @@ export interface OnDemandWorld {
     readonly configured: ConfiguredSessions;
     readonly roles: RoleCredentials;
     readonly failures: ProviderFailures;
+    readonly exports: AwsSsoExports;
   };
   /** Tells the editor of a change of the console sessions. */
   readonly onConsoleChange: (change: ReturnType<typeof asEditorChange>) => void;
@@ -211,6 +214,7 @@ export function onDemand({
     terminals,
     commands: commands({
       ...{ ...parts, signIn, consoles, consoleSignIn, view, log },
+      api: apiBridge({ ...parts, load: () => sessions.load() }),
       roleCommands: {
         ...roleCommands(roleParts),
         ...terminalCommands({

@@ -1,3 +1,4 @@
+import type * as vscode from 'vscode';
 import type { AwsCredentialIdentity } from '../../api/src/index.ts';
 import type { RoleCredentials as Credentials } from '../aws/SsoPortal.ts';
 import { isPassing } from '../base/errors.ts';
@@ -64,17 +65,29 @@ export class CallerRoles {
       return undefined;
     }
     const account = candidate && rest.length === 0 ? accountOfRole(candidate, wanted) : undefined;
-    const role = await this.#caller.prove(
-      { providerId: ROLE_PROVIDER_ID, scopes, account, silent },
-      ({ accessToken, account: { label } }) => {
-        const owner = this.#sessions.signedIn().find((known) => roleLabel(known, wanted) === label);
-        const opened = owner && { ...wanted, session: sessionId(owner) };
-        const left = opened && this.#roles.left(opened);
-        return left && sameSecret(left.secretAccessKey, secretIn(accessToken)) ? opened : undefined;
-      },
-    );
-    // Not those that the editor has: a person may have taken their time to agree.
-    return role ? { role, credentials: await this.#roles.get(role) } : nobody(silent);
+    const request = { providerId: ROLE_PROVIDER_ID, scopes, account, silent };
+    const held = (shown: vscode.AuthenticationSession): GivenRole | undefined => this.#held(wanted, shown);
+    const proven = await this.#caller.prove(request, held);
+    // A person may have taken their time to agree. Another secret goes through the editor, too.
+    const good = proven && (await this.#roles.get(proven.role));
+    const handedOut =
+      good?.accessKeyId === proven?.credentials.accessKeyId
+        ? proven
+        : await this.#caller.prove({ ...request, silent: true }, held);
+    return handedOut ?? nobody(silent);
+  }
+
+  /** The role of a session, if these are its credentials. */
+  #held(
+    wanted: WantedRole,
+    { accessToken, account: { label } }: vscode.AuthenticationSession,
+  ): GivenRole | undefined {
+    const owner = this.#sessions.signedIn().find((known) => roleLabel(known, wanted) === label);
+    const role = owner && { ...wanted, session: sessionId(owner) };
+    const credentials = role && this.#roles.left(role);
+    return credentials && sameSecret(credentials.secretAccessKey, secretIn(accessToken))
+      ? { role, credentials }
+      : undefined;
   }
 
   /**

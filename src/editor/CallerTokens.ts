@@ -66,16 +66,38 @@ export class CallerTokens {
       return undefined;
     }
     const account = candidate && rest.length === 0 ? accountOf(candidate) : undefined;
-    const id = await this.#caller.prove(
-      { providerId: PROVIDER_ID, scopes, account, silent },
-      ({ id: handedOut, accessToken }) => {
-        const held = this.#sessions.find(handedOut);
-        return held && sameSecret(held.accessToken, accessToken) ? handedOut : undefined;
-      },
-    );
+    const request = { providerId: PROVIDER_ID, scopes, account, silent };
+    const proven = await this.#caller.prove(request, (shown) => this.#held(shown));
     // Not before the editor has agreed: who may not use the session must not wear it out.
-    const stored = id && (await (forceRefresh ? this.#renewed(id, given) : this.#fresh(id)));
-    return stored ? { id: sessionId(stored), token: asAccessToken(stored) } : nobody(silent);
+    const good = proven && (await this.#good(sessionId(proven), forceRefresh, given));
+    const handedOut =
+      good && good.accessToken !== proven.accessToken
+        ? // Another secret goes through the editor, too.
+          await this.#caller.prove({ ...request, account: accountOf(good), silent: true }, (shown) =>
+            this.#held(shown),
+          )
+        : good;
+    return handedOut ? { id: sessionId(handedOut), token: asAccessToken(handedOut) } : nobody(silent);
+  }
+
+  /** The session, if that is its token. */
+  #held({
+    id,
+    accessToken,
+  }: {
+    readonly id: string;
+    readonly accessToken: string;
+  }): SignedInSession | undefined {
+    const held = this.#sessions.find(id);
+    return held && sameSecret(held.accessToken, accessToken) ? held : undefined;
+  }
+
+  #good(
+    id: string,
+    forceRefresh: boolean,
+    given: GivenToken | undefined,
+  ): Promise<SignedInSession | undefined> {
+    return forceRefresh ? this.#renewed(id, given) : this.#fresh(id);
   }
 
   /**

@@ -11,7 +11,7 @@ const PUBLIC_COMMANDS = [
   'clearTerminalRole',
 ] as const;
 
-/** What links in our own notifications, and the view, run as `_awsSso.…`. */
+/** What links in our own notifications, the view, and the API in other extension hosts run as `_awsSso.…`. */
 const INNER_COMMANDS = [
   'copyCode',
   'openBrowser',
@@ -26,6 +26,7 @@ const INNER_COMMANDS = [
   'refreshView',
   'retryList',
   'copyAccountId',
+  'api',
 ] as const;
 
 export type CommandId = (typeof PUBLIC_COMMANDS | typeof INNER_COMMANDS)[number];

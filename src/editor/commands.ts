@@ -17,6 +17,7 @@ import {
   type SignedInConsole,
 } from '../sessions/ConsoleSession.ts';
 import type { ConsoleSessions } from '../sessions/ConsoleSessions.ts';
+import type { Answer } from './apiBridge.ts';
 import { askSession } from './askSession.ts';
 import type { BrowserStep } from './BrowserStep.ts';
 import { cancelled } from './cancellation.ts';
@@ -52,6 +53,7 @@ export interface CommandParts {
   readonly consoleSignIn: ConsoleSignIn;
   readonly roleCommands: RoleCommands & TerminalCommands;
   readonly view: AccountView;
+  readonly api: (question: unknown) => Promise<Answer>;
   readonly log: Log;
 }
 
@@ -66,6 +68,7 @@ export function commands({
   consoleSignIn,
   roleCommands,
   view,
+  api,
   log,
 }: CommandParts): Commands {
   async function signInCommand(argument?: SessionArgument): Promise<SsoSession | undefined> {
@@ -185,6 +188,7 @@ export function commands({
     refreshView: told(() => Promise.resolve(view.refresh())),
     retryList: told((node?: FailureNode) => Promise.resolve(node && view.retry(node))),
     copyAccountId: told(async (node?: AccountNode) => node && view.copyAccountId(node)),
+    api: (question?: unknown) => api(question),
   };
 }
 

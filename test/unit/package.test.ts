@@ -146,6 +146,7 @@ describe('activate', () => {
         '_awsSso.refreshView',
         '_awsSso.retryList',
         '_awsSso.copyAccountId',
+        '_awsSso.api',
         'awsSso.showLog',
         'awsSso.sessions',
       ]);
