@@ -65,8 +65,7 @@ export function apiBridge({ exports, load, failures }: BridgeParts): (question: 
         return failure(asAwsSsoError(asError(options), failures));
       }
       await load();
-      const value: unknown =
-        method === 'sessions' ? api.sessions : await (api[method] as Call)(options);
+      const value: unknown = method === 'sessions' ? api.sessions : await (api[method] as Call)(options);
       return ask ? { ask } : { value: JSON.parse(JSON.stringify(value ?? null)) as unknown };
     } catch (error) {
       return ask ? { ask } : failure(error);

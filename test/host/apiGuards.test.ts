@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { AwsSsoApi, SsoSession } from '../../api/src/index.ts';
 import { api, approveNext, extension, signIn, signOutOfAll, useIdentityCenter } from './support.ts';
 
@@ -115,8 +115,8 @@ describe('The API, to callers that make mistakes', () => {
     for (const [options, what] of [...everywhere, ...(wrong[member] ?? [])]) {
       it(`${member} says what is wrong with ${JSON.stringify(options)}`, async () => {
         const aws = await api();
-        const called = async (): Promise<unknown> => call(aws, options as never);
-        await assert.rejects(called(), { name: 'AwsSsoError', code: 'InvalidRequest', message: what });
+        const called = Promise.resolve().then(() => call(aws, options as never));
+        await assert.rejects(called, { name: 'AwsSsoError', code: 'InvalidRequest', message: what });
         assert.equal(center().pendingUserCodes.length, 0);
       });
     }
