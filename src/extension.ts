@@ -9,6 +9,7 @@ import { exportedApi } from './editor/exportedApi.ts';
 import { ProviderFailures } from './editor/ProviderFailures.ts';
 import { PublicSessions } from './editor/PublicSessions.ts';
 import { registerCommands } from './editor/registerCommands.ts';
+import { registerLaunches } from './editor/registerLaunches.ts';
 import { registerView } from './editor/registerView.ts';
 import { endpointSettings, sharesTokensWithAwsCli as isSharing } from './editor/settings.ts';
 import { ROLE_PROVIDER_ID, RoleAuthenticationProvider } from './editor/RoleAuthenticationProvider.ts';
@@ -79,6 +80,7 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
   const endedSessions = endedSsoSessions(sessions, signIn);
   const awsCliFiles = new AwsCliFiles(async () => (await onDemand()).sharedKinds());
   const exports = exportedApi({ sessions, publicSessions, signIn, roles, failures });
+  const isRoleUsed = (): boolean => context.workspaceState.get(TERMINAL_MEMORY) !== undefined;
   const consoleProvider = new ConsoleProviderOnDemand(async () => (await onDemand()).consoleProvider, log);
   context.subscriptions.push(
     log,
@@ -110,6 +112,7 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
     ),
     registerCommands(async () => (await onDemand()).commands, log),
     registerView(async () => (await onDemand()).view),
+    registerLaunches(isRoleUsed, async (launch) => (await onDemand()).giveVariables(launch), log),
     context.secrets.onDidChange(({ key }) => {
       if (isSessionKey(key)) {
         void sessions.reload();
@@ -119,7 +122,7 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
     }),
     configured.onDidChange(() => publicSessions.update()),
   );
-  if (context.workspaceState.get(TERMINAL_MEMORY) !== undefined) {
+  if (isRoleUsed()) {
     onDemand()
       .then(({ terminals }) => terminals.restore())
       .catch((error: unknown) => log.error(`Terminals get no role: ${messageOf(error)}`));

@@ -21,11 +21,13 @@ import { asEditorChange, ConsoleAuthenticationProvider } from './editor/ConsoleA
 import { consoleConfigs } from './sessions/consoleConfigs.ts';
 import { ConsoleSignIn } from './editor/ConsoleSignIn.ts';
 import { endedConsoleSessions } from './editor/endedConsoleSessions.ts';
+import { giveLaunchVariables } from './editor/giveLaunchVariables.ts';
 import { offerLoginProfile } from './editor/offerLoginProfile.ts';
 import type { ProviderFailures } from './editor/ProviderFailures.ts';
 import type { PublicSessions } from './editor/PublicSessions.ts';
 import { roleCommands } from './editor/roleCommands.ts';
 import type { EditorContext } from './editor/EditorContext.ts';
+import type { Launch } from './editor/launchVariables.ts';
 import { onTerminalOpened } from './editor/onTerminalOpened.ts';
 import { RoleStatusBar } from './editor/RoleStatusBar.ts';
 import { SignIn } from './editor/SignIn.ts';
@@ -93,6 +95,8 @@ export interface OnDemand {
   readonly directory: Directory;
   readonly terminals: TerminalRoles;
   readonly view: AccountView;
+  /** What is to be run or debugged, with what terminals get. */
+  readonly giveVariables: <Configuration extends Launch>(launch: Configuration) => Promise<Configuration>;
   readonly commands: Commands;
   dispose(): void;
 }
@@ -212,6 +216,7 @@ export function onDemand({
     directory,
     view,
     terminals,
+    giveVariables: (launch) => giveLaunchVariables(launch, { terminals, log }),
     commands: commands({
       ...{ ...parts, signIn, consoles, consoleSignIn, view, log },
       api: apiBridge({ ...parts, load: () => sessions.load() }),

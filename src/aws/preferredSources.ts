@@ -49,6 +49,17 @@ const LEADING_VARIABLES = [
 /** botocore asks for the first one first, the AWS CLI does not, and the AWS SDKs know the second only. */
 const PROFILE_VARIABLES = ['AWS_DEFAULT_PROFILE', 'AWS_PROFILE'];
 
+/** Whoever sets one of these has decided where credentials come from. */
+export const DECIDING_VARIABLES: readonly string[] = [
+  ...VARIABLES,
+  ...LEADING_VARIABLES,
+  ...PROFILE_VARIABLES,
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+  'AWS_CONTAINER_AUTHORIZATION_TOKEN',
+  'AWS_CONFIG_FILE',
+  'AWS_SHARED_CREDENTIALS_FILE',
+];
+
 /** Each makes a profile one with credentials. */
 const CREDENTIAL_SETTINGS = [
   'aws_access_key_id',

@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import { type PreferredSources, preferredSources, regionForRole } from '../aws/preferredSources.ts';
 import { AwsSsoError, isAwsSsoError, isPassing, messageOf } from '../base/errors.ts';
 import type { Log } from '../base/Log.ts';
+import { within } from '../base/within.ts';
 import type { SecretStore } from '../sessions/SecretStore.ts';
 import {
   isConsoleRole,
@@ -87,6 +88,8 @@ export class TerminalRoles {
   #memory: TerminalMemory | undefined;
   #server: TerminalServer | undefined;
   #state: TerminalState | undefined;
+  /** Those of the state. */
+  #variables: Variables | undefined;
   #renewal: NodeJS.Timeout | undefined;
   /** The roles for which a person has been told of a problem. */
   #told: readonly TerminalRole[] = [];
@@ -140,6 +143,20 @@ export class TerminalRoles {
     });
   }
 
+  /**
+   * What a terminal that is opened now gets, looked at anew, for what runs elsewhere. After so many milliseconds, what is
+   * known by then: never nothing while a role is remembered, because other credentials would be used then.
+   *
+   * @returns undefined where no role is used.
+   */
+  async variables(patienceMs: number): Promise<Variables | undefined> {
+    const applying = this.#inTurn(async (check) => this.#memory && this.#apply(this.#memory, check));
+    await within(patienceMs, applying).catch((error: unknown) =>
+      this.#world.log.info(`Terminals: ${messageOf(error)}`),
+    );
+    return this.#memory && (this.#variables ?? refusedVariables(NO_SOURCES));
+  }
+
   /** Has no terminal be given credentials any more, those that are open included. Waits for nothing that goes on. */
   async clear(): Promise<void> {
     const { environment, secrets, log } = this.#world;
@@ -151,6 +168,7 @@ export class TerminalRoles {
     this.#server = undefined;
     const address = this.#memory?.address;
     this.#memory = undefined;
+    this.#variables = undefined;
     this.#set(undefined);
     await writeTerminalMemory(this.#world.workspaceState, undefined);
     if (address) {
@@ -341,6 +359,7 @@ export class TerminalRoles {
 
   #setVariables(variables: Variables): void {
     const { environment } = this.#world;
+    this.#variables = variables;
     // They hold secrets, and the editor would write them into a file.
     environment.persistent = false;
     environment.forEach((name) => (name in variables ? undefined : environment.delete(name)));

@@ -171,6 +171,12 @@ export function commands({
     addProfile: told(roleCommands.addProfile),
     useRoleInTerminals: told(roleCommands.useRoleInTerminals),
     clearTerminalRole: told(roleCommands.clearTerminalRole),
+    containerCredentialsFullUri: told(() =>
+      roleCommands.terminalVariable('AWS_CONTAINER_CREDENTIALS_FULL_URI'),
+    ),
+    containerAuthorizationToken: told(() =>
+      roleCommands.terminalVariable('AWS_CONTAINER_AUTHORIZATION_TOKEN'),
+    ),
     copyCode: async (userCode?: string) => copyText(String(userCode), log),
     openBrowser: async (id?: string) => pageOf(id)?.open(),
     copyLink: async (id?: string) => pageOf(id)?.copyLink(),

@@ -245,6 +245,11 @@ export class EditorWindow {
     return texts.filter((text) => text !== '');
   }
 
+  /** Whether something is being debugged, or about to be. */
+  isDebugging(): Promise<boolean> {
+    return this.page.locator('.part.statusbar.debugging, .debug-toolbar').first().isVisible();
+  }
+
   async reload(): Promise<void> {
     await this.page.reload({ timeout: 30_000 });
     await this.#usable();

@@ -100,6 +100,12 @@ describe('activate', () => {
           return disposable;
         },
       },
+      debug: {
+        registerDebugConfigurationProvider: (type: string) => {
+          registered.push(`debug ${type}`);
+          return disposable;
+        },
+      },
       authentication: {
         registerAuthenticationProvider: (id: string) => {
           registered.push(id);
@@ -133,6 +139,8 @@ describe('activate', () => {
         'awsSso.addProfile',
         'awsSso.useRoleInTerminals',
         'awsSso.clearTerminalRole',
+        'awsSso.containerCredentialsFullUri',
+        'awsSso.containerAuthorizationToken',
         '_awsSso.copyCode',
         '_awsSso.openBrowser',
         '_awsSso.copyLink',
@@ -149,6 +157,7 @@ describe('activate', () => {
         '_awsSso.api',
         'awsSso.showLog',
         'awsSso.sessions',
+        'debug *',
       ]);
       assert.equal(typeof (exports as { getAPI: unknown }).getAPI, 'function');
       assert.equal((exports as { then?: unknown }).then, undefined);

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { EditorWindow } from '../editor/EditorWindow.ts';
+import { repositoryRoot } from '../editor/repositoryRoot.ts';
+import { waitFor } from '../editor/waitFor.ts';
+import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
+import { chooseTerminalRole, codeShown, SIGN_IN } from './person.ts';
+import { pictureOfFailure } from './pictureOfFailure.ts';
+import { SESSION, Stage } from './Stage.ts';
+
+const URI = 'AWS_CONTAINER_CREDENTIALS_FULL_URI';
+const TOKEN = 'AWS_CONTAINER_AUTHORIZATION_TOKEN';
+const PROGRAM = path.join(repositoryRoot, 'test/e2e/terminal/writeCredentials.ts');
+
+interface Written {
+  readonly key?: string;
+  readonly secret?: string;
+  readonly error?: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A workspace with launch configurations and tasks, each of which runs the program. */
+function workspace(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'run-'));
+  const args = (file: string): string[] => [PROGRAM, path.join(folder, file), 'AWS_', 'MY_'];
+  const launch = (name: string, more: object = {}): object => ({
+    ...{ name, type: 'node', request: 'launch', runtimeExecutable: process.execPath },
+    ...{ runtimeArgs: args(name), ...more },
+  });
+  const task = (label: string, type: string, kind: string): object => ({
+    ...{
+      label,
+      type,
+      group: { kind, isDefault: true },
+      command: process.execPath,
+      args: args(label),
+      problemMatcher: [],
+    },
+  });
+  const env = {
+    MY_URI: '${command:awsSso.containerCredentialsFullUri}',
+    MY_TOKEN: '${command:awsSso.containerAuthorizationToken}',
+  };
+  const configurations = [
+    launch('Internal'),
+    launch('Integrated', { console: 'integratedTerminal' }),
+    launch('Profile', { env: { AWS_PROFILE: 'mine' } }),
+    launch('By Command', { env }),
+  ];
+  const tasks = [task('Shell', 'shell', 'build'), task('Process', 'process', 'test')];
+  mkdirSync(path.join(folder, '.vscode'));
+  writeFileSync(
+    path.join(folder, '.vscode/launch.json'),
+    JSON.stringify({ version: '0.2.0', configurations }),
+  );
+  writeFileSync(path.join(folder, '.vscode/tasks.json'), JSON.stringify({ version: '2.0.0', tasks }));
+  return folder;
+}
+
+/** What runs the tasks without a question. */
+const TASK_COMMANDS = { Shell: 'Tasks: Run Build Task', Process: 'Tasks: Run Test Task' };
+
+/** Starts one of them by its name, and reads what the program wrote. */
+async function run(window: EditorWindow, folder: string, name: string): Promise<Written> {
+  const file = path.join(folder, name);
+  rmSync(file, { force: true });
+  const hasWritten = (seconds: number): Promise<boolean> =>
+    waitFor(`what ${name} wrote`, () => existsSync(file), { seconds });
+  if (name in TASK_COMMANDS) {
+    // A window that has just come up does not run tasks yet, and says nothing.
+    await waitFor(`${name} to run`, async () => {
+      await window.runCommand(TASK_COMMANDS[name as keyof typeof TASK_COMMANDS]);
+      return hasWritten(5).catch(() => undefined);
+    });
+  } else {
+    await debug(window, name);
+    await hasWritten(40);
+    await waitFor('the end of debugging', async () => !(await window.isDebugging()), { seconds: 30 });
+  }
+  return JSON.parse(readFileSync(file, 'utf8')) as Written;
+}
+
+async function debug(window: EditorWindow, name: string): Promise<void> {
+  await window.runCommand('Debug: Select and Start Debugging');
+  await window.quickInput.pick(name);
+}
+
+describe('A role in what is run', function () {
+  let stage: Stage;
+  let window: EditorWindow;
+  const folder = workspace();
+
+  before(async () => {
+    stage = await Stage.start({
+      env: { AWS_EC2_METADATA_DISABLED: 'true', AWS_ACCESS_KEY_ID: 'AKIAOLD', AWS_SECRET_ACCESS_KEY: 'old' },
+      settings: { 'debug.internalConsoleOptions': 'neverOpen', 'debug.openDebug': 'neverOpen' },
+    });
+    const files = path.join(stage.server.home, '.aws');
+    mkdirSync(files);
+    writeFileSync(
+      path.join(files, 'credentials'),
+      '[mine]\naws_access_key_id = AKIAMINE\naws_secret_access_key = mine\n',
+    );
+    window = await stage.open({ folder });
+    await window.runCommand(SIGN_IN);
+    stage.identityCenter.approve(await codeShown(window));
+    await window.notification(new RegExp(`Signed in to ${SESSION}`));
+  });
+  afterEach(async function () {
+    await pictureOfFailure(this.currentTest, window);
+  });
+  after(async () => {
+    await window.close();
+    await stage.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** That it is the Identity Center that gave the credentials, at the address of terminals. */
+  function assertOfRole({ key, secret, env }: Written): void {
+    assert.ok(secret && stage.identityCenter.issuedSecrets.includes(secret), key);
+    assert.match(env[URI] ?? '', /^http:\/\/127\.0\.0\.1:\d+\/role\/.+\/PowerUserAccess$/);
+    assert.match(env[TOKEN] ?? '', /^\S{43}$/);
+    assert.equal(env['AWS_ACCESS_KEY_ID'], '');
+  }
+
+  it('leaves a launch configuration alone while no role is used', async () => {
+    const { key, env } = await run(window, folder, 'Internal');
+    assert.equal(key, 'AKIAOLD');
+    assert.equal(env[URI], undefined);
+  });
+
+  it('is asked for by a command variable, and nothing is started when the person does not choose', async () => {
+    await debug(window, 'By Command');
+    await window.quickInput.opened('Use Role in Terminals');
+    await window.quickInput.escape();
+    await waitFor('the end of debugging', async () => !(await window.isDebugging()));
+    assert.equal(await window.hasDialog(/./), false);
+    assert.ok(!existsSync(path.join(folder, 'By Command')));
+  });
+
+  it('is what a command variable leads to once it has been chosen', async () => {
+    const running = run(window, folder, 'By Command');
+    await window.quickInput.opened('Use Role in Terminals');
+    await chooseTerminalRole(window, 'PowerUserAccess');
+    const written = await running;
+    assertOfRole(written);
+    assert.equal(written.env['MY_URI'], written.env[URI]);
+    assert.equal(written.env['MY_TOKEN'], written.env[TOKEN]);
+  });
+
+  for (const name of ['Internal', 'Integrated', 'Shell', 'Process']) {
+    it(`is used by ${name}`, async () => {
+      assertOfRole(await run(window, folder, name));
+    });
+  }
+
+  it('does not come before the profile of a launch configuration', async () => {
+    const { key, env } = await run(window, folder, 'Profile');
+    assert.equal(key, 'AKIAMINE');
+    assert.equal(env[URI], undefined);
+    assert.match(await stage.server.logs(), /“Profile” sets AWS_PROFILE itself/);
+  });
+
+  for (const name of ['Internal', 'Integrated', 'Process', 'Shell']) {
+    it(`is used by ${name}, though that is the first thing after a start of the editor`, async () => {
+      await window.runCommand('Terminal: Kill All Terminals');
+      await waitFor(
+        'no terminal',
+        async () => (await window.page.locator('.terminal-wrapper').count()) === 0,
+      );
+      await window.reload();
+      assert.ok(!(await window.statusBar()).some((entry) => entry.includes('PowerUserAccess')));
+      assertOfRole(await run(window, folder, name));
+    });
+  }
+
+  it('left no secret in any file of the editor', async () => {
+    const { env } = await run(window, folder, 'Internal');
+    await assertNoSecretOnDisk(stage, {}, [env[TOKEN] ?? '']);
+  });
+});
