@@ -17,6 +17,7 @@ import type { SignInOnDemand } from './editor/SignIn.ts';
 import { TERMINAL_MEMORY } from './editor/terminalMemory.ts';
 import { PROVIDER_ID, SsoAuthenticationProvider } from './editor/SsoAuthenticationProvider.ts';
 import { messageOf } from './base/errors.ts';
+import { within } from './base/within.ts';
 import type { Sharing } from './sessions/AwsCliSharing.ts';
 import type { OnDemand } from './onDemand.ts';
 import { isConsoleKey } from './sessions/consoleKeys.ts';
@@ -24,8 +25,14 @@ import { RoleCredentials } from './sessions/RoleCredentials.ts';
 import { Sessions } from './sessions/Sessions.ts';
 import { isSessionKey, SessionStore } from './sessions/SessionStore.ts';
 
-/** Builds the parts and registers them. Waits for nothing and asks nobody: the editor is starting up. */
-export function activate(context: vscode.ExtensionContext): AwsSsoExports {
+/** What is about to be run waits for no longer, in milliseconds. */
+const RESTORE_PATIENCE_MS = 1_000;
+
+/**
+ * Builds the parts and registers them. Asks nobody, and waits for nothing but a role that is to be used again: the task that
+ * this extension is activated by gets it only if it is there by then.
+ */
+export function activate(context: vscode.ExtensionContext): AwsSsoExports | Promise<AwsSsoExports> {
   const log = vscode.window.createOutputChannel('AWS SSO', { log: true });
   let loaded: OnDemand | undefined;
   const onDemand = once(async () => {
@@ -122,12 +129,13 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports {
     }),
     configured.onDidChange(() => publicSessions.update()),
   );
-  if (isRoleUsed()) {
-    onDemand()
-      .then(({ terminals }) => terminals.restore())
-      .catch((error: unknown) => log.error(`Terminals get no role: ${messageOf(error)}`));
+  if (!isRoleUsed()) {
+    return exports;
   }
-  return exports;
+  const restored = onDemand()
+    .then(({ terminals }) => terminals.restore())
+    .catch((error: unknown) => log.error(`Terminals get no role: ${messageOf(error)}`));
+  return within(RESTORE_PATIENCE_MS, restored).then(() => exports);
 }
 
 /** Nothing is loaded for a user who does not share. */

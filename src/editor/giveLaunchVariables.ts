@@ -2,8 +2,8 @@ import type { Log } from '../base/Log.ts';
 import { type Launch, ownDecision, takesVariables, withVariables } from './launchVariables.ts';
 import type { TerminalRoles } from './TerminalRoles.ts';
 
-/** Nobody waits longer for what they run, in milliseconds. */
-const PATIENCE_MS = 2_000;
+/** Nobody waits longer for what they run, in milliseconds, once this extension is there. */
+const PATIENCE_MS = 1_000;
 
 /** The configuration of what is to be run or debugged, with what terminals of this window get. */
 export async function giveLaunchVariables<Configuration extends Launch>(

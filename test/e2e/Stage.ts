@@ -22,6 +22,8 @@ export interface StageOptions {
   readonly env?: Record<string, string>;
   /** Installs the probe in place of the consumer. */
   readonly probe?: boolean;
+  /** Installs neither, since both start this extension with the editor. */
+  readonly alone?: boolean;
 }
 
 /** A real VS Code with the packaged extension and a consumer of it installed, and a local Identity Center to sign in to. */
@@ -31,7 +33,9 @@ export class Stage {
   #browser: Browser | undefined;
 
   static async start(options: StageOptions = {}): Promise<Stage> {
-    const extensions = [packageExtension(), options.probe ? packageProbe() : packageConsumer()];
+    const extension = packageExtension();
+    const others = options.alone ? [] : [options.probe ? packageProbe() : packageConsumer()];
+    const extensions = [extension, ...others];
     const identityCenter = await startIdentityCenter(options.identityCenter);
     const { oidc, portal, signin, startUrl, region } = identityCenter;
     try {

@@ -94,8 +94,15 @@ describe('A role in what is run', function () {
 
   before(async () => {
     stage = await Stage.start({
+      alone: true,
       env: { AWS_EC2_METADATA_DISABLED: 'true', AWS_ACCESS_KEY_ID: 'AKIAOLD', AWS_SECRET_ACCESS_KEY: 'old' },
-      settings: { 'debug.internalConsoleOptions': 'neverOpen', 'debug.openDebug': 'neverOpen' },
+      settings: {
+        'debug.internalConsoleOptions': 'neverOpen',
+        'debug.openDebug': 'neverOpen',
+        // After a start there are none, which would be what comes first.
+        'terminal.integrated.enablePersistentSessions': false,
+        'terminal.integrated.hideOnStartup': 'always',
+      },
     });
     const files = path.join(stage.server.home, '.aws');
     mkdirSync(files);
@@ -163,16 +170,25 @@ describe('A role in what is run', function () {
     assert.match(await stage.server.logs(), /“Profile” sets AWS_PROFILE itself/);
   });
 
-  for (const name of ['Internal', 'Integrated', 'Process', 'Shell']) {
+  /** By which events this extension has been activated so far. */
+  const activations = async (): Promise<string[]> =>
+    [
+      ...(await stage.server.logs()).matchAll(
+        /_doActivateExtension sso-signin\.aws-sso,.*activationEvent: '(.*?)'/g,
+      ),
+    ].map(([, event = '']) => event);
+
+  for (const [name, event] of [
+    ['Internal', 'onDebugResolve'],
+    ['Integrated', 'onDebugResolve'],
+    ['Process', 'onCommand:workbench.action.tasks.test'],
+    ['Shell', 'onCommand:workbench.action.tasks.build'],
+  ] as const) {
     it(`is used by ${name}, though that is the first thing after a start of the editor`, async () => {
-      await window.runCommand('Terminal: Kill All Terminals');
-      await waitFor(
-        'no terminal',
-        async () => (await window.page.locator('.terminal-wrapper').count()) === 0,
-      );
+      const before = await activations();
       await window.reload();
-      assert.ok(!(await window.statusBar()).some((entry) => entry.includes('PowerUserAccess')));
       assertOfRole(await run(window, folder, name));
+      assert.deepEqual((await activations()).slice(before.length), [event]);
     });
   }
 
