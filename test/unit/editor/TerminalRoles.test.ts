@@ -237,6 +237,64 @@ describe('TerminalRoles', () => {
     await assert.rejects(use());
   });
 
+  describe('tells the variables of terminals, for what runs elsewhere:', () => {
+    const variablesOf = (terminals: TerminalRoles) => settled(clock(), terminals.variables(1000));
+
+    it('those of a terminal that is opened now', async () => {
+      const { use, terminals, variables } = open();
+      await use();
+      assert.deepEqual(await variablesOf(terminals), Object.fromEntries(variables));
+      assert.equal(variables.size, 2);
+      await use(WRITER);
+      assert.match((await variablesOf(terminals))?.[URI] ?? '', /Writer%2B1$/);
+      writeFileSync(path.join(HOME, '.aws/credentials'), '[default]\naws_access_key_id = AKIA\n');
+      const now = await variablesOf(terminals);
+      assert.match(now?.['AWS_ACCESS_KEY_ID'] ?? '', /^Writer/);
+      assert.deepEqual(now, Object.fromEntries(variables));
+    });
+
+    it('none where no role is used, nor any more', async () => {
+      const { use, clear, terminals } = open();
+      assert.equal(await variablesOf(terminals), undefined);
+      await use();
+      await clear();
+      assert.equal(await variablesOf(terminals), undefined);
+    });
+
+    it('those of the role that is remembered, which it brings back first', async () => {
+      const before = open();
+      await before.use();
+      before.terminals.dispose();
+      const { terminals, variables } = open(before.kept);
+      assert.deepEqual(await variablesOf(terminals), Object.fromEntries(before.variables));
+      assert.deepEqual(variables, before.variables);
+    });
+
+    it('none that work, rather than others, while a remembered role does not come back', async () => {
+      const before = open();
+      await before.use();
+      before.terminals.dispose();
+      const hanging = { get: forever, store: forever, delete: forever };
+      const { terminals } = open(before.kept, { secrets: hanging });
+      const start = Date.now();
+      const now = terminals.variables(1000);
+      await clock().tickAsync(1000);
+      assert.equal((await now)?.['AWS_ACCESS_KEY_ID'], 'NO-CREDENTIALS-SEE-EDITOR');
+      assert.equal(Date.now() - start, 1000);
+    });
+
+    it('those from before while a change goes on', async () => {
+      const { use, answer, terminals, variables } = open();
+      await use();
+      const before = Object.fromEntries(variables);
+      answer(forever);
+      void terminals.use(WRITER, false);
+      const now = terminals.variables(1000);
+      await clock().tickAsync(1000);
+      assert.deepEqual(await now, before);
+    });
+  });
+
   it('notices that a profile with credentials comes first now', async () => {
     const { use, restore, terminals, variables } = open();
     await use();

@@ -16,7 +16,7 @@ type RegisterHooks = (hooks: {
 const URL_OF_STUB = 'stub:vscode';
 const NAMES = [
   ...['window', 'workspace', 'env', 'Uri', 'Range', 'WorkspaceEdit', 'ProgressLocation'],
-  ...['QuickPickItemKind', 'ExtensionKind', 'CancellationError', 'commands'],
+  ...['QuickPickItemKind', 'ExtensionKind', 'CancellationError', 'commands', 'debug'],
 ];
 
 const store = globalThis as unknown as { stubbedEditor: Stub };
