@@ -87,33 +87,43 @@ async function debug(window: EditorWindow, name: string): Promise<void> {
   await window.quickInput.pick(name);
 }
 
+/** An editor that is started with these variables. */
+function openStage(env: Record<string, string>): Promise<Stage> {
+  return Stage.start({
+    alone: true,
+    env: { AWS_EC2_METADATA_DISABLED: 'true', ...env },
+    settings: {
+      'debug.internalConsoleOptions': 'neverOpen',
+      'debug.openDebug': 'neverOpen',
+      // After a start there are none, which would be what comes first.
+      'terminal.integrated.enablePersistentSessions': false,
+      'terminal.integrated.hideOnStartup': 'always',
+    },
+  });
+}
+
+async function signedIn(stage: Stage, folder: string): Promise<EditorWindow> {
+  const window = await stage.open({ folder });
+  await window.runCommand(SIGN_IN);
+  stage.identityCenter.approve(await codeShown(window));
+  await window.notification(new RegExp(`Signed in to ${SESSION}`));
+  return window;
+}
+
 describe('A role in what is run', function () {
   let stage: Stage;
   let window: EditorWindow;
   const folder = workspace();
 
   before(async () => {
-    stage = await Stage.start({
-      alone: true,
-      env: { AWS_EC2_METADATA_DISABLED: 'true', AWS_ACCESS_KEY_ID: 'AKIAOLD', AWS_SECRET_ACCESS_KEY: 'old' },
-      settings: {
-        'debug.internalConsoleOptions': 'neverOpen',
-        'debug.openDebug': 'neverOpen',
-        // After a start there are none, which would be what comes first.
-        'terminal.integrated.enablePersistentSessions': false,
-        'terminal.integrated.hideOnStartup': 'always',
-      },
-    });
+    stage = await openStage({ AWS_ACCESS_KEY_ID: 'AKIAOLD', AWS_SECRET_ACCESS_KEY: 'old' });
     const files = path.join(stage.server.home, '.aws');
     mkdirSync(files);
     writeFileSync(
       path.join(files, 'credentials'),
       '[mine]\naws_access_key_id = AKIAMINE\naws_secret_access_key = mine\n',
     );
-    window = await stage.open({ folder });
-    await window.runCommand(SIGN_IN);
-    stage.identityCenter.approve(await codeShown(window));
-    await window.notification(new RegExp(`Signed in to ${SESSION}`));
+    window = await signedIn(stage, folder);
   });
   afterEach(async function () {
     await pictureOfFailure(this.currentTest, window);
@@ -195,5 +205,50 @@ describe('A role in what is run', function () {
   it('left no secret in any file of the editor', async () => {
     const { env } = await run(window, folder, 'Internal');
     await assertNoSecretOnDisk(stage, {}, [env[TOKEN] ?? '']);
+  });
+});
+
+describe('A role in what is run, where live credentials cannot be had', function () {
+  let stage: Stage;
+  let window: EditorWindow;
+  const folder = workspace();
+
+  before(async () => {
+    stage = await openStage({ AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/elsewhere' });
+    window = await signedIn(stage, folder);
+    await window.runCommand('AWS SSO: Use Role in Terminals…');
+    await chooseTerminalRole(window, 'PowerUserAccess');
+    await window.notification(/New terminals use the role PowerUserAccess .* with variables that expire/);
+  });
+  afterEach(async function () {
+    await pictureOfFailure(this.currentTest, window);
+  });
+  after(async () => {
+    await window.close();
+    await stage.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  for (const name of ['Internal', 'Integrated', 'Process']) {
+    it(`is used by ${name}, with variables that expire`, async () => {
+      const { secret, env } = await run(window, folder, name);
+      assert.ok(secret && stage.identityCenter.issuedSecrets.includes(secret), env['AWS_ACCESS_KEY_ID']);
+      assert.equal(env['AWS_SECRET_ACCESS_KEY'], secret);
+      assert.equal(env[URI], undefined);
+    });
+  }
+
+  it('has no address for a command variable, which says so, and nothing is started', async () => {
+    await debug(window, 'By Command');
+    await window.notification(
+      /There is no address to fetch credentials of the role PowerUserAccess from\. Their environment leads to other credentials/,
+    );
+    await waitFor('the end of debugging', async () => !(await window.isDebugging()));
+    assert.equal(await window.hasDialog(/./), false);
+    assert.ok(!existsSync(path.join(folder, 'By Command')));
+  });
+
+  it('left no secret in any file of the editor', async () => {
+    await assertNoSecretOnDisk(stage);
   });
 });
