@@ -248,6 +248,13 @@ describe('A role in what is run, where live credentials cannot be had', function
     assert.ok(!existsSync(path.join(folder, 'By Command')));
   });
 
+  it('is waited for by a task that is the first thing after a start of the editor', async () => {
+    stage.identityCenter.fail('GetRoleCredentials', { kind: 'delayBefore', ms: 600 });
+    await window.reload();
+    const { secret } = await run(window, folder, 'Process');
+    assert.ok(secret && stage.identityCenter.issuedSecrets.includes(secret));
+  });
+
   it('left no secret in any file of the editor', async () => {
     await assertNoSecretOnDisk(stage);
   });

@@ -40,7 +40,7 @@ describe('The package', function () {
 
 describe('activate', () => {
   /** Loads the bundle with as much of an editor as it asks for while it is activated. */
-  function activateIn(editor: object): unknown {
+  function activateIn(editor: object, memory?: object): unknown {
     const require = createRequire(import.meta.url);
     const loader = Module as unknown as { _load: (request: string, ...rest: unknown[]) => unknown };
     const load = loader._load;
@@ -54,7 +54,7 @@ describe('activate', () => {
         secrets,
         subscriptions: [],
         globalStorageUri: { fsPath: '/nowhere' },
-        workspaceState: { get: () => undefined },
+        workspaceState: { get: () => memory },
       });
     } finally {
       loader._load = load;
@@ -72,6 +72,7 @@ describe('activate', () => {
 
   function editor() {
     const registered: string[] = [];
+    const logged: string[] = [];
     const disposable = { dispose: () => undefined };
     class EventEmitter {
       event = () => disposable;
@@ -81,7 +82,7 @@ describe('activate', () => {
       Disposable: { from: () => disposable },
       l10n: { t: (message: string) => message },
       window: {
-        createOutputChannel: () => disposable,
+        createOutputChannel: () => ({ ...disposable, error: (line: string) => logged.push(line) }),
         onDidChangeWindowState: () => disposable,
         createTreeView: (id: string) => {
           registered.push(id);
@@ -113,7 +114,7 @@ describe('activate', () => {
         },
       },
     };
-    return { vscode, registered };
+    return { vscode, registered, logged };
   }
 
   it('finishes before it awaits anything, with everything registered, no secret read and no request made', async () => {
@@ -166,5 +167,13 @@ describe('activate', () => {
     } finally {
       globalThis.fetch = fetch;
     }
+  });
+
+  it('finishes though the role that terminals are to use again is not to be had', async () => {
+    const { vscode, logged } = editor();
+    // What is loaded on demand does not find this editor.
+    const exports = await (activateIn(vscode, {}) as Promise<{ getAPI: unknown }>);
+    assert.equal(typeof exports.getAPI, 'function');
+    assert.match(logged.join('\n'), /^Terminals get no role: /);
   });
 });
