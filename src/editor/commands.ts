@@ -171,11 +171,11 @@ export function commands({
     addProfile: told(roleCommands.addProfile),
     useRoleInTerminals: told(roleCommands.useRoleInTerminals),
     clearTerminalRole: told(roleCommands.clearTerminalRole),
-    containerCredentialsFullUri: told(() =>
-      roleCommands.terminalVariable('AWS_CONTAINER_CREDENTIALS_FULL_URI'),
+    containerCredentialsFullUri: told((asking?: unknown) =>
+      roleCommands.terminalVariable('AWS_CONTAINER_CREDENTIALS_FULL_URI', asking),
     ),
-    containerAuthorizationToken: told(() =>
-      roleCommands.terminalVariable('AWS_CONTAINER_AUTHORIZATION_TOKEN'),
+    containerAuthorizationToken: told((asking?: unknown) =>
+      roleCommands.terminalVariable('AWS_CONTAINER_AUTHORIZATION_TOKEN', asking),
     ),
     copyCode: async (userCode?: string) => copyText(String(userCode), log),
     openBrowser: async (id?: string) => pageOf(id)?.open(),

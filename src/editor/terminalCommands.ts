@@ -27,12 +27,13 @@ export interface TerminalCommands {
   readonly useRoleInTerminals: (argument?: RoleArgument) => Promise<void>;
   readonly clearTerminalRole: () => Promise<void>;
   /**
-   * What that variable is in new terminals, for configurations of all kinds. Asks for a role where none is used; undefined
+   * What that variable is in new terminals, for launch configurations and tasks. Asks for a role where none is used; undefined
    * where the person then chooses none.
    *
-   * @throws AwsSsoError `Service` besides, where terminals have no such variable.
+   * @param asking what the editor puts it into, as it hands that to commands.
+   * @throws AwsSsoError `Service` besides, where terminals have no such variable, and to all others.
    */
-  readonly terminalVariable: (name: LiveVariable) => Promise<string | undefined>;
+  readonly terminalVariable: (name: LiveVariable, asking: unknown) => Promise<string | undefined>;
 }
 
 /** What live credentials are fetched with. */
@@ -56,8 +57,14 @@ export function terminalCommands(parts: TerminalCommandParts): TerminalCommands 
       await use(parts, title, isChosen(wanted) ? wanted : await chooseRole(parts, title, wanted));
     }
   };
-  const terminalVariable = async (name: LiveVariable): Promise<string | undefined> => {
+  const terminalVariable = async (name: LiveVariable, asking: unknown): Promise<string | undefined> => {
     const { terminals } = parts;
+    if (!isLaunchOrTask(asking)) {
+      throw new AwsSsoError(
+        'Service',
+        l10n.t('The address of a role, and its token, are for launch configurations and tasks only.'),
+      );
+    }
     const known = await terminals.variables(PATIENCE_MS);
     if (!known) {
       await useRoleInTerminals();
@@ -116,6 +123,15 @@ async function tell(state: TerminalState): Promise<void> {
     const env = Object.fromEntries(state.preferred.map((name) => [name, null]));
     vscode.window.createTerminal({ env }).show();
   }
+}
+
+/**
+ * What an MCP server was given is written into a file by the editor, and used ever after. Nor can it be known what becomes of
+ * the value of an input.
+ */
+function isLaunchOrTask(asking: unknown): boolean {
+  // For a task it is the list of all that is to be replaced in it.
+  return Array.isArray(asking) || (typeof asking === 'object' && asking !== null && 'request' in asking);
 }
 
 /** Whether nothing of it is open. */

@@ -48,8 +48,13 @@ function workspace(): string {
     launch('Integrated', { console: 'integratedTerminal' }),
     launch('Profile', { env: { AWS_PROFILE: 'mine' } }),
     launch('By Command', { env }),
+    launch('After Task', { preLaunchTask: 'First' }),
   ];
-  const tasks = [task('Shell', 'shell', 'build'), task('Process', 'process', 'test')];
+  const tasks = [
+    task('Shell', 'shell', 'build'),
+    task('Process', 'process', 'test'),
+    { ...task('First', 'process', 'none'), options: { env } },
+  ];
   mkdirSync(path.join(folder, '.vscode'));
   writeFileSync(
     path.join(folder, '.vscode/launch.json'),
@@ -79,7 +84,11 @@ async function run(window: EditorWindow, folder: string, name: string): Promise<
     await hasWritten(40);
     await waitFor('the end of debugging', async () => !(await window.isDebugging()), { seconds: 30 });
   }
-  return JSON.parse(readFileSync(file, 'utf8')) as Written;
+  return read(folder, name);
+}
+
+function read(folder: string, name: string): Written {
+  return JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as Written;
 }
 
 async function debug(window: EditorWindow, name: string): Promise<void> {
@@ -172,6 +181,14 @@ describe('A role in what is run', function () {
       assertOfRole(await run(window, folder, name));
     });
   }
+
+  it('is used by a task that is run before debugging, with command variables of its own', async () => {
+    assertOfRole(await run(window, folder, 'After Task'));
+    const written = read(folder, 'First');
+    assertOfRole(written);
+    assert.equal(written.env['MY_URI'], written.env[URI]);
+    assert.equal(written.env['MY_TOKEN'], written.env[TOKEN]);
+  });
 
   it('does not come before the profile of a launch configuration', async () => {
     const { key, env } = await run(window, folder, 'Profile');
