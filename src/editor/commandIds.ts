@@ -9,8 +9,6 @@ const PUBLIC_COMMANDS = [
   'addProfile',
   'useRoleInTerminals',
   'clearTerminalRole',
-  'containerCredentialsFullUri',
-  'containerAuthorizationToken',
 ] as const;
 
 /** What links in our own notifications, the view, and the API in other extension hosts run as `_awsSso.…`. */

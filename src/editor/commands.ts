@@ -171,12 +171,6 @@ export function commands({
     addProfile: told(roleCommands.addProfile),
     useRoleInTerminals: told(roleCommands.useRoleInTerminals),
     clearTerminalRole: told(roleCommands.clearTerminalRole),
-    containerCredentialsFullUri: told((asking?: unknown) =>
-      roleCommands.terminalVariable('AWS_CONTAINER_CREDENTIALS_FULL_URI', asking),
-    ),
-    containerAuthorizationToken: told((asking?: unknown) =>
-      roleCommands.terminalVariable('AWS_CONTAINER_AUTHORIZATION_TOKEN', asking),
-    ),
     copyCode: async (userCode?: string) => copyText(String(userCode), log),
     openBrowser: async (id?: string) => pageOf(id)?.open(),
     copyLink: async (id?: string) => pageOf(id)?.copyLink(),

@@ -10,7 +10,7 @@ import { askRole, type RoleArgument, type RoleParts } from './askRole.ts';
 import { progressAfterAWhile } from './progressAfterAWhile.ts';
 import { addRecentRole, isConsoleRole, recentRoles, type TerminalRole } from './terminalMemory.ts';
 import type { TerminalRoles, TerminalState } from './TerminalRoles.ts';
-import { endSentence, hintSentence, noAddressSentence, stateSentence } from './terminalSentences.ts';
+import { endSentence, hintSentence, stateSentence } from './terminalSentences.ts';
 import type { TerminalCredentials } from './TerminalServer.ts';
 import { consoleRole } from './terminalSources.ts';
 
@@ -26,21 +26,7 @@ export interface TerminalCommandParts extends RoleParts {
 export interface TerminalCommands {
   readonly useRoleInTerminals: (argument?: RoleArgument) => Promise<void>;
   readonly clearTerminalRole: () => Promise<void>;
-  /**
-   * What that variable is in new terminals, for launch configurations and tasks. Asks for a role where none is used; undefined
-   * where the person then chooses none.
-   *
-   * @param asking what the editor puts it into, as it hands that to commands.
-   * @throws AwsSsoError `Service` besides, where terminals have no such variable, and to all others.
-   */
-  readonly terminalVariable: (name: LiveVariable, asking: unknown) => Promise<string | undefined>;
 }
-
-/** What live credentials are fetched with. */
-export type LiveVariable = 'AWS_CONTAINER_CREDENTIALS_FULL_URI' | 'AWS_CONTAINER_AUTHORIZATION_TOKEN';
-
-/** A configuration waits for no longer, in milliseconds. */
-const PATIENCE_MS = 2_000;
 
 export function terminalCommands(parts: TerminalCommandParts): TerminalCommands {
   const clearTerminalRole = async (): Promise<void> => {
@@ -48,34 +34,18 @@ export function terminalCommands(parts: TerminalCommandParts): TerminalCommands 
     await parts.terminals.clear();
     void vscode.window.showInformationMessage(state ? endSentence(state) : l10n.t('Terminals use no role.'));
   };
-  const useRoleInTerminals = async (argument?: RoleArgument): Promise<void> => {
-    const title = l10n.t('Use Role in Terminals');
-    const wanted = argument ?? (await askRecentRole(parts, title));
-    if (wanted === 'stop') {
-      await clearTerminalRole();
-    } else {
-      await use(parts, title, isChosen(wanted) ? wanted : await chooseRole(parts, title, wanted));
-    }
+  return {
+    clearTerminalRole,
+    useRoleInTerminals: async (argument) => {
+      const title = l10n.t('Use Role in Terminals');
+      const wanted = argument ?? (await askRecentRole(parts, title));
+      if (wanted === 'stop') {
+        await clearTerminalRole();
+      } else {
+        await use(parts, title, isChosen(wanted) ? wanted : await chooseRole(parts, title, wanted));
+      }
+    },
   };
-  const terminalVariable = async (name: LiveVariable, asking: unknown): Promise<string | undefined> => {
-    const { terminals } = parts;
-    if (!isLaunchOrTask(asking)) {
-      throw new AwsSsoError(
-        'Service',
-        l10n.t('The address of a role, and its token, are for launch configurations and tasks only.'),
-      );
-    }
-    const known = await terminals.variables(PATIENCE_MS);
-    if (!known) {
-      await useRoleInTerminals();
-    }
-    const variables = known ?? (await terminals.variables(PATIENCE_MS));
-    if (variables && variables[name] === undefined) {
-      throw new AwsSsoError('Service', noAddressSentence(terminals.state));
-    }
-    return variables?.[name];
-  };
-  return { clearTerminalRole, useRoleInTerminals, terminalVariable };
 }
 
 /** The role of the argument, asked for as far as that leaves it open; or the console session that it names. */
@@ -123,15 +93,6 @@ async function tell(state: TerminalState): Promise<void> {
     const env = Object.fromEntries(state.preferred.map((name) => [name, null]));
     vscode.window.createTerminal({ env }).show();
   }
-}
-
-/**
- * What an MCP server was given is written into a file by the editor, and used ever after. Nor can it be known what becomes of
- * the value of an input.
- */
-function isLaunchOrTask(asking: unknown): boolean {
-  // For a task it is the list of all that is to be replaced in it.
-  return Array.isArray(asking) || (typeof asking === 'object' && asking !== null && 'request' in asking);
 }
 
 /** Whether nothing of it is open. */

@@ -41,16 +41,6 @@ export function stateSentence(state: TerminalState): string {
   );
 }
 
-/** Why a configuration is not given the address of live credentials, and what there is instead. */
-export function noAddressSentence(state: TerminalState | undefined): string {
-  return state?.why === undefined
-    ? l10n.t('The role is not back yet since the start of the editor. Try again in a moment.')
-    : l10n.t(
-        'There is no address to fetch credentials of {0} from. {1} Terminals, tasks and launch configurations get variables that expire by themselves.',
-        ...[nameOf(state.role), reason(state)],
-      );
-}
-
 function reason({ why }: TerminalState): string {
   switch (why) {
     case 'remote':

@@ -24,7 +24,7 @@ interface Written {
 /** A workspace with launch configurations and tasks, each of which runs the program. */
 function workspace(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'run-'));
-  const args = (file: string): string[] => [PROGRAM, path.join(folder, file), 'AWS_', 'MY_'];
+  const args = (file: string): string[] => [PROGRAM, path.join(folder, file), 'AWS_'];
   const launch = (name: string, more: object = {}): object => ({
     ...{ name, type: 'node', request: 'launch', runtimeExecutable: process.execPath },
     ...{ runtimeArgs: args(name), ...more },
@@ -39,21 +39,16 @@ function workspace(): string {
       problemMatcher: [],
     },
   });
-  const env = {
-    MY_URI: '${command:awsSso.containerCredentialsFullUri}',
-    MY_TOKEN: '${command:awsSso.containerAuthorizationToken}',
-  };
   const configurations = [
     launch('Internal'),
     launch('Integrated', { console: 'integratedTerminal' }),
     launch('Profile', { env: { AWS_PROFILE: 'mine' } }),
-    launch('By Command', { env }),
     launch('After Task', { preLaunchTask: 'First' }),
   ];
   const tasks = [
     task('Shell', 'shell', 'build'),
     task('Process', 'process', 'test'),
-    { ...task('First', 'process', 'none'), options: { env } },
+    task('First', 'process', 'none'),
   ];
   mkdirSync(path.join(folder, '.vscode'));
   writeFileSync(
@@ -157,23 +152,10 @@ describe('A role in what is run', function () {
     assert.equal(env[URI], undefined);
   });
 
-  it('is asked for by a command variable, and nothing is started when the person does not choose', async () => {
-    await debug(window, 'By Command');
-    await window.quickInput.opened('Use Role in Terminals');
-    await window.quickInput.escape();
-    await waitFor('the end of debugging', async () => !(await window.isDebugging()));
-    assert.equal(await window.hasDialog(/./), false);
-    assert.ok(!existsSync(path.join(folder, 'By Command')));
-  });
-
-  it('is what a command variable leads to once it has been chosen', async () => {
-    const running = run(window, folder, 'By Command');
-    await window.quickInput.opened('Use Role in Terminals');
+  it('is there once it has been chosen', async () => {
+    await window.runCommand('AWS SSO: Use Role in Terminals…');
     await chooseTerminalRole(window, 'PowerUserAccess');
-    const written = await running;
-    assertOfRole(written);
-    assert.equal(written.env['MY_URI'], written.env[URI]);
-    assert.equal(written.env['MY_TOKEN'], written.env[TOKEN]);
+    await window.notification(/New terminals use the role PowerUserAccess/);
   });
 
   for (const name of ['Internal', 'Integrated', 'Shell', 'Process']) {
@@ -182,12 +164,9 @@ describe('A role in what is run', function () {
     });
   }
 
-  it('is used by a task that is run before debugging, with command variables of its own', async () => {
+  it('is used by a task that is run before debugging', async () => {
     assertOfRole(await run(window, folder, 'After Task'));
-    const written = read(folder, 'First');
-    assertOfRole(written);
-    assert.equal(written.env['MY_URI'], written.env[URI]);
-    assert.equal(written.env['MY_TOKEN'], written.env[TOKEN]);
+    assertOfRole(read(folder, 'First'));
   });
 
   it('does not come before the profile of a launch configuration', async () => {
@@ -254,16 +233,6 @@ describe('A role in what is run, where live credentials cannot be had', function
       assert.equal(env[URI], undefined);
     });
   }
-
-  it('has no address for a command variable, which says so, and nothing is started', async () => {
-    await debug(window, 'By Command');
-    await window.notification(
-      /There is no address to fetch credentials of the role PowerUserAccess from\. Their environment leads to other credentials/,
-    );
-    await waitFor('the end of debugging', async () => !(await window.isDebugging()));
-    assert.equal(await window.hasDialog(/./), false);
-    assert.ok(!existsSync(path.join(folder, 'By Command')));
-  });
 
   it('is waited for by a task that is the first thing after a start of the editor', async () => {
     stage.identityCenter.fail('GetRoleCredentials', { kind: 'delayBefore', ms: 600 });

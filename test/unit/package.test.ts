@@ -140,8 +140,6 @@ describe('activate', () => {
         'awsSso.addProfile',
         'awsSso.useRoleInTerminals',
         'awsSso.clearTerminalRole',
-        'awsSso.containerCredentialsFullUri',
-        'awsSso.containerAuthorizationToken',
         '_awsSso.copyCode',
         '_awsSso.openBrowser',
         '_awsSso.copyLink',

@@ -119,66 +119,6 @@ describe('What surrounds a role in terminals', () => {
     assert.deepEqual(shown, []);
   });
 
-  describe('the variable of terminals for configurations', () => {
-    const URI = 'AWS_CONTAINER_CREDENTIALS_FULL_URI';
-    const LAUNCH = { type: 'node', request: 'launch', name: 'Launch' };
-    const STATE: TerminalState = { role: ADMIN, why: undefined, preferred: [], problem: undefined };
-
-    /** Terminals with such variables, once a role is used. */
-    const terminalsWith = (variables: object, state: Partial<TerminalState> = {}, isUsed = false) => ({
-      state: isUsed ? { ...STATE, ...state } : undefined,
-      obstacle: () => Promise.resolve(undefined),
-      variables: () => Promise.resolve(isUsed ? variables : undefined),
-      use() {
-        isUsed = true;
-        this.state = { ...STATE, ...state };
-        return Promise.resolve(this.state);
-      },
-    });
-
-    it('is that of the role in use', async () => {
-      const terminals = terminalsWith({ [URI]: 'http://127.0.0.1:1/' }, {}, true);
-      const { terminalVariable } = commands({ terminals });
-      assert.equal(await terminalVariable(URI, LAUNCH), 'http://127.0.0.1:1/');
-    });
-
-    it('asks for a role where none is used', async () => {
-      const terminals = terminalsWith({ [URI]: 'http://127.0.0.1:1/' });
-      const sessions = { load: () => Promise.resolve(), withId: () => CORP, find: () => CORP };
-      // The person takes the first one.
-      const { terminalVariable } = commands({ terminals, sessions }, [ADMIN]);
-      assert.equal(await terminalVariable(URI, LAUNCH), 'http://127.0.0.1:1/');
-    });
-
-    it('says what there is in place of it where terminals have none', async () => {
-      const terminals = terminalsWith({ AWS_ACCESS_KEY_ID: 'a' }, { why: 'remote' }, true);
-      await assert.rejects(commands({ terminals }).terminalVariable(URI, LAUNCH), {
-        code: 'Service',
-        message:
-          /no address to fetch credentials of the role Admin from\. They run on another machine.* variables that expire/,
-      });
-    });
-
-    it('is for launch configurations and tasks only, since the editor writes down what MCP servers get', async () => {
-      const { terminalVariable } = commands({
-        terminals: terminalsWith({ [URI]: 'http://127.0.0.1:1/' }, {}, true),
-      });
-      assert.equal(await terminalVariable(URI, ['${command:x}']), 'http://127.0.0.1:1/');
-      for (const asking of [undefined, null, 'x', { type: 1, command: 'server', env: {} }]) {
-        await assert.rejects(terminalVariable(URI, asking), {
-          message: /launch configurations and tasks only/,
-        });
-      }
-    });
-
-    it('says that the role is not back yet', async () => {
-      const terminals = { ...terminalsWith({ AWS_ACCESS_KEY_ID: 'a' }, {}, true), state: undefined };
-      await assert.rejects(commands({ terminals }).terminalVariable(URI, LAUNCH), {
-        message: /not back yet/,
-      });
-    });
-  });
-
   it('changes no file for a role that gives no credentials', async () => {
     const file = path.join(folder, 'config');
     writeFileSync(file, '[default]\nsso_session = x\n');
