@@ -1,0 +1,77 @@
+import type * as vscode from 'vscode';
+import { bridgeOf, type Options } from './bridge.ts';
+import { fail } from './fail.ts';
+import { fireChange } from './fireChange.ts';
+import { revive } from './json.ts';
+import type {
+  AccessToken,
+  AwsCredentialIdentity,
+  AwsSsoApi,
+  SsoSession,
+  SsoSessionsChangeEvent,
+} from './types.ts';
+import { tooOld, whyUnavailable } from './unavailable.ts';
+
+/**
+ * The API for a caller in another extension host than the extension, over the extension's command and the caller's own
+ * `authentication`.
+ *
+ * @throws Error by its `code`: `Disabled`, `NotInstalled`, `TooOld`; or what the extension answered.
+ */
+export async function fallBack(caller: typeof vscode): Promise<AwsSsoApi> {
+  const call = bridgeOf(caller);
+  const first = await call('sessions').catch((error: Error) => whyUnavailable(caller, error));
+  if (!first) {
+    tooOld();
+  }
+
+  /** Nothing is an answer only for who asked for silence. */
+  const calling =
+    <Value>(method: string) =>
+    async (options?: Options): Promise<Value> => {
+      const answer = await call(method, options);
+      return answer ? revive<Value>(answer) : options?.silent ? (undefined as Value) : nothing();
+    };
+
+  let sessions = revive<readonly SsoSession[]>(first);
+  const changed = new caller.EventEmitter<SsoSessionsChangeEvent>();
+  let updated = Promise.resolve();
+  /** One after the other, so that an older answer never replaces a newer one. Without an answer they stay as they are. */
+  const update = (): Promise<void> =>
+    (updated = updated
+      .then(async () => {
+        const before = sessions;
+        sessions = await calling<readonly SsoSession[]>('sessions')();
+        fireChange(changed, before, sessions);
+      })
+      .catch(() => undefined));
+  caller.authentication.onDidChangeSessions((change) => change.provider.id === 'aws-sso' && update());
+  caller.workspace.onDidChangeConfiguration((change) => change.affectsConfiguration('awsSso') && update());
+  // For what changed before anybody listened.
+  void update();
+
+  const getAccessToken = calling<AccessToken>('getAccessToken');
+  const getRoleCredentials = calling<AwsCredentialIdentity>('getRoleCredentials');
+
+  return {
+    get sessions() {
+      return sessions;
+    },
+    onDidChangeSessions: changed.event,
+    async signIn(options) {
+      const session = await calling<SsoSession>('signIn')(options);
+      await update();
+      return session;
+    },
+    getAccessToken,
+    listAccounts: calling('listAccounts'),
+    listAccountRoles: calling('listAccountRoles'),
+    getRoleCredentials,
+    tokenProvider: (options) => async () => ({ ...((await getAccessToken(options)) ?? nothing()) }),
+    credentialProvider: (options) => async () => (await getRoleCredentials(options)) ?? nothing(),
+  };
+}
+
+function nothing(): never {
+  fail('There is no session to use.', 'NotSignedIn');
+}

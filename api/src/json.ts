@@ -1,0 +1,11 @@
+export const toJson = JSON.stringify;
+
+/** A copy of JSON as the API hands it out: with dates, and frozen, except credentials, which the AWS SDK writes into. */
+export function revive<Value>(json: unknown): Value {
+  return JSON.parse(toJson(json), (key, value: { accessKeyId?: unknown } | null) => {
+    if (key.startsWith('exp')) {
+      return new Date(value as unknown as string);
+    }
+    return value?.accessKeyId ? value : Object.freeze(value);
+  }) as Value;
+}

@@ -1,0 +1,386 @@
+import assert from 'node:assert/strict';
+import type * as vscode from 'vscode';
+import {
+  type AwsSsoApi,
+  getAwsSsoApi,
+  type SsoSessionsChangeEvent,
+  type TokenOptions,
+} from '../../../api/src/index.ts';
+import { useFakeClock } from '../support/fakeClock.ts';
+import { CallingHost, type Request } from './CallingHost.ts';
+
+const EXPIRES = '2026-01-01T08:00:00.000Z';
+const SIGNED_OUT = {
+  id: 'id-corp',
+  name: 'corp',
+  startUrl: 'https://d-1234567890.awsapps.com/start',
+  region: 'us-east-1',
+  scopes: ['sso:account:access'],
+  signedIn: false,
+};
+const CORP = { ...SIGNED_OUT, signedIn: true, expiresAt: EXPIRES };
+const TOKEN = { token: 'secret-token', tokenType: 'Bearer', expiration: EXPIRES, session: 'corp' };
+const CREDENTIALS = {
+  accessKeyId: 'ASIAEXAMPLE',
+  secretAccessKey: 'secret-key',
+  sessionToken: 'secret-session',
+  expiration: EXPIRES,
+  accountId: '111122223333',
+};
+const ROLE = { accountId: '111122223333', roleName: 'ReadOnly' };
+const ASK = {
+  ask: { providerId: 'aws-sso', scopes: ['sso:account:access'], options: { createIfNone: true } },
+};
+const ACCOUNT = { id: 'account', label: 'corp (d-1234567890)' };
+const GIVEN: vscode.AuthenticationSession = {
+  id: 'given',
+  accessToken: 'given-secret',
+  account: ACCOUNT,
+  scopes: ['sso:account:access'],
+};
+const PROOF = { providerId: 'aws-sso', id: 'given', accessToken: 'given-secret', account: ACCOUNT };
+
+describe('The API over the command of the extension', () => {
+  let host: CallingHost;
+  let aws: AwsSsoApi;
+  /** What the extension answers, by method; every other one gets an error. */
+  let answers: Record<string, (request: Request) => unknown>;
+  const sent = (method: string) => host.requests.filter((request) => request.method === method);
+
+  beforeEach(async () => {
+    host = new CallingHost();
+    answers = { sessions: () => ({ value: [CORP] }) };
+    host.bridge = (request) =>
+      answers[request.method]?.(request) ?? { error: { code: 'Service', message: 'No such method.' } };
+    host.getSession = () => Promise.resolve(GIVEN);
+    aws = await getAwsSsoApi(host.caller);
+    await settled();
+    host.requests.length = 0;
+  });
+
+  /** Asks for a proof first, and answers with the value once it has been brought one. */
+  const onProof = (value: unknown) => (request: Request) => (request.proof ? { value } : ASK);
+
+  describe('hands out', () => {
+    it('an access token, frozen, with a date', async () => {
+      answers = { getAccessToken: () => ({ value: TOKEN }) };
+      const token = await aws.getAccessToken({ session: 'corp' });
+      assert.deepEqual(token, { ...TOKEN, expiration: new Date(EXPIRES) });
+      assert.ok(Object.isFrozen(token));
+      assert.deepEqual(host.requests, [
+        { version: 1, method: 'getAccessToken', options: { session: 'corp' } },
+      ]);
+    });
+
+    it('role credentials with a date, of its own to each caller, since the AWS SDK writes into them', async () => {
+      answers = { getRoleCredentials: () => ({ value: CREDENTIALS }) };
+      const first = await aws.getRoleCredentials(ROLE);
+      assert.deepEqual(first, { ...CREDENTIALS, expiration: new Date(EXPIRES) });
+      assert.notEqual(await aws.getRoleCredentials(ROLE), first);
+      assert.ok(!Object.isFrozen(first));
+      assert.deepEqual(host.requests[0]?.options, ROLE);
+    });
+
+    it('accounts and roles, frozen', async () => {
+      const accounts = [{ accountId: '111122223333', accountName: 'Lab' }];
+      const roles = [{ accountId: '111122223333', roleName: 'ReadOnly' }];
+      answers = { listAccounts: () => ({ value: accounts }), listAccountRoles: () => ({ value: roles }) };
+      for (const [given, expected] of [
+        [await aws.listAccounts(), accounts],
+        [await aws.listAccountRoles({ accountId: '111122223333' }), roles],
+      ]) {
+        assert.deepEqual(given, expected);
+        assert.ok(Object.isFrozen(given) && Object.isFrozen(given?.[0]));
+      }
+      assert.deepEqual(sent('listAccountRoles')[0]?.options, { accountId: '111122223333' });
+    });
+
+    it('an empty list where there are no accounts', async () => {
+      answers = { listAccounts: () => ({ value: [] }) };
+      assert.deepEqual(await aws.listAccounts(), []);
+    });
+
+    it('the session that was signed in to, which `sessions` has by then', async () => {
+      answers = { sessions: () => ({ value: [SIGNED_OUT] }) };
+      host.sessionsChanged('aws-sso');
+      await settled();
+      assert.equal(aws.sessions[0]?.signedIn, false);
+      answers = { signIn: () => ({ value: CORP }), sessions: () => ({ value: [CORP] }) };
+      const session = await aws.signIn({ session: 'corp' });
+      assert.deepEqual(session, { ...CORP, expiresAt: new Date(EXPIRES) });
+      assert.ok(Object.isFrozen(session) && Object.isFrozen(session.scopes));
+      assert.deepEqual(aws.sessions, [session]);
+      assert.deepEqual(sent('signIn')[0]?.options, { session: 'corp' });
+    });
+
+    it('a function for `token` and one for `credentials` of clients of the AWS SDK', async () => {
+      answers = {
+        getAccessToken: () => ({ value: TOKEN }),
+        getRoleCredentials: () => ({ value: CREDENTIALS }),
+      };
+      const { token, expiration } = await aws.tokenProvider({ session: 'corp' })();
+      assert.deepEqual([token, expiration], [TOKEN.token, new Date(EXPIRES)]);
+      const credentials = await aws.credentialProvider(ROLE)();
+      assert.deepEqual(credentials, { ...CREDENTIALS, expiration: new Date(EXPIRES) });
+      // The AWS SDK notes in both where they come from.
+      assert.ok(![await aws.tokenProvider()(), credentials].some((identity) => Object.isFrozen(identity)));
+      assert.deepEqual(host.requests[0]?.options, { session: 'corp' });
+    });
+  });
+
+  describe('consent', () => {
+    it('asks the editor in the name of the caller, and brings what that gives as a proof', async () => {
+      answers = { getAccessToken: onProof(TOKEN) };
+      assert.equal((await aws.getAccessToken({ session: 'corp' })).token, TOKEN.token);
+      assert.deepEqual(host.asked, [['aws-sso', ['sso:account:access'], { createIfNone: true }]]);
+      const request = { version: 1, method: 'getAccessToken', options: { session: 'corp' } };
+      assert.deepEqual(host.requests, [request, { ...request, proof: PROOF }]);
+    });
+
+    it('brings the same proof the next time, so that the editor is not asked again', async () => {
+      answers = { getAccessToken: onProof(TOKEN), listAccounts: onProof([]) };
+      await aws.getAccessToken();
+      await aws.getAccessToken({ silent: true });
+      await aws.getAccessToken({ forceRefresh: true });
+      await aws.listAccounts();
+      assert.equal(host.asked.length, 1);
+      assert.deepEqual(
+        host.requests.map(({ proof }) => proof),
+        [undefined, PROOF, PROOF, PROOF, PROOF],
+      );
+    });
+
+    it('brings no proof for other options', async () => {
+      answers = { getAccessToken: onProof(TOKEN), getRoleCredentials: onProof(CREDENTIALS) };
+      await aws.getAccessToken();
+      await aws.getAccessToken({ session: 'lab' });
+      await aws.getAccessToken({ scopes: ['codewhisperer:completions'] });
+      await aws.getRoleCredentials(ROLE);
+      await aws.getRoleCredentials({ ...ROLE, roleName: 'Admin' });
+      assert.deepEqual(
+        host.requests.map(({ proof }) => proof !== undefined),
+        [false, true, false, true, false, true, false, true, false, true],
+      );
+    });
+
+    it('brings the latest proof when one is no longer good', async () => {
+      answers = {
+        getAccessToken: ({ proof }) => (proof?.['accessToken'] === 'newer' ? { value: TOKEN } : ASK),
+      };
+      const newer = { ...GIVEN, accessToken: 'newer' };
+      const gives = [GIVEN, newer];
+      host.getSession = () => Promise.resolve(gives.shift());
+      await aws.getAccessToken();
+      await aws.getAccessToken();
+      assert.deepEqual(
+        host.requests.map(({ proof }) => proof?.['accessToken']),
+        [undefined, 'given-secret', 'newer', 'newer'],
+      );
+    });
+
+    it('gives up after three rounds', async () => {
+      answers = { getAccessToken: () => ASK };
+      await assert.rejects(aws.getAccessToken(), { code: 'Service', message: /asks too much/ });
+      assert.equal(host.asked.length, 3);
+      assert.equal(host.requests.length, 4);
+    });
+
+    it('asks for the secrets of no other provider, whoever answers', async () => {
+      answers = {
+        getAccessToken: () => ({ ask: { providerId: 'github', scopes: ['repo'], options: {} } }),
+      };
+      await assert.rejects(aws.getAccessToken(), { code: 'Service', message: /asks too much/ });
+      assert.deepEqual(host.asked, []);
+    });
+
+    it('has the extension explain what the editor rejects with', async () => {
+      answers = {
+        getAccessToken: () => ASK,
+        explain: () => ({ error: { code: 'ConsentDenied', message: 'That was not allowed.' } }),
+      };
+      host.getSession = () => Promise.reject(new Error('User did not consent to login.'));
+      await assert.rejects(aws.getAccessToken(), {
+        name: 'AwsSsoError',
+        code: 'ConsentDenied',
+        message: 'That was not allowed.',
+      });
+      const options = { name: 'Error', message: 'User did not consent to login.' };
+      assert.deepEqual(sent('explain'), [{ version: 1, method: 'explain', options }]);
+    });
+  });
+
+  describe('errors', () => {
+    it('are those of the extension', async () => {
+      const error = { code: 'RoleNotAssigned', message: 'Ask for the role.' };
+      answers = { getRoleCredentials: () => ({ error }) };
+      for (const get of [() => aws.getRoleCredentials(ROLE), aws.credentialProvider(ROLE)]) {
+        await assert.rejects(get, (thrown: Error) => {
+          assert.ok(thrown instanceof Error);
+          assert.deepEqual({ ...thrown }, { name: 'AwsSsoError', code: 'RoleNotAssigned' });
+          assert.equal(thrown.message, 'Ask for the role.');
+          return true;
+        });
+      }
+    });
+
+    it('are Service when the extension does not answer any more', async () => {
+      host.bridge = () => {
+        throw new Error('The host is gone.');
+      };
+      await assert.rejects(aws.listAccounts(), {
+        code: 'Service',
+        message: 'SSO Sign-in for AWS does not answer: The host is gone.',
+      });
+    });
+  });
+
+  describe('silence', () => {
+    const clock = useFakeClock();
+    const silent: TokenOptions = { silent: true };
+
+    for (const value of [undefined, null]) {
+      it(`is undefined when the answer is ${value}`, async () => {
+        answers = { getAccessToken: () => ({ value }), getRoleCredentials: () => ({ value }) };
+        assert.equal(await aws.getAccessToken(silent), undefined);
+        assert.equal(await aws.getRoleCredentials({ ...ROLE, silent: true }), undefined);
+      });
+    }
+
+    it('is undefined when the editor has nothing', async () => {
+      answers = { getAccessToken: onProof(TOKEN) };
+      host.getSession = () => Promise.resolve(undefined);
+      assert.equal(await aws.getAccessToken(silent), undefined);
+    });
+
+    it('is undefined when the editor takes longer than two seconds', async () => {
+      answers = { getAccessToken: onProof(TOKEN) };
+      host.getSession = () => new Promise(() => undefined);
+      let answer: unknown = 'none';
+      void aws.getAccessToken(silent).then((value) => (answer = value));
+      await clock().tickAsync(1_999);
+      assert.equal(answer, 'none');
+      await clock().tickAsync(1);
+      assert.equal(answer, undefined);
+    });
+
+    it('waits for as long as a person needs when it was not asked for', async () => {
+      answers = { getAccessToken: onProof(TOKEN) };
+      let agree: (session: vscode.AuthenticationSession) => void = () => undefined;
+      host.getSession = () => new Promise((resolve) => (agree = resolve));
+      const token = aws.getAccessToken();
+      await clock().tickAsync(3_600_000);
+      agree(GIVEN);
+      assert.equal((await token).token, TOKEN.token);
+    });
+
+    it('makes the providers for the AWS SDK reject, which know no undefined', async () => {
+      answers = { getAccessToken: () => ({}), getRoleCredentials: () => ({}) };
+      await assert.rejects(aws.tokenProvider(silent), { code: 'NotSignedIn' });
+      await assert.rejects(aws.credentialProvider({ ...ROLE, silent: true }), { code: 'NotSignedIn' });
+    });
+
+    it('is no answer to who did not ask for it', async () => {
+      answers = { getAccessToken: () => ({ value: null }), listAccounts: () => ({}) };
+      await assert.rejects(aws.getAccessToken(), { code: 'NotSignedIn' });
+      await assert.rejects(aws.listAccounts(), { code: 'NotSignedIn' });
+    });
+  });
+
+  describe('sessions', () => {
+    let events: SsoSessionsChangeEvent[];
+    beforeEach(() => {
+      events = [];
+      aws.onDidChangeSessions((event) => events.push(event));
+    });
+    const corp = { ...CORP, expiresAt: new Date(EXPIRES) };
+
+    it('are there at once, frozen, with dates', () => {
+      assert.deepEqual(aws.sessions, [corp]);
+      assert.ok([aws.sessions, aws.sessions[0], aws.sessions[0]?.scopes].every(Object.isFrozen));
+      assert.deepEqual(host.requests, []);
+    });
+
+    it('are told of when they come, change and go', async () => {
+      const lab = { ...SIGNED_OUT, id: 'id-lab', name: 'lab' };
+      for (const value of [[CORP, lab], [SIGNED_OUT, lab], [lab]]) {
+        answers = { sessions: () => ({ value }) };
+        host.sessionsChanged('aws-sso');
+        await settled();
+      }
+      assert.deepEqual(events, [
+        { added: [lab], changed: [], removed: [] },
+        { added: [], changed: [SIGNED_OUT], removed: [] },
+        { added: [], changed: [], removed: [SIGNED_OUT] },
+      ]);
+      assert.deepEqual(aws.sessions, [lab]);
+      const [event] = events;
+      assert.ok([event, event?.added, event?.added[0], event?.removed].every(Object.isFrozen));
+    });
+
+    it('are read again when the settings of the extension change, and in no other case', async () => {
+      host.configurationChanged('editor');
+      host.sessionsChanged('github');
+      await settled();
+      assert.equal(sent('sessions').length, 0);
+      host.configurationChanged('awsSso');
+      await settled();
+      assert.equal(sent('sessions').length, 1);
+      assert.deepEqual(events, []);
+    });
+
+    it('tell all listeners, though one throws, and none that has gone', async () => {
+      let told = 0;
+      aws.onDidChangeSessions(() => {
+        throw new Error('A mistake of the caller.');
+      });
+      aws.onDidChangeSessions(() => told++);
+      aws.onDidChangeSessions(() => told++).dispose();
+      answers = { sessions: () => ({ value: [] }) };
+      host.sessionsChanged('aws-sso');
+      await settled();
+      assert.equal(told, 1);
+    });
+
+    for (const [what, answer] of [
+      ['an error', { error: { code: 'Service', message: 'Not now.' } }],
+      ['nothing', { value: null }],
+    ] as const) {
+      it(`stay as they are when the answer is ${what}, until the next`, async () => {
+        answers = { sessions: () => answer };
+        host.sessionsChanged('aws-sso');
+        await settled();
+        assert.deepEqual(aws.sessions, [corp]);
+        answers = { sessions: () => ({ value: [] }) };
+        host.sessionsChanged('aws-sso');
+        await settled();
+        assert.deepEqual(aws.sessions, []);
+      });
+    }
+
+    it('are the latest, however long an older answer takes', async () => {
+      let answerLate: (answer: unknown) => void = () => undefined;
+      const answered: unknown[] = [new Promise((resolve) => (answerLate = resolve)), { value: [] }];
+      answers = { sessions: () => answered.shift() };
+      host.sessionsChanged('aws-sso');
+      host.sessionsChanged('aws-sso');
+      await settled();
+      answerLate({ value: [SIGNED_OUT] });
+      await settled();
+      assert.deepEqual(aws.sessions, []);
+    });
+
+    it('are those of now, though they changed while the first were on their way', async () => {
+      const other = new CallingHost();
+      const answered = [[SIGNED_OUT], [CORP]];
+      other.bridge = () => ({ value: answered.shift() });
+      const api = await getAwsSsoApi(other.caller);
+      await settled();
+      assert.deepEqual(api.sessions, [corp]);
+    });
+  });
+});
+
+/** Until everything that is on its way has arrived: the host answers within promises alone. */
+async function settled(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+}
