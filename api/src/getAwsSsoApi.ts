@@ -10,10 +10,23 @@ import { tooOld } from './unavailable.ts';
 const fallBacks = new WeakMap<typeof vscode, Promise<AwsSsoApi>>();
 
 /**
- * Finds the extension, activates it, and returns its API for your extension; the same object each time.
+ * Finds the extension, activates it, and returns its API for your extension; the same object each time. Where the
+ * extension runs in another extension host, the API is the same, over a command of the extension.
  *
- * @param caller your own `vscode` namespace: `import * as vscode from 'vscode'`.
- * @throws Error with the `code` `NotInstalled`, `Disabled` or `TooOld`; `Service` when the extension cannot start.
+ * When the extension is not installed, the person is offered to install it. This does not wait for them: try again when
+ * they next ask for something.
+ *
+ * @param caller your own `vscode` namespace. The editor asks for consent in the name of the extension that owns it.
+ * @throws AwsSsoUnavailable `NotInstalled`, `Disabled` or `TooOld`; `Service` when the extension cannot start, or its
+ * extension host does not answer.
+ *
+ * @example
+ * ```ts
+ * import * as vscode from 'vscode';
+ * import { getAwsSsoApi } from '@sso-signin/aws-sso-api';
+ *
+ * const aws = await getAwsSsoApi(vscode);
+ * ```
  */
 export async function getAwsSsoApi(caller: typeof vscode, options?: GetAwsSsoApiOptions): Promise<AwsSsoApi> {
   const extension = caller.extensions.getExtension<AwsSsoExports>(EXTENSION_ID);
