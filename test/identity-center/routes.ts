@@ -2,9 +2,11 @@ import { authorizationPageRoutes } from './pages/authorizationPages.ts';
 import { confirmationPageRoutes } from './pages/confirmationPage.ts';
 import { devicePageRoutes } from './pages/devicePage.ts';
 import { indexPageRoutes } from './pages/indexPage.ts';
+import { bedrockRoutes } from './services/bedrock/service.ts';
 import { oidcRoutes } from './services/oidc/service.ts';
 import { portalRoutes } from './services/portal/service.ts';
 import { signinRoutes } from './services/signin/service.ts';
+import { stsRoutes } from './services/sts/service.ts';
 import { jsonAnswer } from './wire/answer.ts';
 import { PortalException, portalExceptionAnswer } from './wire/portalException.ts';
 import type { Route } from './route.ts';
@@ -14,6 +16,8 @@ const routes: readonly Route[] = [
   ...oidcRoutes,
   ...portalRoutes,
   ...signinRoutes,
+  ...stsRoutes,
+  ...bedrockRoutes,
   ...devicePageRoutes,
   ...authorizationPageRoutes,
   ...confirmationPageRoutes,

@@ -102,6 +102,12 @@ export interface AwsCredentials {
   readonly sessionToken: string;
 }
 
+/** Of those that requests are signed with: what a service has to know. */
+export interface IssuedCredentials extends AwsCredentials {
+  readonly arn: string;
+  readonly expiresAt: number;
+}
+
 /** Where a page token leads: on in which list, and from which item. */
 export interface PageStart {
   readonly list: string;
@@ -115,6 +121,8 @@ export interface Store {
   readonly accessTokens: Map<string, AccessToken>;
   readonly refreshTokens: Map<string, RefreshToken>;
   readonly signinRefreshTokens: Map<string, SigninRefreshToken>;
+  /** By access key id. */
+  readonly awsCredentials: Map<string, IssuedCredentials>;
   readonly consents: Map<string, Consent>;
   readonly authorizationCodes: Map<string, AuthorizationCode>;
   readonly pageTokens: Map<string, PageStart>;
@@ -133,6 +141,7 @@ export function createStore(): Store {
     accessTokens: new Map(),
     refreshTokens: new Map(),
     signinRefreshTokens: new Map(),
+    awsCredentials: new Map(),
     consents: new Map(),
     authorizationCodes: new Map(),
     pageTokens: new Map(),

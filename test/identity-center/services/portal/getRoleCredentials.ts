@@ -1,4 +1,4 @@
-import { issueAwsCredentials } from '../../state/awsCredentials.ts';
+import { assumedRoleArn, issueAwsCredentials } from '../../state/awsCredentials.ts';
 import { jsonAnswer } from '../../wire/answer.ts';
 import { PortalException } from '../../wire/portalException.ts';
 import { accountOf } from './accountOf.ts';
@@ -11,7 +11,9 @@ export const getRoleCredentials: PortalOperation = (instance, token, { query }) 
   const { store, settings } = instance;
   const roleName = query.get('role_name');
   if (!roleName) throw new PortalException('InvalidRequestException');
-  if (!accountOf(instance, query).roles.includes(roleName)) throw new PortalException('ForbiddenException');
+  const { accountId, roles } = accountOf(instance, query);
+  if (!roles.includes(roleName)) throw new PortalException('ForbiddenException');
   const expiration = settings.clock() + settings.roleCredentialsLifetime * 1000;
-  return jsonAnswer(200, { roleCredentials: { ...issueAwsCredentials(store), expiration } });
+  const owner = { arn: assumedRoleArn(accountId, roleName), expiresAt: expiration };
+  return jsonAnswer(200, { roleCredentials: { ...issueAwsCredentials(store, owner), expiration } });
 };

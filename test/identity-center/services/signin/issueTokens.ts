@@ -22,9 +22,10 @@ export function issueSigninTokens(
   const lifetime = Math.min(settings.accessTokenLifetime, longestLifetime);
   const refreshToken = issue(store, newSigninRefreshToken());
   store.signinRefreshTokens.set(refreshToken, { session, clientId, consoleSession, keyThumbprint });
+  const expiresAt = Math.min(settings.clock() + lifetime * 1000, session.endsAt);
   return {
-    accessToken: issueAwsCredentials(store),
+    accessToken: issueAwsCredentials(store, { arn: consoleSession, expiresAt }),
     refreshToken,
-    expiresAt: Math.min(settings.clock() + lifetime * 1000, session.endsAt),
+    expiresAt,
   };
 }
