@@ -10,10 +10,13 @@ export function packageExtension(): string {
   return writeVsix(root, path.join(root, 'aws-sso.vsix'));
 }
 
-/** Packages the example of a consuming extension, once everything has been built. */
-export function packageConsumer(): string {
+/** The examples of consuming extensions, by the names of their folders. */
+export type Consumer = 'consumer' | 'providers-only' | 'web-consumer';
+
+/** Packages one of them, once everything has been built. */
+export function packageConsumer(name: Consumer): string {
   mkdirSync(path.join(root, 'build'), { recursive: true });
-  return writeVsix(path.join(root, 'examples/consumer'), path.join(root, 'build/consumer.vsix'));
+  return writeVsix(path.join(root, 'examples', name), path.join(root, `build/${name}.vsix`));
 }
 
 /** Packages what tests ask several windows with, once everything has been built. */

@@ -1,5 +1,10 @@
 import type { Browser } from 'playwright-core';
-import { packageConsumer, packageExtension, packageProbe } from '../../scripts/packageExtensions.ts';
+import {
+  type Consumer,
+  packageConsumer,
+  packageExtension,
+  packageProbe,
+} from '../../scripts/packageExtensions.ts';
 import { launchBrowser } from '../editor/browser.ts';
 import { type CodeServer, startCodeServer } from '../editor/codeServer.ts';
 import { EditorWindow, type EditorWindowOptions } from '../editor/EditorWindow.ts';
@@ -20,22 +25,28 @@ export interface StageOptions {
   readonly port?: number;
   /** Variables that the editor, and so its terminals, are started with. */
   readonly env?: Record<string, string>;
-  /** Installs the probe in place of the consumer. */
+  /** Has the AWS SDKs in the editor call the local Identity Center in place of AWS. */
+  readonly sdkEndpoints?: boolean;
+  /** The consumers to install, `consumer` alone if left out. With none, nothing starts this extension with the editor. */
+  readonly consumers?: readonly Consumer[];
+  /** Installs the probe in place of the consumers. */
   readonly probe?: boolean;
-  /** Installs neither, since both start this extension with the editor. */
-  readonly alone?: boolean;
 }
 
-/** A real VS Code with the packaged extension and a consumer of it installed, and a local Identity Center to sign in to. */
+/** What a client of each service that the local Identity Center serves besides its own reads. */
+function sdkEndpoints({ url }: IdentityCenter): Record<string, string> {
+  return { AWS_ENDPOINT_URL_STS: url, AWS_ENDPOINT_URL_BEDROCK: url };
+}
+
+/** A real VS Code with the packaged extension and consumers of it installed, and a local Identity Center to sign in to. */
 export class Stage {
   readonly identityCenter: IdentityCenter;
   readonly server: CodeServer;
   #browser: Browser | undefined;
 
   static async start(options: StageOptions = {}): Promise<Stage> {
-    const extension = packageExtension();
-    const others = options.alone ? [] : [options.probe ? packageProbe() : packageConsumer()];
-    const extensions = [extension, ...others];
+    const { probe, consumers = ['consumer'] } = options;
+    const extensions = [packageExtension(), ...(probe ? [packageProbe()] : consumers.map(packageConsumer))];
     const identityCenter = await startIdentityCenter(options.identityCenter);
     const { oidc, portal, signin, startUrl, region } = identityCenter;
     try {
@@ -48,7 +59,7 @@ export class Stage {
         },
         ...(options.machineSettings ? { machineSettings: options.machineSettings } : {}),
         ...(options.port === undefined ? {} : { port: options.port }),
-        ...(options.env ? { env: options.env } : {}),
+        env: { ...(options.sdkEndpoints ? sdkEndpoints(identityCenter) : {}), ...options.env },
       });
       return new Stage(identityCenter, server);
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
+import type { Stage } from './Stage.ts';
 
 export const SIGN_IN = 'AWS SSO: Sign in with SSO';
 
@@ -34,4 +35,33 @@ export async function chooseTerminalRole({ quickInput }: EditorWindow, role: str
   await quickInput.pick('Sandbox');
   await waitFor('the roles', async () => (await quickInput.entries()).includes(role));
   await quickInput.pick(role);
+}
+
+/** Signs in from the palette, and agrees at the Identity Center. */
+export async function signIn(window: EditorWindow, { identityCenter }: Stage): Promise<void> {
+  await window.runCommand(SIGN_IN);
+  identityCenter.approve(await codeShown(window));
+  await window.notification(/Signed in to /);
+}
+
+/** Answers the editor's question whether an extension may. @returns the question. */
+export async function answerConsent(window: EditorWindow, answer: 'Allow' | 'Cancel'): Promise<string> {
+  const question = await window.dialogText(/wants to/);
+  await window.pressDialogButton(answer);
+  return question;
+}
+
+/** Takes the consent back for one account. */
+export async function revokeConsent(
+  window: EditorWindow,
+  account: string | RegExp,
+  extension: string,
+): Promise<void> {
+  const { quickInput } = window;
+  await window.runCommand('Accounts: Manage Trusted Extensions For Account');
+  await quickInput.pick(account);
+  await quickInput.opened('Manage Trusted Extensions');
+  await quickInput.pick(extension);
+  await quickInput.ok();
+  await quickInput.closed();
 }

@@ -94,7 +94,7 @@ async function debug(window: EditorWindow, name: string): Promise<void> {
 /** An editor that is started with these variables. */
 function openStage(env: Record<string, string>): Promise<Stage> {
   return Stage.start({
-    alone: true,
+    consumers: [],
     env: { AWS_EC2_METADATA_DISABLED: 'true', ...env },
     settings: {
       'debug.internalConsoleOptions': 'neverOpen',

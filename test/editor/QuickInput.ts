@@ -132,6 +132,11 @@ export class QuickInput {
       });
   }
 
+  /** The button behind the box, where several entries can be ticked. */
+  async ok(): Promise<void> {
+    await this.widget.getByRole('button', { name: 'OK', exact: true }).click({ timeout });
+  }
+
   /** The back arrow of a step. */
   async back(): Promise<void> {
     await this.widget.getByRole('button', { name: /^Back/ }).click({ timeout });
