@@ -69,6 +69,12 @@ const dependents = [
   },
   {
     ...extension,
+    entryPoints: ['examples/web-consumer/src/extension.ts'],
+    outfile: 'examples/web-consumer/dist/extension.js',
+    platform: 'browser',
+  },
+  {
+    ...extension,
     entryPoints: ['test/e2e/probe/extension.ts'],
     outfile: 'test/e2e/probe/dist/extension.cjs',
   },

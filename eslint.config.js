@@ -31,5 +31,9 @@ export default tseslint.config(
     files: ['test/**/*.ts', 'scripts/**/*.ts'],
     rules: { 'no-console': 'off', '@typescript-eslint/explicit-function-return-type': 'off' },
   },
+  {
+    files: ['examples/providers-only/*.js'],
+    languageOptions: { sourceType: 'commonjs', globals: { fetch: 'readonly' } },
+  },
   { files: ['**/*.js', '**/*.mjs', '**/*.cjs'], languageOptions: { globals: { process: 'readonly' } } },
 );

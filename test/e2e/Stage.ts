@@ -25,7 +25,7 @@ export interface StageOptions {
   readonly port?: number;
   /** Variables that the editor, and so its terminals, are started with. */
   readonly env?: Record<string, string>;
-  /** Has the AWS SDKs in the editor call the local Identity Center in place of AWS. */
+  /** Has what runs in the editor and its terminals call the local Identity Center in place of AWS. */
   readonly sdkEndpoints?: boolean;
   /** The consumers to install, `consumer` alone if left out. With none, nothing starts this extension with the editor. */
   readonly consumers?: readonly Consumer[];
@@ -33,9 +33,9 @@ export interface StageOptions {
   readonly probe?: boolean;
 }
 
-/** What a client of each service that the local Identity Center serves besides its own reads. */
+/** What the clients of the services behind a sign-in read. */
 function sdkEndpoints({ url }: IdentityCenter): Record<string, string> {
-  return { AWS_ENDPOINT_URL_STS: url, AWS_ENDPOINT_URL_BEDROCK: url };
+  return { AWS_ENDPOINT_URL_SSO: url, AWS_ENDPOINT_URL_STS: url, AWS_ENDPOINT_URL_BEDROCK: url };
 }
 
 /** A real VS Code with the packaged extension and consumers of it installed, and a local Identity Center to sign in to. */

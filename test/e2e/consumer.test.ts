@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
+import { waitFor } from '../editor/waitFor.ts';
 import { answerConsent, revokeConsent, signIn } from './person.ts';
 import { pictureOfFailure } from './pictureOfFailure.ts';
 import { SESSION, Stage } from './Stage.ts';
@@ -33,6 +34,14 @@ describe('A consumer with the api package', () => {
   const refreshes = (): number =>
     stage.identityCenter.requests.filter(({ grant }) => grant === 'refresh_token').length;
 
+  /** A refusal holds for some seconds. */
+  async function untilAsked(ask: () => Promise<void>): Promise<void> {
+    await waitFor('the question', async () => {
+      await ask();
+      return window.dialog(/wants to/, { seconds: 1 }).catch(() => undefined);
+    });
+  }
+
   async function chooseRole(role: string): Promise<void> {
     await window.runCommand('AWS SSO Consumer: Who Am I');
     await window.quickInput.opened('Who Am I');
@@ -47,16 +56,13 @@ describe('A consumer with the api package', () => {
       "The extension 'AWS SSO Consumer' wants to sign in using AWS IAM Identity Center.",
     );
     await window.notification(/No models \(ConsentDenied\)/);
-    await window.runCommand(NEW_TOKEN);
-    await answerConsent(window, 'Cancel');
-    await window.notification(/No token \(ConsentDenied\)/);
     await window.runCommand(NEW_TOKEN_SILENTLY);
     await window.notification('No token without a question.');
     assert.deepEqual([answers('ListFoundationModels'), answers('ListAccounts'), refreshes()], [[], [], 0]);
   });
 
   it('hands the token to a client of the AWS SDK as a bearer token, once its person allows it', async () => {
-    await window.runCommand('AWS SSO Consumer: Count Models');
+    await untilAsked(() => window.runCommand('AWS SSO Consumer: Count Models'));
     await answerConsent(window, 'Allow');
     await window.notification('The bearer token opens 0 models.');
     assert.deepEqual(answers('ListFoundationModels'), [200]);
@@ -73,7 +79,7 @@ describe('A consumer with the api package', () => {
   });
 
   it('signs a call of the AWS SDK with role credentials, in ten lines', async () => {
-    await chooseRole('PowerUserAccess');
+    await untilAsked(() => chooseRole('PowerUserAccess'));
     await answerConsent(window, 'Allow');
     await window.notification(
       /AWS calls you arn:aws:sts::111122223333:assumed-role\/AWSReservedSSO_PowerUserAccess_[0-9a-f]{16}\/alice/,
@@ -108,7 +114,7 @@ describe('A consumer with the api package', () => {
     await window.notification(/No token \(ConsentDenied\)/);
     assert.equal(refreshes(), before);
 
-    await window.runCommand(NEW_TOKEN);
+    await untilAsked(() => window.runCommand(NEW_TOKEN));
     await answerConsent(window, 'Allow');
     await window.notification(/A new token, good until/);
     assert.equal(refreshes(), before + 1);
