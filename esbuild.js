@@ -72,6 +72,7 @@ const dependents = [
     entryPoints: ['examples/web-consumer/src/extension.ts'],
     outfile: 'examples/web-consumer/dist/extension.js',
     platform: 'browser',
+    mainFields: ['browser', 'module', 'main'],
   },
   {
     ...extension,

@@ -20,6 +20,7 @@ const desktop = process.argv.includes('--desktop');
 const checks: Record<string, string[]> = {
   'types of the api package': ['scripts/apiTypes.ts'],
   types: [bin('typescript/bin/tsc'), '--noEmit'],
+  'types without Node.js': [bin('typescript/bin/tsc'), '--noEmit', '-p', 'examples/web-consumer'],
   lint: [bin('eslint/bin/eslint.js'), '--max-warnings=0', '.'],
   format: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'],
   'imports go down only': [

@@ -55,6 +55,8 @@ export class Stage {
         settings: {
           'awsSso.sessions': [{ name: SESSION, startUrl, region }],
           'awsSso.endpoints': { oidc, portal, signin },
+          // There are no variables in a browser.
+          ...(options.sdkEndpoints ? { 'awsSsoWebConsumer.endpoint': identityCenter.url } : {}),
           ...options.settings,
         },
         ...(options.machineSettings ? { machineSettings: options.machineSettings } : {}),

@@ -1,15 +1,18 @@
+import assert from 'node:assert/strict';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
+import { waitFor } from '../editor/waitFor.ts';
 import { answerConsent, signIn } from './person.ts';
 import { pictureOfFailure } from './pictureOfFailure.ts';
-import { Stage } from './Stage.ts';
+import { SESSION, Stage } from './Stage.ts';
 
-describe('A consumer in the browser’s extension host', () => {
+const LABEL = `${SESSION} (d-1234567890.awsapps.com)`;
+
+describe('A consumer in the extension host of the browser', () => {
   let stage: Stage;
   let window: EditorWindow;
   before(async () => {
-    stage = await Stage.start({ consumers: ['web-consumer'] });
+    stage = await Stage.start({ consumers: ['web-consumer'], sdkEndpoints: true });
     window = await stage.open();
-    window.page.on('console', (m) => console.log('PAGE', m.type(), m.text().slice(0, 300)));
     await signIn(window, stage);
   });
   afterEach(async function () {
@@ -20,11 +23,88 @@ describe('A consumer in the browser’s extension host', () => {
     await window.close();
     await stage.stop();
   });
-  it('x', async () => {
-    await window.runCommand('AWS SSO Web Consumer: Show My Extension Host');
-    console.log(await window.notificationText(/process|No host|resulted/));
-    await window.runCommand('AWS SSO Web Consumer: List My Accounts');
-    console.log(await answerConsent(window, 'Allow'));
-    console.log(await window.notificationText(/local|No acc/));
+
+  const answers = (operation: string): number[] =>
+    stage.identityCenter.requests
+      .filter((request) => request.operation === operation && request.method !== 'OPTIONS')
+      .map(({ status }) => status);
+
+  const run = (title: string): Promise<void> => window.runCommand(`AWS SSO Web Consumer: ${title}`);
+
+  /** A refusal holds for some seconds. */
+  async function untilAsked(title: string): Promise<void> {
+    await waitFor('the question', async () => {
+      await run(title);
+      return window.dialog(/wants to/, { seconds: 1 }).catch(() => undefined);
+    });
+  }
+
+  it('runs in a worker, where the exports of the extension are out of reach', async () => {
+    await run('Show My Extension Host');
+    await window.notification(
+      'DedicatedWorkerGlobalScope, without Node.js; SSO Sign-in for AWS is in another host.',
+    );
+  });
+
+  it('sees the sessions without a question', async () => {
+    await run('Show My Sessions');
+    await window.notification(`${SESSION} is signed in.`);
+    await run('Look for a Token');
+    await window.notification('There is none without a question.');
+  });
+
+  it('gets no token when its person refuses, and hears that as ConsentDenied', async () => {
+    await run('List My Accounts');
+    assert.equal(
+      await answerConsent(window, 'Cancel'),
+      "The extension 'AWS SSO Web Consumer' wants to sign in using AWS IAM Identity Center.",
+    );
+    await window.notification(/No accounts \(ConsentDenied\)/);
+    await run('Look for a Token');
+    await window.notification('There is none without a question.');
+    assert.deepEqual(answers('ListAccounts'), []);
+  });
+
+  it('lists accounts, once its person allows it', async () => {
+    await untilAsked('List My Accounts');
+    await answerConsent(window, 'Allow');
+    await window.notification(`${SESSION} opens Production, Sandbox, `);
+    assert.deepEqual(answers('ListAccounts'), [200]);
+    await run('Look for a Token');
+    await window.notification('There is a token.');
+  });
+
+  it('hands the token to a client of the AWS SDK as a bearer token', async () => {
+    await run('Count Models with the Token');
+    await window.notification('The token opens 0 models.');
+    assert.deepEqual(answers('ListFoundationModels'), [200]);
+  });
+
+  it('gets no role credentials when its person refuses those', async () => {
+    await run('Count Models with a Role');
+    assert.equal(
+      await answerConsent(window, 'Cancel'),
+      "The extension 'AWS SSO Web Consumer' wants to sign in using AWS Role Credentials.",
+    );
+    await window.notification(/No models \(ConsentDenied\)/);
+    assert.deepEqual(answers('ListFoundationModels'), [200]);
+  });
+
+  it('signs a call of the AWS SDK with role credentials, once its person allows it', async () => {
+    await untilAsked('Count Models with a Role');
+    await answerConsent(window, 'Allow');
+    await window.notification('444455556666/ReadOnlyAccess opens 0 models.');
+    assert.deepEqual(answers('ListFoundationModels'), [200, 200]);
+  });
+
+  it('hears of a sign-out in the other host', async () => {
+    await window.runCommand('AWS SSO: Sign Out…');
+    await window.notification(`Signed out of ${LABEL}.`);
+    await waitFor('the consumer to hear of it', async () => {
+      await run('Show My Sessions');
+      return window.notification(`${SESSION} is signed out.`, { seconds: 1 }).catch(() => undefined);
+    });
+    await run('Look for a Token');
+    await window.notification('There is none without a question.');
   });
 });

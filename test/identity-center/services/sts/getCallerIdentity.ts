@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { StsException } from '../../wire/stsException.ts';
-import { signer } from './signature.ts';
+import { signer } from '../signature.ts';
 import type { Instance } from '../../instance.ts';
 import type { Answer } from '../../wire/answer.ts';
 import type { ReceivedRequest } from '../../wire/receivedRequest.ts';
@@ -10,7 +10,7 @@ export function getCallerIdentity(instance: Instance, request: ReceivedRequest):
   if (new URLSearchParams(request.body).get('Action') !== 'GetCallerIdentity') {
     throw new StsException('InvalidAction');
   }
-  const { arn } = signer(instance, request);
+  const { arn } = signer(instance, 'sts', request);
   const [, , , , account = '', resource = ''] = arn.split(':');
   const body = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
   <GetCallerIdentityResult>

@@ -1,22 +1,26 @@
 import { createHash, createHmac } from 'node:crypto';
-import { StsException } from '../../wire/stsException.ts';
-import type { Instance } from '../../instance.ts';
-import type { IssuedCredentials } from '../../state/store.ts';
-import type { ReceivedRequest } from '../../wire/receivedRequest.ts';
+import { StsException } from '../wire/stsException.ts';
+import type { Instance } from '../instance.ts';
+import type { IssuedCredentials } from '../state/store.ts';
+import type { ReceivedRequest } from '../wire/receivedRequest.ts';
 
 const authorization =
-  /^AWS4-HMAC-SHA256 Credential=([^/,]+)\/((\d{8})\/([^/,]+)\/sts\/aws4_request), ?SignedHeaders=([a-z0-9;-]+), ?Signature=([0-9a-f]{64})$/;
+  /^AWS4-HMAC-SHA256 Credential=([^/,]+)\/((\d{8})\/([^/,]+)\/([^/,]+)\/aws4_request), ?SignedHeaders=([a-z0-9;-]+), ?Signature=([0-9a-f]{64})$/;
 
 /**
- * Whose credentials have signed the request, by Signature Version 4 (AWS General Reference, "Create a signed AWS API
+ * Whose credentials have signed the request to a service, by Signature Version 4 (AWS General Reference, "Create a signed AWS API
  * request"). Its time is not looked at: the clock of a test goes its own way.
  */
-export function signer({ store, settings }: Instance, request: ReceivedRequest): IssuedCredentials {
+export function signer(
+  { store, settings }: Instance,
+  service: string,
+  request: ReceivedRequest,
+): IssuedCredentials {
   const { headers } = request;
   if (headers.authorization === undefined) throw new StsException('MissingAuthenticationToken');
-  const [, keyId = '', scope = '', date = '', region = '', names = '', signature] =
+  const [, keyId = '', scope = '', date = '', region = '', signedFor, names = '', signature] =
     authorization.exec(headers.authorization) ?? [];
-  if (signature === undefined) throw new StsException('IncompleteSignature');
+  if (signature === undefined || signedFor !== service) throw new StsException('IncompleteSignature');
 
   const credentials = store.awsCredentials.get(keyId);
   if (!credentials || headers['x-amz-security-token'] !== credentials.sessionToken) {
@@ -30,7 +34,7 @@ export function signer({ store, settings }: Instance, request: ReceivedRequest):
     throw new StsException('IncompleteSignature');
   }
   const text = ['AWS4-HMAC-SHA256', time, scope, sha256(canonical(request, signed))].join('\n');
-  const key = [date, region, 'sts', 'aws4_request'].reduce<string | Buffer>(
+  const key = [date, region, service, 'aws4_request'].reduce<string | Buffer>(
     (secret, part) => hmac(secret, part),
     `AWS4${credentials.secretAccessKey}`,
   );
@@ -38,7 +42,7 @@ export function signer({ store, settings }: Instance, request: ReceivedRequest):
   return credentials;
 }
 
-/** The request in the one form that both sides sign. Operations of the query protocol have no query in their address. */
+/** The request in the one form that both sides sign. No operation here has a query in its address. */
 function canonical({ method, path, headers, body }: ReceivedRequest, signed: readonly string[]): string {
   const lines = signed.map((name) => `${name}:${String(headers[name]).trim().replace(/ +/g, ' ')}\n`);
   return [method, path, '', lines.join(''), signed.join(';'), sha256(body)].join('\n');
