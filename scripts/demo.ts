@@ -109,7 +109,7 @@ async function demoView(stage: Stage): Promise<void> {
 }
 
 const WIDTH = 420;
-const stage = await Stage.start();
+const stage = await Stage.start({ sdkEndpoints: true });
 try {
   await demo(stage);
 } finally {

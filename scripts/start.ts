@@ -1,7 +1,7 @@
 import { Stage } from '../test/e2e/Stage.ts';
 
 /** A real VS Code with the extension, and a local Identity Center to sign in to, until ctrl-C. */
-const stage = await Stage.start();
+const stage = await Stage.start({ sdkEndpoints: true });
 console.log(`
 In the editor, press F1 and run “AWS SSO: Sign in with SSO”.
 The sign-in leads to a local Identity Center at ${stage.identityCenter.url}: nothing reaches AWS.

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
-import { waitFor } from '../editor/waitFor.ts';
-import { answerConsent, revokeConsent, signIn } from './person.ts';
+import { answerConsent, revokeConsent, signIn, untilAsked } from './person.ts';
 import { pictureOfFailure } from './pictureOfFailure.ts';
 import { SESSION, Stage } from './Stage.ts';
 
@@ -34,14 +33,6 @@ describe('A consumer with the api package', () => {
   const refreshes = (): number =>
     stage.identityCenter.requests.filter(({ grant }) => grant === 'refresh_token').length;
 
-  /** A refusal holds for some seconds. */
-  async function untilAsked(ask: () => Promise<void>): Promise<void> {
-    await waitFor('the question', async () => {
-      await ask();
-      return window.dialog(/wants to/, { seconds: 1 }).catch(() => undefined);
-    });
-  }
-
   async function chooseRole(role: string): Promise<void> {
     await window.runCommand('AWS SSO Consumer: Who Am I');
     await window.quickInput.opened('Who Am I');
@@ -62,7 +53,7 @@ describe('A consumer with the api package', () => {
   });
 
   it('hands the token to a client of the AWS SDK as a bearer token, once its person allows it', async () => {
-    await untilAsked(() => window.runCommand('AWS SSO Consumer: Count Models'));
+    await untilAsked(window, () => window.runCommand('AWS SSO Consumer: Count Models'));
     await answerConsent(window, 'Allow');
     await window.notification('The bearer token opens 0 models.');
     assert.deepEqual(answers('ListFoundationModels'), [200]);
@@ -79,7 +70,7 @@ describe('A consumer with the api package', () => {
   });
 
   it('signs a call of the AWS SDK with role credentials, in ten lines', async () => {
-    await untilAsked(() => chooseRole('PowerUserAccess'));
+    await untilAsked(window, () => chooseRole('PowerUserAccess'));
     await answerConsent(window, 'Allow');
     await window.notification(
       /AWS calls you arn:aws:sts::111122223333:assumed-role\/AWSReservedSSO_PowerUserAccess_[0-9a-f]{16}\/alice/,
@@ -114,7 +105,7 @@ describe('A consumer with the api package', () => {
     await window.notification(/No token \(ConsentDenied\)/);
     assert.equal(refreshes(), before);
 
-    await untilAsked(() => window.runCommand(NEW_TOKEN));
+    await untilAsked(window, () => window.runCommand(NEW_TOKEN));
     await answerConsent(window, 'Allow');
     await window.notification(/A new token, good until/);
     assert.equal(refreshes(), before + 1);

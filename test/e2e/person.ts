@@ -51,6 +51,14 @@ export async function answerConsent(window: EditorWindow, answer: 'Allow' | 'Can
   return question;
 }
 
+/** Asks until the editor asks the person, since a refusal holds for some seconds. */
+export async function untilAsked(window: EditorWindow, ask: () => Promise<void>): Promise<void> {
+  await waitFor('the question', async () => {
+    await ask();
+    return window.dialog(/wants to/, { seconds: 1 }).catch(() => undefined);
+  });
+}
+
 /** Takes the consent back for one account. */
 export async function revokeConsent(
   window: EditorWindow,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
-import { answerConsent, signIn } from './person.ts';
+import { answerConsent, signIn, untilAsked } from './person.ts';
 import { pictureOfFailure } from './pictureOfFailure.ts';
 import { SESSION, Stage } from './Stage.ts';
 
@@ -31,14 +31,6 @@ describe('A consumer in the extension host of the browser', () => {
 
   const run = (title: string): Promise<void> => window.runCommand(`AWS SSO Web Consumer: ${title}`);
 
-  /** A refusal holds for some seconds. */
-  async function untilAsked(title: string): Promise<void> {
-    await waitFor('the question', async () => {
-      await run(title);
-      return window.dialog(/wants to/, { seconds: 1 }).catch(() => undefined);
-    });
-  }
-
   it('runs in a worker, where the exports of the extension are out of reach', async () => {
     await run('Show My Extension Host');
     await window.notification(
@@ -66,7 +58,7 @@ describe('A consumer in the extension host of the browser', () => {
   });
 
   it('lists accounts, once its person allows it', async () => {
-    await untilAsked('List My Accounts');
+    await untilAsked(window, () => run('List My Accounts'));
     await answerConsent(window, 'Allow');
     await window.notification(`${SESSION} opens Production, Sandbox, `);
     assert.deepEqual(answers('ListAccounts'), [200]);
@@ -91,7 +83,7 @@ describe('A consumer in the extension host of the browser', () => {
   });
 
   it('signs a call of the AWS SDK with role credentials, once its person allows it', async () => {
-    await untilAsked('Count Models with a Role');
+    await untilAsked(window, () => run('Count Models with a Role'));
     await answerConsent(window, 'Allow');
     await window.notification('444455556666/ReadOnlyAccess opens 0 models.');
     assert.deepEqual(answers('ListFoundationModels'), [200, 200]);

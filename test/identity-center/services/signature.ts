@@ -8,8 +8,8 @@ const authorization =
   /^AWS4-HMAC-SHA256 Credential=([^/,]+)\/((\d{8})\/([^/,]+)\/([^/,]+)\/aws4_request), ?SignedHeaders=([a-z0-9;-]+), ?Signature=([0-9a-f]{64})$/;
 
 /**
- * Whose credentials have signed the request to a service, by Signature Version 4 (AWS General Reference, "Create a signed AWS API
- * request"). Its time is not looked at: the clock of a test goes its own way.
+ * Whose credentials have signed the request to a service, by Signature Version 4 (AWS IAM User Guide, "Create a signed
+ * AWS API request"). Its time is not looked at: the clock of a test goes its own way.
  */
 export function signer(
   { store, settings }: Instance,
