@@ -129,6 +129,14 @@ function suite(cli: AwsCli): void {
     assert.deepEqual(operations, ['CreateToken', 'GetRoleCredentials']);
   });
 
+  conforms(CLIENT, 'sts get-caller-identity', 'signed with role credentials', async () => {
+    const args = ['sts', 'get-caller-identity', '--profile', 'corp', '--output', 'json'];
+    const { stdout, stderr } = await aws([...args, '--endpoint-url', center.url]);
+    const { Account, Arn = stderr } = JSON.parse(stdout || '{}') as { Account?: string; Arn?: string };
+    assert.equal(Account, ACCOUNT.accountId, stderr);
+    assert.ok(Arn.includes(`:assumed-role/AWSReservedSSO_${ACCOUNT.roleName}_`), Arn);
+  });
+
   conforms(CLIENT, 'sso logout', 'removes the token, and ends the session', async () => {
     const before = center.requests.length;
     const { code, stderr } = await aws(['sso', 'logout']);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
+import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
 import { answerConsent, revokeConsent, signIn, untilAsked } from './person.ts';
 import { pictureOfFailure } from './pictureOfFailure.ts';
 import { SESSION, Stage } from './Stage.ts';
@@ -109,5 +110,9 @@ describe('A consumer with the api package', () => {
     await answerConsent(window, 'Allow');
     await window.notification(/A new token, good until/);
     assert.equal(refreshes(), before + 1);
+  });
+
+  it('left no secret in any file of the server', async () => {
+    await assertNoSecretOnDisk(stage);
   });
 });

@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { repositoryRoot } from '../editor/repositoryRoot.ts';
 import { Terminal } from '../editor/Terminal.ts';
+import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
 import { answerConsent, signIn } from './person.ts';
 import { pictureOfFailure } from './pictureOfFailure.ts';
 import { SESSION, Stage } from './Stage.ts';
@@ -77,5 +78,9 @@ describe('A consumer without the api package', () => {
       text,
       /^arn:aws:sts::111122223333:assumed-role\/AWSReservedSSO_PowerUserAccess_[0-9a-f]{16}\/alice\n$/,
     );
+  });
+
+  it('left no secret in any file of the server', async () => {
+    await assertNoSecretOnDisk(stage);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
+import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
 import { answerConsent, signIn, untilAsked } from './person.ts';
 import { pictureOfFailure } from './pictureOfFailure.ts';
 import { SESSION, Stage } from './Stage.ts';
@@ -98,5 +99,9 @@ describe('A consumer in the extension host of the browser', () => {
     });
     await run('Look for a Token');
     await window.notification('There is none without a question.');
+  });
+
+  it('left no secret in any file of the server', async () => {
+    await assertNoSecretOnDisk(stage);
   });
 });
