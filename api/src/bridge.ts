@@ -3,7 +3,10 @@ import { fail, NAME } from './fail.ts';
 import { toJson } from './json.ts';
 import type { AwsSsoErrorCode, RoleOptions, TokenOptions } from './types.ts';
 
-export type Options = TokenOptions & Partial<RoleOptions> & Partial<Pick<Error, 'name' | 'message'>>;
+/** Those of all methods, as callers may give them. */
+export type Options = {
+  readonly [Name in keyof (TokenOptions & RoleOptions)]?: (TokenOptions & RoleOptions)[Name] | undefined;
+} & Partial<Pick<Error, 'name' | 'message'>>;
 
 /** What the extension answers: one of these. */
 interface Answer {
@@ -37,14 +40,16 @@ export function bridgeOf(caller: typeof vscode): Call {
   const proofs = new Map<string, Proof>();
 
   return async function call(method: string, options: Options = {}, rounds = 3): Promise<unknown> {
-    const key = toJson(options, ['session', 'scopes', 'accountId', 'roleName']);
+    const { silent, forceRefresh, ...wanted } = options;
+    const key = toJson(wanted);
+    const proof = proofs.get(key);
     const { value, error, ask } =
       (await caller.commands
         .executeCommand<Answer | undefined>('_awsSso.api', {
           version: 1,
           method,
           options,
-          proof: proofs.get(key),
+          proof,
         })
         .then(null, (why: Error) => fail(`${NAME} does not answer: ${why.message}`))) ?? {};
     if (error) {
@@ -67,7 +72,7 @@ export function bridgeOf(caller: typeof vscode): Call {
           (why: Error) => call('explain', { name: why.name, message: why.message }) as Promise<never>,
         ),
       // Who asked for silence does not wait while the editor waits for a person.
-      new Promise<void>((resolve) => options.silent && setTimeout(resolve, 2_000)),
+      new Promise<void>((resolve) => silent && setTimeout(resolve, 2_000)),
     ]);
     if (!session) {
       return undefined;
@@ -78,6 +83,7 @@ export function bridgeOf(caller: typeof vscode): Call {
       accessToken: session.accessToken,
       account: session.account,
     });
-    return call(method, options, rounds - 1);
+    // Whoever has to replace a proof gets a newer token than the last: once is enough.
+    return call(method, { ...wanted, silent, forceRefresh: forceRefresh && !proof }, rounds - 1);
   };
 }

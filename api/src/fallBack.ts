@@ -35,16 +35,21 @@ export async function fallBack(caller: typeof vscode): Promise<AwsSsoApi> {
 
   let sessions = revive<readonly SsoSession[]>(first);
   const changed = new caller.EventEmitter<SsoSessionsChangeEvent>();
-  let updated = Promise.resolve();
+  let updated: Promise<void> | undefined;
   /** One after the other, so that an older answer never replaces a newer one. Without an answer they stay as they are. */
-  const update = (): Promise<void> =>
-    (updated = updated
-      .then(async () => {
+  const update = (): Promise<void> => {
+    const next = async (): Promise<void> => {
+      await updated;
+      try {
         const before = sessions;
         sessions = await calling<readonly SsoSession[]>('sessions')();
         fireChange(changed, before, sessions);
-      })
-      .catch(() => undefined));
+      } catch {
+        // The next time they may be there.
+      }
+    };
+    return (updated = next());
+  };
   caller.authentication.onDidChangeSessions((change) => change.provider.id === 'aws-sso' && update());
   caller.workspace.onDidChangeConfiguration((change) => change.affectsConfiguration('awsSso') && update());
   // For what changed before anybody listened.
@@ -73,5 +78,5 @@ export async function fallBack(caller: typeof vscode): Promise<AwsSsoApi> {
 }
 
 function nothing(): never {
-  fail('There is no session to use.', 'NotSignedIn');
+  fail('No session may be used.', 'NotSignedIn');
 }

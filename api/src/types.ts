@@ -123,8 +123,8 @@ export interface AwsSsoApi {
    * For the member `token` of a client of the AWS SDK for JavaScript v3. Each call of what it returns is a
    * `getAccessToken` with these options, but never gives undefined.
    *
-   * @throws nothing itself. What it returns rejects as `getAccessToken` does, and with `silent: true` as `NotSignedIn`
-   * where that would give undefined.
+   * @throws AwsSsoError `InvalidRequest`, here or at the first call, when an option is wrong. What it returns rejects as
+   * `getAccessToken` does, and with `silent: true` as `NotSignedIn` where that would give undefined.
    *
    * @example
    * ```ts

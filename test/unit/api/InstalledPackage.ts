@@ -5,6 +5,9 @@ import path from 'node:path';
 
 const root = path.join(import.meta.dirname, '../../..');
 
+/** Newer versions of Node.js let `require` have modules of the other kind. Those that editors come with do not. */
+const NO_MIXING = '--no-experimental-require-module';
+
 /** How a project that uses the package may look for modules. */
 export type Resolution = 'node16' | 'nodenext' | 'bundler';
 
@@ -64,7 +67,9 @@ export class InstalledPackage {
 
   /** What a file of the project prints when Node.js runs it. */
   run(file: string): unknown {
-    return JSON.parse(execFileSync(process.execPath, [file], { cwd: this.folder, encoding: 'utf8' }));
+    return JSON.parse(
+      execFileSync(process.execPath, [NO_MIXING, file], { cwd: this.folder, encoding: 'utf8' }),
+    );
   }
 
   dispose(): void {

@@ -178,6 +178,29 @@ describe('The API over the command of the extension', () => {
       );
     });
 
+    it('has a token renewed once, though the newer one has to be proven as well', async () => {
+      let current = 0;
+      const token = () => `secret-${current}`;
+      host.getSession = () => Promise.resolve({ ...GIVEN, accessToken: token() });
+      answers = {
+        getAccessToken: ({ proof, options }) => {
+          if (proof?.['accessToken'] !== token()) {
+            return ASK;
+          }
+          if (options?.['forceRefresh']) {
+            current++;
+            return ASK;
+          }
+          return { value: { ...TOKEN, token: token() } };
+        },
+      };
+      // The first time there is no proof yet, the second time there is.
+      assert.equal((await aws.getAccessToken({ forceRefresh: true })).token, 'secret-1');
+      assert.equal((await aws.getAccessToken({ forceRefresh: true })).token, 'secret-2');
+      assert.equal((await aws.getAccessToken()).token, 'secret-2');
+      assert.equal(host.asked.length, 3);
+    });
+
     it('gives up after three rounds', async () => {
       answers = { getAccessToken: () => ASK };
       await assert.rejects(aws.getAccessToken(), { code: 'Service', message: /asks too much/ });
@@ -250,6 +273,15 @@ describe('The API over the command of the extension', () => {
       answers = { getAccessToken: onProof(TOKEN) };
       host.getSession = () => Promise.resolve(undefined);
       assert.equal(await aws.getAccessToken(silent), undefined);
+    });
+
+    it('is asked of the extension to the end', async () => {
+      answers = { getAccessToken: onProof(null) };
+      assert.equal(await aws.getAccessToken(silent), undefined);
+      assert.deepEqual(
+        host.requests.map(({ options }) => options),
+        [silent, silent],
+      );
     });
 
     it('is undefined when the editor takes longer than two seconds', async () => {

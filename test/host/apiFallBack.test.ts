@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { type AwsSsoApi, getAwsSsoApi } from '../../api/src/index.ts';
+import { waitFor } from '../editor/waitFor.ts';
+import { api, signIn, signOutOfAll, useIdentityCenter } from './support.ts';
+
+const ROLE = { accountId: '111122223333', roleName: 'PowerUserAccess' };
+
+/** As the editor is for an extension in another extension host: the extension is not to be seen, its command is. */
+const elsewhere = {
+  ...vscode,
+  extensions: { all: vscode.extensions.all, getExtension: () => undefined },
+} as unknown as typeof vscode;
+
+describe('The api package in another extension host', () => {
+  const center = useIdentityCenter();
+  let aws: AwsSsoApi;
+  before(async () => {
+    aws = await getAwsSsoApi(elsewhere);
+  });
+  beforeEach(async () => void (await signIn(center(), 'corp')));
+  afterEach(signOutOfAll);
+
+  it('gives what the extension gives in its own', async () => {
+    const own = await api();
+    assert.notEqual(aws, own);
+    assert.deepEqual(await aws.getAccessToken(), await own.getAccessToken());
+    assert.deepEqual(await aws.listAccounts(), await own.listAccounts());
+    const { accountId } = ROLE;
+    assert.deepEqual(await aws.listAccountRoles({ accountId }), await own.listAccountRoles({ accountId }));
+    assert.deepEqual(await aws.getRoleCredentials(ROLE), await own.getRoleCredentials(ROLE));
+    assert.deepEqual(await aws.signIn({ session: 'corp' }), await own.signIn({ session: 'corp' }));
+    await waitFor('the same sessions', () => JSON.stringify(aws.sessions) === JSON.stringify(own.sessions));
+  });
+
+  it('renews a token once for who asks for a newer one, the first time and later', async () => {
+    await signOutOfAll();
+    await signIn(center(), 'corp');
+    const tokens = [(await aws.getAccessToken()).token];
+    for (let times = 1; times <= 3; times++) {
+      const before = center().requests.length;
+      tokens.push((await aws.getAccessToken({ forceRefresh: true })).token);
+      const made = center()
+        .requests.slice(before)
+        .filter(({ operation }) => operation === 'CreateToken');
+      assert.equal(made.length, 1);
+    }
+    assert.equal(new Set(tokens).size, 4);
+    assert.equal((await aws.getAccessToken({ silent: true }))?.token, tokens.at(-1));
+  });
+
+  it('is silent for who asks for silence, and says why it has nothing for others', async () => {
+    assert.equal((await aws.getAccessToken({ silent: true }))?.session, 'corp');
+    await assert.rejects(aws.getRoleCredentials({ ...ROLE, roleName: 'Nobody' }), {
+      code: 'RoleNotAssigned',
+    });
+    await signOutOfAll();
+    assert.equal(await aws.getAccessToken({ silent: true }), undefined);
+    await assert.rejects(aws.getAccessToken({ session: 'nobody' }), { code: 'InvalidRequest' });
+    const denied = aws.getAccessToken({ session: 'corp' });
+    denied.catch(() => undefined);
+    center().deny(await waitFor('a code', () => center().pendingUserCodes[0]));
+    await assert.rejects(denied, { code: 'AccessDenied' });
+    await signIn(center(), 'corp');
+  });
+
+  it('tells of a session that is signed out and in', async () => {
+    const isSignedIn = () => aws.sessions.find(({ name }) => name === 'corp')?.signedIn;
+    // What happens faster than it crosses from host to host is not told one by one.
+    await waitFor('the sign-in', () => isSignedIn() === true);
+    const names: string[] = [];
+    const listening = aws.onDidChangeSessions(({ changed }) =>
+      names.push(...changed.map(({ name, signedIn }) => `${name} ${signedIn ? 'in' : 'out'}`)),
+    );
+    await signOutOfAll();
+    await waitFor('the sign-out', () => names.includes('corp out'));
+    assert.equal(isSignedIn(), false);
+    await signIn(center(), 'corp');
+    await waitFor('the sign-in', () => names.includes('corp in'));
+    listening.dispose();
+  });
+});
