@@ -38,6 +38,8 @@ export type Call = (method: string, options?: Options) => Promise<unknown>;
  */
 export function bridgeOf(caller: typeof vscode): Call {
   const proofs = new Map<string, Proof>();
+  /** By which the extension knows whom the person has just refused. */
+  const who = Math.random();
 
   return async function call(method: string, options: Options = {}, rounds = 3): Promise<unknown> {
     const { silent, forceRefresh, ...wanted } = options;
@@ -47,6 +49,7 @@ export function bridgeOf(caller: typeof vscode): Call {
       (await caller.commands
         .executeCommand<Answer | undefined>('_awsSso.api', {
           version: 1,
+          who,
           method,
           options,
           proof,
@@ -69,7 +72,8 @@ export function bridgeOf(caller: typeof vscode): Call {
         // The extension knows what the editor means, and answers with an error.
         .then(
           null,
-          (why: Error) => call('explain', { name: why.name, message: why.message }) as Promise<never>,
+          ({ name, message }: Error) =>
+            call('explain', { name, message, scopes: ask.scopes }) as Promise<never>,
         ),
       // Who asked for silence does not wait while the editor waits for a person.
       new Promise<void>((resolve) => silent && setTimeout(resolve, 2_000)),
@@ -77,12 +81,7 @@ export function bridgeOf(caller: typeof vscode): Call {
     if (!session) {
       return undefined;
     }
-    proofs.set(key, {
-      providerId,
-      id: session.id,
-      accessToken: session.accessToken,
-      account: session.account,
-    });
+    proofs.set(key, { ...session, providerId });
     // Whoever has to replace a proof gets a newer token than the last: once is enough.
     return call(method, { ...wanted, silent, forceRefresh: forceRefresh && !proof }, rounds - 1);
   };

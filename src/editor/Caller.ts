@@ -4,6 +4,7 @@ import { AwsSsoError, isAwsSsoError, messageOf } from '../base/errors.ts';
 import { within } from '../base/within.ts';
 import { cancelled } from './cancellation.ts';
 import type { ProviderFailures } from './ProviderFailures.ts';
+import { Refusals } from './Refusals.ts';
 
 /** What a caller asks the editor for. */
 export interface Request {
@@ -20,17 +21,11 @@ export interface Request {
  */
 const SILENT_PATIENCE_MS = 2_000;
 
-/** How long a refusal holds: the first, and how much longer each further one, up to an hour. */
-const FIRST_PAUSE_MS = 5_000;
-const PAUSE_FACTOR = 6;
-const LONGEST_PAUSE_MS = 60 * 60_000;
-
 /** An extension that calls, known by the `vscode` namespace it owns: the editor names it when it asks for consent. */
 export class Caller {
   readonly #vscode: Pick<typeof vscode, 'authentication'>;
   readonly #failures: ProviderFailures;
-  /** By what was refused. */
-  readonly #refusals = new Map<string, { readonly pause: number; readonly until: number }>();
+  readonly #refusals = new Refusals();
 
   constructor(caller: Pick<typeof vscode, 'authentication'>, failures: ProviderFailures) {
     this.#vscode = caller;
@@ -38,8 +33,7 @@ export class Caller {
   }
 
   /**
-   * What the editor hands to the caller; undefined only for a silent one. A person who has refused is not asked again
-   * at once: a caller may well ask in a loop.
+   * What the editor hands to the caller; undefined only for a silent one. While a refusal holds, everyone is.
    *
    * @throws AwsSsoError `ConsentDenied`, `Cancelled`, or what the provider threw.
    */
@@ -47,9 +41,8 @@ export class Caller {
     if (request.silent) {
       return this.#silently(request);
     }
-    const key = JSON.stringify([request.providerId, request.scopes, request.account?.label]);
-    const refusal = this.#refusals.get(key);
-    if (refusal && Date.now() < refusal.until) {
+    const { scopes } = request;
+    if (this.#refusals.holds(scopes)) {
       const session = await this.#silently(request);
       if (!session) {
         throw refused();
@@ -58,12 +51,11 @@ export class Caller {
     }
     try {
       const session = await this.#ask(request, { createIfNone: true });
-      this.#refusals.delete(key);
+      this.#refusals.forget(scopes);
       return session;
     } catch (error) {
       if (isAwsSsoError(error, 'ConsentDenied')) {
-        const pause = refusal ? Math.min(refusal.pause * PAUSE_FACTOR, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS;
-        this.#refusals.set(key, { pause, until: Date.now() + pause });
+        this.#refusals.add(scopes);
       }
       throw error;
     }
@@ -130,7 +122,7 @@ export function nobody(silent: boolean): undefined {
   }
 }
 
-function refused(): AwsSsoError {
+export function refused(): AwsSsoError {
   return new AwsSsoError(
     'ConsentDenied',
     l10n.t('The sign-in, or the use of the AWS session, was not allowed.'),

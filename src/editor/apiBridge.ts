@@ -1,12 +1,15 @@
 import type * as vscode from 'vscode';
 import * as v from 'valibot';
 import type { AwsSsoApi, AwsSsoErrorCode, AwsSsoExports } from '../../api/src/index.ts';
-import { messageOf } from '../base/errors.ts';
-import { asAwsSsoError } from './Caller.ts';
+import { type AwsSsoError, isAwsSsoError, messageOf } from '../base/errors.ts';
+import { asAwsSsoError, refused } from './Caller.ts';
 import type { ProviderFailures } from './ProviderFailures.ts';
+import { Refusals } from './Refusals.ts';
 
 const Question = v.object({
   version: v.number(),
+  /** Which caller it is, in its own words: good for nothing but to leave it alone after a refusal. */
+  who: v.optional(v.number()),
   method: v.picklist([
     'sessions',
     'signIn',
@@ -26,6 +29,12 @@ const Question = v.object({
       account: v.object({ id: v.string(), label: v.string() }),
     }),
   ),
+});
+/** What the editor has rejected with, and what it was asked for. */
+const Rejection = v.object({
+  name: v.optional(v.string(), 'Error'),
+  message: v.string(),
+  scopes: v.optional(v.array(v.string()), []),
 });
 type Question = v.InferOutput<typeof Question>;
 type Method = Exclude<Question['method'], 'explain' | 'sessions'>;
@@ -55,22 +64,44 @@ export interface BridgeParts {
  * `authentication.getSession`, with the consent that the editor asked for in its name.
  */
 export function apiBridge({ exports, load, failures }: BridgeParts): (question: unknown) => Promise<Answer> {
+  const callers = new Map<number, Refusals>();
+
   return async (question) => {
     let ask: Ask | undefined;
+    let refusals = new Refusals();
+    const asking = (): Answer | undefined =>
+      ask && (!ask.options.silent && refusals.holds(ask.scopes) ? failure(refused()) : { ask });
     try {
-      const { version, method, options, proof } = v.parse(Question, question);
-      const namespace = provenBy(proof, (asked) => (ask ??= asked));
+      const { version, who, method, options, proof } = v.parse(Question, question);
+      if (who !== undefined) {
+        refusals = callers.get(who) ?? refusals;
+        callers.set(who, refusals);
+      }
+      const { namespace, proven } = provenBy(proof, (asked) => (ask ??= asked));
       const api = exports.getAPI(version as 1, namespace as typeof vscode);
       if (method === 'explain') {
-        return failure(asAwsSsoError(asError(options), failures));
+        return failure(explained(options, refusals));
       }
       await load();
       const value: unknown = method === 'sessions' ? api.sessions : await (api[method] as Call)(options);
-      return ask ? { ask } : { value: JSON.parse(JSON.stringify(value ?? null)) as unknown };
+      if (!ask) {
+        refusals.forget(proven());
+      }
+      return asking() ?? { value: JSON.parse(JSON.stringify(value ?? null)) as unknown };
     } catch (error) {
-      return ask ? { ask } : failure(error);
+      return asking() ?? failure(error);
     }
   };
+
+  /** What the editor's rejection means, in the caller's extension host. */
+  function explained(options: unknown, refusals: Refusals): AwsSsoError {
+    const { name, message, scopes } = v.parse(Rejection, options);
+    const error = asAwsSsoError(Object.assign(new Error(message), { name }), failures);
+    if (isAwsSsoError(error, 'ConsentDenied')) {
+      refusals.add(scopes);
+    }
+    return error;
+  }
 }
 
 type Call = (options: unknown) => ReturnType<AwsSsoApi[Method]>;
@@ -79,7 +110,7 @@ type Call = (options: unknown) => ReturnType<AwsSsoApi[Method]>;
 function provenBy(
   proof: Question['proof'],
   onAsk: (ask: Ask) => void,
-): { readonly authentication: Pick<typeof vscode.authentication, 'getSession'> } {
+): { readonly namespace: Pick<typeof vscode, 'authentication'>; readonly proven: () => readonly string[] } {
   let first: Ask | undefined;
   const getSession = (
     providerId: string,
@@ -94,18 +125,17 @@ function provenBy(
     onAsk(first ?? { providerId, scopes, options });
     return Promise.resolve(undefined);
   };
-  return { authentication: { getSession: getSession as typeof vscode.authentication.getSession } };
-}
-
-function failure(error: unknown): Answer {
-  const { code = 'Service' } = error as { code?: AwsSsoErrorCode };
   return {
-    error: { code: error instanceof v.ValiError ? 'InvalidRequest' : code, message: messageOf(error) },
+    namespace: { authentication: { getSession } as unknown as typeof vscode.authentication },
+    proven: () => first?.scopes ?? [],
   };
 }
 
-/** As the editor rejected in the caller's extension host. */
-function asError(options: unknown): Error {
-  const { name = 'Error', message = '' } = options as { name?: string; message?: string };
-  return Object.assign(new Error(message), { name });
+function failure(error: unknown): Answer {
+  const code = isAwsSsoError(error)
+    ? error.code
+    : error instanceof v.ValiError
+      ? 'InvalidRequest'
+      : 'Service';
+  return { error: { code, message: messageOf(error) } };
 }

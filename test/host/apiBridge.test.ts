@@ -9,8 +9,8 @@ const ROLE = { accountId: '111122223333', roleName: 'PowerUserAccess' };
 
 type Proof = vscode.AuthenticationSession & { readonly providerId: string };
 
-const ask = (method: string, options?: unknown, proof?: Proof, version = 1) =>
-  vscode.commands.executeCommand<Answer>('_awsSso.api', { version, method, options, proof });
+const ask = (method: string, options?: unknown, proof?: Proof, { version = 1, who = 0 } = {}) =>
+  vscode.commands.executeCommand<Answer>('_awsSso.api', { version, who, method, options, proof });
 
 /** Asks as a caller does, with what the editor hands out to it. */
 async function answered<Value>(method: string, options?: unknown): Promise<Value> {
@@ -103,13 +103,32 @@ describe('The API for other extension hosts', () => {
     assert.equal(await codeOf('signIn', { session: 'nobody' }), 'InvalidRequest');
     assert.equal(await codeOf('getRoleCredentials', {}), 'InvalidRequest');
     assert.equal(await codeOf('dance'), 'InvalidRequest');
-    assert.equal(await codeOf('sessions', {}, undefined, 2), 'InvalidRequest');
+    assert.equal(await codeOf('sessions', {}, undefined, { version: 2 }), 'InvalidRequest');
     assert.equal(await codeOf('explain', { name: 'Canceled', message: 'Canceled' }), 'Cancelled');
-    const refusal = { name: 'Error', message: 'User did not consent to login.' };
-    assert.equal(await codeOf('explain', refusal), 'ConsentDenied');
     const proof = await proofFor(await ask('getRoleCredentials', ROLE));
     center().fail('GetRoleCredentials', { kind: 'drop' }, Infinity);
     assert.equal(await codeOf('getRoleCredentials', { ...ROLE, roleName: 'ReadOnly' }, proof), 'Network');
+  });
+
+  it('leaves a caller alone that was refused, until a silent one is allowed, and no other', async () => {
+    const options = { session: 'corp' };
+    const first = await ask('getAccessToken', options, undefined, { who: 1 });
+    assert.ok('ask' in first);
+    const rejection = { name: 'Error', message: 'User did not consent to login.', scopes: first.ask.scopes };
+    const held = await proofFor(first);
+    for (const again of [
+      await ask('explain', rejection, undefined, { who: 1 }),
+      await ask('getAccessToken', options, undefined, { who: 1 }),
+      await ask('getAccessToken', options, { ...held, accessToken: 'an old one' }, { who: 1 }),
+      await ask('getAccessToken', options, undefined, { who: 1 }),
+    ]) {
+      assert.ok('error' in again && again.error.code === 'ConsentDenied', JSON.stringify(again));
+    }
+    assert.ok('ask' in (await ask('getAccessToken', {}, undefined, { who: 1 })), 'That is something else.');
+    assert.ok('ask' in (await ask('getAccessToken', options, undefined, { who: 2 })));
+    assert.ok('ask' in (await ask('getAccessToken', { ...options, silent: true }, undefined, { who: 1 })));
+    assert.ok('value' in (await ask('getAccessToken', options, held, { who: 1 })));
+    assert.ok('ask' in (await ask('getAccessToken', options, undefined, { who: 1 })));
   });
 
   it('explains what the provider threw', async () => {

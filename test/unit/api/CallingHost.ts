@@ -8,6 +8,9 @@ export interface Request {
   readonly proof?: Readonly<Record<string, unknown>>;
 }
 
+/** With whom it says to be. */
+type Question = Request & { readonly who?: number };
+
 type GetSession = (
   providerId: string,
   scopes: readonly string[],
@@ -21,6 +24,8 @@ export const notFound = (command: string) => new Error(`command '${command}' not
 export class CallingHost {
   /** What the extension's command was asked. */
   readonly requests: Request[] = [];
+  /** Who it was said to be that asks. */
+  readonly who = new Set<number | undefined>();
   /** What the editor was asked for sessions of authentication. */
   readonly asked: unknown[][] = [];
   /** The messages shown, with their buttons. */
@@ -63,7 +68,8 @@ export class CallingHost {
       executeCommand: async (command: string, ...args: unknown[]) => {
         if (command === '_awsSso.api') {
           // Only JSON gets from one host to another.
-          const request = JSON.parse(JSON.stringify(args[0])) as Request;
+          const { who, ...request } = JSON.parse(JSON.stringify(args[0])) as Question;
+          this.who.add(who);
           this.requests.push(request);
           const answer = await this.bridge(request);
           return answer === undefined ? undefined : (JSON.parse(JSON.stringify(answer)) as unknown);

@@ -38,7 +38,7 @@ const GIVEN: vscode.AuthenticationSession = {
   account: ACCOUNT,
   scopes: ['sso:account:access'],
 };
-const PROOF = { providerId: 'aws-sso', id: 'given', accessToken: 'given-secret', account: ACCOUNT };
+const PROOF = { ...GIVEN, providerId: 'aws-sso' };
 
 describe('The API over the command of the extension', () => {
   let host: CallingHost;
@@ -227,9 +227,21 @@ describe('The API over the command of the extension', () => {
         code: 'ConsentDenied',
         message: 'That was not allowed.',
       });
-      const options = { name: 'Error', message: 'User did not consent to login.' };
+      const scopes = ['sso:account:access'];
+      const options = { name: 'Error', message: 'User did not consent to login.', scopes };
       assert.deepEqual(sent('explain'), [{ version: 1, method: 'explain', options }]);
     });
+  });
+
+  it('says that it is the same caller each time, and another than others', async () => {
+    answers = { sessions: () => ({ value: [] }) };
+    await aws.listAccounts().catch(() => undefined);
+    const [who, ...more] = host.who;
+    assert.deepEqual([typeof who, more], ['number', []]);
+    const other = new CallingHost();
+    other.bridge = host.bridge;
+    await getAwsSsoApi(other.caller);
+    assert.ok(!other.who.has(who));
   });
 
   describe('errors', () => {
