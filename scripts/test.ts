@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { editorBuilds, ENGINE_VARIABLE, engineNamed } from '../test/editor/editorBuilds.ts';
 
 /**
  * Runs the tiers named as arguments, or all of them, and ends with one line of counts over all. `--desktop` runs the
- * host tier in a desktop VS Code.
+ * host tier in a desktop VS Code. `--engine minimum` runs host and e2e in the oldest VS Code that the manifest allows.
  */
 interface Counts {
   passed: number;
@@ -14,7 +16,15 @@ interface Counts {
 
 const root = path.join(import.meta.dirname, '..');
 const bin = (name: string) => path.join(root, 'node_modules', name);
-const desktop = process.argv.includes('--desktop');
+const { values, positionals: asked } = parseArgs({
+  allowPositionals: true,
+  options: { desktop: { type: 'boolean', default: false }, engine: { type: 'string', default: 'newest' } },
+});
+const { desktop } = values;
+const engine = engineNamed(values.engine);
+if (desktop && engine === 'minimum') {
+  throw new Error('The minimum engine is a server build: leave --desktop or --engine away.');
+}
 
 /** What can be seen without running the code. Each counts as one test. */
 const checks: Record<string, string[]> = {
@@ -39,12 +49,18 @@ const mocha = (...args: string[]) => [
   ...args,
 ];
 
+/** Of the minimum engine what every sign-in needs: whatever the extension itself does is shown in the newest. */
+const endToEnd = {
+  newest: ['*'],
+  minimum: ['signIn', 'firstSignIn', 'authorizationCode'],
+}[engine].map((name) => `test/e2e/${name}.test.ts`);
+
 const tiers: Record<string, () => Counts> = {
   checks: () => total(Object.entries(checks).map(([name, args]) => check(name, args))),
   unit: () => suite(mocha('test/unit/**/*.test.ts')),
   conformance: () => suite(mocha('--timeout', '20000', 'test/conformance/*.test.ts')),
   host: () => suite(['test/host/main.ts', ...(desktop ? ['--desktop'] : [])]),
-  e2e: () => suite(mocha('--timeout', '90000', 'test/e2e/*.test.ts')),
+  e2e: () => suite(mocha('--timeout', '90000', ...endToEnd)),
 };
 
 function check(name: string, args: string[]): Counts {
@@ -59,7 +75,7 @@ function suite(args: string[]): Counts {
   const file = path.join(root, 'build/test-counts.json');
   mkdirSync(path.dirname(file), { recursive: true });
   rmSync(file, { force: true });
-  const env = { ...process.env, TEST_COUNTS: file };
+  const env = { ...process.env, TEST_COUNTS: file, [ENGINE_VARIABLE]: engine };
   const { status } = spawnSync(process.execPath, args, {
     cwd: root,
     env,
@@ -80,12 +96,14 @@ function total(all: Counts[]): Counts {
   return all.reduce(add, { passed: 0, failed: 0, skipped: 0 });
 }
 
-const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
 const unknown = asked.filter((name) => !(name in tiers));
 if (unknown.length > 0) {
   throw new Error(`There is no tier ${unknown.join(', no ')}. There are: ${Object.keys(tiers).join(', ')}.`);
 }
 const results: Counts[] = [];
+if (engine === 'minimum') {
+  console.log(`Host and e2e run in VS Code ${editorBuilds.minimum.vscodeVersion}, the minimum engine.`);
+}
 for (const name of asked.length > 0 ? asked : Object.keys(tiers)) {
   const started = performance.now();
   const counts = tiers[name]?.() ?? { passed: 0, failed: 0, skipped: 0 };

@@ -14,9 +14,10 @@ export async function letSignInsAsk(page: Page, editor: InstalledEditor): Promis
   const file = path.join(path.dirname(editor.serverMain), 'vs/code/browser/workbench/workbench.js');
   const original = await readFile(file, 'utf8');
   const patched = original.replace(
-    /async prompt\((\w+)\)\{if\(this\.skipDialogs\(\)\)throw/,
-    (_, asked: string) =>
-      `async prompt(${asked}){if(this.skipDialogs()&&!${String(question)}.test(${asked}.message))throw`,
+    // The minimum engine's build has shortened the name of the method, which is skipDialogs.
+    /async prompt\((\w+)\)\{if\((this\.\w+\(\))\)throw(?= new Error\(`DialogService: refused)/,
+    (_, asked: string, skip: string) =>
+      `async prompt(${asked}){if(${skip}&&!${String(question)}.test(${asked}.message))throw`,
   );
   if (patched === original)
     throw new Error(`VS Code ${editor.vscodeVersion} refuses dialogs in a way unknown here.`);

@@ -135,8 +135,10 @@ describe('The exported API', () => {
     const code = await waitFor('a code', () => center().pendingUserCodes[0]);
     assert.equal((await aws.getAccessToken({ session: 'corp', silent: true }))?.token, token);
     const from = performance.now();
-    assert.equal(await aws.getAccessToken({ silent: true }).then((given) => given?.session), undefined);
+    const given = await aws.getAccessToken({ silent: true });
     assert.ok(performance.now() - from < 4_000);
+    // Editors that queue requests behind the sign-in give nothing in that time; older ones do not queue them.
+    assert.ok(given === undefined || given.token === token);
     center().approve(code);
     await other;
   });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createRequire, Module } from 'node:module';
 import path from 'node:path';
 import { listFiles } from '@vscode/vsce';
 import { packageExtension } from '../../scripts/packageExtensions.ts';
+import { editorBuilds } from '../editor/editorBuilds.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const bundle = path.join(root, 'dist/extension.cjs');
@@ -31,6 +32,15 @@ describe('The package', function () {
       'package.nls.json',
     ]);
     assert.ok(statSync(vsix).size < 250_000, `${statSync(vsix).size} bytes`);
+  });
+
+  it('promises no older editor than the one that it is tested in, and uses nothing newer', () => {
+    const { engines, devDependencies } = JSON.parse(
+      readFileSync(path.join(root, 'package.json'), 'utf8'),
+    ) as Record<'engines' | 'devDependencies', Record<string, string>>;
+    const oldest = editorBuilds.minimum.vscodeVersion.replace(/\d+$/, '0');
+    assert.equal(engines['vscode'], `^${oldest}`);
+    assert.equal(devDependencies['@types/vscode'], oldest);
   });
 
   it('has a main bundle under 60 KB', () => {
