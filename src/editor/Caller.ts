@@ -21,6 +21,9 @@ export interface Request {
  */
 const SILENT_PATIENCE_MS = 2_000;
 
+/** How many silent questions of its own caller, one after the other, a question outlasts. */
+const JOINED_AT_MOST = 10;
+
 /** An extension that calls, known by the `vscode` namespace it owns: the editor names it when it asks for consent. */
 export class Caller {
   readonly #vscode: Pick<typeof vscode, 'authentication'>;
@@ -90,11 +93,23 @@ export class Caller {
     options: vscode.AuthenticationGetSessionOptions,
   ): Promise<vscode.AuthenticationSession | undefined> {
     try {
-      return await this.#vscode.authentication.getSession(providerId, scopes, {
-        ...options,
-        ...(account ? { account } : {}),
-      });
+      // VS Code 1.96 has a question join another one that the caller asks for the same scopes, silent or not. Nothing is
+      // then the answer to a silent one, which is over.
+      for (let left = JOINED_AT_MOST; left > 0; left--) {
+        const session = await this.#vscode.authentication.getSession(providerId, scopes, {
+          ...options,
+          ...(account ? { account } : {}),
+        });
+        if (session || options.silent) {
+          return session;
+        }
+      }
+      return undefined;
     } catch (error) {
+      if (options.silent) {
+        // Said to the question that it has joined: on its own it would not have failed.
+        return undefined;
+      }
       throw asAwsSsoError(error, this.#failures);
     }
   }

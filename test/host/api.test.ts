@@ -116,6 +116,32 @@ describe('The exported API', () => {
     assert.equal(token.session, 'lab');
   });
 
+  it('signs in for its caller even while the same caller asks the editor silently for the same', async () => {
+    const aws = await api();
+    const scopes = ['session:corp', 'sso:account:access'];
+    const [silent, token] = await Promise.all([
+      vscode.authentication.getSession('aws-sso', scopes, { silent: true }),
+      aws.getAccessToken({ session: 'corp' }),
+      approveNext(center()),
+    ]);
+    assert.equal(silent, undefined);
+    assert.equal((token as typeof token | undefined)?.session, 'corp');
+  });
+
+  it('does not fail a silent caller for what the same caller was told who asked a person', async () => {
+    await signIn(center(), 'corp');
+    const aws = await api();
+    const scopes = ['session:corp', 'sso:account:access'];
+    const asked = vscode.authentication.getSession('aws-sso', scopes, { forceNewSession: true });
+    const denied = assert.rejects(Promise.resolve(asked), /denied/);
+    const code = await waitFor('a code', () => center().pendingUserCodes[0]);
+    const silent = aws.getAccessToken({ session: 'corp', silent: true });
+    center().deny(code);
+    const given = await silent;
+    assert.ok(given === undefined || given.session === 'corp');
+    await denied;
+  });
+
   it('stays silent for a silent caller when nobody is signed in, even during a sign-in', async () => {
     const aws = await api();
     assert.equal(await aws.getAccessToken({ silent: true }), undefined);

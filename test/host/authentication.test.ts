@@ -64,7 +64,9 @@ describe('The authentication provider aws-sso', () => {
     await signIn(center(), 'lab');
     await (await api()).getAccessToken({ session: 'lab' });
     const scopes = [...SCOPES, 'session:lab'];
-    const session = await vscode.authentication.getSession('aws-sso', scopes, { silent: true });
+    // Who preferred another account before gets nothing else silently from VS Code 1.96.
+    const options = { silent: true, clearSessionPreference: true };
+    const session = await vscode.authentication.getSession('aws-sso', scopes, options);
     assert.equal(session?.account.label, 'lab (d-1234567890.awsapps.com)');
   });
 });
