@@ -15,6 +15,8 @@ export interface EditorBuild {
   readonly nativeModulesOfFront: readonly string[];
   /** Packages that its shrinkwrap takes from elsewhere, though the registry has the same version. */
   readonly takenFromRegistry: readonly string[];
+  /** What is put right in the files of code-server, because later versions have it right and tests need it. */
+  readonly mended: readonly { readonly file: string; readonly wrong: string; readonly right: string }[];
 }
 
 export const editorBuilds: Readonly<Record<Engine, EditorBuild>> = {
@@ -26,6 +28,7 @@ export const editorBuilds: Readonly<Record<Engine, EditorBuild>> = {
     // Its argon2 comes compiled.
     nativeModulesOfFront: [],
     takenFromRegistry: [],
+    mended: [],
   },
   // What `engines.vscode` in package.json promises.
   minimum: {
@@ -35,6 +38,16 @@ export const editorBuilds: Readonly<Record<Engine, EditorBuild>> = {
     nativeModules: ['@vscode/spdlog', 'node-pty', 'native-watchdog', '@parcel/watcher'],
     nativeModulesOfFront: ['argon2'],
     takenFromRegistry: ['@vscode/proxy-agent'],
+    mended: [
+      {
+        // The address of the proxy had lost the path and the query of the address on loopback.
+        file: 'lib/vscode/out/vs/code/browser/workbench/workbench.js',
+        wrong: 'o=A.parse(new URL(l,window.location.href).toString())',
+        right:
+          'o=A.parse(new URL(l,window.location.href).toString()),' +
+          'o=o.with({path:o.path.replace(/\\/$/,"")+r.path,query:r.query,fragment:r.fragment})',
+      },
+    ],
   },
 };
 

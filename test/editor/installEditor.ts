@@ -71,6 +71,7 @@ async function install(folder: string, build: EditorBuild, node: string): Promis
       runToEnd(node, ['--eval', nativeModules.map((name) => `require('${name}')`).join(';')], where),
     );
   }
+  for (const mistake of build.mended) await mend(codeServer, mistake);
   const product = JSON.parse(await readFile(path.join(vscode, 'product.json'), 'utf8')) as {
     version: string;
   };
@@ -78,6 +79,19 @@ async function install(folder: string, build: EditorBuild, node: string): Promis
     throw new Error(`code-server ${version} holds VS Code ${product.version}, not ${build.vscodeVersion}.`);
   }
   console.log(`VS Code ${product.version} is installed (${seconds(started)}).`);
+}
+
+async function mend(
+  codeServer: string,
+  { file, wrong, right }: EditorBuild['mended'][number],
+): Promise<void> {
+  const whole = path.join(codeServer, file);
+  const text = await readFile(whole, 'utf8');
+  if (text.split(wrong).length !== 2) throw new Error(`There is not one place to mend in ${whole}.`);
+  await writeFile(
+    whole,
+    text.replace(wrong, () => right),
+  );
 }
 
 /** All else stays pinned as it was. */
