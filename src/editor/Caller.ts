@@ -36,7 +36,8 @@ export class Caller {
   }
 
   /**
-   * What the editor hands to the caller; undefined only for a silent one. While a refusal holds, everyone is.
+   * What the editor hands to the caller; undefined only for a silent one. While a refusal holds, nobody is asked: who
+   * may have it by now gets it, and others are refused again.
    *
    * @throws AwsSsoError `ConsentDenied`, `Cancelled`, or what the provider threw.
    */
