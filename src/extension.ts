@@ -40,7 +40,7 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports | Prom
     const { fsPath: storage } = context.globalStorageUri;
     loaded = (await import('./onDemand.ts')).onDemand({
       ...{ storage, endpointSettings, isSharing, answer, context, log },
-      parts: { sessions, publicSessions, configured, roles, failures, exports },
+      parts: { sessions, publicSessions, configured, roles, failures, exports, secretOf },
       onConsoleChange: (change) => consoleProvider.onChange(change),
       place: {
         isInBrowser: vscode.env.uiKind === vscode.UIKind.Web,
@@ -87,6 +87,8 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports | Prom
   const endedSessions = endedSsoSessions(sessions, signIn);
   const awsCliFiles = new AwsCliFiles(async () => (await onDemand()).sharedKinds());
   const exports = exportedApi({ sessions, publicSessions, signIn, roles, failures });
+  const secretOf = (providerId: string, id: string): string | undefined =>
+    providerId === ROLE_PROVIDER_ID ? roleProvider.secretOf(id) : sessions.find(id)?.accessToken;
   const isRoleUsed = (): boolean => context.workspaceState.get(TERMINAL_MEMORY) !== undefined;
   const consoleProvider = new ConsoleProviderOnDemand(async () => (await onDemand()).consoleProvider, log);
   context.subscriptions.push(

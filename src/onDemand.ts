@@ -72,6 +72,7 @@ export interface OnDemandWorld {
     readonly roles: RoleCredentials;
     readonly failures: ProviderFailures;
     readonly exports: AwsSsoExports;
+    readonly secretOf: (providerId: string, id: string) => string | undefined;
   };
   /** Tells the editor of a change of the console sessions. */
   readonly onConsoleChange: (change: ReturnType<typeof asEditorChange>) => void;
@@ -165,12 +166,13 @@ export function onDemand({
   const statusBar = new RoleStatusBar();
   const terminalsOpened = onTerminalOpened(() => terminals.look());
   const view = new AccountView({ ...parts, directory, terminalRole: () => terminals.state?.role });
+  const isLocal = hasLocalTerminals(context.extension);
   const sources = terminalSources({ ...parts, consoles });
   const terminals: TerminalRoles = new TerminalRoles({
     ...{ ...sources, secrets, log },
     workspaceState: context.workspaceState,
     environment: context.environmentVariableCollection,
-    isLocal: hasLocalTerminals(context.extension),
+    isLocal,
     env: inheritedEnvironment,
     onChange(state) {
       statusBar.update(state);
@@ -216,7 +218,7 @@ export function onDemand({
     directory,
     view,
     terminals,
-    giveVariables: (launch) => giveLaunchVariables(launch, { terminals, log }),
+    giveVariables: (launch) => giveLaunchVariables(launch, { terminals, isLocal, log }),
     commands: commands({
       ...{ ...parts, signIn, consoles, consoleSignIn, view, log },
       api: apiBridge({ ...parts, load: () => sessions.load() }),

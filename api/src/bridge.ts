@@ -1,87 +1,92 @@
 import type * as vscode from 'vscode';
-import { fail, NAME } from './fail.ts';
-import { toJson } from './json.ts';
-import type { AwsSsoErrorCode, RoleOptions, TokenOptions } from './types.ts';
+import { fail, NAME, nothing } from './fail.ts';
+import { fromJson, toJson } from './json.ts';
+import type { AwsSsoErrorCode, RoleOptions, SsoSession, TokenOptions } from './types.ts';
 
-/** Those of all methods, as callers may give them. */
-export type Options = {
-  readonly [Name in keyof (TokenOptions & RoleOptions)]?: (TokenOptions & RoleOptions)[Name] | undefined;
-} & Partial<Pick<Error, 'name' | 'message'>>;
+/** Those of all methods. */
+export type Options = { readonly [Name in keyof (TokenOptions & RoleOptions)]?: unknown } & {
+  readonly name?: string;
+  readonly message?: string;
+  readonly before?: readonly SsoSession[];
+};
 
-/** What the extension answers: one of these. */
+/** What the extension answers. */
 interface Answer {
-  /** JSON. Absent or null for nothing. */
-  readonly value?: unknown;
-  readonly error?: { readonly code: AwsSsoErrorCode; readonly message: string };
+  /** JSON without secrets. Absent or null for nothing. */
+  readonly value?: Record<string, unknown> | null;
+  /** The members that are missing in it: each is a member of the JSON that the editor gave, or, without a name, all of that. */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** What the caller is to ask its own editor for, so that the editor asks for consent in the caller's name. */
   readonly ask?: {
     readonly providerId: string;
     readonly scopes: readonly string[];
     readonly options: vscode.AuthenticationGetSessionOptions;
   };
+  /** What went wrong; or, besides something to ask for, what it is when there is nothing to be had. */
+  readonly error?: { readonly code: AwsSsoErrorCode; readonly message: string };
 }
 
-/** What the editor gave: who has it has the person's consent. */
+/** That the editor gave something: who knows its digest has the person's consent. */
 interface Proof {
   readonly providerId: string;
   readonly id: string;
-  readonly accessToken: string;
   readonly account: vscode.AuthenticationSessionAccountInformation;
+  /** SHA-256. The secret itself stays here: a command does not know who answers it. */
+  readonly digest: string;
 }
 
 /** Calls a method of the API in the extension. Undefined, or null, for nothing. */
 export type Call = (method: string, options?: Options) => Promise<unknown>;
 
 /**
- * Calls by way of the extension's command, with what the caller's own editor gives as a proof of consent. The last proof
- * for the same options is kept, in memory only: as long as it is good, the editor is not asked anew.
+ * Calls by way of the extension's command, with a proof of what the caller's own editor gave. The last one for the same
+ * options is kept, in memory only: as long as it is good, the editor is not asked anew.
  */
 export function bridgeOf(caller: typeof vscode): Call {
-  const proofs = new Map<string, Proof>();
+  const given = new Map<string, [Proof, string]>();
   /** By which the extension knows whom the person has just refused. */
   const who = Math.random();
 
-  return async function call(method: string, options: Options = {}, rounds = 3): Promise<unknown> {
-    const { silent, forceRefresh, ...wanted } = options;
+  return async function call(method: string, options?: Options, rounds = 3): Promise<unknown> {
+    const { silent, forceRefresh, ...wanted } = options ?? {};
     const key = toJson(wanted);
-    const proof = proofs.get(key);
-    const { value, error, ask } =
+    const [proof, held = ''] = given.get(key) ?? [];
+    const { value, secrets, error, ask } =
       (await caller.commands
-        .executeCommand<Answer | undefined>('_awsSso.api', {
-          version: 1,
-          who,
-          method,
-          options,
-          proof,
-        })
-        .then(null, (why: Error) => fail(`${NAME} does not answer: ${why.message}`))) ?? {};
-    if (error) {
-      fail(error.message, error.code);
-    }
+        .executeCommand<Answer | undefined>('_awsSso.api', { version: 1, who, method, options, proof })
+        .then(null, (why: Error) => fail(`${NAME}: ${why.message}`))) ?? {};
+    const refuse = (): unknown => error && fail(error.message, error.code);
     if (!ask) {
+      refuse();
+      for (const name in secrets) {
+        value![name] = secrets[name] ? (fromJson(held) as Record<string, unknown>)[secrets[name]] : held;
+      }
       return value;
     }
-    const { providerId } = ask;
-    // Who has taken the extension's place gets no secrets of others.
-    if (!(rounds && providerId.startsWith('aws-'))) {
-      fail(`${NAME} asks too much.`);
+    if (!rounds) {
+      nothing();
     }
     const session = await Promise.race([
       caller.authentication
-        .getSession(providerId, ask.scopes, ask.options)
-        // The extension knows what the editor means, and answers with an error.
-        .then(
-          null,
-          ({ name, message }: Error) =>
-            call('explain', { name, message, scopes: ask.scopes }) as Promise<never>,
+        .getSession(ask.providerId, ask.scopes, ask.options)
+        .then(null, ({ name, message }: Error) =>
+          // The extension knows what the editor means, and answers with an error. In silence there is none: it was said to
+          // another question, which VS Code 1.96 has this one join.
+          silent ? null : (call('explain', { ...ask, name, message }) as Promise<null>),
         ),
       // Who asked for silence does not wait while the editor waits for a person.
       new Promise<void>((resolve) => silent && setTimeout(resolve, 2_000)),
     ]);
-    if (!session) {
-      return undefined;
+    if (session) {
+      const { accessToken, id, account } = session;
+      const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(accessToken));
+      given.set(key, [{ ...ask, id, account, digest: String(new Uint8Array(digest)) }, accessToken]);
+    } else {
+      refuse();
+      if (silent) {
+        return undefined;
+      }
     }
-    proofs.set(key, { ...session, providerId });
     // Whoever has to replace a proof gets a newer token than the last: once is enough.
     return call(method, { ...wanted, silent, forceRefresh: forceRefresh && !proof }, rounds - 1);
   };

@@ -7,3 +7,7 @@ export const NAME = 'SSO Sign-in for AWS';
 export function fail(message: string, code: AwsSsoErrorCode | AwsSsoUnavailableCode = 'Service'): never {
   throw Object.assign(new Error(message), { name: 'AwsSsoError', code });
 }
+
+export function nothing(): never {
+  fail('No session may be used.', 'NotSignedIn');
+}

@@ -1,7 +1,6 @@
 import type * as vscode from 'vscode';
 import { bridgeOf, type Options } from './bridge.ts';
-import { fail } from './fail.ts';
-import { fireChange } from './fireChange.ts';
+import { nothing } from './fail.ts';
 import { revive } from './json.ts';
 import type {
   AccessToken,
@@ -33,7 +32,7 @@ export async function fallBack(caller: typeof vscode): Promise<AwsSsoApi> {
       return answer ? revive<Value>(answer) : options?.silent ? (undefined as Value) : nothing();
     };
 
-  let sessions = revive<readonly SsoSession[]>(first);
+  let { sessions } = revive<Sessions>(first);
   const changed = new caller.EventEmitter<SsoSessionsChangeEvent>();
   let updated: Promise<void> | undefined;
   /** One after the other, so that an older answer never replaces a newer one. Without an answer they stay as they are. */
@@ -41,24 +40,27 @@ export async function fallBack(caller: typeof vscode): Promise<AwsSsoApi> {
     const next = async (): Promise<void> => {
       await updated;
       try {
-        const before = sessions;
-        sessions = await calling<readonly SsoSession[]>('sessions')();
-        fireChange(changed, before, sessions);
+        const now = await calling<Sessions>('sessions')({ before: sessions });
+        ({ sessions } = now);
+        if (now.change) {
+          changed.fire(now.change);
+        }
       } catch {
         // The next time they may be there.
       }
     };
     return (updated = next());
   };
-  caller.authentication.onDidChangeSessions((change) => change.provider.id === 'aws-sso' && update());
-  caller.workspace.onDidChangeConfiguration((change) => change.affectsConfiguration('awsSso') && update());
+  // Whatever it is about: it comes rarely, and asking costs little.
+  caller.authentication.onDidChangeSessions(update);
+  caller.workspace.onDidChangeConfiguration(update);
   // For what changed before anybody listened.
   void update();
 
   const getAccessToken = calling<AccessToken>('getAccessToken');
   const getRoleCredentials = calling<AwsCredentialIdentity>('getRoleCredentials');
 
-  return {
+  return Object.freeze<AwsSsoApi>({
     get sessions() {
       return sessions;
     },
@@ -72,11 +74,15 @@ export async function fallBack(caller: typeof vscode): Promise<AwsSsoApi> {
     listAccounts: calling('listAccounts'),
     listAccountRoles: calling('listAccountRoles'),
     getRoleCredentials,
-    tokenProvider: (options) => async () => ({ ...((await getAccessToken(options)) ?? nothing()) }),
+    tokenProvider: (options) => () =>
+      getAccessToken(options).then(({ token, expiration } = nothing()) => ({ token, expiration })),
     credentialProvider: (options) => async () => (await getRoleCredentials(options)) ?? nothing(),
-  };
+  });
 }
 
-function nothing(): never {
-  fail('No session may be used.', 'NotSignedIn');
+/** What the method `sessions` answers. */
+interface Sessions {
+  readonly sessions: readonly SsoSession[];
+  /** Since those that came with the question. */
+  readonly change?: SsoSessionsChangeEvent;
 }

@@ -10,7 +10,7 @@ let offered: unknown;
  */
 export function offerInstall(caller: typeof vscode, why: AwsSsoUnavailable): void {
   if (why.code === 'NotInstalled') {
-    offered ??= caller.window.showInformationMessage(why.message, 'Install…').then((isWanted) => {
+    offered ??= caller.window.showInformationMessage(why.message, 'Install').then((isWanted) => {
       offered = null;
       return isWanted && caller.commands.executeCommand('extension.open', EXTENSION_ID);
     });

@@ -13,6 +13,8 @@ export interface Request {
   /** Where it is known. Without it the editor has the person choose, even from one. */
   readonly account: vscode.AuthenticationSessionAccountInformation | undefined;
   readonly silent: boolean;
+  /** What it is about, for the person who is asked. */
+  readonly detail?: string;
 }
 
 /**
@@ -45,21 +47,25 @@ export class Caller {
     if (request.silent) {
       return this.#silently(request);
     }
-    const { scopes } = request;
-    if (this.#refusals.holds(scopes)) {
+    const { scopes, detail } = request;
+    const refusal = this.#refusals.of(scopes);
+    if (refusal) {
       const session = await this.#silently(request);
       if (!session) {
-        throw refused();
+        throw refusal;
       }
+      this.#refusals.forget(scopes);
       return session;
     }
     try {
-      const session = await this.#ask(request, { createIfNone: true });
+      // VS Code 1.96 takes any object for true.
+      const createIfNone = (detail === undefined ? true : { detail }) as true;
+      const session = await this.#ask(request, { createIfNone });
       this.#refusals.forget(scopes);
       return session;
     } catch (error) {
-      if (isAwsSsoError(error, 'ConsentDenied')) {
-        this.#refusals.add(scopes);
+      if (isAwsSsoError(error)) {
+        this.#refusals.add(scopes, error);
       }
       throw error;
     }
@@ -126,6 +132,18 @@ export function asAwsSsoError(error: unknown, failures: ProviderFailures): AwsSs
     return refused();
   }
   return failures.of(text) ?? new AwsSsoError('Service', text);
+}
+
+/** Undefined when the session has ended meanwhile. */
+export async function unlessEnded<Value>(asking: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await asking;
+  } catch (error) {
+    if (isAwsSsoError(error, 'NotSignedIn')) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 /** Undefined for who asked for silence. @throws AwsSsoError `NotSignedIn` for others. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { AwsCredentialIdentity } from '../../api/src/index.ts';
 import type { RoleCredentials as Credentials } from '../aws/SsoPortal.ts';
@@ -7,7 +8,7 @@ import { isBuilderId } from '../sessions/builderId.ts';
 import type { Role, RoleCredentials } from '../sessions/RoleCredentials.ts';
 import type { Sessions } from '../sessions/Sessions.ts';
 import { ACCOUNT_ACCESS_SCOPE, sessionId, type SignedInSession } from '../sessions/SsoSession.ts';
-import { type Caller, nobody } from './Caller.ts';
+import { type Caller, nobody, unlessEnded } from './Caller.ts';
 import { Grants } from './Grants.ts';
 import { accountOfRole, ROLE_PROVIDER_ID, roleLabel } from './RoleAuthenticationProvider.ts';
 import { roleScopes, type WantedRole } from './roleScopes.ts';
@@ -65,11 +66,11 @@ export class CallerRoles {
       return undefined;
     }
     const account = candidate && rest.length === 0 ? accountOfRole(candidate, wanted) : undefined;
-    const request = { providerId: ROLE_PROVIDER_ID, scopes, account, silent };
+    const request = { providerId: ROLE_PROVIDER_ID, scopes, account, silent, detail: detailOf(wanted) };
     const held = (shown: vscode.AuthenticationSession): GivenRole | undefined => this.#held(wanted, shown);
     const proven = await this.#caller.prove(request, held);
     // A person may have taken their time to agree. Another secret goes through the editor, too.
-    const good = proven && (await this.#roles.get(proven.role));
+    const good = proven && (await unlessEnded(this.#roles.get(proven.role)));
     const handedOut =
       good?.accessKeyId === proven?.credentials.accessKeyId
         ? proven
@@ -110,6 +111,13 @@ export class CallerRoles {
 function asIdentity({ role, credentials }: GivenRole): AwsCredentialIdentity {
   const { expiration, ...keys } = credentials;
   return { ...keys, expiration: new Date(expiration), accountId: role.accountId };
+}
+
+/** The editor's own question names the provider only. */
+function detailOf({ accountId, roleName, session }: WantedRole): string {
+  return session === undefined
+    ? l10n.t('The role {0} of the account {1}', roleName, accountId)
+    : l10n.t('The role {0} of the account {1}, by the session {2}', roleName, accountId, session);
 }
 
 /** Of a document as `credential_process` prints it. Empty when it is none. */

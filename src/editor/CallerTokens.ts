@@ -1,10 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import type { AccessToken } from '../../api/src/index.ts';
-import { isAwsSsoError } from '../base/errors.ts';
 import { sameSecret } from '../base/sameSecret.ts';
 import type { Sessions } from '../sessions/Sessions.ts';
 import { sessionId, type SignedInSession } from '../sessions/SsoSession.ts';
 import type { WantedToken } from './apiOptions.ts';
-import { type Caller, nobody } from './Caller.ts';
+import { type Caller, nobody, unlessEnded } from './Caller.ts';
 import { Grants } from './Grants.ts';
 import { accountOf, PROVIDER_ID, scopesFor } from './SsoAuthenticationProvider.ts';
 
@@ -66,7 +66,10 @@ export class CallerTokens {
       return undefined;
     }
     const account = candidate && rest.length === 0 ? accountOf(candidate) : undefined;
-    const request = { providerId: PROVIDER_ID, scopes, account, silent };
+    const request = {
+      ...{ providerId: PROVIDER_ID, scopes, account, silent },
+      ...(account ? { detail: l10n.t('The session {0}', account.label) } : {}),
+    };
     const proven = await this.#caller.prove(request, (shown) => this.#held(shown));
     // Not before the editor has agreed: who may not use the session must not wear it out.
     const good = proven && (await this.#good(sessionId(proven), forceRefresh, given));
@@ -114,17 +117,6 @@ export class CallerTokens {
   #renewed(id: string, given: GivenToken | undefined): Promise<SignedInSession | undefined> {
     const held = this.#sessions.find(id)?.accessToken ?? '';
     return unlessEnded(this.#sessions.renew(id, given?.id === id ? given.token.token : held));
-  }
-}
-
-async function unlessEnded(session: Promise<SignedInSession>): Promise<SignedInSession | undefined> {
-  try {
-    return await session;
-  } catch (error) {
-    if (isAwsSsoError(error, 'NotSignedIn')) {
-      return undefined;
-    }
-    throw error;
   }
 }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { SsoSession, SsoSessionsChangeEvent } from '../../api/src/index.ts';
 import type { Sessions } from '../sessions/Sessions.ts';
 import { type SessionConfig, sessionId } from '../sessions/SsoSession.ts';
+import { changeOf } from './changeOf.ts';
 
 /** The sessions as other extensions may see them: frozen, without secrets; and the event that tells of changes. */
 export class PublicSessions {
@@ -23,30 +24,25 @@ export class PublicSessions {
     const id = sessionId(config);
     const signedIn = this.#sessions.find(id);
     const { name, startUrl, region, registrationScopes } = signedIn ?? config;
-    return Object.freeze({
+    const session: SsoSession = {
       ...{ id, name, startUrl, region },
       scopes: Object.freeze([...registrationScopes]),
       signedIn: signedIn !== undefined,
-      ...(signedIn ? { expiresAt: new Date(signedIn.expiresAt) } : {}),
-    });
+    };
+    if (signedIn) {
+      // A date of its own for each look: no listener can change what another one sees.
+      const { expiresAt } = signedIn;
+      Object.defineProperty(session, 'expiresAt', { enumerable: true, get: () => new Date(expiresAt) });
+    }
+    return Object.freeze(session);
   }
 
   /** Tells the listeners what has changed since the last time, if anything. */
   update(): void {
-    const before = new Map(this.#last.map((session) => [session.id, session]));
+    const before = this.#last;
     this.#last = this.list();
-    const after = new Map(this.#last.map((session) => [session.id, session]));
-    const change: SsoSessionsChangeEvent = Object.freeze({
-      added: Object.freeze(this.#last.filter(({ id }) => !before.has(id))),
-      changed: Object.freeze(
-        this.#last.filter((session) => {
-          const old = before.get(session.id);
-          return old !== undefined && JSON.stringify(old) !== JSON.stringify(session);
-        }),
-      ),
-      removed: Object.freeze([...before.values()].filter(({ id }) => !after.has(id))),
-    });
-    if (change.added.length + change.changed.length + change.removed.length > 0) {
+    const change = changeOf(before, this.#last);
+    if (change) {
       this.#changed.fire(change);
     }
   }

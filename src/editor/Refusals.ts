@@ -1,21 +1,46 @@
-/** How long a refusal holds: the first, and how much longer each further one, up to an hour. */
+import * as l10n from '@vscode/l10n';
+import { AwsSsoError } from '../base/errors.ts';
+
+/** How long one holds: the first, and how much longer each further one, up to an hour. */
 const FIRST_PAUSE_MS = 5_000;
 const PAUSE_FACTOR = 6;
 const LONGEST_PAUSE_MS = 60 * 60_000;
 
-/** What a person has refused to one caller. They are not asked again at once: a caller may well ask in a loop. */
+/**
+ * What one caller was refused, by a person or because it is not theirs to allow. Nobody is asked again at once: a caller may
+ * well ask in a loop.
+ */
 export class Refusals {
-  readonly #refusals = new Map<string, { readonly pause: number; readonly until: number }>();
+  readonly #refusals = new Map<
+    string,
+    { readonly error: AwsSsoError; readonly pause: number; readonly until: number }
+  >();
 
-  /** Whether it was refused a moment ago. */
-  holds(scopes: readonly string[]): boolean {
-    return (this.#refusals.get(keyOf(scopes))?.until ?? 0) > Date.now();
+  /** The error that it was, if that was a moment ago. */
+  of(scopes: readonly string[]): AwsSsoError | undefined {
+    const { error, until = 0 } = this.#refusals.get(keyOf(scopes)) ?? {};
+    if (!error || until <= Date.now()) {
+      return undefined;
+    }
+    return error.code === 'ConsentDenied'
+      ? new AwsSsoError(
+          'ConsentDenied',
+          l10n.t(
+            'The use of the AWS session was refused a moment ago. It can be asked for again from {0} on.',
+            new Date(until).toLocaleTimeString(),
+          ),
+        )
+      : error;
   }
 
-  add(scopes: readonly string[]): void {
+  /** Keeps it, if it is one. Several questions may have been refused by one press. */
+  add(scopes: readonly string[], error: AwsSsoError): void {
+    if ((error.code !== 'ConsentDenied' && error.code !== 'RoleNotAssigned') || this.of(scopes)) {
+      return;
+    }
     const before = this.#refusals.get(keyOf(scopes));
     const pause = before ? Math.min(before.pause * PAUSE_FACTOR, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS;
-    this.#refusals.set(keyOf(scopes), { pause, until: Date.now() + pause });
+    this.#refusals.set(keyOf(scopes), { error, pause, until: Date.now() + pause });
   }
 
   /** It has been allowed since. */
@@ -25,5 +50,5 @@ export class Refusals {
 }
 
 function keyOf(scopes: readonly string[]): string {
-  return scopes.join(' ');
+  return JSON.stringify(scopes);
 }

@@ -103,6 +103,11 @@ export class RoleAuthenticationProvider implements vscode.AuthenticationProvider
     }
   }
 
+  /** What it has last handed out as the access token of that session. */
+  secretOf(id: string): string | undefined {
+    return this.#used.get(id)?.shown.accessToken;
+  }
+
   /** The role is not in use any more; the session goes on. */
   removeSession(id: string): Promise<void> {
     const used = this.#used.get(id);

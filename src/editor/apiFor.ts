@@ -5,17 +5,20 @@ import type { SsoPortal } from '../aws/SsoPortal.ts';
 import { AwsSsoError } from '../base/errors.ts';
 import { collect } from '../base/collect.ts';
 import { NEVER } from '../base/never.ts';
+import { within } from '../base/within.ts';
 import { isBuilderId, noRolesOfBuilderId } from '../sessions/builderId.ts';
 import type { RoleCredentials } from '../sessions/RoleCredentials.ts';
 import type { Sessions } from '../sessions/Sessions.ts';
 import { sessionId } from '../sessions/SsoSession.ts';
-import { accountOption, roleOptions, sessionOption, tokenOptions } from './apiOptions.ts';
+import { accountOption, loudOptions, roleOptions, tokenOptions } from './apiOptions.ts';
 import { Caller } from './Caller.ts';
 import { CallerRoles } from './CallerRoles.ts';
 import { CallerTokens } from './CallerTokens.ts';
 import type { ProviderFailures } from './ProviderFailures.ts';
 import type { PublicSessions } from './PublicSessions.ts';
 import type { SignInOnDemand } from './SignIn.ts';
+
+const SILENT_PATIENCE_MS = 5_000;
 
 /** What the API is made of. */
 export interface ApiParts {
@@ -52,12 +55,14 @@ export function apiFor(namespace: Pick<typeof vscode, 'authentication'>, parts: 
   }
 
   // Its overloads say when the answer can be undefined.
-  const getAccessToken = (async (options) =>
-    (await tokens.get(tokenOptions(options)))?.token) as AwsSsoApi['getAccessToken'];
+  const getAccessToken = (async (options) => {
+    const wanted = tokenOptions(options);
+    return (await inTime(wanted.silent, tokens.get(wanted)))?.token;
+  }) as AwsSsoApi['getAccessToken'];
 
   const getRoleCredentials = (async (options) => {
     const { silent, ...wanted } = roleOptions(options);
-    return roles.get(wanted, silent);
+    return inTime(silent, roles.get(wanted, silent));
   }) as AwsSsoApi['getRoleCredentials'];
 
   return Object.freeze<AwsSsoApi>({
@@ -68,7 +73,7 @@ export function apiFor(namespace: Pick<typeof vscode, 'authentication'>, parts: 
       return publicSessions.onDidChange;
     },
     async signIn(options) {
-      const name = sessionOption(options);
+      const name = loudOptions(options);
       await sessions.load();
       const [only, ...others] = sessions.serving(name, []);
       if (only && others.length === 0) {
@@ -80,14 +85,14 @@ export function apiFor(namespace: Pick<typeof vscode, 'authentication'>, parts: 
     },
     getAccessToken,
     async listAccounts(options) {
-      const listed = await atPortal(sessionOption(options), (portal, accessToken) =>
+      const listed = await atPortal(loudOptions(options), (portal, accessToken) =>
         portal.listAccounts(accessToken, NEVER),
       );
       return listed as readonly SsoAccount[];
     },
     async listAccountRoles(options) {
       const accountId = accountOption(options);
-      const listed = await atPortal(sessionOption(options), (portal, accessToken) =>
+      const listed = await atPortal(loudOptions(options), (portal, accessToken) =>
         portal.listAccountRoles(accessToken, accountId, NEVER),
       );
       return Object.freeze(listed.map(({ roleName }) => Object.freeze({ accountId, roleName })));
@@ -105,6 +110,11 @@ export function apiFor(namespace: Pick<typeof vscode, 'authentication'>, parts: 
       return async () => (await getRoleCredentials(options)) ?? nothingSilently();
     },
   });
+}
+
+/** Nobody else's trouble keeps a silent caller waiting: that of AWS, or of another window that renews the session. */
+async function inTime<Value>(silent: boolean, asking: Promise<Value>): Promise<Value | undefined> {
+  return silent ? (await within(SILENT_PATIENCE_MS, asking))?.value : asking;
 }
 
 function nothingSilently(): never {

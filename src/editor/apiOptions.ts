@@ -16,6 +16,16 @@ export interface WantedToken {
 /** RFC 6749 section 3.3, without the form that picks a session: that is what the option `session` is for. */
 const OAUTH_SCOPE = /^(?!session:)[\x21\x23-\x5b\x5d-\x7e]+$/;
 
+/** For what has no silent way, and would ask all the same. */
+export function loudOptions(options: SessionOptions | undefined): string | undefined {
+  if (flag(options, 'silent')) {
+    throw invalid(
+      l10n.t('The option “{0}” is not one of this method. Ask for an access token silently first.', 'silent'),
+    );
+  }
+  return sessionOption(options);
+}
+
 /** @throws AwsSsoError `InvalidRequest`, naming the option that is wrong; as all of these do. */
 export function sessionOption(options: SessionOptions | undefined): string | undefined {
   const { session } = members(options);
@@ -51,7 +61,7 @@ export function roleOptions(options: RoleOptions): WantedRole & { readonly silen
 export function accountOption(options: { readonly accountId: string }): string {
   const { accountId } = members(options);
   if (!isAccountId(accountId)) {
-    throw invalid(l10n.t('The option “{0}” must be 12 digits.', 'accountId'));
+    throw invalid(l10n.t('The option “{0}” must be a string of 12 digits.', 'accountId'));
   }
   return accountId;
 }

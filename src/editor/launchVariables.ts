@@ -24,6 +24,9 @@ export interface Launch {
 
 type Inherited = Readonly<Record<string, string | undefined>>;
 
+/** What runs in them has no environment. */
+const BROWSERS: ReadonlySet<string> = new Set(['chrome', 'msedge', 'pwa-chrome', 'pwa-msedge', 'firefox']);
+
 const REGION_VARIABLES = ['AWS_REGION', 'AWS_DEFAULT_REGION'];
 
 /**
@@ -36,15 +39,14 @@ export function takesVariables(
 ): boolean {
   const isInTerminal =
     console === 'integratedTerminal' ||
+    // That of Dart.
+    console === 'terminal' ||
     // The command line is typed into that one.
     (console === 'externalTerminal' && platform === 'darwin') ||
     // The C++ extension runs gdb in the terminal, so what gdb runs is there as well.
-    (type === 'cppdbg' &&
-      platform !== 'darwin' &&
-      externalConsole !== true &&
-      miDebuggerServerAddress === undefined);
-  const isElsewhere = pipeTransport !== undefined;
-  return request === 'launch' && !isInTerminal && !isElsewhere;
+    (type === 'cppdbg' && platform !== 'darwin' && externalConsole !== true);
+  const isElsewhere = pipeTransport !== undefined || miDebuggerServerAddress !== undefined;
+  return request === 'launch' && !isInTerminal && !isElsewhere && !BROWSERS.has(type);
 }
 
 /**

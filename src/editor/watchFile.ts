@@ -14,7 +14,8 @@ const WATCHES_BY_MS = 1_000;
  */
 export function watchFile(file: string, listener: () => void): vscode.Disposable {
   const directory = path.dirname(file);
-  if (existsSync(directory)) {
+  // The root of a drive that is not there is its own directory.
+  if (existsSync(directory) || directory === file) {
     return watchIn(directory, path.basename(file), listener);
   }
   // The editor says nothing of what came together with the directory.

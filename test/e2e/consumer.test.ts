@@ -45,7 +45,7 @@ describe('A consumer with the api package', () => {
     await window.runCommand('AWS SSO Consumer: Count Models');
     assert.equal(
       await answerConsent(window, 'Cancel'),
-      "The extension 'AWS SSO Consumer' wants to sign in using AWS IAM Identity Center.",
+      `The extension 'AWS SSO Consumer' wants to sign in using AWS IAM Identity Center.\nThe session ${LABEL}`,
     );
     await window.notification(/No models \(ConsentDenied\)/);
     await window.runCommand(NEW_TOKEN_SILENTLY);
@@ -64,7 +64,8 @@ describe('A consumer with the api package', () => {
     await chooseRole('PowerUserAccess');
     assert.equal(
       await answerConsent(window, 'Cancel'),
-      "The extension 'AWS SSO Consumer' wants to sign in using AWS Role Credentials.",
+      "The extension 'AWS SSO Consumer' wants to sign in using AWS Role Credentials.\n" +
+        'The role PowerUserAccess of the account 111122223333',
     );
     await window.notification(/No identity \(ConsentDenied\)/);
     assert.deepEqual(answers('GetCallerIdentity'), []);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { AccessToken, AwsCredentialIdentity, SsoAccount, SsoSession } from '../../api/src/index.ts';
 import type { Answer } from '../../src/editor/apiBridge.ts';
@@ -7,30 +8,53 @@ import { api, approveNext, signIn, signOutOfAll, useIdentityCenter } from './sup
 
 const ROLE = { accountId: '111122223333', roleName: 'PowerUserAccess' };
 
-type Proof = vscode.AuthenticationSession & { readonly providerId: string };
+interface Proof {
+  readonly providerId: string;
+  readonly id: string;
+  readonly account: vscode.AuthenticationSessionAccountInformation;
+  readonly digest: string;
+}
+
+/** What the editor has handed out, by the proof of it. */
+const handedOut = new WeakMap<Proof, string>();
+
+const digestOf = (secret: string) => createHash('sha256').update(secret).digest().join();
 
 const ask = (method: string, options?: unknown, proof?: Proof, { version = 1, who = 0 } = {}) =>
   vscode.commands.executeCommand<Answer>('_awsSso.api', { version, who, method, options, proof });
 
-/** Asks as a caller does, with what the editor hands out to it. */
+/** Asks as a caller does, and completes the answer by what the editor hands out to it. */
 async function answered<Value>(method: string, options?: unknown): Promise<Value> {
   let answer = await ask(method, options);
-  for (let round = 0; 'ask' in answer && round < 3; round++) {
-    answer = await ask(method, options, await proofFor(answer));
+  let proof: Proof | undefined;
+  for (let round = 0; answer.ask && round < 3; round++) {
+    proof = await proofFor(answer);
+    answer = await ask(method, options, proof);
   }
   assert.ok('value' in answer, JSON.stringify(answer));
-  return answer.value as Value;
+  const secret = proof ? (handedOut.get(proof) ?? '') : '';
+  const filled = Object.entries(answer.secrets ?? {}).map(([name, member]) => [
+    name,
+    member === '' ? secret : (JSON.parse(secret) as Record<string, unknown>)[member],
+  ]);
+  return (
+    filled.length > 0
+      ? { ...(answer.value as object), ...(Object.fromEntries(filled) as object) }
+      : answer.value
+  ) as Value;
 }
 
-async function proofFor(answer: Answer): Promise<Proof> {
-  assert.ok('ask' in answer, JSON.stringify(answer));
-  const { providerId, scopes, options } = answer.ask;
-  const session = await vscode.authentication.getSession(
+async function proofFor({ ask }: Answer): Promise<Proof> {
+  assert.ok(ask);
+  const { providerId, scopes, options } = ask;
+  const { id, account, accessToken } = await vscode.authentication.getSession(
     providerId,
     scopes,
     options as { createIfNone: true },
   );
-  return { providerId, ...session };
+  const proof = { providerId, id, account, digest: digestOf(accessToken) };
+  handedOut.set(proof, accessToken);
+  return proof;
 }
 
 describe('The API for other extension hosts', () => {
@@ -39,7 +63,15 @@ describe('The API for other extension hosts', () => {
   afterEach(signOutOfAll);
 
   it('has the same sessions', async () => {
-    const [session] = await answered<SsoSession[]>('sessions');
+    const { sessions, change } = await answered<{ sessions: SsoSession[]; change: object }>('sessions');
+    const [session] = sessions;
+    assert.deepEqual(change, { added: sessions, changed: [], removed: [] });
+    const before = sessions.map((one) => ({ ...one, signedIn: !one.signedIn })).slice(0, 1);
+    assert.deepEqual(await answered('sessions', { before: [...before, { ...session, id: 'gone' }] }), {
+      sessions,
+      change: { added: sessions.slice(1), changed: [session], removed: [{ ...session, id: 'gone' }] },
+    });
+    assert.deepEqual(await answered('sessions', { before: sessions }), { sessions });
     assert.deepEqual(session, JSON.parse(JSON.stringify((await api()).sessions[0])));
     assert.deepEqual(await answered('signIn', { session: 'corp' }), session);
   });
@@ -58,7 +90,7 @@ describe('The API for other extension hosts', () => {
     assert.deepEqual(credentials, JSON.parse(JSON.stringify(await (await api()).getRoleCredentials(ROLE))));
   });
 
-  it('tells nothing secret to whoever just asks', async () => {
+  it('tells nothing secret to whoever just asks, nor to who has proven that they have it', async () => {
     await answered('getRoleCredentials', ROLE);
     for (const [method, options] of [
       ['getAccessToken', {}],
@@ -69,7 +101,9 @@ describe('The API for other extension hosts', () => {
     ] as const) {
       const answer = await ask(method, options);
       assert.deepEqual(Object.keys(answer), ['ask'], method);
-      const text = JSON.stringify(answer);
+      const proven = await ask(method, options, await proofFor(answer));
+      assert.ok('value' in proven || method === 'getAccessToken', method);
+      const text = JSON.stringify([answer, proven]);
       assert.deepEqual(
         center().issuedSecrets.filter((secret) => text.includes(secret)),
         [],
@@ -79,12 +113,12 @@ describe('The API for other extension hosts', () => {
 
   it('asks again when it is shown what is not, or no longer, the session’s', async () => {
     const proof = await proofFor(await ask('getAccessToken'));
-    for (const accessToken of ['', 'made up']) {
-      assert.ok('ask' in (await ask('getAccessToken', {}, { ...proof, accessToken })));
+    for (const other of [{ digest: '' }, { digest: digestOf('made up') }, { id: 'made up' }]) {
+      assert.ok((await ask('getAccessToken', {}, { ...proof, ...other })).ask);
     }
     const answer = await ask('getAccessToken', { forceRefresh: true }, proof);
-    assert.ok('ask' in answer, 'A new token is for the editor to hand out.');
-    assert.deepEqual(answer.ask.options.createIfNone, true);
+    assert.ok(answer.ask, 'A new token is for the editor to hand out.');
+    assert.ok(answer.ask.options.createIfNone);
     assert.ok('ask' in (await ask('getAccessToken', {}, proof)));
     assert.ok('value' in (await ask('getAccessToken', {}, await proofFor(answer))));
   });
@@ -98,7 +132,7 @@ describe('The API for other extension hosts', () => {
   it('says what went wrong by its code', async () => {
     const codeOf = async (...question: Parameters<typeof ask>) => {
       const answer = await ask(...question);
-      return 'error' in answer ? answer.error.code : answer;
+      return answer.error?.code ?? answer;
     };
     assert.equal(await codeOf('signIn', { session: 'nobody' }), 'InvalidRequest');
     assert.equal(await codeOf('getRoleCredentials', {}), 'InvalidRequest');
@@ -110,25 +144,34 @@ describe('The API for other extension hosts', () => {
     assert.equal(await codeOf('getRoleCredentials', { ...ROLE, roleName: 'ReadOnly' }, proof), 'Network');
   });
 
-  it('leaves a caller alone that was refused, until a silent one is allowed, and no other', async () => {
+  it('leaves a caller alone that was refused, but for what it may have by now; and no other', async () => {
     const options = { session: 'corp' };
-    const first = await ask('getAccessToken', options, undefined, { who: 1 });
-    assert.ok('ask' in first);
-    const rejection = { name: 'Error', message: 'User did not consent to login.', scopes: first.ask.scopes };
-    const held = await proofFor(first);
-    for (const again of [
-      await ask('explain', rejection, undefined, { who: 1 }),
-      await ask('getAccessToken', options, undefined, { who: 1 }),
-      await ask('getAccessToken', options, { ...held, accessToken: 'an old one' }, { who: 1 }),
-      await ask('getAccessToken', options, undefined, { who: 1 }),
-    ]) {
-      assert.ok('error' in again && again.error.code === 'ConsentDenied', JSON.stringify(again));
+    const { ask: first } = await ask('getAccessToken', options, undefined, { who: 1 });
+    assert.ok(first?.options.createIfNone);
+    const { scopes } = first;
+    const rejection = { name: 'Error', message: 'User did not consent to login.', scopes };
+    const held = await proofFor({ ask: first });
+    // One press may refuse several questions.
+    for (let times = 0; times < 3; times++) {
+      const explained = await ask('explain', rejection, undefined, { who: 1 });
+      assert.equal(explained.error?.code, 'ConsentDenied');
     }
-    assert.ok('ask' in (await ask('getAccessToken', {}, undefined, { who: 1 })), 'That is something else.');
-    assert.ok('ask' in (await ask('getAccessToken', options, undefined, { who: 2 })));
-    assert.ok('ask' in (await ask('getAccessToken', { ...options, silent: true }, undefined, { who: 1 })));
+    for (const proof of [undefined, { ...held, digest: digestOf('an old one') }]) {
+      const again = await ask('getAccessToken', options, proof, { who: 1 });
+      assert.deepEqual([again.error?.code, again.ask?.options.silent], ['ConsentDenied', true]);
+    }
+    const isAsked = async (other: object, who: number) => {
+      const answer = await ask('getAccessToken', other, undefined, { who });
+      return Boolean(answer.ask?.options.createIfNone) && !answer.error;
+    };
+    assert.ok(await isAsked({}, 1), 'That is something else.');
+    assert.ok(await isAsked(options, 2));
+    assert.equal(
+      (await ask('getAccessToken', { ...options, silent: true }, undefined, { who: 1 })).error,
+      undefined,
+    );
     assert.ok('value' in (await ask('getAccessToken', options, held, { who: 1 })));
-    assert.ok('ask' in (await ask('getAccessToken', options, undefined, { who: 1 })));
+    assert.ok(await isAsked(options, 1));
   });
 
   it('explains what the provider threw', async () => {
@@ -138,7 +181,7 @@ describe('The API for other extension hosts', () => {
     center().deny(await waitFor('a code', () => center().pendingUserCodes[0]));
     const { name, message } = (await rejection) as Error;
     const answer = await ask('explain', { name, message });
-    assert.ok('error' in answer && answer.error.code === 'AccessDenied', JSON.stringify(answer));
+    assert.equal(answer.error?.code, 'AccessDenied');
     await signIn(center(), 'corp');
   });
 

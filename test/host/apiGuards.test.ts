@@ -95,6 +95,7 @@ describe('The API, to callers that make mistakes', () => {
     [{ ...ROLE, session: 7 }, /“session”/],
   ];
   const wrong: Record<string, readonly [wrong: unknown, what: RegExp][]> = {
+    listAccounts: [[{ silent: true }, /“silent”/]],
     getAccessToken: [
       [{ silent: 'yes' }, /“silent”/],
       [{ forceRefresh: 1 }, /“forceRefresh”/],

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import type * as vscode from 'vscode';
 import {
   type AwsSsoApi,
   getAwsSsoApi,
+  type SsoSession,
   type SsoSessionsChangeEvent,
   type TokenOptions,
 } from '../../../api/src/index.ts';
+import { changeOf } from '../../../src/editor/changeOf.ts';
 import { useFakeClock } from '../support/fakeClock.ts';
 import { CallingHost, type Request } from './CallingHost.ts';
 
@@ -38,7 +41,12 @@ const GIVEN: vscode.AuthenticationSession = {
   account: ACCOUNT,
   scopes: ['sso:account:access'],
 };
-const PROOF = { ...GIVEN, providerId: 'aws-sso' };
+/** As the extension computes it, too. */
+const digest = (secret: string) => createHash('sha256').update(secret).digest().join();
+const PROOF = { ...ASK.ask, id: GIVEN.id, account: ACCOUNT, digest: digest(GIVEN.accessToken) };
+/** What the extension does not say of a token, because the caller has it: all of what the editor gave. */
+const SECRETS = { token: '' };
+const UNSAID = { tokenType: 'Bearer', expiration: EXPIRES, session: 'corp' };
 
 describe('The API over the command of the extension', () => {
   let host: CallingHost;
@@ -49,13 +57,22 @@ describe('The API over the command of the extension', () => {
 
   beforeEach(async () => {
     host = new CallingHost();
-    answers = { sessions: () => ({ value: [CORP] }) };
+    answers = { sessions: sessions(CORP) };
     host.bridge = (request) =>
       answers[request.method]?.(request) ?? { error: { code: 'Service', message: 'No such method.' } };
     host.getSession = () => Promise.resolve(GIVEN);
     aws = await getAwsSsoApi(host.caller);
     await settled();
     host.requests.length = 0;
+  });
+
+  /** What the extension answers about sessions. */
+  const sessions =
+    (...list: object[]) =>
+    ({ options }: Request) => ({ value: asked(list as SsoSession[], options) });
+  const asked = (list: readonly SsoSession[], options: Request['options']) => ({
+    sessions: list,
+    change: changeOf((options?.['before'] ?? []) as readonly SsoSession[], list),
   });
 
   /** Asks for a proof first, and answers with the value once it has been brought one. */
@@ -101,11 +118,11 @@ describe('The API over the command of the extension', () => {
     });
 
     it('the session that was signed in to, which `sessions` has by then', async () => {
-      answers = { sessions: () => ({ value: [SIGNED_OUT] }) };
+      answers = { sessions: sessions(SIGNED_OUT) };
       host.sessionsChanged('aws-sso');
       await settled();
       assert.equal(aws.sessions[0]?.signedIn, false);
-      answers = { signIn: () => ({ value: CORP }), sessions: () => ({ value: [CORP] }) };
+      answers = { signIn: () => ({ value: CORP }), sessions: sessions(CORP) };
       const session = await aws.signIn({ session: 'corp' });
       assert.deepEqual(session, { ...CORP, expiresAt: new Date(EXPIRES) });
       assert.ok(Object.isFrozen(session) && Object.isFrozen(session.scopes));
@@ -165,7 +182,7 @@ describe('The API over the command of the extension', () => {
 
     it('brings the latest proof when one is no longer good', async () => {
       answers = {
-        getAccessToken: ({ proof }) => (proof?.['accessToken'] === 'newer' ? { value: TOKEN } : ASK),
+        getAccessToken: ({ proof }) => (proof?.['digest'] === digest('newer') ? { value: TOKEN } : ASK),
       };
       const newer = { ...GIVEN, accessToken: 'newer' };
       const gives = [GIVEN, newer];
@@ -173,8 +190,8 @@ describe('The API over the command of the extension', () => {
       await aws.getAccessToken();
       await aws.getAccessToken();
       assert.deepEqual(
-        host.requests.map(({ proof }) => proof?.['accessToken']),
-        [undefined, 'given-secret', 'newer', 'newer'],
+        host.requests.map(({ proof }) => proof?.['digest']),
+        [undefined, ...['given-secret', 'newer', 'newer'].map(digest)],
       );
     });
 
@@ -184,14 +201,14 @@ describe('The API over the command of the extension', () => {
       host.getSession = () => Promise.resolve({ ...GIVEN, accessToken: token() });
       answers = {
         getAccessToken: ({ proof, options }) => {
-          if (proof?.['accessToken'] !== token()) {
+          if (proof?.['digest'] !== digest(token())) {
             return ASK;
           }
           if (options?.['forceRefresh']) {
             current++;
             return ASK;
           }
-          return { value: { ...TOKEN, token: token() } };
+          return { value: UNSAID, secrets: SECRETS };
         },
       };
       // The first time there is no proof yet, the second time there is.
@@ -203,17 +220,70 @@ describe('The API over the command of the extension', () => {
 
     it('gives up after three rounds', async () => {
       answers = { getAccessToken: () => ASK };
-      await assert.rejects(aws.getAccessToken(), { code: 'Service', message: /asks too much/ });
+      await assert.rejects(aws.getAccessToken(), { code: 'NotSignedIn' });
       assert.equal(host.asked.length, 3);
       assert.equal(host.requests.length, 4);
     });
 
-    it('asks for the secrets of no other provider, whoever answers', async () => {
+    it('lets no secret out, whoever answers', async () => {
       answers = {
         getAccessToken: () => ({ ask: { providerId: 'github', scopes: ['repo'], options: {} } }),
       };
-      await assert.rejects(aws.getAccessToken(), { code: 'Service', message: /asks too much/ });
-      assert.deepEqual(host.asked, []);
+      host.getSession = () => Promise.resolve({ ...GIVEN, idToken: 'id-secret' });
+      await assert.rejects(aws.getAccessToken(), { code: 'NotSignedIn' });
+      assert.ok(host.requests.length > 1);
+      assert.doesNotMatch(JSON.stringify(host.requests), /secret/);
+    });
+
+    it('has the extension say which secrets are missing, and fills them in', async () => {
+      const document = { AccessKeyId: 'ASIA', SecretAccessKey: 'key', SessionToken: 'session' };
+      host.getSession = () => Promise.resolve({ ...GIVEN, accessToken: JSON.stringify(document) });
+      const { expiration, accountId } = CREDENTIALS;
+      answers = {
+        getRoleCredentials: ({ proof }) =>
+          proof
+            ? {
+                value: { expiration, accountId },
+                secrets: {
+                  accessKeyId: 'AccessKeyId',
+                  secretAccessKey: 'SecretAccessKey',
+                  sessionToken: 'SessionToken',
+                },
+              }
+            : ASK,
+      };
+      assert.deepEqual(await aws.getRoleCredentials(ROLE), {
+        ...{ accessKeyId: 'ASIA', secretAccessKey: 'key', sessionToken: 'session' },
+        ...{ accountId, expiration: new Date(expiration) },
+      });
+    });
+
+    it('takes what is there while a refusal holds, and the refusal when there is nothing', async () => {
+      const error = { code: 'ConsentDenied', message: 'That was not allowed.' };
+      answers = {
+        getAccessToken: ({ proof }) =>
+          proof
+            ? { value: UNSAID, secrets: SECRETS }
+            : { ask: { ...ASK.ask, options: { silent: true } }, error },
+      };
+      host.getSession = () => Promise.resolve(undefined);
+      await assert.rejects(aws.getAccessToken(), { code: 'ConsentDenied', message: error.message });
+      host.getSession = () => Promise.resolve(GIVEN);
+      assert.equal((await aws.getAccessToken()).token, GIVEN.accessToken);
+      assert.deepEqual(
+        host.asked.map(([, , options]) => options),
+        [{ silent: true }, { silent: true }],
+      );
+    });
+
+    it('asks again where VS Code 1.96 had the question join a silent one, and is silent where it joined another', async () => {
+      answers = { getAccessToken: onProof(TOKEN) };
+      const gives = [undefined, undefined, GIVEN];
+      host.getSession = () => Promise.resolve(gives.shift());
+      assert.equal((await aws.getAccessToken()).token, TOKEN.token);
+      host.getSession = () => Promise.reject(new Error('User did not consent to login.'));
+      assert.equal(await aws.getAccessToken({ session: 'lab', silent: true }), undefined);
+      assert.deepEqual(sent('explain'), []);
     });
 
     it('has the extension explain what the editor rejects with', async () => {
@@ -227,14 +297,13 @@ describe('The API over the command of the extension', () => {
         code: 'ConsentDenied',
         message: 'That was not allowed.',
       });
-      const scopes = ['sso:account:access'];
-      const options = { name: 'Error', message: 'User did not consent to login.', scopes };
+      const options = { ...ASK.ask, name: 'Error', message: 'User did not consent to login.' };
       assert.deepEqual(sent('explain'), [{ version: 1, method: 'explain', options }]);
     });
   });
 
   it('says that it is the same caller each time, and another than others', async () => {
-    answers = { sessions: () => ({ value: [] }) };
+    answers = { sessions: sessions() };
     await aws.listAccounts().catch(() => undefined);
     const [who, ...more] = host.who;
     assert.deepEqual([typeof who, more], ['number', []]);
@@ -264,7 +333,7 @@ describe('The API over the command of the extension', () => {
       };
       await assert.rejects(aws.listAccounts(), {
         code: 'Service',
-        message: 'SSO Sign-in for AWS does not answer: The host is gone.',
+        message: 'SSO Sign-in for AWS: The host is gone.',
       });
     });
   });
@@ -347,7 +416,7 @@ describe('The API over the command of the extension', () => {
     it('are told of when they come, change and go', async () => {
       const lab = { ...SIGNED_OUT, id: 'id-lab', name: 'lab' };
       for (const value of [[CORP, lab], [SIGNED_OUT, lab], [lab]]) {
-        answers = { sessions: () => ({ value }) };
+        answers = { sessions: sessions(...value) };
         host.sessionsChanged('aws-sso');
         await settled();
       }
@@ -361,14 +430,11 @@ describe('The API over the command of the extension', () => {
       assert.ok([event, event?.added, event?.added[0], event?.removed].every(Object.isFrozen));
     });
 
-    it('are read again when the settings of the extension change, and in no other case', async () => {
-      host.configurationChanged('editor');
-      host.sessionsChanged('github');
-      await settled();
-      assert.equal(sent('sessions').length, 0);
+    it('are read again when settings or sessions change, and nobody hears of it when nothing has', async () => {
       host.configurationChanged('awsSso');
+      host.sessionsChanged('aws-sso');
       await settled();
-      assert.equal(sent('sessions').length, 1);
+      assert.equal(sent('sessions').length, 2);
       assert.deepEqual(events, []);
     });
 
@@ -379,7 +445,7 @@ describe('The API over the command of the extension', () => {
       });
       aws.onDidChangeSessions(() => told++);
       aws.onDidChangeSessions(() => told++).dispose();
-      answers = { sessions: () => ({ value: [] }) };
+      answers = { sessions: sessions() };
       host.sessionsChanged('aws-sso');
       await settled();
       assert.equal(told, 1);
@@ -394,7 +460,7 @@ describe('The API over the command of the extension', () => {
         host.sessionsChanged('aws-sso');
         await settled();
         assert.deepEqual(aws.sessions, [corp]);
-        answers = { sessions: () => ({ value: [] }) };
+        answers = { sessions: sessions() };
         host.sessionsChanged('aws-sso');
         await settled();
         assert.deepEqual(aws.sessions, []);
@@ -403,12 +469,15 @@ describe('The API over the command of the extension', () => {
 
     it('are the latest, however long an older answer takes', async () => {
       let answerLate: (answer: unknown) => void = () => undefined;
-      const answered: unknown[] = [new Promise((resolve) => (answerLate = resolve)), { value: [] }];
+      const answered: unknown[] = [
+        new Promise((resolve) => (answerLate = resolve)),
+        { value: { sessions: [] } },
+      ];
       answers = { sessions: () => answered.shift() };
       host.sessionsChanged('aws-sso');
       host.sessionsChanged('aws-sso');
       await settled();
-      answerLate({ value: [SIGNED_OUT] });
+      answerLate({ value: { sessions: [SIGNED_OUT] } });
       await settled();
       assert.deepEqual(aws.sessions, []);
     });
@@ -416,7 +485,7 @@ describe('The API over the command of the extension', () => {
     it('are those of now, though they changed while the first were on their way', async () => {
       const other = new CallingHost();
       const answered = [[SIGNED_OUT], [CORP]];
-      other.bridge = () => ({ value: answered.shift() });
+      other.bridge = () => ({ value: { sessions: answered.shift() } });
       const api = await getAwsSsoApi(other.caller);
       await settled();
       assert.deepEqual(api.sessions, [corp]);

@@ -5,6 +5,7 @@ import { useFakeClock } from '../support/fakeClock.ts';
 import { withStubbedEditor } from '../support/stubbedEditor.ts';
 
 const { Caller } = await withStubbedEditor({}, () => import('../../../src/editor/Caller.ts'));
+const { AwsSsoError } = await import('../../../src/base/errors.ts');
 const { ProviderFailures } = await import('../../../src/editor/ProviderFailures.ts');
 
 const REQUEST: Request = { providerId: 'aws-sso', scopes: ['a'], account: undefined, silent: false };
@@ -15,7 +16,7 @@ describe('Caller', () => {
   const asked: vscode.AuthenticationGetSessionOptions[] = [];
   let answer: (options: vscode.AuthenticationGetSessionOptions) => Promise<typeof SESSION | undefined>;
   const refuse = () => Promise.reject(new Error('User did not consent to login.'));
-  const newCaller = () =>
+  const newCaller = (failures = new ProviderFailures()) =>
     new Caller(
       {
         authentication: {
@@ -25,7 +26,7 @@ describe('Caller', () => {
           },
         } as unknown as typeof vscode.authentication,
       },
-      new ProviderFailures(),
+      failures,
     );
   const dialogs = () => asked.filter(({ createIfNone }) => createIfNone).length;
   beforeEach(() => void asked.splice(0));
@@ -35,11 +36,11 @@ describe('Caller', () => {
     answer = ({ silent }) => (silent ? Promise.resolve(undefined) : refuse());
     const shown: number[] = [];
     const begin = Date.now();
-    for (let second = 0; second < 3 * 3600; second++) {
+    for (let second = 0; second < 3 * 3600; second += 5) {
       const before = dialogs();
       await assert.rejects(caller.getSession(REQUEST), { code: 'ConsentDenied' });
       if (dialogs() > before) shown.push((Date.now() - begin) / 1000);
-      clock().setSystemTime(Date.now() + 1000);
+      clock().setSystemTime(Date.now() + 5_000);
     }
     assert.deepEqual(shown, [0, 5, 35, 215, 1295, 4895, 8495]);
   });
@@ -59,6 +60,68 @@ describe('Caller', () => {
     clock().setSystemTime(Date.now() + 5_000);
     await assert.rejects(caller.getSession(REQUEST), { code: 'ConsentDenied' });
     assert.equal(dialogs(), 4);
+  });
+
+  it('takes one press for one refusal, however many questions it has refused', async () => {
+    const caller = newCaller();
+    answer = refuse;
+    const refusals = await Promise.allSettled(Array.from({ length: 5 }, () => caller.getSession(REQUEST)));
+    assert.ok(refusals.every(({ status }) => status === 'rejected'));
+    clock().setSystemTime(Date.now() + 5_000);
+    answer = () => Promise.resolve(SESSION);
+    assert.equal(await caller.getSession(REQUEST), SESSION);
+    assert.equal(dialogs(), 6);
+  });
+
+  it('asks again where VS Code 1.96 had the question join a silent one, but not forever', async () => {
+    const answers = [undefined, undefined, SESSION];
+    answer = () => Promise.resolve(answers.shift());
+    assert.equal(await newCaller().getSession(REQUEST), SESSION);
+    assert.equal(dialogs(), 3);
+    answer = () => Promise.resolve(undefined);
+    assert.equal(await newCaller().getSession(REQUEST), undefined);
+    assert.equal(dialogs(), 13);
+  });
+
+  it('has nothing for a silent question that is told what another one was', async () => {
+    answer = refuse;
+    const caller = newCaller();
+    assert.equal(await caller.getSession({ ...REQUEST, silent: true }), undefined);
+    answer = () => Promise.resolve(SESSION);
+    assert.equal(await caller.getSession(REQUEST), SESSION);
+  });
+
+  it('asks no more for a role that is not assigned, once it was allowed', async () => {
+    const failures = new ProviderFailures();
+    const notAssigned = new AwsSsoError('RoleNotAssigned', 'The role is not assigned to you.');
+    failures.remember(notAssigned);
+    const caller = newCaller(failures);
+    answer = ({ silent }) =>
+      silent ? Promise.resolve(undefined) : Promise.reject(new Error(notAssigned.message));
+    for (let times = 0; times < 3; times++) {
+      await assert.rejects(caller.getSession(REQUEST), {
+        code: 'RoleNotAssigned',
+        message: notAssigned.message,
+      });
+    }
+    assert.equal(dialogs(), 1);
+    clock().setSystemTime(Date.now() + 5_000);
+    await assert.rejects(caller.getSession(REQUEST), { code: 'RoleNotAssigned' });
+    assert.equal(dialogs(), 2);
+  });
+
+  it('says until when a refusal holds', async () => {
+    const caller = newCaller();
+    answer = ({ silent }) => (silent ? Promise.resolve(undefined) : refuse());
+    await assert.rejects(caller.getSession(REQUEST), { message: /was not allowed/ });
+    const time = new Date(Date.now() + 5_000).toLocaleTimeString();
+    await assert.rejects(caller.getSession(REQUEST), { code: 'ConsentDenied', message: new RegExp(time) });
+  });
+
+  it('has the editor say what it is about', async () => {
+    answer = () => Promise.resolve(SESSION);
+    await newCaller().getSession({ ...REQUEST, detail: 'The role Admin' });
+    assert.deepEqual(asked, [{ createIfNone: { detail: 'The role Admin' } }]);
   });
 
   it('asks for something else all the same', async () => {

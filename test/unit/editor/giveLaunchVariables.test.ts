@@ -7,7 +7,11 @@ const LAUNCH = { type: 'node', name: 'Launch', request: 'launch' };
 const VARIABLES = { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1:1/role/secret' };
 
 describe('giveLaunchVariables', () => {
-  function give(launch: typeof LAUNCH & { env?: object; console?: string }, variables?: Variables) {
+  function give(
+    launch: typeof LAUNCH & { env?: object; console?: string },
+    variables?: Variables,
+    isLocal = true,
+  ) {
     const log = memoryLog();
     const asked: number[] = [];
     const terminals = {
@@ -16,11 +20,20 @@ describe('giveLaunchVariables', () => {
         return Promise.resolve(variables);
       },
     };
-    return { log, asked, given: giveLaunchVariables(launch, { terminals, log }) };
+    return { log, asked, given: giveLaunchVariables(launch, { terminals, isLocal, log }) };
   }
 
   it('gives what terminals get', async () => {
     assert.deepEqual(await give(LAUNCH, VARIABLES).given, { ...LAUNCH, env: VARIABLES });
+  });
+
+  it('changes nothing that is attached to, or that runs elsewhere, and waits for nothing', async () => {
+    const attaching = { ...LAUNCH, request: 'attach' };
+    const attached = give(attaching, VARIABLES);
+    assert.equal(await attached.given, attaching);
+    const elsewhere = give(LAUNCH, VARIABLES, false);
+    assert.equal(await elsewhere.given, LAUNCH);
+    assert.deepEqual([attached.asked, elsewhere.asked], [[], []]);
   });
 
   it('changes nothing where no role is used', async () => {

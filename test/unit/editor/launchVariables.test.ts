@@ -31,10 +31,13 @@ describe('A launch configuration', () => {
     it('but not where one is attached to, or runs on another machine', () => {
       assert.ok(!takes({ request: 'attach' }));
       assert.ok(!takes({ type: 'cppdbg', externalConsole: true, pipeTransport: {} }));
+      assert.ok(!takes({ type: 'cppdbg', externalConsole: true, miDebuggerServerAddress: '10.0.0.5:1' }));
+      assert.ok(!takes({ type: 'chrome' }));
     });
 
     it('nor where the editor would write them into a command line', () => {
       assert.ok(!takes({ console: 'integratedTerminal' }));
+      assert.ok(!takes({ type: 'dart', console: 'terminal' }));
       assert.ok(!takes({ console: 'externalTerminal' }, 'darwin'));
       assert.ok(!takes({ type: 'cppdbg' }));
       assert.ok(!takes({ type: 'cppdbg', externalConsole: false }, 'win32'));
@@ -43,7 +46,6 @@ describe('A launch configuration', () => {
     it('where the C++ debugger does not run in a terminal of the editor', () => {
       assert.ok(takes({ type: 'cppdbg' }, 'darwin'));
       assert.ok(takes({ type: 'cppdbg', externalConsole: true }));
-      assert.ok(takes({ type: 'cppdbg', miDebuggerServerAddress: 'localhost:1' }));
       assert.ok(takes({ type: 'cppvsdbg' }, 'win32'));
     });
   });
