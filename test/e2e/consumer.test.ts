@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
+import { waitFor } from '../editor/waitFor.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
 import { answerConsent, revokeConsent, signIn, untilAsked } from './person.ts';
 import { pictureOfFailure } from './pictureOfFailure.ts';
@@ -115,5 +116,55 @@ describe('A consumer with the api package', () => {
 
   it('left no secret in any file of the server', async () => {
     await assertNoSecretOnDisk(stage);
+  });
+});
+
+describe('A consumer whose role credentials end', () => {
+  /** Credentials are handed out until five minutes before their end, in milliseconds. */
+  const HANDED_OUT_MS = 15_000;
+  let stage: Stage;
+  let window: EditorWindow;
+  before(async () => {
+    stage = await Stage.start({
+      sdkEndpoints: true,
+      identityCenter: { roleCredentialsLifetime: 300 + HANDED_OUT_MS / 1000 },
+    });
+    window = await stage.open();
+    await signIn(window, stage);
+  });
+  afterEach(async function () {
+    await pictureOfFailure(this.currentTest, window);
+  });
+  after(async () => {
+    await window.close();
+    await stage.stop();
+  });
+
+  const calls = (): number =>
+    stage.identityCenter.requests.filter(({ operation }) => operation === 'GetCallerIdentity').length;
+  async function whoAmI(): Promise<void> {
+    await window.runCommand('AWS SSO Consumer: Who Am I');
+    await window.quickInput.opened('Who Am I');
+    await window.quickInput.pick('Sandbox');
+    await window.quickInput.pick('PowerUserAccess');
+  }
+
+  it('is asked for anew when it needs others and its person has taken the consent back', async () => {
+    await window.runCommand('AWS SSO Consumer: List My Accounts');
+    await answerConsent(window, 'Allow');
+    await window.notification(/opens/);
+    await whoAmI();
+    await answerConsent(window, 'Allow');
+    await window.notification(/AWS calls you/);
+    const given = Date.now();
+    await revokeConsent(window, /^111122223333\/PowerUserAccess/, 'AWS SSO Consumer');
+    await waitFor('others to be needed', () => Date.now() > given + HANDED_OUT_MS, { seconds: 30 });
+    await whoAmI();
+    assert.match(
+      await answerConsent(window, 'Cancel'),
+      /The role PowerUserAccess of the account 111122223333/,
+    );
+    await window.notification(/No identity \(ConsentDenied\)/);
+    assert.equal(calls(), 1);
   });
 });
