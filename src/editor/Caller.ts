@@ -156,7 +156,7 @@ export function nobody(silent: boolean): undefined {
   }
 }
 
-export function refused(): AwsSsoError {
+function refused(): AwsSsoError {
   return new AwsSsoError(
     'ConsentDenied',
     l10n.t('The sign-in, or the use of the AWS session, was not allowed.'),

@@ -16,7 +16,11 @@ export interface WantedToken {
 /** RFC 6749 section 3.3, without the form that picks a session: that is what the option `session` is for. */
 const OAUTH_SCOPE = /^(?!session:)[\x21\x23-\x5b\x5d-\x7e]+$/;
 
-/** For what has no silent way, and would ask all the same. */
+/**
+ * For what has no silent way, and would ask all the same.
+ *
+ * @throws AwsSsoError `InvalidRequest`, naming the option that is wrong; as all of these do.
+ */
 export function loudOptions(options: SessionOptions | undefined): string | undefined {
   if (flag(options, 'silent')) {
     throw invalid(
@@ -26,8 +30,7 @@ export function loudOptions(options: SessionOptions | undefined): string | undef
   return sessionOption(options);
 }
 
-/** @throws AwsSsoError `InvalidRequest`, naming the option that is wrong; as all of these do. */
-export function sessionOption(options: SessionOptions | undefined): string | undefined {
+function sessionOption(options: SessionOptions | undefined): string | undefined {
   const { session } = members(options);
   if (session !== undefined && (typeof session !== 'string' || session === '')) {
     throw invalid(l10n.t('The option “{0}” must be the name of a session.', 'session'));

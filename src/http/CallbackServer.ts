@@ -1,8 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as l10n from '@vscode/l10n';
 import type { Log } from '../base/Log.ts';
+import { sameSecret } from '../base/sameSecret.ts';
 import { type CallbackPage, callbackPage, PAGE_HEADERS } from './callbackPage.ts';
 
 /** What the browser brings back: a code (RFC 6749 section 4.1.2), or an error in its place (4.1.2.1). */
@@ -38,7 +38,7 @@ interface Refusal {
  */
 export class CallbackServer {
   readonly #path: string;
-  readonly #state: Buffer;
+  readonly #state: string;
   readonly #page: (callback: Callback) => CallbackPage;
   readonly #log: Log;
   readonly #server: Server;
@@ -54,7 +54,7 @@ export class CallbackServer {
    */
   constructor(path: string, state: string, page: (callback: Callback) => CallbackPage, log: Log) {
     this.#path = path;
-    this.#state = digest(state);
+    this.#state = state;
     this.#page = page;
     this.#log = log;
     this.#callback = new Promise((resolve) => (this.#resolve = resolve));
@@ -122,8 +122,7 @@ export class CallbackServer {
       return { status: 405, reason: 'not a GET', headers: { Allow: 'GET' } };
     }
     const query = new URLSearchParams(rest.join('?'));
-    const state = parameter(query, 'state');
-    if (state === undefined || !timingSafeEqual(digest(state), this.#state)) {
+    if (!sameSecret(this.#state, parameter(query, 'state'))) {
       return { status: 400, reason: 'not the state of this sign-in', page: strayPage() };
     }
     if (this.#isUsed) {
@@ -174,9 +173,4 @@ function send(
 function parameter(query: URLSearchParams, name: string): string | undefined {
   const [value, ...more] = query.getAll(name);
   return value && more.length === 0 ? value : undefined;
-}
-
-/** Of the same length for all texts, so that comparing tells nothing about them. */
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

@@ -1,9 +1,10 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as l10n from '@vscode/l10n';
 import type { Log } from '../base/Log.ts';
 import { type AwsSsoError, isAwsSsoError, messageOf } from '../base/errors.ts';
+import { sameSecret } from '../base/sameSecret.ts';
 import { within } from '../base/within.ts';
 
 /** What the container credentials protocol hands out (AWS SDKs and Tools Reference, container credential provider). */
@@ -178,8 +179,7 @@ export class CredentialsServer {
   }
 
   #isToken(authorization: string | undefined, path: string): boolean {
-    const token = digest(tokenFor(this.#secret, path));
-    return authorization !== undefined && timingSafeEqual(digest(authorization), token);
+    return sameSecret(tokenFor(this.#secret, path), authorization);
   }
 
   async #answer(path: string): Promise<Answer> {
@@ -225,9 +225,4 @@ function failure(status: number, code: string, message: string): Answer {
 /** What a client sends as Authorization to be given what is at that path, and nothing else. */
 export function tokenFor(secret: string, path: string): string {
   return createHmac('sha256', secret).update(path).digest('base64url');
-}
-
-/** Of the same length for all texts, so that comparing tells nothing about them. */
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }
