@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type * as vscode from 'vscode';
 import type { AccessToken } from '../../api/src/index.ts';
 import { sameSecret } from '../base/sameSecret.ts';
 import type { Sessions } from '../sessions/Sessions.ts';
@@ -70,37 +71,24 @@ export class CallerTokens {
       ...{ providerId: PROVIDER_ID, scopes, account, silent },
       ...(account ? { detail: l10n.t('The session {0}', account.label) } : {}),
     };
-    const proven = await this.#caller.prove(request, (shown) => this.#held(shown));
+    const held = (shown: vscode.AuthenticationSession): SignedInSession | undefined => this.#held(shown);
+    const proven = await this.#caller.prove(request, held);
     // Not before the editor has agreed: who may not use the session must not wear it out.
-    const good = proven && (await this.#good(sessionId(proven), forceRefresh, given));
+    const renewed = (id: string): Promise<SignedInSession | undefined> =>
+      forceRefresh ? this.#renewed(id, given) : this.#fresh(id);
+    const good = proven && (await renewed(sessionId(proven)));
+    // Another secret goes through the editor, too.
     const handedOut =
-      good && good.accessToken !== proven.accessToken
-        ? // Another secret goes through the editor, too.
-          await this.#caller.prove({ ...request, account: accountOf(good), silent: true }, (shown) =>
-            this.#held(shown),
-          )
-        : good;
+      good?.accessToken === proven?.accessToken
+        ? good
+        : good && (await this.#caller.prove({ ...request, account: accountOf(good), silent: true }, held));
     return handedOut ? { id: sessionId(handedOut), token: asAccessToken(handedOut) } : nobody(silent);
   }
 
   /** The session, if that is its token. */
-  #held({
-    id,
-    accessToken,
-  }: {
-    readonly id: string;
-    readonly accessToken: string;
-  }): SignedInSession | undefined {
+  #held({ id, accessToken }: vscode.AuthenticationSession): SignedInSession | undefined {
     const held = this.#sessions.find(id);
     return held && sameSecret(held.accessToken, accessToken) ? held : undefined;
-  }
-
-  #good(
-    id: string,
-    forceRefresh: boolean,
-    given: GivenToken | undefined,
-  ): Promise<SignedInSession | undefined> {
-    return forceRefresh ? this.#renewed(id, given) : this.#fresh(id);
   }
 
   /**
