@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { isIP, type Socket } from 'node:net';
 import tls, { type SecureContext } from 'node:tls';
+import type { AwsSsoError } from '../base/errors.ts';
 import type { Log } from '../base/Log.ts';
 import { boundedClient } from './boundedClient.ts';
 import { certificateChain } from './certificateChain.ts';
@@ -89,11 +90,25 @@ export class UndiciPath implements SecondPath {
       if (failure.network?.kind !== 'certificate') {
         throw failure;
       }
-      // What is trusted is read anew for the next request, should a person have mended it.
-      this.#forget();
-      const shown = await this.certificates(url, signal).catch(() => undefined);
-      throw networkError(error, host, { proxy: proxy?.address, issuer: shown?.chain[0]?.issuer });
+      throw await this.#withIssuer(error, url, proxy, signal);
     }
+  }
+
+  async #withIssuer(
+    error: unknown,
+    url: string,
+    proxy: Proxy | undefined,
+    signal: AbortSignal,
+  ): Promise<AwsSsoError> {
+    const shown = await this.certificates(url, signal).catch((failure: unknown) => failure as AwsSsoError);
+    // What is trusted is read anew for the next request, should a person have mended it.
+    this.#forget();
+    if ('chain' in shown) {
+      return networkError(error, new URL(url).host, { issuer: shown.chain[0]?.issuer });
+    }
+    // Where not even a look gets through, it is the proxy that shows it.
+    const isOfProxy = proxy !== undefined && shown.network?.kind === 'certificate';
+    return networkError(error, new URL(isOfProxy ? proxy.address : url).host);
   }
 
   #proxy(url: string): Proxy | undefined {
