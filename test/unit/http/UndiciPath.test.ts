@@ -206,7 +206,7 @@ describe('UndiciPath', () => {
         const answer = get(secondPath({ settings }), named);
         await (proxyStrictSSL
           ? assert.rejects(answer, {
-              message: new RegExp(`the certificate that 127\.0\.0\.1:${port} showed`),
+              message: new RegExp(`the certificate that 127.0.0.1:${port} showed`),
             })
           : answer);
       });
