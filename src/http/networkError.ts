@@ -52,6 +52,7 @@ export function networkError(
   if (isAwsSsoError(error)) {
     return error;
   }
+  proxy ??= proxyIn(error, host);
   const failure = failureOf(error);
   // Who goes by a proxy connects to nobody else.
   const isOfProxy =
@@ -59,6 +60,20 @@ export function networkError(
   const kind = isOfProxy && !failure.maybeSent ? 'proxy' : failure.kind;
   const network = { ...failure, kind, ...(issuer === undefined ? {} : { issuer }) };
   return new AwsSsoError('Network', sentence(network, host, { proxy, issuer }), { network, cause: error });
+}
+
+/**
+ * Whom a connection failed to, where that is not the host itself: the editor takes proxies that only it knows of, such as
+ * those of a PAC file.
+ */
+function proxyIn(error: unknown, host: string): string | undefined {
+  const { hostname, address = hostname, port } = innermost(error);
+  const { hostname: wantedName, port: wantedPort } = new URL(`https://${host}`);
+  const isOther =
+    hostname === undefined
+      ? port !== undefined && ![wantedPort || '443', wantedPort || '80'].includes(String(port))
+      : hostname !== wantedName;
+  return isOther ? [address, port].filter(Boolean).join(':') : undefined;
 }
 
 function failureOf(error: unknown): NetworkFailure {
@@ -180,6 +195,10 @@ function certificateSentence(errno: string, host: string, issuer: string | undef
 interface Innermost {
   readonly code: string;
   readonly syscall?: string | undefined;
+  /** What `connect` was to connect to, or `getaddrinfo` to look up. */
+  readonly address?: string | undefined;
+  readonly port?: number | undefined;
+  readonly hostname?: string | undefined;
   readonly message: string;
 }
 
@@ -187,14 +206,19 @@ interface Innermost {
 function innermost(error: unknown): Innermost {
   let found: Innermost = { code: '', message: '' };
   for (let at = error, depth = 0; at instanceof Error && depth < 8; at = next(at), depth++) {
-    const { code, syscall, message } = at as NodeJS.ErrnoException;
-    if (typeof code === 'string') {
-      found = { code, syscall, message };
+    const { code, ...rest } = details(at);
+    if (code !== undefined) {
+      found = { code, ...rest };
     } else if (found.code === '' && at.name === 'TimeoutError') {
-      found = { code: at.name, message };
+      found = { code: at.name, message: at.message };
     }
   }
   return found;
+}
+
+function details(error: Error): Omit<Innermost, 'code'> & { readonly code?: string | undefined } {
+  const { code, syscall, message, address, port, hostname } = error as Error & Partial<Innermost>;
+  return { code: typeof code === 'string' ? code : undefined, syscall, message, address, port, hostname };
 }
 
 /** Where several addresses were tried, each has failed by itself, and the first speaks for all. */

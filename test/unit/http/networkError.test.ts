@@ -66,6 +66,31 @@ describe('networkError', () => {
     });
   }
 
+  for (const [what, details, refused] of [
+    ['connects to a port', { code: 'ECONNREFUSED', address: '10.0.0.7', port: 3128 }, '10.0.0.7:3128'],
+    ['looks up a name', { code: 'ENOTFOUND', hostname: 'proxy.corp' }, 'proxy.corp'],
+  ] as const) {
+    it(`knows a proxy that only the editor knows of by what it ${what}`, () => {
+      const cause = Object.assign(new Error('inner'), { ...details, syscall: 'connect' });
+      const error = networkError(new TypeError('fetch failed', { cause }), HOST);
+      assert.equal(error.network?.kind, 'proxy');
+      assert.match(error.message, new RegExp(`The proxy ${refused} could not be reached`));
+    });
+  }
+
+  for (const [host, details] of [
+    ['oidc.example', { code: 'ECONNREFUSED', address: '10.0.0.7', port: 443 }],
+    ['127.0.0.1', { code: 'ECONNREFUSED', address: '127.0.0.1', port: 80 }],
+    ['oidc.example:8443', { code: 'ECONNREFUSED', address: '10.0.0.7', port: 8443 }],
+    ['oidc.example:8443', { code: 'ENOTFOUND', hostname: 'oidc.example' }],
+  ] as const) {
+    it(`takes ${details.code} of ${host} itself for no proxy's`, () => {
+      const cause = Object.assign(new Error('inner'), { ...details, syscall: 'connect' });
+      const { network } = networkError(new TypeError('fetch failed', { cause }), host);
+      assert.equal(network?.kind, details.code === 'ENOTFOUND' ? 'name' : 'refused');
+    });
+  }
+
   it('has the first of several addresses speak for all', () => {
     const each = ['1.2.3.4', '::1'].map((address) =>
       Object.assign(new Error('connect'), { code: 'ETIMEDOUT', syscall: 'connect', address }),
