@@ -119,7 +119,7 @@ function isRepeatable(operation: Operation, { service, network }: AwsSsoError): 
   switch (REPEATABLE[operation]) {
     case 'safe':
     case 'patient':
-      return service?.retryable ?? (network !== undefined && !network.foreignAnswer);
+      return service?.retryable ?? (network !== undefined && network.kind !== 'foreign');
     case 'unsent':
       // A server answers 429 before it reads a request, and may answer 5xx after it has acted on it.
       return service ? service.status === 429 : network?.maybeSent === false;

@@ -75,7 +75,7 @@ export function unexpectedAnswer(host: string): AwsSsoError {
       'Something other than AWS answered for {0}. Check for a proxy, a VPN, or a network that asks to sign in first.',
       host,
     ),
-    { network: { maybeSent: true, foreignAnswer: true } },
+    { network: { kind: 'foreign', maybeSent: true } },
   );
 }
 

@@ -23,14 +23,38 @@ export interface ServiceFailure {
   readonly retryAfter?: number;
 }
 
+/**
+ * What stood in the way of a request:
+ *
+ * - `name`: the name was not resolved.
+ * - `refused`, `unreachable`: nothing listens there, or no way leads there.
+ * - `proxyAuthentication`: the proxy wants a user name and a password, or others (407).
+ * - `proxy`: the proxy was not reached, or did not open the way (RFC 9110 section 9.3.6).
+ * - `certificate`: that of the server is not trusted.
+ * - `timeout`: nothing came in time.
+ * - `broken`: a connection that stood broke off.
+ * - `foreign`: something that is not the service answered, and would again.
+ */
+export type NetworkFailureKind =
+  | 'name'
+  | 'refused'
+  | 'unreachable'
+  | 'proxyAuthentication'
+  | 'proxy'
+  | 'certificate'
+  | 'timeout'
+  | 'broken'
+  | 'foreign';
+
 /** How a request failed that got no complete answer. */
 export interface NetworkFailure {
+  readonly kind: NetworkFailureKind;
   /** Such as `ECONNREFUSED`, where the runtime names one. */
   readonly errno?: string;
   /** Whether any of it may have reached the service. False only when no connection came about. */
   readonly maybeSent: boolean;
-  /** Something that is not the service answered, and would again. */
-  readonly foreignAnswer?: true;
+  /** Who issued the certificate that is not trusted, where that is known. */
+  readonly issuer?: string;
 }
 
 interface ErrorDetails {

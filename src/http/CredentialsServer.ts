@@ -207,7 +207,7 @@ export class CredentialsServer {
 
 /** Whether the same request may succeed a moment later. */
 function mayPass({ code, service, network }: AwsSsoError): boolean {
-  return service?.retryable ?? (code === 'Throttled' || (code === 'Network' && !network?.foreignAnswer));
+  return service?.retryable ?? (code === 'Throttled' || (code === 'Network' && network?.kind !== 'foreign'));
 }
 
 /**

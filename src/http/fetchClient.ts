@@ -59,7 +59,7 @@ async function readText(response: Response, host: string): Promise<string> {
       throw new AwsSsoError(
         'Network',
         l10n.t('The answer of {0} is too large to come from AWS. A proxy may be in the way.', host),
-        { network: { maybeSent: true, foreignAnswer: true } },
+        { network: { kind: 'foreign', maybeSent: true } },
       );
     }
     chunks.push(next.value);

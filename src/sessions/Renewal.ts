@@ -324,7 +324,7 @@ export class Renewal<
     // Somebody who does not know of the lock may have put a newer token in its place meanwhile.
     const now = records.get(this.#kind.idOf(record));
     const isStill = this.#kind.isSignedIn(now) && this.#kind.tokenOf(now) === this.#kind.tokenOf(record);
-    if (isStill && failure.network?.maybeSent && !failure.network.foreignAnswer && !record.isAnswerLost) {
+    if (isStill && failure.network?.maybeSent && failure.network.kind !== 'foreign' && !record.isAnswerLost) {
       const marked = { ...record, isAnswerLost: true, revision: renewedRevision(record) };
       await records.put(marked).catch(() => undefined);
     }

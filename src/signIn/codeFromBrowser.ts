@@ -107,7 +107,7 @@ export async function codeFromBrowser<Result>(
 
 /** A code that may have reached the service is never sent again (RFC 6749 section 4.1.2): that could end the session. */
 export function explainLoss(error: unknown): never {
-  if (isAwsSsoError(error) && error.network?.maybeSent && !error.network.foreignAnswer) {
+  if (isAwsSsoError(error) && error.network?.maybeSent && error.network.kind !== 'foreign') {
     throw new AwsSsoError(
       'Expired',
       l10n.t('The answer of AWS was lost on the way, and an approval works only once. Sign in again.'),
