@@ -1,0 +1,84 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { Benchmark, Figure } from '../test/bench/Figure.ts';
+import { machine, machineSentence } from '../test/bench/machine.ts';
+import { asText } from '../test/bench/table.ts';
+import { ratioOf, verdictOf } from '../test/bench/verdict.ts';
+import { writeBenchmarksPage } from '../test/bench/writeBenchmarksPage.ts';
+import { packageExtension } from './packageExtensions.ts';
+
+/**
+ * Runs the benchmarks named as arguments, or all of them, and prints the table. `--json FILE` writes it, `--write` renews
+ * the page in the docs and its plots, `--list` says which benchmarks there are. A target that is missed is no failure; a benchmark that breaks is.
+ */
+const { values, positionals: asked } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'string' },
+    write: { type: 'boolean', default: false },
+    list: { type: 'boolean', default: false },
+  },
+});
+
+const folder = path.join(import.meta.dirname, '../test/bench');
+const modules = ['core', 'editor'].flatMap((part) =>
+  readdirSync(path.join(folder, part))
+    .filter((name) => name.endsWith('.bench.ts'))
+    .sort()
+    .map((name) => path.join(folder, part, name)),
+);
+const benchmarks = await Promise.all(
+  modules.map(async (file) => {
+    const { benchmark } = (await import(pathToFileURL(file).href)) as { benchmark: Benchmark };
+    return benchmark;
+  }),
+);
+const names = benchmarks.map(({ name }) => name);
+const unknown = asked.filter((name) => !names.includes(name));
+if (unknown.length > 0) {
+  throw new Error(`There is no benchmark ${unknown.join(', no ')}. There are: ${names.join(', ')}.`);
+}
+if (values.write && asked.length > 0) {
+  throw new Error('The page holds figures of one run: leave the names away, or --write.');
+}
+if (values.list) {
+  console.log(names.join('\n'));
+  process.exit();
+}
+
+packageExtension();
+const figures: (Figure & { readonly benchmark: string })[] = [];
+const broken: string[] = [];
+for (const benchmark of benchmarks.filter(({ name }) => asked.length === 0 || asked.includes(name))) {
+  const started = performance.now();
+  try {
+    const measured = await benchmark.run();
+    figures.push(...measured.map((figure) => ({ benchmark: benchmark.name, ...figure })));
+  } catch (error) {
+    broken.push(benchmark.name);
+    console.error(error);
+  }
+  console.error(`${benchmark.name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
+
+const here = machine();
+console.log(`\n${machineSentence(here)}\n\n${asText(figures)}`);
+const count = (verdict: string) => figures.filter((figure) => verdictOf(figure) === verdict).length;
+console.log(
+  `\n${count('reached')} targets reached, ${count('not reached')} not` +
+    (broken.length > 0 ? `; without a figure: ${broken.join(', ')}` : ''),
+);
+if (values.json !== undefined) {
+  const lines = figures.map((figure) => ({
+    ...figure,
+    ratio: ratioOf(figure),
+    verdict: verdictOf(figure),
+  }));
+  writeFileSync(values.json, `${JSON.stringify({ machine: here, figures: lines, broken }, undefined, 2)}\n`);
+}
+if (values.write) {
+  await writeBenchmarksPage(figures, here);
+}
+process.exitCode = broken.length > 0 ? 1 : 0;
