@@ -14,7 +14,7 @@ import { registerView } from './editor/registerView.ts';
 import { endpointSettings, sharesTokensWithAwsCli as isSharing } from './editor/settings.ts';
 import { ROLE_PROVIDER_ID, RoleAuthenticationProvider } from './editor/RoleAuthenticationProvider.ts';
 import type { SignInOnDemand } from './editor/SignIn.ts';
-import { TERMINAL_MEMORY } from './editor/terminalMemory.ts';
+import { TERMINAL_MEMORY } from './editor/terminalMemoryKey.ts';
 import { PROVIDER_ID, SsoAuthenticationProvider } from './editor/SsoAuthenticationProvider.ts';
 import { messageOf } from './base/errors.ts';
 import { within } from './base/within.ts';
@@ -23,7 +23,8 @@ import type { OnDemand } from './onDemand.ts';
 import { isConsoleKey } from './sessions/consoleKeys.ts';
 import { RoleCredentials } from './sessions/RoleCredentials.ts';
 import { Sessions } from './sessions/Sessions.ts';
-import { isSessionKey, SessionStore } from './sessions/SessionStore.ts';
+import { isSessionKey } from './sessions/sessionKeys.ts';
+import type { SessionMessage } from './sessions/sessionMessages.ts';
 
 /** What is about to be run waits for no longer, in milliseconds. */
 const RESTORE_PATIENCE_MS = 1_000;
@@ -36,7 +37,7 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports | Prom
   const log = vscode.window.createOutputChannel('AWS SSO', { log: true });
   let loaded: OnDemand | undefined;
   const onDemand = once(async () => {
-    const answer = (message: unknown): Promise<unknown> => sessions.answer(message);
+    const answer = (message: SessionMessage): unknown => sessions.answer(message);
     const { fsPath: storage } = context.globalStorageUri;
     loaded = (await import('./onDemand.ts')).onDemand({
       ...{ storage, endpointSettings, isSharing, answer, context, log },
@@ -57,9 +58,14 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports | Prom
   );
   const sessions: Sessions = new Sessions({
     sharing: sharingOnDemand(isSharing, onDemand),
-    store: new SessionStore(context.secrets, log),
+    store: {
+      load: async (ids) => (await onDemand()).store.load(ids),
+      read: async (id) => (await onDemand()).store.read(id),
+      save: async (record) => (await onDemand()).store.save(record),
+    },
     lock: { hold: async (...hold) => (await onDemand()).lock.hold(...hold) },
     otherWindows: { ask: async (message) => (await onDemand()).otherWindows.ask(message) },
+    exchange: async (records) => (await onDemand()).exchange(records),
     services: async (region) => (await onDemand()).services(region),
     configured: () => configured.list(),
     loadConfigured: async () => void (await Promise.all([configured.load(), awsCliFiles.update()])),
