@@ -31,9 +31,9 @@ const api: BuildOptions = {
 /** Writes the same for `require`, without the half kilobyte that esbuild needs to do so for modules of any kind. */
 const forRequire: Plugin = {
   name: 'for-require',
-  setup: ({ onEnd, initialOptions }) =>
-    onEnd(() => {
-      const { outfile = '' } = initialOptions;
+  setup: (build) =>
+    build.onEnd(() => {
+      const { outfile = '' } = build.initialOptions;
       const [code, names = ''] = readFileSync(outfile, 'utf8').split(/\bexport\s*\{/);
       const exports = Array.from(names.matchAll(/(\w+)(?: as (\w+))?/g), ([, local, name = local]) => [
         local,
@@ -47,8 +47,8 @@ const forRequire: Plugin = {
 /** Leaves what starting up can do without to a bundle of its own. */
 const onDemandApart: Plugin = {
   name: 'on-demand-apart',
-  setup: ({ onResolve }) =>
-    onResolve({ filter: /\/onDemand\.ts$/ }, ({ kind }) =>
+  setup: (build) =>
+    build.onResolve({ filter: /\/onDemand\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: './onDemand.cjs', external: true } : undefined,
     ),
 };

@@ -1,6 +1,20 @@
 /** Times the first `require` of each file in a process that is like an extension host: it has long loaded what Node.js has. */
+const { performance } = require('node:perf_hooks');
 const Module = require('node:module');
-['assert', 'buffer', 'child_process', 'crypto', 'dns', 'events', 'fs', 'fs/promises', 'http', 'https', 'net', 'os']
+[
+  'assert',
+  'buffer',
+  'child_process',
+  'crypto',
+  'dns',
+  'events',
+  'fs',
+  'fs/promises',
+  'http',
+  'https',
+  'net',
+  'os',
+]
   .concat(['path', 'stream', 'string_decoder', 'timers', 'tls', 'url', 'util', 'worker_threads', 'zlib'])
   .forEach((name) => require(`node:${name}`));
 
