@@ -30,6 +30,15 @@ module.exports = {
       from: { path: '^src/(?!onDemand\\.ts$)' },
       to: { path: '^src/onDemand\\.ts$', dependencyTypesNot: ['dynamic-import', 'type-only'] },
     },
+    {
+      name: 'the-second-path-is-loaded-when-needed',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/http/UndiciPath\\.ts$' },
+      to: {
+        path: '^src/http/(UndiciPath|undici)\\.ts$',
+        dependencyTypesNot: ['dynamic-import', 'type-only'],
+      },
+    },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'what-ships-needs-no-tests',
@@ -38,10 +47,18 @@ module.exports = {
       to: { path: '^(test|scripts|examples)/' },
     },
     {
-      name: 'undici-stays-out',
+      name: 'undici-in-one-place',
+      comment:
+        'All of it would set a dispatcher for the `fetch` of every other extension: only parts of it, in one file.',
       severity: 'error',
-      from: { path: '^src/' },
+      from: { path: '^src/', pathNot: '^src/http/undici(Parts\\.d)?\\.ts$' },
       to: { path: 'node_modules/undici' },
+    },
+    {
+      name: 'undici-by-its-parts',
+      severity: 'error',
+      from: { path: '^src/http/undici\\.ts$' },
+      to: { path: 'node_modules/undici/(index|index-fetch)\\.js$' },
     },
   ],
   options: {

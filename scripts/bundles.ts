@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 
 /** For what runs in an extension host: the minimum engine's, too. */
@@ -44,23 +45,33 @@ const forRequire: Plugin = {
     }),
 };
 
-/** Leaves what starting up can do without to a bundle of its own. */
-const onDemandApart: Plugin = {
-  name: 'on-demand-apart',
+/** What is loaded when it is first needed, each a bundle of its own beside the others. */
+const apart = ['src/onDemand.ts', 'src/http/UndiciPath.ts'];
+const bundleOf = (entryPoint: string) => path.basename(entryPoint).replace(/ts$/, 'cjs');
+
+const apartPlugin: Plugin = {
+  name: 'apart',
   setup: (build) =>
-    build.onResolve({ filter: /\/onDemand\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './onDemand.cjs', external: true } : undefined,
+    build.onResolve(
+      { filter: new RegExp(`/(${apart.map((file) => path.basename(file, '.ts')).join('|')})\\.ts$`) },
+      (module) =>
+        module.kind === 'dynamic-import' ? { path: `./${bundleOf(module.path)}`, external: true } : undefined,
     ),
 };
 
+/** undici's parser for processors without SIMD, which it falls back to by itself: none of the editor's. */
+const withoutSpareParser: Plugin = {
+  name: 'without-spare-parser',
+  setup: (build) => build.onLoad({ filter: /llhttp-wasm\.js$/ }, () => ({ contents: '' })),
+};
+
 export const bundles: BuildOptions[] = [
-  {
+  ...['src/extension.ts', ...apart].map((entryPoint) => ({
     ...extension,
-    entryPoints: ['src/extension.ts'],
-    outfile: 'dist/extension.cjs',
-    plugins: [onDemandApart],
-  },
-  { ...extension, entryPoints: ['src/onDemand.ts'], outfile: 'dist/onDemand.cjs' },
+    entryPoints: [entryPoint],
+    outfile: `dist/${bundleOf(entryPoint)}`,
+    plugins: [apartPlugin, withoutSpareParser],
+  })),
   { ...api, entryPoints: ['api/src/index.ts'], outfile: 'api/dist/index.js', plugins: [forRequire] },
 ];
 

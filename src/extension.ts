@@ -17,6 +17,7 @@ import type { SignInOnDemand } from './editor/SignIn.ts';
 import { TERMINAL_MEMORY } from './editor/terminalMemoryKey.ts';
 import { PROVIDER_ID, SsoAuthenticationProvider } from './editor/SsoAuthenticationProvider.ts';
 import { messageOf } from './base/errors.ts';
+import { once } from './base/once.ts';
 import { within } from './base/within.ts';
 import type { Sharing } from './sessions/AwsCliSharing.ts';
 import type { OnDemand } from './onDemand.ts';
@@ -161,14 +162,4 @@ function sharingOnDemand(isOn: () => boolean, onDemand: () => Promise<OnDemand>)
           )
         : undefined,
   };
-}
-
-/** Makes it when it is first asked for; and again, should that have failed. */
-function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
-  let made: Promise<Value> | undefined;
-  return () =>
-    (made ??= make().catch((error: unknown) => {
-      made = undefined;
-      throw error;
-    }));
 }

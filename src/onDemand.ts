@@ -11,6 +11,7 @@ import { SsoCache } from './aws/SsoCache.ts';
 import { SsoOidc } from './aws/SsoOidc.ts';
 import { isListing, SsoPortal } from './aws/SsoPortal.ts';
 import type { Log } from './base/Log.ts';
+import { once } from './base/once.ts';
 import { clockWatch } from './http/clockWatch.ts';
 import { apiBridge } from './editor/apiBridge.ts';
 import { AccountView } from './editor/AccountView.ts';
@@ -39,7 +40,10 @@ import { tellTerminalProblem } from './editor/tellTerminalProblem.ts';
 import { hasLocalTerminals, inheritedEnvironment } from './editor/inheritedEnvironment.ts';
 import { fetchClient } from './http/fetchClient.ts';
 import { loggedClient } from './http/loggedClient.ts';
+import type { SecondPath } from './http/SecondPath.ts';
 import { pacedClient } from './http/pacedClient.ts';
+import { proxySettings } from './editor/proxySettings.ts';
+import { twoPaths } from './http/twoPaths.ts';
 import { authorize } from './sessions/authorize.ts';
 import { AwsCliSharing } from './sessions/AwsCliSharing.ts';
 import { ConsoleSessions } from './sessions/ConsoleSessions.ts';
@@ -125,7 +129,13 @@ export function onDemand({
 }: OnDemandWorld): OnDemand {
   const { env } = process;
   const { secrets, globalState } = context;
-  const http = loggedClient(clockWatch(fetchClient(), log), log);
+  let loadedPath: SecondPath | undefined;
+  const secondPath = once(async () => {
+    const { UndiciPath } = await import('./http/UndiciPath.ts');
+    return (loadedPath = new UndiciPath({ settings: proxySettings, env, log }));
+  });
+  const paths = twoPaths(fetchClient(), secondPath, log);
+  const http = loggedClient(clockWatch(paths.http, log), log);
   // One pace for all of this window's sessions.
   const portalHttp = pacedClient(http, isListing);
   const retries = new Retries();
@@ -249,6 +259,7 @@ export function onDemand({
       endedConsoles.dispose();
       consoles.dispose();
       otherWindows.dispose();
+      loadedPath?.dispose();
     },
   };
 }

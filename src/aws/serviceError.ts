@@ -1,6 +1,6 @@
-import * as l10n from '@vscode/l10n';
 import { AwsSsoError, type ServiceFailure } from '../base/errors.ts';
 import type { HttpResponse } from '../http/HttpClient.ts';
+import { foreignSentence } from '../http/networkError.ts';
 import { retryAfter } from '../http/retryAfter.ts';
 import { exceptionOfError, meaningOf } from './exceptions.ts';
 
@@ -69,14 +69,7 @@ export function serviceError(
 
 /** An answer without the members that its operation promises: not from the service, whatever its status says. */
 export function unexpectedAnswer(host: string): AwsSsoError {
-  return new AwsSsoError(
-    'Network',
-    l10n.t(
-      'Something other than AWS answered for {0}. Check for a proxy, a VPN, or a network that asks to sign in first.',
-      host,
-    ),
-    { network: { kind: 'foreign', maybeSent: true } },
-  );
+  return new AwsSsoError('Network', foreignSentence(host), { network: { kind: 'foreign', maybeSent: true } });
 }
 
 /** `ns#Name:uri` → `Name`. Of a doubled header, the first. */

@@ -51,6 +51,6 @@ export function noAnswer(cause: unknown): AwsSsoError {
   return new AwsSsoError(
     'Network',
     l10n.t('AWS did not answer in time. Check the network, the VPN and the proxy.'),
-    { network: { maybeSent: true }, cause },
+    { network: { kind: 'timeout', maybeSent: true }, cause },
   );
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync, statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire, Module } from 'node:module';
 import path from 'node:path';
 import { listFiles } from '@vscode/vsce';
@@ -24,6 +25,7 @@ describe('The package', function () {
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'dist/UndiciPath.cjs',
       'dist/extension.cjs',
       'dist/onDemand.cjs',
       'l10n/bundle.l10n.json',
@@ -51,6 +53,25 @@ describe('The package', function () {
   it('has a main bundle under 50 KB', () => {
     assert.ok(statSync(bundle).size < 50_000, `${statSync(bundle).size} bytes`);
   });
+
+  it('has undici in a bundle of its own, without what sets a dispatcher for everybody', () => {
+    const bundlesWith = (text: string) =>
+      readdirSync(path.join(root, 'dist')).filter((file) =>
+        readFileSync(path.join(root, 'dist', file), 'utf8').includes(text),
+      );
+    assert.deepEqual(bundlesWith('llhttp'), ['UndiciPath.cjs']);
+    assert.deepEqual(bundlesWith('undici.globalDispatcher'), []);
+  });
+
+  for (const file of ['extension.cjs', 'onDemand.cjs', 'UndiciPath.cjs']) {
+    it(`changes nothing of this process by loading ${file}`, () => {
+      const script = path.join(import.meta.dirname, 'support/globalsAround.cjs');
+      const { stdout, stderr } = spawnSync(process.execPath, [script, path.join(root, 'dist', file)], {
+        encoding: 'utf8',
+      });
+      assert.deepEqual(stdout.split('\n'), ['loaded', ''], stderr);
+    });
+  }
 });
 
 describe('activate', () => {

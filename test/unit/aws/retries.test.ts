@@ -14,8 +14,8 @@ function unanswered(network: NetworkFailure): AwsSsoError {
   return new AwsSsoError('Network', 'text', { network });
 }
 
-const REFUSED = unanswered({ errno: 'ECONNREFUSED', maybeSent: false });
-const RESET = unanswered({ errno: 'ECONNRESET', maybeSent: true });
+const REFUSED = unanswered({ kind: 'refused', errno: 'ECONNREFUSED', maybeSent: false });
+const RESET = unanswered({ kind: 'broken', errno: 'ECONNRESET', maybeSent: true });
 
 describe('Retries', () => {
   const clock = useFakeClock();
@@ -70,7 +70,7 @@ describe('Retries', () => {
     ['a connection that broke off', RESET, { safe: true, unsent: false }],
     [
       'a captive portal’s page',
-      unanswered({ maybeSent: true, foreignAnswer: true }),
+      unanswered({ kind: 'foreign', maybeSent: true }),
       { safe: false, unsent: false },
     ],
     ['429', answered(429), { safe: true, unsent: true }],

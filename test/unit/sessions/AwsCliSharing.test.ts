@@ -299,7 +299,7 @@ describe('AwsCliSharing, in whatever order things happen', () => {
     let lose: (() => void) | undefined;
     oidc.createToken = async () => {
       await new Promise<void>((resolve) => (lose = resolve));
-      throw new AwsSsoError('Network', 'reset', { network: { maybeSent: true } });
+      throw new AwsSsoError('Network', 'reset', { network: { kind: 'broken', maybeSent: true } });
     };
     const refresh = sessions.renew(ID, 't1');
     await clock().tickAsync(10_000);

@@ -522,7 +522,7 @@ describe('Renewal', () => {
     aws.oidc.createToken = async () => {
       await sessions.signOut(ID);
       clock().setSystemTime(Date.now() + HOUR_MS);
-      throw new AwsSsoError('Network', 'lost', { network: { maybeSent: true } });
+      throw new AwsSsoError('Network', 'lost', { network: { kind: 'broken', maybeSent: true } });
     };
     await assert.rejects(sessions.fresh(ID), { code: 'Network' });
     await clock().tickAsync(0);

@@ -160,11 +160,15 @@ export class SimulatedAws {
     const { weather } = this;
     if (weather === 'unreachable') {
       await pause(random.between(1, 50));
-      throw new AwsSsoError('Network', 'refused', { network: { errno: 'ECONNREFUSED', maybeSent: false } });
+      throw new AwsSsoError('Network', 'refused', {
+        network: { kind: 'refused', errno: 'ECONNREFUSED', maybeSent: false },
+      });
     }
     if (weather === 'hanging') {
       await pause(TIMEOUT_MS);
-      throw new AwsSsoError('Network', 'in time', { network: { errno: 'TimeoutError', maybeSent: true } });
+      throw new AwsSsoError('Network', 'in time', {
+        network: { kind: 'timeout', errno: 'TimeoutError', maybeSent: true },
+      });
     }
     const there = random.magnitude(25, 2_500);
     await pause(there);
@@ -174,7 +178,9 @@ export class SimulatedAws {
       return new Promise(() => undefined);
     }
     if (weather === 'losing answers') {
-      throw new AwsSsoError('Network', 'reset', { network: { errno: 'ECONNRESET', maybeSent: true } });
+      throw new AwsSsoError('Network', 'reset', {
+        network: { kind: 'broken', errno: 'ECONNRESET', maybeSent: true },
+      });
     }
     if (entry.outcome === 'under way') {
       entry.outcome = answer.status === undefined ? 'delivered' : 'refused';

@@ -241,7 +241,9 @@ export class SimulatedMonth {
     this.#lastCall = this.#time.now;
     const action = (_: SsoPortal, token: string): Promise<void> => {
       if (this.#aws.weather !== 'fine') {
-        return Promise.reject(new AwsSsoError('Network', 'no portal', { network: { maybeSent: false } }));
+        return Promise.reject(
+          new AwsSsoError('Network', 'no portal', { network: { kind: 'refused', maybeSent: false } }),
+        );
       }
       if (this.#aws.takes(token)) {
         return Promise.resolve();
