@@ -25,7 +25,7 @@ export class TokenServer {
 
   static async start(): Promise<TokenServer> {
     const directory = mkdtempSync(path.join(tmpdir(), 'token-server-'));
-    const certificate = localCertificate();
+    const certificate = await localCertificate();
     writeFileSync(path.join(directory, 'certificate.pem'), certificate.cert);
     const child = fork(path.join(import.meta.dirname, 'tokenServerProcess.ts'));
     child.send(certificate);

@@ -6,20 +6,30 @@ import { clockWatch } from '../../../src/http/clockWatch.ts';
 import { fetchClient } from '../../../src/http/fetchClient.ts';
 import type { HttpClient } from '../../../src/http/HttpClient.ts';
 import { loggedClient } from '../../../src/http/loggedClient.ts';
+import { UndiciPath } from '../../../src/http/UndiciPath.ts';
 import { RawSocket } from './rawSocket.ts';
 
 const CLIENT = { clientId: 'id'.padEnd(40, 'x'), clientSecret: 'secret'.padEnd(800, 'x') };
 const GRANT = { grantType: 'refresh_token', refreshToken: 'refresh'.padEnd(700, 'x') } as const;
 
+const ignore = () => undefined;
+const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
+const EDITORS_DEFAULTS = {
+  ...{ proxySupport: 'override', proxy: '', noProxy: [], proxyAuthorization: undefined, proxyStrictSSL: true },
+};
+
 /** Makes one call of CreateToken; resolves when its answer has been read. */
 export type CreateToken = () => Promise<unknown>;
-export type TokenClient = 'first path' | 'fetch' | 'SDK' | 'raw socket';
+export type TokenClient = 'first path' | 'second path' | 'fetch' | 'SDK' | 'raw socket';
 
 /** One for so many calls at once. */
 export async function tokenClient(name: TokenClient, url: string, concurrency: number): Promise<CreateToken> {
   switch (name) {
     case 'first path':
       return byCore(url, fetchClient());
+    case 'second path':
+      return byCore(url, new UndiciPath({ settings: () => EDITORS_DEFAULTS, env: process.env, log: SILENT }).http);
     case 'fetch':
       return byFetch(url);
     case 'SDK':
@@ -31,9 +41,7 @@ export async function tokenClient(name: TokenClient, url: string, concurrency: n
 
 /** As the composition root puts it together. */
 function byCore(url: string, http: HttpClient): CreateToken {
-  const ignore = () => undefined;
-  const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
-  const oidc = new SsoOidc(loggedClient(clockWatch(http, log), log), url, new Retries());
+  const oidc = new SsoOidc(loggedClient(clockWatch(http, SILENT), SILENT), url, new Retries());
   return () => oidc.createToken(CLIENT, GRANT, NEVER);
 }
 
