@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { localCertificate } from './localCertificate.ts';
+import { type LocalCertificate, localCertificate } from './localCertificate.ts';
 
 /**
  * A server over TLS on loopback that answers each request with the same token, in a process of its own so that its
@@ -23,9 +23,9 @@ export class TokenServer {
     this.certificateFile = path.join(directory, 'certificate.pem');
   }
 
-  static async start(): Promise<TokenServer> {
+  static async start(certificate?: LocalCertificate): Promise<TokenServer> {
     const directory = mkdtempSync(path.join(tmpdir(), 'token-server-'));
-    const certificate = await localCertificate();
+    certificate ??= await localCertificate();
     writeFileSync(path.join(directory, 'certificate.pem'), certificate.cert);
     const child = fork(path.join(import.meta.dirname, 'tokenServerProcess.ts'));
     child.send(certificate);
