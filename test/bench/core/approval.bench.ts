@@ -133,7 +133,10 @@ async function throughBrowser(roundTripMs: number): Promise<{ mean: number; roun
   const client = await service.oidc.registerClient(
     {
       ...{ clientName: 'x', scopes: SCOPES, redirectUris: [REDIRECT_URI] },
-      ...{ grantTypes: ['authorization_code', 'refresh_token'], issuerUrl: service.instance.settings.startUrl },
+      ...{
+        grantTypes: ['authorization_code', 'refresh_token'],
+        issuerUrl: service.instance.settings.startUrl,
+      },
     },
     NEVER,
   );

@@ -16,7 +16,13 @@ const ignore = () => undefined;
 const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 const EDITORS_DEFAULTS = {
-  ...{ proxySupport: 'override', proxy: '', noProxy: [], proxyAuthorization: undefined, proxyStrictSSL: true },
+  ...{
+    proxySupport: 'override',
+    proxy: '',
+    noProxy: [],
+    proxyAuthorization: undefined,
+    proxyStrictSSL: true,
+  },
 };
 
 /** Makes one call of CreateToken; resolves when its answer has been read. */
@@ -29,7 +35,10 @@ export async function tokenClient(name: TokenClient, url: string, concurrency: n
     case 'first path':
       return byCore(url, fetchClient());
     case 'second path':
-      return byCore(url, new UndiciPath({ settings: () => EDITORS_DEFAULTS, env: process.env, log: SILENT }).http);
+      return byCore(
+        url,
+        new UndiciPath({ settings: () => EDITORS_DEFAULTS, env: process.env, log: SILENT }).http,
+      );
     case 'fetch':
       return byFetch(url);
     case 'SDK':
