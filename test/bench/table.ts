@@ -1,4 +1,4 @@
-import type { Figure } from './Figure.ts';
+import type { Figure, Unit } from './Figure.ts';
 import { ratioOf, verdictOf } from './verdict.ts';
 
 const HEADINGS = ['figure', 'ours', 'peer', 'theirs', 'ratio', 'target', ''] as const;
@@ -35,9 +35,9 @@ function rowsOf(figures: readonly Figure[]): Row[] {
     const verdict = verdictOf(figure);
     return {
       figure: what + (note === undefined ? '' : ` [${notes.indexOf(note) + 1}]`),
-      ours: `${amount(ours)} ${unit}${figure.isAbsolute ? spreadOf(figure) : ''}`,
+      ours: `${withUnit(ours, unit)}${figure.isAbsolute ? spreadOf(figure) : ''}`,
       peer,
-      theirs: theirs === undefined ? '–' : `${amount(theirs)} ${unit}`,
+      theirs: theirs === undefined ? '–' : withUnit(theirs, unit),
       ratio: ratio === undefined ? '–' : amount(ratio) + (figure.isAbsolute ? '' : spreadOf(figure)),
       target: targetOf(figure),
       '': { reached: '✔', 'not reached': '✘', 'for comparison': '' }[verdict],
@@ -51,15 +51,24 @@ function notesOf(figures: readonly Figure[]): string[] {
 }
 
 function targetOf({ target, unit, isAbsolute }: Figure): string {
-  const of = isAbsolute ? ` ${unit}` : '';
+  const said = (value: number) => (isAbsolute ? withUnit(value, unit) : amount(value));
+  const { atMost, atLeast } = target ?? {};
+  if (atMost !== undefined && atMost === atLeast) {
+    return said(atMost);
+  }
   return [
-    ...(target?.atMost === undefined ? [] : [`≤ ${amount(target.atMost)}${of}`]),
-    ...(target?.atLeast === undefined ? [] : [`≥ ${amount(target.atLeast)}${of}`]),
+    ...(atMost === undefined ? [] : [`≤ ${said(atMost)}`]),
+    ...(atLeast === undefined ? [] : [`≥ ${said(atLeast)}`]),
   ].join(', ');
 }
 
 function spreadOf({ spread }: Figure): string {
   return spread ? ` (${amount(spread[0])} to ${amount(spread[1])})` : '';
+}
+
+/** One call, two calls. */
+function withUnit(value: number, unit: Unit): string {
+  return `${amount(value)} ${value === 1 ? unit.replace(/(?<=[a-z]{3})s(?= |$)/, '') : unit}`;
 }
 
 /** With three digits that count, and all of those before the point. */

@@ -1,18 +1,15 @@
 import { paginateListAccountRoles, paginateListAccounts, SSOClient } from '@aws-sdk/client-sso';
 import { Retries } from '../../../src/aws/retries.ts';
-import { SsoOidc } from '../../../src/aws/SsoOidc.ts';
 import { isListing, SsoPortal } from '../../../src/aws/SsoPortal.ts';
-import { NEVER } from '../../../src/base/never.ts';
 import { AccountTree } from '../../../src/editor/AccountTree.ts';
 import { fetchClient } from '../../../src/http/fetchClient.ts';
 import { pacedClient } from '../../../src/http/pacedClient.ts';
 import { Directory } from '../../../src/sessions/Directory.ts';
 import type { SignedInSession } from '../../../src/sessions/SsoSession.ts';
-import { authorizeDevice } from '../../../src/signIn/deviceAuthorization.ts';
 import { type IdentityCenter, madeUpAccounts, startIdentityCenter } from '../../identity-center/server.ts';
-import { CORP } from '../../unit/support/openSessions.ts';
 import type { Benchmark, Figure } from '../Figure.ts';
 import { packageWithVersion } from '../peers.ts';
+import { signedIn } from './signedIn.ts';
 
 const ACCOUNTS = 1_000;
 /** What a person opens in the view. */
@@ -60,16 +57,16 @@ export const benchmark: Benchmark = {
 };
 
 async function counted(
-  list: (center: IdentityCenter, accessToken: string) => Promise<unknown>,
+  list: (center: IdentityCenter, session: SignedInSession) => Promise<unknown>,
 ): Promise<Calls> {
   const center = await startIdentityCenter({
     ...{ accounts: madeUpAccounts(ACCOUNTS), portalCallsPerSecond: 20, interval: 0.1 },
   });
   try {
-    const accessToken = await signIn(center);
+    const session = await signedIn(center);
     const before = center.requests.length;
     const started = performance.now();
-    await list(center, accessToken);
+    await list(center, session);
     const ms = performance.now() - started;
     const requests = center.requests.slice(before);
     return { calls: requests.length, refused: requests.filter(({ status }) => status === 429).length, ms };
@@ -78,24 +75,12 @@ async function counted(
   }
 }
 
-async function signIn(center: IdentityCenter): Promise<string> {
-  const oidc = new SsoOidc(fetchClient(), center.oidc, new Retries());
-  const client = await oidc.registerClient({ clientName: 'x', scopes: ['sso:account:access'] }, NEVER);
-  const prompt = {
-    show: ({ userCode }: { userCode: string }) => center.approve(userCode),
-    trouble: () => undefined,
-  };
-  const { accessToken } = await authorizeDevice(oidc, client, center.startUrl, prompt, NEVER);
-  return accessToken;
-}
-
 /** As the view does it. */
-async function expandSome(center: IdentityCenter, accessToken: string): Promise<void> {
+async function expandSome(center: IdentityCenter, session: SignedInSession): Promise<void> {
   const portal = new SsoPortal(pacedClient(fetchClient(), isListing), center.portal, new Retries());
-  const session = { ...CORP, accessToken, expiresAt: Infinity } as SignedInSession;
   const tree = new AccountTree({
     sessions: { load: () => Promise.resolve(), known: () => [session], find: () => session },
-    directory: new Directory((_, action) => action(portal, accessToken)),
+    directory: new Directory((_, action) => action(portal, session.accessToken)),
     onChange: () => undefined,
   });
   const [root] = await tree.children();
@@ -109,7 +94,7 @@ async function expandSome(center: IdentityCenter, accessToken: string): Promise<
 }
 
 /** As a tool does it that shows everything. */
-async function listAll(center: IdentityCenter, accessToken: string): Promise<void> {
+async function listAll(center: IdentityCenter, { accessToken }: SignedInSession): Promise<void> {
   const client = new SSOClient({
     ...{ region: center.region, endpoint: center.portal, maxAttempts: 20 },
   });

@@ -3,17 +3,12 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Retries } from '../../../src/aws/retries.ts';
-import { SsoOidc } from '../../../src/aws/SsoOidc.ts';
-import { NEVER } from '../../../src/base/never.ts';
-import { fetchClient } from '../../../src/http/fetchClient.ts';
-import { authorizeDevice } from '../../../src/signIn/deviceAuthorization.ts';
 import type { SignedInSession } from '../../../src/sessions/SsoSession.ts';
 import { cliDate, Home } from '../../conformance/support/home.ts';
 import { type IdentityCenter, startIdentityCenter } from '../../identity-center/server.ts';
-import { CORP } from '../../unit/support/openSessions.ts';
 import type { Benchmark, Figure } from '../Figure.ts';
 import { packageWithVersion } from '../peers.ts';
+import { signedIn } from './signedIn.ts';
 
 const WINDOWS = 4;
 const CALLERS = 1_000;
@@ -102,21 +97,8 @@ function sdkProcesses(center: IdentityCenter, session: SignedInSession, director
   return { script: 'expirySdkProcess.ts', args: [], env };
 }
 
-/** Signed in to, an hour too long ago. */
+/** Signed in to, and expired for an hour. */
 async function expired(center: IdentityCenter): Promise<SignedInSession> {
-  const oidc = new SsoOidc(fetchClient(), center.oidc, new Retries());
-  const scopes = CORP.registrationScopes;
-  const client = await oidc.registerClient({ clientName: 'x', scopes }, NEVER);
-  const prompt = {
-    show: ({ userCode }: { userCode: string }) => center.approve(userCode),
-    trouble: () => undefined,
-  };
-  const { accessToken, refreshToken } = await authorizeDevice(oidc, client, center.startUrl, prompt, NEVER);
   const now = Date.now();
-  return {
-    ...CORP,
-    ...{ accessToken, refreshToken, revision: 1, receivedAt: now - 2 * HOUR_MS, expiresAt: now - HOUR_MS },
-    ...{ clientId: client.clientId, clientSecret: client.clientSecret },
-    registrationExpiresAt: now + 24 * HOUR_MS,
-  };
+  return { ...(await signedIn(center)), receivedAt: now - 2 * HOUR_MS, expiresAt: now - HOUR_MS };
 }
