@@ -8,9 +8,11 @@ export interface Figure {
   readonly peer?: string;
   /** In the same unit. */
   readonly theirs?: number;
-  /** The quartiles over the rounds, of ours / theirs, or of ours alone where the target is absolute. */
+  /** The median of ours / theirs in each round, where there are rounds. A busy machine disturbs it less than the medians of both. */
+  readonly ratio?: number;
+  /** The quartiles over the rounds, of that ratio, or of ours alone where the target is absolute. */
   readonly spread?: readonly [low: number, high: number];
-  /** What ours / theirs has to be, or ours alone where `isAbsolute`. Without it, the figure is for comparison only. */
+  /** What the ratio has to be, or ours alone where `isAbsolute`. Without it, the figure is for comparison only. */
   readonly target?: { readonly atMost?: number; readonly atLeast?: number };
   readonly isAbsolute?: true;
   /** What exactly was measured, or why a target is not reached. One sentence or two, in Markdown. */

@@ -31,13 +31,13 @@ export async function interleaved<Name extends string, Value = number>(
   return measured;
 }
 
-/** The medians of both, and the quartiles of the ratio in each round. */
+/** The medians of both, and the median and the quartiles of the ratio in each round. */
 export function compared(
   ours: readonly number[],
   theirs: readonly number[],
-): Required<Pick<Figure, 'ours' | 'theirs' | 'spread'>> {
+): Required<Pick<Figure, 'ours' | 'theirs' | 'ratio' | 'spread'>> {
   const ratios = ours.map((value, round) => value / (theirs[round] ?? NaN));
-  return { ours: median(ours), theirs: median(theirs), spread: quartiles(ratios) };
+  return { ours: median(ours), theirs: median(theirs), ratio: median(ratios), spread: quartiles(ratios) };
 }
 
 /** The median of what has no peer, and its quartiles. */

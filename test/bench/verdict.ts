@@ -2,9 +2,9 @@ import type { Figure } from './Figure.ts';
 
 export type Verdict = 'reached' | 'not reached' | 'for comparison';
 
-/** Ours / theirs; undefined for what has no peer. */
-export function ratioOf({ ours, theirs }: Figure): number | undefined {
-  return theirs === undefined ? undefined : ours / theirs;
+/** Undefined for what has no peer. */
+export function ratioOf({ ours, theirs, ratio }: Figure): number | undefined {
+  return ratio ?? (theirs === undefined ? undefined : ours / theirs);
 }
 
 export function verdictOf(figure: Figure): Verdict {
