@@ -2,11 +2,11 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { Benchmark, Figure } from '../test/bench/Figure.ts';
+import type { Benchmark } from '../test/bench/Figure.ts';
 import { machine, machineSentence } from '../test/bench/machine.ts';
 import { asText } from '../test/bench/table.ts';
 import { ratioOf, verdictOf } from '../test/bench/verdict.ts';
-import { writeBenchmarksPage } from '../test/bench/writeBenchmarksPage.ts';
+import { type NamedFigure, writeBenchmarksPage } from '../test/bench/writeBenchmarksPage.ts';
 import { packageExtension } from './packageExtensions.ts';
 
 /**
@@ -49,7 +49,7 @@ if (values.list) {
 }
 
 packageExtension();
-const figures: (Figure & { readonly benchmark: string })[] = [];
+const figures: NamedFigure[] = [];
 const broken: string[] = [];
 for (const benchmark of benchmarks.filter(({ name }) => asked.length === 0 || asked.includes(name))) {
   const started = performance.now();
