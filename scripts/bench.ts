@@ -1,8 +1,10 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { Benchmark } from '../test/bench/Figure.ts';
+import type { Benchmark, Figure } from '../test/bench/Figure.ts';
 import { machine, machineSentence } from '../test/bench/machine.ts';
 import { asText } from '../test/bench/table.ts';
 import { ratioOf, verdictOf } from '../test/bench/verdict.ts';
@@ -32,7 +34,7 @@ const modules = ['core', 'editor'].flatMap((part) =>
 const benchmarks = await Promise.all(
   modules.map(async (file) => {
     const { benchmark } = (await import(pathToFileURL(file).href)) as { benchmark: Benchmark };
-    return benchmark;
+    return { name: benchmark.name, file };
   }),
 );
 const names = benchmarks.map(({ name }) => name);
@@ -51,16 +53,16 @@ if (values.list) {
 packageExtension();
 const figures: NamedFigure[] = [];
 const broken: string[] = [];
-for (const benchmark of benchmarks.filter(({ name }) => asked.length === 0 || asked.includes(name))) {
+for (const { name, file } of benchmarks.filter((one) => asked.length === 0 || asked.includes(one.name))) {
   const started = performance.now();
   try {
-    const measured = await benchmark.run();
-    figures.push(...measured.map((figure) => ({ benchmark: benchmark.name, ...figure })));
+    const measured = await measure(file);
+    figures.push(...measured.map((figure) => ({ benchmark: name, ...figure })));
   } catch (error) {
-    broken.push(benchmark.name);
+    broken.push(name);
     console.error(error);
   }
-  console.error(`${benchmark.name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  console.error(`${name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
 
 const here = machine();
@@ -82,3 +84,13 @@ if (values.write) {
   await writeBenchmarksPage(figures, here);
 }
 process.exitCode = broken.length > 0 ? 1 : 0;
+
+async function measure(file: string): Promise<readonly Figure[]> {
+  const child = fork(path.join(folder, 'benchmarkProcess.ts'), [file]);
+  const broken = once(child, 'exit').then(([code]) => {
+    throw new Error(`It has ended with ${code}, without figures.`);
+  });
+  broken.catch(() => undefined);
+  const [figures] = (await Promise.race([once(child, 'message'), broken])) as [readonly Figure[]];
+  return figures;
+}
