@@ -3,7 +3,7 @@ import { quartiles } from '../statistics.ts';
 import type { Activation, ActivationQuestion } from './measurer/activation.measurement.ts';
 import { MeasuringEditor } from './MeasuringEditor.ts';
 
-const WINDOWS = 12;
+const WINDOWS = 9;
 const EXTENSIONS = ['sso-signin.aws-sso', 'sso-signin.aws-sso-empty', 'sso-signin.aws-sso-hollow'] as const;
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

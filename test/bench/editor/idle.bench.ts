@@ -4,7 +4,7 @@ import type { Memory, MemoryQuestion } from './measurer/memory.measurement.ts';
 import type { WakeUps, WakeUpsQuestion } from './measurer/wakeUps.measurement.ts';
 import { MeasuringEditor } from './MeasuringEditor.ts';
 
-const WINDOWS = 7;
+const WINDOWS = 5;
 const SECONDS = 20;
 const MEGABYTE = 1_000_000;
 

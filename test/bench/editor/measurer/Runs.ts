@@ -11,11 +11,12 @@ export class Runs<Name extends string> {
   /** @param marks what is in the path of the code of each. */
   constructor(marks: Readonly<Record<Name, string>>) {
     this.#marks = Object.entries(marks) as [Name, string][];
+    const init = (id: number): void => {
+      const owner = this.#onStack(init) ?? this.#owners.get(executionAsyncId());
+      if (owner !== undefined) this.#owners.set(id, owner);
+    };
     this.#hook = createHook({
-      init: (id) => {
-        const owner = this.#onStack() ?? this.#owners.get(executionAsyncId());
-        if (owner !== undefined) this.#owners.set(id, owner);
-      },
+      init,
       before: (id) => {
         const owner = this.#owners.get(id);
         if (owner !== undefined) this.#counts.set(owner, this.of(owner) + 1);
@@ -40,13 +41,14 @@ export class Runs<Name extends string> {
     return this.#counts.get(owner) ?? 0;
   }
 
-  /** Whose code is nearest. */
-  #onStack(): Name | undefined {
+  /** Whose code is nearest, above this function. */
+  #onStack(below: (id: number) => void): Name | undefined {
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 30;
-    const { stack = '' } = new Error();
+    const holder = { stack: '' };
+    Error.captureStackTrace(holder, below);
     Error.stackTraceLimit = stackTraceLimit;
-    const places = this.#marks.map(([name, mark]) => [stack.indexOf(mark), name] as const);
+    const places = this.#marks.map(([name, mark]) => [holder.stack.indexOf(mark), name] as const);
     const [nearest] = places.filter(([place]) => place >= 0).sort(([one], [other]) => one - other);
     return nearest?.[1];
   }

@@ -24,6 +24,7 @@ export const measure: Measurement<WakeUpsQuestion, WakeUps> = async ({ seconds }
   if (token) throw new Error('Somebody is signed in.');
   await settled();
   const control = setInterval(() => undefined, 1_000);
+  if (runs.of('ours') === 0) throw new Error('Not even that it starts has been seen.');
   runs.forget();
   await delay(seconds * 1000);
   clearInterval(control);
