@@ -39,6 +39,12 @@ module.exports = {
         dependencyTypesNot: ['dynamic-import', 'type-only'],
       },
     },
+    {
+      name: 'the-diagnosis-is-loaded-when-needed',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/editor/diagnosis/' },
+      to: { path: '^src/editor/diagnosis/', dependencyTypesNot: ['dynamic-import', 'type-only'] },
+    },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'what-ships-needs-no-tests',

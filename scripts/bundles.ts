@@ -46,7 +46,7 @@ const forRequire: Plugin = {
 };
 
 /** What is loaded when it is first needed, each a bundle of its own beside the others. */
-const apart = ['src/onDemand.ts', 'src/http/UndiciPath.ts'];
+const apart = ['src/onDemand.ts', 'src/http/UndiciPath.ts', 'src/editor/diagnosis/Diagnosis.ts'];
 const bundleOf = (entryPoint: string) => path.basename(entryPoint).replace(/ts$/, 'cjs');
 
 const apartPlugin: Plugin = {

@@ -19,6 +19,7 @@ import { type Commands, commands } from './editor/commands.ts';
 import type { SharedKind } from './editor/AwsCliFiles.ts';
 import type { ConfiguredSessions } from './editor/ConfiguredSessions.ts';
 import { asEditorChange, ConsoleAuthenticationProvider } from './editor/ConsoleAuthenticationProvider.ts';
+import type { Diagnosed, Diagnosis } from './editor/diagnosis/Diagnosis.ts';
 import { consoleConfigs } from './sessions/consoleConfigs.ts';
 import { ConsoleSignIn } from './editor/ConsoleSignIn.ts';
 import { endedConsoleSessions } from './editor/endedConsoleSessions.ts';
@@ -147,8 +148,10 @@ export function onDemand({
     ...{ sessions, configured, log },
     memory: globalState,
     reach: callbackReach(place),
+    diagnose: (session) => diagnose({ session }),
   });
-  const lock = new FileLock(path.join(storage, 'locks'), log);
+  const lockDirectory = path.join(storage, 'locks');
+  const lock = new FileLock(lockDirectory, log);
   const otherWindows: Windows = new Windows(
     path.join(storage, 'windows'),
     (message) => Promise.resolve(consoles.answer(message) ?? answer(readSessionMessage(message))),
@@ -175,8 +178,20 @@ export function onDemand({
   const consoleSignIn = new ConsoleSignIn({
     ...{ sessions: consoles, signin, env, log },
     reach: callbackReach(place),
+    diagnose: (consoleRegion) => diagnose({ consoleRegion }),
     offer: async (session) => (isSharing() ? offerLoginProfile(session, env) : undefined),
   });
+  let loadedDiagnosis: Diagnosis | undefined;
+  const diagnosis = once(async () => {
+    const { Diagnosis } = await import('./editor/diagnosis/Diagnosis.ts');
+    return (loadedDiagnosis = new Diagnosis({
+      ...{ sessions, consoles, configured, secrets, otherWindows, lockDirectory, env, log },
+      endpoints: configuration,
+      paths: { ...paths, http },
+      extension: context.extension,
+    }));
+  });
+  const diagnose = async (diagnosed?: Diagnosed): Promise<void> => (await diagnosis()).run(diagnosed);
   const endedConsoles = endedConsoleSessions(consoles, consoleSignIn);
   const roleParts = { ...parts, signIn, directory, globalState, awsConfigFile: awsConfigFile(env) };
   const statusBar = new RoleStatusBar();
@@ -238,7 +253,7 @@ export function onDemand({
     terminals,
     giveVariables: (launch) => giveLaunchVariables(launch, { terminals, isLocal, log }),
     commands: commands({
-      ...{ ...parts, signIn, consoles, consoleSignIn, view, log },
+      ...{ ...parts, signIn, consoles, consoleSignIn, view, diagnose, log },
       api: apiBridge({ ...parts, load: () => sessions.load() }),
       roleCommands: {
         ...roleCommands(roleParts),
@@ -259,6 +274,7 @@ export function onDemand({
       endedConsoles.dispose();
       consoles.dispose();
       otherWindows.dispose();
+      loadedDiagnosis?.dispose();
       loadedPath?.dispose();
     },
   };

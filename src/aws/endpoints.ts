@@ -80,6 +80,9 @@ export interface EndpointConfiguration {
   readonly config: ConfiguredEndpoints;
 }
 
+/** Where an address comes from: the setting, a variable, the AWS config file, or the region alone. */
+export type EndpointSource = 'setting' | { readonly variable: string } | 'configFile' | 'region';
+
 /**
  * The address of a service in a region, without a slash at the end. The user's setting wins over the variable of the
  * service, which wins over `AWS_ENDPOINT_URL`; then come, in the same order, the service and the whole in the AWS
@@ -89,21 +92,11 @@ export interface EndpointConfiguration {
  * @throws AwsSsoError `InvalidRequest` when an address is not https, nor http to a loopback address; when one is set
  * together with FIPS or dual-stack; when the partition has no dual-stack addresses.
  */
-export function endpoint(
-  service: Service,
-  region: string,
-  { settings, env, config }: EndpointConfiguration,
-): string {
-  const isSet = (name: string): boolean => env[name]?.toLowerCase() === 'true';
-  const fips = isSet('AWS_USE_FIPS_ENDPOINT');
-  const dualStack = isSet('AWS_USE_DUALSTACK_ENDPOINT');
-  const configured = isSet('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS')
-    ? undefined
-    : env[ENVIRONMENT_VARIABLE[service]] ||
-      env['AWS_ENDPOINT_URL'] ||
-      config.services[service] ||
-      config.global;
-  const override = settings[service] || configured;
+export function endpoint(service: Service, region: string, configuration: EndpointConfiguration): string {
+  const { env } = configuration;
+  const fips = isSet(env, 'AWS_USE_FIPS_ENDPOINT');
+  const dualStack = isSet(env, 'AWS_USE_DUALSTACK_ENDPOINT');
+  const { override } = overrideOf(service, configuration);
   if (!override) {
     return `https://${host(service, region, { fips, dualStack })}`;
   }
@@ -116,6 +109,34 @@ export function endpoint(
     );
   }
   return checked(override);
+}
+
+/** What `endpoint` follows. */
+export function endpointSource(service: Service, configuration: EndpointConfiguration): EndpointSource {
+  return overrideOf(service, configuration).source;
+}
+
+interface Override {
+  readonly source: EndpointSource;
+  /** Absent where the region decides. */
+  readonly override?: string;
+}
+
+function overrideOf(service: Service, { settings, env, config }: EndpointConfiguration): Override {
+  const mayBeConfigured = !isSet(env, 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS');
+  const variable = [ENVIRONMENT_VARIABLE[service], 'AWS_ENDPOINT_URL'].find((name) => env[name]);
+  const inFile = config.services[service] || config.global;
+  if (settings[service]) {
+    return { source: 'setting', override: settings[service] };
+  }
+  if (mayBeConfigured && variable !== undefined) {
+    return { source: { variable }, override: env[variable]! };
+  }
+  return mayBeConfigured && inFile ? { source: 'configFile', override: inFile } : { source: 'region' };
+}
+
+function isSet(env: EndpointConfiguration['env'], name: string): boolean {
+  return env[name]?.toLowerCase() === 'true';
 }
 
 function host(

@@ -41,6 +41,8 @@ export interface ConsoleSignInWorld {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What to offer to who has signed in. */
   readonly offer: (session: SignedInConsole) => Promise<Offer | undefined>;
+  /** Looks for what keeps people from signing in through the region. */
+  readonly diagnose: (region: string) => Promise<unknown>;
   readonly log: Log;
 }
 
@@ -153,20 +155,24 @@ export class ConsoleSignIn {
     }
   }
 
-  async #tellFailure(wanted: WantedConsole, error: unknown): Promise<void> {
+  async #tellFailure(wanted: WantedConsole & { readonly region: string }, error: unknown): Promise<void> {
     const sentence = messageOf(error);
     const said = isAwsSsoError(error) && error.service ? ` ${JSON.stringify(error.service)}` : '';
     this.#world.log.error(`Sign-in with AWS console credentials failed: ${sentence}${said}`);
     const name = wanted.session === undefined ? 'AWS' : consoleLabel({ arn: wanted.session });
     const tryAgain = l10n.t('Try Again');
     const showLog = l10n.t('Show Log');
+    const diagnose = l10n.t('Diagnose');
+    const isAboutNetwork = isAwsSsoError(error, 'Network');
     const choice = await vscode.window.showErrorMessage(
       l10n.t('Not signed in to {0}. {1}', name, sentence),
       tryAgain,
-      showLog,
+      isAboutNetwork ? diagnose : showLog,
     );
     if (choice === tryAgain) {
       await this.run(wanted).catch(() => undefined);
+    } else if (choice === diagnose) {
+      await this.#world.diagnose(wanted.region);
     } else if (choice === showLog) {
       await vscode.commands.executeCommand('awsSso.showLog');
     }

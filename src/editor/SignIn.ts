@@ -36,6 +36,8 @@ export interface SignInWorld {
   readonly memory: vscode.Memento;
   /** Whether the browser can come back to this window. */
   readonly reach: CallbackReach;
+  /** Looks for what keeps the session from being signed in to. */
+  readonly diagnose: (session: SessionConfig) => Promise<unknown>;
   readonly log: Log;
 }
 
@@ -48,16 +50,18 @@ export class SignIn {
   readonly #configured: ConfiguredSessions;
   readonly #memory: vscode.Memento;
   readonly #reach: CallbackReach;
+  readonly #diagnose: SignInWorld['diagnose'];
   readonly #log: Log;
   readonly #running = new Map<string, Running>();
   readonly #disposed = new AbortController();
   readonly #warned = new Set<string>();
 
-  constructor({ sessions, configured, memory, reach, log }: SignInWorld) {
+  constructor({ sessions, configured, memory, reach, diagnose, log }: SignInWorld) {
     this.#sessions = sessions;
     this.#configured = configured;
     this.#memory = memory;
     this.#reach = reach;
+    this.#diagnose = diagnose;
     this.#log = log;
   }
 
@@ -190,7 +194,9 @@ export class SignIn {
     const tryAgain = l10n.t('Try Again');
     const openSettings = l10n.t('Open Settings');
     const showLog = l10n.t('Show Log');
+    const diagnose = l10n.t('Diagnose');
     const isAboutSettings = isAwsSsoError(error, 'InvalidRequest');
+    const isAboutNetwork = isAwsSsoError(error, 'Network');
     const choice = await vscode.window.showErrorMessage(
       isAboutSettings
         ? l10n.t(
@@ -202,10 +208,12 @@ export class SignIn {
           )
         : l10n.t('Not signed in to {0}. {1}', config.name, sentence),
       tryAgain,
-      isAboutSettings ? openSettings : showLog,
+      isAboutSettings ? openSettings : isAboutNetwork ? diagnose : showLog,
     );
     if (choice === tryAgain) {
       await this.run(config, flow).catch(() => undefined);
+    } else if (choice === diagnose) {
+      await this.#diagnose(config);
     } else if (choice === showLog) {
       await openLog();
     } else if (choice === openSettings) {

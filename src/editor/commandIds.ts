@@ -9,6 +9,7 @@ const PUBLIC_COMMANDS = [
   'addProfile',
   'useRoleInTerminals',
   'clearTerminalRole',
+  'diagnose',
 ] as const;
 
 /** What links in our own notifications, the view, and the API in other extension hosts run as `_awsSso.…`. */

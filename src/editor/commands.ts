@@ -53,6 +53,7 @@ export interface CommandParts {
   readonly consoleSignIn: ConsoleSignIn;
   readonly roleCommands: RoleCommands & TerminalCommands;
   readonly view: AccountView;
+  readonly diagnose: () => Promise<void>;
   readonly api: (question: unknown) => Promise<Answer>;
   readonly log: Log;
 }
@@ -68,6 +69,7 @@ export function commands({
   consoleSignIn,
   roleCommands,
   view,
+  diagnose,
   api,
   log,
 }: CommandParts): Commands {
@@ -171,6 +173,8 @@ export function commands({
     addProfile: told(roleCommands.addProfile),
     useRoleInTerminals: told(roleCommands.useRoleInTerminals),
     clearTerminalRole: told(roleCommands.clearTerminalRole),
+    // Whatever the view or a caller passes is not meant for it.
+    diagnose: told(() => diagnose()),
     copyCode: async (userCode?: string) => copyText(String(userCode), log),
     openBrowser: async (id?: string) => pageOf(id)?.open(),
     copyLink: async (id?: string) => pageOf(id)?.copyLink(),

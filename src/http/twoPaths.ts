@@ -42,10 +42,9 @@ export function twoPaths(first: HttpClient, second: () => Promise<SecondPath>, l
     const reason = failure.network?.errno ?? failure.message;
     try {
       const response = await other(request);
-      if (isSecond) {
-        hostsOfSecond.delete(host);
+      if (isSecond && hostsOfSecond.delete(host)) {
         log.info(`${host} is reached by the editor's own path again: by the second, ${reason}.`);
-      } else {
+      } else if (!isSecond && !hostsOfSecond.has(host)) {
         hostsOfSecond.add(host);
         log.info(`${host} is reached by the second path: by the editor's own, ${reason}.`);
       }

@@ -11,7 +11,7 @@ import { LockFile } from './LockFile.ts';
 const LOOK_MS = 50;
 
 /** How long a window that does not beat, but is not seen to be dead, keeps a lock, in milliseconds. */
-const SILENCE_MS = 15_000;
+export const SILENCE_MS = 15_000;
 
 /** How long a lock file may say nothing of its owner, and how long Windows may deny access, in milliseconds. */
 const GLITCH_MS = 2000;

@@ -151,6 +151,36 @@ function processNamespace(): string {
   }
 }
 
+/** Who has the file, as far as it says, and since when. */
+export interface LockOwner {
+  /** Absent where the file says nothing yet. */
+  readonly pid?: number;
+  /** Its process is gone; or, the file has not been touched for as long as `silentMs`. */
+  readonly isGone: boolean;
+  readonly heldMs: number;
+}
+
+/** @returns undefined where there is no such file. */
+export function lockOwner(path: string, silentMs: number): LockOwner | undefined {
+  try {
+    const { birthtimeMs, mtimeMs } = statSync(path);
+    const owner = parseOwner(readFileSync(path, 'utf8'));
+    const now = Date.now();
+    const isDeadHere = owner?.host === HOST && isDead(owner.pid);
+    return {
+      ...(owner ? { pid: owner.pid } : {}),
+      isGone: isDeadHere || now - mtimeMs > silentMs,
+      // Not every file system knows when a file was made.
+      heldMs: Math.max(0, now - (birthtimeMs || mtimeMs)),
+    };
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
 function parseOwner(content: string): { pid: number; host: unknown } | undefined {
   try {
     const { pid, host } = JSON.parse(content) as { pid: unknown; host: unknown };

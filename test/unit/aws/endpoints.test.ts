@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { endpoint } from '../../../src/aws/endpoints.ts';
+import { endpoint, endpointSource } from '../../../src/aws/endpoints.ts';
 
 const config = { services: {} };
 
@@ -92,5 +92,33 @@ describe('endpoint', () => {
     const of = (oidc: string) => endpoint('oidc', 'us-east-1', { settings: { oidc }, env: {}, config });
     assert.equal(of(' HTTPS://H.example:443/prefix// '), 'https://h.example/prefix');
     assert.equal(of('http://127.1:80/'), 'http://127.0.0.1');
+  });
+});
+
+describe('endpointSource', () => {
+  const variable = { AWS_ENDPOINT_URL_SSO: 'https://service.example' };
+  const global = { AWS_ENDPOINT_URL: 'https://global.example' };
+  const file = { services: { portal: 'https://file.example' } };
+  const settings = { portal: 'https://setting.example' };
+
+  it('names what the address comes from', () => {
+    const env = { ...variable, ...global };
+    assert.equal(endpointSource('portal', { settings, env, config: file }), 'setting');
+    assert.deepEqual(endpointSource('portal', { settings: {}, env, config: file }), {
+      variable: 'AWS_ENDPOINT_URL_SSO',
+    });
+    assert.deepEqual(endpointSource('oidc', { settings, env, config: file }), {
+      variable: 'AWS_ENDPOINT_URL',
+    });
+    assert.equal(endpointSource('portal', { settings: {}, env: {}, config: file }), 'configFile');
+    assert.equal(endpointSource('oidc', { settings, env: {}, config: file }), 'region');
+  });
+
+  it('passes over what is to be ignored, and what is empty', () => {
+    const env = { ...variable, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' };
+    assert.equal(endpointSource('portal', { settings: {}, env, config: file }), 'region');
+    assert.equal(endpointSource('portal', { settings, env, config: file }), 'setting');
+    const empty = { AWS_ENDPOINT_URL_SSO: '' };
+    assert.equal(endpointSource('portal', { settings: { portal: '' }, env: empty, config }), 'region');
   });
 });

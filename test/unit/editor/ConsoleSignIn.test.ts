@@ -61,6 +61,7 @@ describe('ConsoleSignIn', () => {
   function open(reach: CallbackReach = 'here') {
     const consoles = openConsoles();
     const regions: string[] = [];
+    const diagnosed: string[] = [];
     const signIn = new ConsoleSignIn({
       sessions: consoles.sessions,
       signin: (region) => {
@@ -70,9 +71,10 @@ describe('ConsoleSignIn', () => {
       reach,
       env: {},
       offer: () => Promise.resolve(undefined),
+      diagnose: (region) => Promise.resolve(void diagnosed.push(region)),
       log: consoles.log,
     });
-    return { ...consoles, signIn, regions };
+    return { ...consoles, signIn, regions, diagnosed };
   }
 
   /** Waits until the browser has been opened so often. */
@@ -139,6 +141,30 @@ describe('ConsoleSignIn', () => {
       /Not signed in to user\/alice \(111122223333\)\. In the browser, user\/bob \(444455556666\) was chosen\./,
     );
   });
+
+  for (const [fault, button] of [
+    [{ kind: 'html', status: 200 }, 'Diagnose'],
+    [{ kind: 'error', error: 'AUTHCODE_EXPIRED' }, 'Show Log'],
+  ] as const) {
+    it(`offers to ${button} after the failure ${JSON.stringify(fault)}`, async () => {
+      const offered: string[][] = [];
+      Object.assign(editor['window'] as object, {
+        showErrorMessage: (_: string, ...buttons: string[]) => {
+          offered.push(buttons);
+          return Promise.resolve(buttons.find((one) => one === 'Diagnose'));
+        },
+      });
+      const { signIn, diagnosed } = open();
+      center.fail('CreateOAuth2Token', fault);
+      const signingIn = signIn.run({ region: 'eu-west-1' });
+      await browserOpened();
+      await fetch(center.authorize(opened[0]!));
+      await assert.rejects(signingIn);
+      await waitFor('the diagnosis', () => offered.length > 0, { everyMs: 5 });
+      assert.deepEqual(offered, [['Try Again', button]]);
+      assert.deepEqual(diagnosed, button === 'Diagnose' ? ['eu-west-1'] : []);
+    });
+  }
 
   it('ends at once when it is cancelled, without a word', async () => {
     const { signIn, sessions } = open();

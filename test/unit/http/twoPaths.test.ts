@@ -72,6 +72,17 @@ describe('twoPaths', () => {
     assert.equal(second.requests, 2);
   });
 
+  it('says so once for all that are under way', async () => {
+    const { first, second, send, lines } = build();
+    first.failure = UNTRUSTED;
+    await Promise.all([send(), send(), send()]);
+    assert.equal(lines.length, 1);
+    first.failure = undefined;
+    second.failure = REFUSED;
+    await Promise.all([send(), send(), send()]);
+    assert.equal(lines.length, 2);
+  });
+
   it('goes back when the second cannot connect any more', async () => {
     const { first, second, send, lines } = build();
     first.failure = UNTRUSTED;

@@ -1,0 +1,163 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { EndpointConfiguration } from '../../aws/endpoints.ts';
+import { homeDirectory } from '../../aws/homeDirectory.ts';
+import { isAwsSsoError } from '../../base/errors.ts';
+import type { Log } from '../../base/Log.ts';
+import type { NetworkPaths } from '../../http/NetworkPaths.ts';
+import type { ConsoleSessions } from '../../sessions/ConsoleSessions.ts';
+import type { OtherWindows } from '../../sessions/OtherWindows.ts';
+import type { SecretStore } from '../../sessions/SecretStore.ts';
+import type { Sessions } from '../../sessions/Sessions.ts';
+import { type SessionConfig, sessionId } from '../../sessions/SsoSession.ts';
+import { cancelled } from '../cancellation.ts';
+import type { ConfiguredSessions } from '../ConfiguredSessions.ts';
+import { copyText } from '../copyText.ts';
+import { networkSettings, variableNames, versions } from './editorFacts.ts';
+import type { Facts } from './Facts.ts';
+import { gather, type Subjects } from './gather.ts';
+import { type Report, reportOf } from './report.ts';
+import { outcomeWord } from './verdict.ts';
+import { ReportDocument } from './ReportDocument.ts';
+
+/** How many checks the progress names. */
+const MAX_NAMES = 2;
+
+/** What a sign-in has failed for: it may be written down nowhere. */
+export interface Diagnosed {
+  readonly session?: SessionConfig;
+  /** Of the endpoint of AWS Sign-In. */
+  readonly consoleRegion?: string;
+}
+
+export interface DiagnosisWorld {
+  readonly sessions: Sessions;
+  readonly consoles: ConsoleSessions;
+  readonly configured: ConfiguredSessions;
+  readonly endpoints: () => Promise<EndpointConfiguration>;
+  readonly paths: NetworkPaths;
+  readonly secrets: SecretStore;
+  readonly otherWindows: OtherWindows;
+  readonly lockDirectory: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly extension: vscode.Extension<unknown>;
+  readonly log: Log;
+}
+
+/** Looking for what keeps people from signing in, as a person sees it: the progress, the report, the verdict. */
+export class Diagnosis {
+  readonly #world: DiagnosisWorld;
+  readonly #document = new ReportDocument();
+  readonly #disposed = new AbortController();
+  #running: Promise<void> | undefined;
+
+  constructor(world: DiagnosisWorld) {
+    this.#world = world;
+  }
+
+  /**
+   * Checks every session, and what was to be diagnosed besides; and shows what it found, unless the person cancels. A second
+   * call joins one that goes on.
+   */
+  async run(diagnosed: Diagnosed = {}): Promise<void> {
+    this.#running ??= this.#run(diagnosed).finally(() => (this.#running = undefined));
+    await this.#running;
+  }
+
+  dispose(): void {
+    this.#disposed.abort(cancelled());
+    this.#document.dispose();
+  }
+
+  async #run(diagnosed: Diagnosed): Promise<void> {
+    let report: Report;
+    try {
+      report = await this.#report(diagnosed);
+    } catch (error) {
+      if (isAwsSsoError(error, 'Cancelled')) {
+        return;
+      }
+      throw error;
+    }
+    this.#world.log.info(`Diagnosis: ${report.verdict.sentence}`);
+    await this.#document.show(report.text);
+    void this.#tell(report);
+  }
+
+  async #report(diagnosed: Diagnosed): Promise<Report> {
+    const options: vscode.ProgressOptions = {
+      location: vscode.ProgressLocation.Notification,
+      title: l10n.t('Diagnosing the sign-in'),
+      cancellable: true,
+    };
+    return vscode.window.withProgress(options, async (progress, token) => {
+      const over = new AbortController();
+      const subscription = token.onCancellationRequested(() => over.abort(cancelled()));
+      const signal = AbortSignal.any([over.signal, this.#disposed.signal]);
+      try {
+        const onAwaited = (names: readonly string[]): void => progress.report({ message: awaited(names) });
+        const facts = await this.#gather(diagnosed, onAwaited, signal);
+        return reportOf(facts, homeDirectory(this.#world.env));
+      } finally {
+        subscription.dispose();
+      }
+    });
+  }
+
+  #gather(
+    diagnosed: Diagnosed,
+    onAwaited: (names: readonly string[]) => void,
+    signal: AbortSignal,
+  ): Promise<Facts> {
+    const { configured, env, extension } = this.#world;
+    return gather(
+      {
+        ...this.#world,
+        ...{ onAwaited, subjects: () => this.#subjects(diagnosed), problems: () => configured.problems() },
+        editor: {
+          versions: versions(extension),
+          settings: networkSettings(),
+          variables: variableNames(env),
+        },
+      },
+      signal,
+    );
+  }
+
+  async #subjects({ session, consoleRegion }: Diagnosed): Promise<Subjects> {
+    const { sessions, consoles, configured } = this.#world;
+    await Promise.all([sessions.load(), consoles.load(), configured.refresh()]);
+    const known = sessions.known();
+    const isKnown = (one: SessionConfig): boolean =>
+      known.some((other) => sessionId(other) === sessionId(one) && other.region === one.region);
+    const portals = [...known, ...(session && !isKnown(session) ? [session] : [])].map((config) => {
+      const isSignedIn = sessions.find(sessionId(config)) !== undefined;
+      return { ...config, isSignedIn, isSuggested: !isSignedIn && configured.isSuggested(config) };
+    });
+    const regions = consoles.signedIn().map(({ region }) => region);
+    return { portals, consoleRegions: [...new Set([...regions, ...(consoleRegion ? [consoleRegion] : [])])] };
+  }
+
+  async #tell({ verdict, text }: Report): Promise<void> {
+    const { grade, sentence, hadSession } = verdict;
+    const message = grade === 'ok' ? `${outcomeWord(verdict)}. ${sentence}` : sentence;
+    const copy = l10n.t('Copy Report');
+    const add = l10n.t('Add SSO Session…');
+    const show = grade === 'ok' ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+    const choice = await show(message, ...(hadSession ? [copy] : [add, copy]));
+    if (choice === copy) {
+      await copyText(text, this.#world.log);
+    } else if (choice === add) {
+      await vscode.commands.executeCommand('awsSso.addSession');
+    }
+  }
+}
+
+function awaited(names: readonly string[]): string {
+  const shown = names.slice(0, MAX_NAMES).join(', ');
+  const rest = names.length - MAX_NAMES;
+  if (shown === '') {
+    return '';
+  }
+  return rest > 0 ? l10n.t('waiting for {0} and {1} more', shown, rest) : l10n.t('waiting for {0}', shown);
+}

@@ -1,0 +1,71 @@
+import { release } from 'node:os';
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { withoutUserInfo } from '../../http/withoutUserInfo.ts';
+import type { Entry } from './Facts.ts';
+
+/** Settings that decide about the network or the sign-in, and say nothing else. */
+const SETTINGS = [
+  'http.proxySupport',
+  'http.proxyStrictSSL',
+  'http.systemCertificates',
+  'http.experimental.systemCertificatesV2',
+  'http.fetchAdditionalSupport',
+  'http.useLocalProxyConfiguration',
+  'awsSso.importAwsConfig',
+  'awsSso.signInFlow',
+  'awsSso.shareTokensWithAwsCli',
+];
+
+/** Those of AWS, of proxies, and of certificates. */
+const VARIABLE =
+  /^(AWS_.*|(https?|all|no)_proxy|SSL_CERT_(FILE|DIR)|NODE_(EXTRA_CA_CERTS|TLS_REJECT_UNAUTHORIZED|USE_SYSTEM_CA|USE_ENV_PROXY))$/i;
+
+/** What runs here, and where. */
+export function versions({ packageJSON, extensionKind }: vscode.Extension<unknown>): readonly Entry[] {
+  const { version } = packageJSON as { version: string };
+  const { appName, appHost, remoteName, uiKind } = vscode.env;
+  return [
+    [l10n.t('Extension'), version],
+    [l10n.t('Editor'), `${appName} ${vscode.version} (${appHost})`],
+    [l10n.t('System'), `${process.platform} ${process.arch}, ${release()}`],
+    ['Node.js', process.versions.node],
+    [
+      l10n.t('Runs'),
+      extensionKind === vscode.ExtensionKind.Workspace
+        ? l10n.t('on the side of the workspace')
+        : l10n.t('on the side of the window'),
+    ],
+    [l10n.t('Remote'), remoteName ?? l10n.t('no')],
+    [l10n.t('Window'), uiKind === vscode.UIKind.Web ? l10n.t('in a browser') : l10n.t('on the desktop')],
+    [l10n.t('Workspace'), vscode.workspace.isTrusted ? l10n.t('trusted') : l10n.t('Restricted Mode')],
+  ];
+}
+
+/** How settings stand that may be behind a failure. No value of a secret is in it. */
+export function networkSettings(): readonly Entry[] {
+  const configuration = vscode.workspace.getConfiguration();
+  const proxy = configuration.get<string>('http.proxy');
+  const bypassed = configuration.get<unknown>('http.noProxy');
+  const authorization = configuration.get<string | null>('http.proxyAuthorization');
+  const none = l10n.t('none');
+  return [
+    ['http.proxy', proxy ? withoutUserInfo(proxy) : none],
+    [
+      'http.noProxy',
+      Array.isArray(bypassed) && bypassed.length > 0 ? l10n.t('{0} entries', bypassed.length) : none,
+    ],
+    ['http.proxyAuthorization', authorization ? l10n.t('set') : none],
+    ...SETTINGS.flatMap((name): Entry[] => {
+      const value = configuration.get<unknown>(name);
+      return typeof value === 'string' || typeof value === 'boolean' ? [[name, String(value)]] : [];
+    }),
+  ];
+}
+
+/** The names of the variables that are set, and may be behind a failure. */
+export function variableNames(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return Object.keys(env)
+    .filter((name) => VARIABLE.test(name) && env[name] !== '')
+    .sort();
+}
