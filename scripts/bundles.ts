@@ -46,7 +46,12 @@ const forRequire: Plugin = {
 };
 
 /** What is loaded when it is first needed, each a bundle of its own beside the others. */
-const apart = ['src/onDemand.ts', 'src/http/UndiciPath.ts', 'src/editor/diagnosis/Diagnosis.ts'];
+const apart = [
+  'src/root.ts',
+  'src/onDemand.ts',
+  'src/http/UndiciPath.ts',
+  'src/editor/diagnosis/Diagnosis.ts',
+];
 const bundleOf = (entryPoint: string) => path.basename(entryPoint).replace(/ts$/, 'cjs');
 
 const apartPlugin: Plugin = {
@@ -55,7 +60,9 @@ const apartPlugin: Plugin = {
     build.onResolve(
       { filter: new RegExp(`/(${apart.map((file) => path.basename(file, '.ts')).join('|')})\\.ts$`) },
       (module) =>
-        module.kind === 'dynamic-import' ? { path: `./${bundleOf(module.path)}`, external: true } : undefined,
+        module.kind === 'dynamic-import' || module.kind === 'require-call'
+          ? { path: `./${bundleOf(module.path)}`, external: true }
+          : undefined,
     ),
 };
 

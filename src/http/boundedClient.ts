@@ -13,7 +13,10 @@ export function boundedClient(
   return async (request) => {
     // By hand, because nothing of it is to live on for seconds after the answer, as `AbortSignal.timeout` does.
     const end = new AbortController();
-    const timer = setTimeout(() => end.abort(new DOMException('No answer came.', 'TimeoutError')), TIMEOUT_MS);
+    const timer = setTimeout(
+      () => end.abort(new DOMException('No answer came.', 'TimeoutError')),
+      TIMEOUT_MS,
+    );
     const passOn = (): void => end.abort(request.signal?.reason);
     request.signal?.addEventListener('abort', passOn);
     try {

@@ -166,13 +166,13 @@ function dispose({ subscriptions }: vscode.ExtensionContext): void {
 /** With a `vscode` of its own. */
 function freshBundle(): Bundle {
   const require = createRequire(import.meta.url);
-  const files = ['extension', 'onDemand'].map((name) => path.join(repositoryRoot, `dist/${name}.cjs`));
+  const files = ['extension', 'root', 'onDemand'].map((name) =>
+    path.join(repositoryRoot, `dist/${name}.cjs`),
+  );
   files.forEach((file) => delete require.cache[file]);
-  const [main = '', onDemand = ''] = files;
-  const bundle = require(main) as Bundle;
-  // Now, while this editor is the one that is asked for.
-  require(onDemand);
-  return bundle;
+  // All of them, while this editor is the one that is asked for.
+  const [bundle] = files.map((file) => require(file) as Bundle);
+  return bundle!;
 }
 
 async function stored(sessions: readonly SignedInSession[]): Promise<ReadonlyMap<string, string>> {

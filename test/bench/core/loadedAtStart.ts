@@ -2,10 +2,10 @@ import { build } from 'esbuild';
 import { bundles } from '../../../scripts/bundles.ts';
 import { repositoryRoot } from '../../editor/repositoryRoot.ts';
 
-/** What nobody needs who only starts the editor: packages, what sends requests, what the view shows. */
+/** What nobody needs who only starts the editor: packages, the sessions, what sends requests, what the view shows. */
 const LATER = [
   /^node_modules\//,
-  /^src\/http\//,
+  /^src\/(sessions|signIn|aws|http)\//,
   /^src\/editor\/(AccountView|AccountTree|treeItem)\.ts$/,
   /^(node:)?(http|http2|https|net|tls|dns)$/,
 ];
