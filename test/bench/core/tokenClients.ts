@@ -22,6 +22,7 @@ const EDITORS_DEFAULTS = {
     noProxy: [],
     proxyAuthorization: undefined,
     proxyStrictSSL: true,
+    systemCertificates: true,
   },
 };
 
