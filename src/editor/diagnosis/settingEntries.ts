@@ -32,7 +32,9 @@ export function settingEntries(get: (name: string) => unknown): readonly Entry[]
     return shown === undefined ? [] : [[name, shown]];
   };
   return [
-    ...entry('http.proxy', (value) => (value ? withoutUserInfo(String(value)) : l10n.t('none'))),
+    ...entry('http.proxy', (value) =>
+      typeof value === 'string' && value !== '' ? withoutUserInfo(value) : l10n.t('none'),
+    ),
     ...entry('http.noProxy', (value) => (Array.isArray(value) ? listOf(value.map(String)) : undefined)),
     ...entry('http.proxyAuthorization', (value) => (value ? l10n.t('set') : l10n.t('none'))),
     ...PLAIN.flatMap((name) =>
