@@ -53,10 +53,14 @@ import { ConsoleStore } from './sessions/ConsoleStore.ts';
 import { Directory } from './sessions/Directory.ts';
 import { FileLock } from './sessions/FileLock.ts';
 import type { Lock } from './sessions/Lock.ts';
+import type { RecordExchange } from './sessions/recordExchange.ts';
 import { Registrations } from './sessions/Registrations.ts';
 import type { RoleCredentials } from './sessions/RoleCredentials.ts';
+import { readSessionMessage, sessionExchange, type SessionMessage } from './sessions/sessionMessages.ts';
 import type { Sessions } from './sessions/Sessions.ts';
 import type { SessionServices } from './sessions/SessionServices.ts';
+import { SessionStore } from './sessions/SessionStore.ts';
+import type { SessionRecord } from './sessions/SsoSession.ts';
 import { Windows } from './sessions/Windows.ts';
 import { callbackReach, type Place } from './signIn/callbackReach.ts';
 
@@ -68,7 +72,7 @@ export interface OnDemandWorld {
   /** Whether tokens are shared with the AWS CLI. */
   readonly isSharing: () => boolean;
   /** What this window replies to a message of another. */
-  readonly answer: (message: unknown) => Promise<unknown>;
+  readonly answer: (message: SessionMessage) => unknown;
   /** What is there since the start. */
   readonly parts: {
     readonly sessions: Sessions;
@@ -88,8 +92,10 @@ export interface OnDemandWorld {
 }
 
 export interface OnDemand {
+  readonly store: SessionStore;
   readonly lock: Lock;
   readonly otherWindows: Windows;
+  readonly exchange: RecordExchange<SessionRecord>;
   /** @throws AwsSsoError `InvalidRequest` when an address in force cannot be used. */
   readonly services: (region: string) => Promise<SessionServices>;
   readonly awsConfigSessions: () => Promise<AwsConfigSessions>;
@@ -148,7 +154,7 @@ export function onDemand({
   const lock = new FileLock(lockDirectory, log);
   const otherWindows: Windows = new Windows(
     path.join(storage, 'windows'),
-    (message) => Promise.resolve(consoles.answer(message) ?? answer(message)),
+    (message) => Promise.resolve(consoles.answer(message) ?? answer(readSessionMessage(message))),
     log,
   );
   const configuration = async (): Promise<EndpointConfiguration> => ({
@@ -208,8 +214,10 @@ export function onDemand({
       void tellTerminalProblem(role, problem, { sessions, signIn, consoleSignIn }),
   });
   return {
+    store: new SessionStore(secrets, log),
     lock,
     otherWindows,
+    exchange: sessionExchange(otherWindows),
     async services(region) {
       const endpoints = await configuration();
       const address = endpoint('oidc', region, endpoints);

@@ -10,7 +10,8 @@ import type { Sessions } from '../sessions/Sessions.ts';
 import { ACCOUNT_ACCESS_SCOPE, sessionId, type SignedInSession } from '../sessions/SsoSession.ts';
 import { type Caller, nobody, unlessEnded } from './Caller.ts';
 import { Grants } from './Grants.ts';
-import { accountOfRole, ROLE_PROVIDER_ID, roleLabel } from './RoleAuthenticationProvider.ts';
+import { ROLE_PROVIDER_ID } from './providerIds.ts';
+import { accountOfRole, roleLabel } from './RoleAuthenticationProvider.ts';
 import { roleScopes, type WantedRole } from './roleScopes.ts';
 
 interface GivenRole {

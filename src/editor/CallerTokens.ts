@@ -7,7 +7,8 @@ import { sessionId, type SignedInSession } from '../sessions/SsoSession.ts';
 import type { WantedToken } from './apiOptions.ts';
 import { type Caller, nobody, unlessEnded } from './Caller.ts';
 import { Grants } from './Grants.ts';
-import { accountOf, PROVIDER_ID, scopesFor } from './SsoAuthenticationProvider.ts';
+import { PROVIDER_ID } from './providerIds.ts';
+import { accountOf, scopesFor } from './SsoAuthenticationProvider.ts';
 
 export interface GivenToken {
   /** The session's id. */

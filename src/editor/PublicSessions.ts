@@ -8,12 +8,16 @@ import { changeOf } from './changeOf.ts';
 export class PublicSessions {
   readonly #sessions: Sessions;
   readonly #changed = new vscode.EventEmitter<SsoSessionsChangeEvent>();
-  readonly onDidChange = this.#changed.event;
-  #last: readonly SsoSession[];
+  /** As the listeners know them; undefined before there is one, so that starting up costs the same however many there are. */
+  #last: readonly SsoSession[] | undefined;
 
   constructor(sessions: Sessions) {
     this.#sessions = sessions;
-    this.#last = this.list();
+  }
+
+  get onDidChange(): vscode.Event<SsoSessionsChangeEvent> {
+    this.#last ??= this.list();
+    return this.#changed.event;
   }
 
   list(): readonly SsoSession[] {
@@ -40,6 +44,9 @@ export class PublicSessions {
   /** Tells the listeners what has changed since the last time, if anything. */
   update(): void {
     const before = this.#last;
+    if (!before) {
+      return;
+    }
     this.#last = this.list();
     const change = changeOf(before, this.#last);
     if (change) {

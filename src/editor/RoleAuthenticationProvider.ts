@@ -21,8 +21,6 @@ import type { ProviderFailures } from './ProviderFailures.ts';
 import { parseRoleScopes, roleScopes, type WantedRole } from './roleScopes.ts';
 import type { SignInOnDemand } from './SignIn.ts';
 
-export const ROLE_PROVIDER_ID = 'aws-sso-role';
-
 /** The editor queues every request behind one, so what takes its time must not hold the others up. */
 const PATIENCE_MS = 5_000;
 

@@ -16,8 +16,6 @@ import { asEditorError } from './cancellation.ts';
 import type { ProviderFailures } from './ProviderFailures.ts';
 import type { SignInOnDemand } from './SignIn.ts';
 
-export const PROVIDER_ID = 'aws-sso';
-
 const SESSION_SCOPE = 'session:';
 
 const PATIENCE_MS = 5_000;

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type * as vscode from 'vscode';
 import type { Role } from '../sessions/RoleCredentials.ts';
+import { TERMINAL_MEMORY } from './terminalMemoryKey.ts';
 
 /**
  * A role as the person chose it: with the names that they know it by. A console session is one as well, whose name is its
@@ -31,8 +32,6 @@ export const CONSOLE_PREFIX = 'console-';
 
 export type TerminalMemory = Readonly<v.InferOutput<typeof MemorySchema>>;
 
-/** In the state of the workspace; looked at while the editor starts, too. */
-export const TERMINAL_MEMORY = 'awsSso.terminals';
 const RECENT = 'awsSso.recentRoles';
 const MAX_RECENT = 8;
 

@@ -21,14 +21,16 @@ import { CONSOLE_SESSION, refreshedConsole } from './consoleSessionKind.ts';
 import { Failures } from './Failures.ts';
 import type { Lock } from './Lock.ts';
 import type { OtherWindows } from './OtherWindows.ts';
-import type { RecordStore } from './RecordStore.ts';
+import { recordExchange } from './recordExchange.ts';
+import type { StoredRecords } from './RecordStore.ts';
 import { Renewal } from './Renewal.ts';
 import { SessionRecords, type SharedFiles } from './SessionRecords.ts';
 import { changeBetween, type Change } from './change.ts';
 import { nextRevision } from './SsoSession.ts';
 
 /** What windows say to each other about console sessions. */
-const Message = v.object({ kind: v.literal('consoleRecords'), records: v.array(ConsoleRecordSchema) });
+const RECORDS = 'consoleRecords';
+const Message = v.object({ kind: v.literal(RECORDS), records: v.array(ConsoleRecordSchema) });
 
 export type ConsoleFiles = SharedFiles<ConsoleConfig, SignedInConsole, EndedConsole> & {
   /** Takes back what was shared, because the user no longer wants it. Does not reject. */
@@ -36,7 +38,7 @@ export type ConsoleFiles = SharedFiles<ConsoleConfig, SignedInConsole, EndedCons
 };
 
 export interface ConsoleSessionsWorld {
-  readonly store: RecordStore<ConsoleRecord>;
+  readonly store: StoredRecords<ConsoleRecord>;
   readonly sharing: ConsoleFiles;
   readonly lock: Lock;
   readonly otherWindows: OtherWindows;
@@ -69,6 +71,7 @@ export class ConsoleSessions {
     const records = new SessionRecords({
       ...world,
       kind: CONSOLE_SESSION,
+      exchange: recordExchange(world.otherWindows, RECORDS, ConsoleRecordSchema),
       configOf: (id) => this.known().find((config) => consoleId(config) === id),
       onUpdate: () => this.#update(),
     });

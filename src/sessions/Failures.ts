@@ -1,5 +1,4 @@
-import * as v from 'valibot';
-import { AwsSsoError } from '../base/errors.ts';
+import { AwsSsoError, type ErrorCode } from '../base/errors.ts';
 import type { SignedInSession } from './SsoSession.ts';
 
 const FIRST_PAUSE_MS = 1_000;
@@ -10,21 +9,25 @@ const LONGEST_RETRY_AFTER_MS = 5 * 60_000;
 const CALLERS_PAUSE_MS = 5_000;
 
 /** Those of failures that do not end a session. */
-const CODES = ['Network', 'Throttled', 'Service', 'InvalidRequest'] as const;
+export const FAILURE_CODES = [
+  'Network',
+  'Throttled',
+  'Service',
+  'InvalidRequest',
+] as const satisfies readonly ErrorCode[];
 
 /** A refresh that failed, as windows tell each other. */
-export const FailureSchema = v.object({
-  id: v.string(),
+export interface Failure {
+  readonly id: string;
   /** Which token could not be renewed: by when it expires. */
-  expiresAt: v.number(),
-  code: v.picklist(CODES),
-  message: v.string(),
+  readonly expiresAt: number;
+  readonly code: (typeof FAILURE_CODES)[number];
+  readonly message: string;
   /** How often it has failed by now. */
-  count: v.number(),
+  readonly count: number;
   /** How long the service asks to be left alone, in milliseconds. */
-  retryAfter: v.number(),
-});
-export type Failure = v.InferOutput<typeof FailureSchema>;
+  readonly retryAfter: number;
+}
 
 interface Remembered extends Failure {
   readonly at: number;
@@ -66,7 +69,7 @@ export class Failures<Live extends { readonly expiresAt: number } = SignedInSess
   addHere(session: Live, { code, message, service }: AwsSsoError): Failure {
     const failure: Failure = {
       ...{ id: this.#idOf(session), expiresAt: session.expiresAt, message },
-      code: isOneOf(CODES, code) ? code : 'Service',
+      code: isOneOf(FAILURE_CODES, code) ? code : 'Service',
       count: (this.#lastOf(session)?.count ?? 0) + 1,
       retryAfter: service?.retryAfter ?? 0,
     };

@@ -3,21 +3,21 @@ import * as v from 'valibot';
 import { AwsSsoError } from '../base/errors.ts';
 import type { Log } from '../base/Log.ts';
 import { type DocumentKind, readDocument, writeDocument } from './documents.ts';
+import type { SecretKeys } from './secretKeys.ts';
 import type { SecretStore } from './SecretStore.ts';
 import type { Revised } from './SessionKind.ts';
 
 /** Where the records of one kind of session are in the secret store, and in what form. */
-export interface Place<Kept extends Revised> {
-  /** What the key of each begins with. */
-  readonly prefix: string;
-  /** The secret store cannot list its keys on every supported editor, so the ids are kept beside the sessions. */
-  readonly indexKey: string;
+export interface Place<Kept extends Revised> extends SecretKeys {
   readonly document: DocumentKind<Kept>;
   readonly idOf: (record: Kept) => string;
 }
 
 const INDEX: DocumentKind<string[]> = { version: 1, schema: v.array(v.string()) };
 const MAX_INDEX_WRITES = 3;
+
+/** The records of one kind of session, as who uses them sees their store. */
+export type StoredRecords<Kept extends Revised> = Pick<RecordStore<Kept>, 'load' | 'read' | 'save'>;
 
 /** The records of one kind of session in the secret store: one document each. */
 export class RecordStore<Kept extends Revised> {
@@ -85,12 +85,4 @@ export class RecordStore<Kept extends Revised> {
   #key(id: string): string {
     return this.#place.prefix + id;
   }
-}
-
-/** Whether the secret under this key is one of the place. */
-export function isKeyOf(
-  { prefix, indexKey }: Pick<Place<never>, 'prefix' | 'indexKey'>,
-  key: string,
-): boolean {
-  return key === indexKey || key.startsWith(prefix);
 }

@@ -1,4 +1,3 @@
-import type * as v from 'valibot';
 import type { AwsSsoError } from '../base/errors.ts';
 
 /** What has an order among the windows: of two records of one session, the one with the higher revision holds. */
@@ -24,10 +23,6 @@ export type CommonReason = 'answerLost' | 'signedOutByAwsCli';
 
 /** What tells one kind of session from another, for everything that keeps, shares and renews them alike. */
 export interface SessionKind<Live extends Renewable, Ended extends Revised, Reason extends string> {
-  /** How a message between windows says that it brings records of this kind. */
-  readonly message: string;
-  /** Also the form in which windows tell each other. */
-  readonly schema: v.GenericSchema<unknown, Live | Ended>;
   readonly idOf: (record: Live | Ended) => string;
   readonly labelOf: (record: Live | Ended) => string;
   readonly isSignedIn: (record: Live | Ended | undefined) => record is Live;

@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import * as v from 'valibot';
 import { AwsSsoError, isAwsSsoError } from '../base/errors.ts';
 import type { Log } from '../base/Log.ts';
 import { within } from '../base/within.ts';
-import type { OtherWindows } from './OtherWindows.ts';
-import type { RecordStore } from './RecordStore.ts';
+import type { RecordExchange } from './recordExchange.ts';
+import type { StoredRecords } from './RecordStore.ts';
 import type { Renewable, Revised, SessionKind } from './SessionKind.ts';
 import type { EndedSession, EndReason, SessionConfig, SignedInSession } from './SsoSession.ts';
 
@@ -30,8 +29,8 @@ export interface SessionRecordsWorld<
   Reason extends string,
 > {
   readonly kind: SessionKind<Live, Ended, Reason>;
-  readonly store: RecordStore<Live | Ended>;
-  readonly otherWindows: OtherWindows;
+  readonly store: StoredRecords<Live | Ended>;
+  readonly exchange: RecordExchange<Live | Ended>;
   readonly sharing: SharedFiles<Config, Live, Ended>;
   /** The session of that id, if it is configured or has a record. */
   readonly configOf: (id: string) => Config | undefined;
@@ -75,7 +74,7 @@ export class SessionRecords<
    * @returns false when the store could not be read.
    */
   async load(knownIds: readonly string[]): Promise<boolean> {
-    const [isRead, told] = await Promise.all([this.readStore(knownIds), this.#ask([])]);
+    const [isRead, told] = await Promise.all([this.readStore(knownIds), this.#world.exchange([])]);
     this.receive(told);
     await Promise.all(knownIds.map((id) => this.takeShared(id)));
     return isRead;
@@ -135,7 +134,7 @@ export class SessionRecords<
    * @throws AwsSsoError `Service` when the secret storage does not answer: what came of the change could be lost.
    */
   async newest(id: string): Promise<Live | Ended | undefined> {
-    const [stored, told] = await Promise.all([this.#read(id), this.#ask([])]);
+    const [stored, told] = await Promise.all([this.#read(id), this.#world.exchange([])]);
     this.#merge([...(stored ? [stored] : []), ...told]);
     await this.takeShared(id);
     return this.#records.get(id);
@@ -214,16 +213,7 @@ export class SessionRecords<
 
   /** Another window may know better. */
   async #tell(record: Live | Ended): Promise<void> {
-    this.receive(await this.#ask([record]));
-  }
-
-  async #ask(records: readonly (Live | Ended)[]): Promise<readonly (Live | Ended)[]> {
-    const answers = await this.#world.otherWindows.ask({ kind: this.#kind.message, records });
-    const Answer = v.object({ records: v.array(this.#kind.schema) });
-    return answers.flatMap((answer) => {
-      const read = v.safeParse(Answer, answer);
-      return read.success ? read.output.records : [];
-    });
+    this.receive(await this.#world.exchange([record]));
   }
 
   async #read(id: string): Promise<Live | Ended | undefined> {

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { Log } from '../base/Log.ts';
-import { isKeyOf, type Place, RecordStore } from './RecordStore.ts';
+import { type Place, RecordStore } from './RecordStore.ts';
 import type { SecretStore } from './SecretStore.ts';
+import { SESSION_KEYS } from './sessionKeys.ts';
 import { type SessionRecord, sessionId } from './SsoSession.ts';
 
 const CONFIG = {
@@ -40,11 +41,10 @@ const Ended = v.object({
 });
 
 /** Also the form in which windows tell each other. */
-export const SessionRecordSchema = v.union([SignedIn, Ended]);
+export const SessionRecordSchema: v.GenericSchema<unknown, SessionRecord> = v.union([SignedIn, Ended]);
 
 const PLACE: Place<SessionRecord> = {
-  prefix: 'session:',
-  indexKey: 'sessions',
+  ...SESSION_KEYS,
   document: { version: 1, schema: SessionRecordSchema },
   idOf: sessionId,
 };
@@ -54,9 +54,4 @@ export class SessionStore extends RecordStore<SessionRecord> {
   constructor(secrets: SecretStore, log: Log) {
     super(secrets, log, PLACE);
   }
-}
-
-/** Whether the secret under this key belongs to a session, and not to a registration. */
-export function isSessionKey(key: string): boolean {
-  return isKeyOf(PLACE, key);
 }

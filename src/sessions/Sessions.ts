@@ -1,18 +1,19 @@
 import * as l10n from '@vscode/l10n';
-import * as v from 'valibot';
 import type { Log } from '../base/Log.ts';
 import { AwsSsoError, isAwsSsoError } from '../base/errors.ts';
 import type { SsoPortal } from '../aws/SsoPortal.ts';
 import type { Sharing } from './AwsCliSharing.ts';
 import { claimTelling } from './claimTelling.ts';
-import { Failures, FailureSchema } from './Failures.ts';
+import { Failures } from './Failures.ts';
 import type { Lock } from './Lock.ts';
 import type { OtherWindows } from './OtherWindows.ts';
+import type { RecordExchange } from './recordExchange.ts';
+import type { StoredRecords } from './RecordStore.ts';
 import { Renewal } from './Renewal.ts';
 import { SessionRecords } from './SessionRecords.ts';
 import { changeBetween, type Change } from './change.ts';
+import type { SessionMessage } from './sessionMessages.ts';
 import type { SessionServices } from './SessionServices.ts';
-import { SessionRecordSchema, type SessionStore } from './SessionStore.ts';
 import { SharedSignIn, type SignInPrompt } from './SharedSignIn.ts';
 import { refreshed, SSO_SESSION } from './ssoSessionKind.ts';
 import {
@@ -23,6 +24,7 @@ import {
   isSignedIn,
   isTokenValid,
   type SessionConfig,
+  type SessionRecord,
   type SignedInSession,
   sessionId,
   sessionLabel,
@@ -31,20 +33,14 @@ import {
 const LOGOUT_TIMEOUT_MS = 5_000;
 const CLAIM_PATIENCE_MS = 5_000;
 
-/** What windows say to each other. */
-const Message = v.variant('kind', [
-  v.object({ kind: v.literal('records'), records: v.array(SessionRecordSchema) }),
-  v.object({ kind: v.literal('failure'), failure: FailureSchema }),
-  v.object({ kind: v.literal('handOver'), id: v.string() }),
-]);
-
 export type SessionsChange = Change<SignedInSession>;
 
 export interface SessionsWorld {
-  readonly store: SessionStore;
+  readonly store: StoredRecords<SessionRecord>;
   readonly sharing: Sharing;
   readonly lock: Lock;
   readonly otherWindows: OtherWindows;
+  readonly exchange: RecordExchange<SessionRecord>;
   readonly services: (region: string) => Promise<SessionServices>;
   /** The sessions that the user has configured, signed in or not. */
   readonly configured: () => readonly SessionConfig[];
@@ -71,7 +67,7 @@ export class Sessions {
   constructor(world: SessionsWorld) {
     this.#world = world;
     const { otherWindows } = world;
-    const tell = (message: v.InferInput<typeof Message>): void => void otherWindows.ask(message);
+    const tell = (message: SessionMessage): void => void otherWindows.ask(message);
     const records = new SessionRecords({
       ...world,
       kind: SSO_SESSION,
@@ -200,7 +196,8 @@ export class Sessions {
 
   /** Has the sign-in to the session handed over to this window by the one that does it. */
   async takeOver(id: string): Promise<void> {
-    await this.#world.otherWindows.ask({ kind: 'handOver', id });
+    const message: SessionMessage = { kind: 'handOver', id };
+    await this.#world.otherWindows.ask(message);
   }
 
   /** The session, if its token is good without waiting for anything. Takes microseconds. */
@@ -300,18 +297,17 @@ export class Sessions {
     return claimTelling(SSO_SESSION, this.#records, this.#world.lock, id);
   }
 
-  /** Answers another window. @throws when it is not one of these windows that speaks. */
-  answer(text: unknown): Promise<unknown> {
-    const message = v.parse(Message, text);
+  /** Answers another window. */
+  answer(message: SessionMessage): unknown {
     switch (message.kind) {
       case 'records':
-        return Promise.resolve({ records: this.#records.receive(message.records) });
+        return { records: this.#records.receive(message.records) };
       case 'failure':
         this.#failures.receive(message.failure);
-        return Promise.resolve({});
+        return {};
       case 'handOver':
         this.#signIn.handOver(message.id);
-        return Promise.resolve({});
+        return {};
     }
   }
 

@@ -1,4 +1,4 @@
-import { isKeyOf } from './RecordStore.ts';
+import { isKeyOf } from './secretKeys.ts';
 
 /** By what the secret store files the records of console sessions. */
 export const CONSOLE_KEYS = { prefix: 'console:', indexKey: 'consoles' } as const;

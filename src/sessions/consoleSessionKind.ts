@@ -7,7 +7,6 @@ import {
   consoleId,
   consoleLabel,
   type ConsoleRecord,
-  ConsoleRecordSchema,
   type EndedConsole,
   endedConsole,
   isSignedInConsole,
@@ -22,8 +21,6 @@ const AHEAD_MS = 5 * 60_000;
 
 /** The sessions of the AWS console, by AWS Sign-In. */
 export const CONSOLE_SESSION: SessionKind<SignedInConsole, EndedConsole, ConsoleEndReason> = {
-  message: 'consoleRecords',
-  schema: ConsoleRecordSchema,
   idOf: consoleId,
   labelOf: consoleLabel,
   isSignedIn: isSignedInConsole,

@@ -3,7 +3,6 @@ import { endReason, reasonWithoutRefresh } from './endReason.ts';
 import type { Renewed } from './Renewal.ts';
 import { goesOn, notSignedIn } from './renewalErrors.ts';
 import type { SessionKind } from './SessionKind.ts';
-import { SessionRecordSchema } from './SessionStore.ts';
 import {
   type EndedSession,
   type EndReason,
@@ -18,8 +17,6 @@ import { aheadOf } from './tokenTime.ts';
 
 /** The sessions of IAM Identity Center. */
 export const SSO_SESSION: SessionKind<SignedInSession, EndedSession, EndReason> = {
-  message: 'records',
-  schema: SessionRecordSchema,
   idOf: sessionId,
   labelOf: sessionLabel,
   isSignedIn,

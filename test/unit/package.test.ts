@@ -5,6 +5,7 @@ import { createRequire, Module } from 'node:module';
 import path from 'node:path';
 import { listFiles } from '@vscode/vsce';
 import { packageExtension } from '../../scripts/packageExtensions.ts';
+import { loadedTooEarly } from '../bench/core/loadedAtStart.ts';
 import { editorBuilds } from '../editor/editorBuilds.ts';
 
 const root = path.join(import.meta.dirname, '../..');
@@ -28,6 +29,7 @@ describe('The package', function () {
       'dist/UndiciPath.cjs',
       'dist/extension.cjs',
       'dist/onDemand.cjs',
+      'dist/root.cjs',
       'l10n/bundle.l10n.json',
       'media/activity-bar.svg',
       'media/icon.png',
@@ -46,8 +48,12 @@ describe('The package', function () {
     assert.equal(devDependencies['@types/vscode'], oldest);
   });
 
-  it('has a main bundle under 60 KB', () => {
-    assert.ok(statSync(bundle).size < 60_000, `${statSync(bundle).size} bytes`);
+  it('loads no network library, no validator and no view before they are used', async () => {
+    assert.deepEqual(await loadedTooEarly(), []);
+  });
+
+  it('has a main bundle under 5 KB', () => {
+    assert.ok(statSync(bundle).size < 5_000, `${statSync(bundle).size} bytes`);
   });
 
   it('has undici in a bundle of its own, without what sets a dispatcher for everybody', () => {
@@ -59,7 +65,7 @@ describe('The package', function () {
     assert.deepEqual(bundlesWith('undici.globalDispatcher'), []);
   });
 
-  for (const file of ['extension.cjs', 'onDemand.cjs', 'UndiciPath.cjs']) {
+  for (const file of ['extension.cjs', 'root.cjs', 'onDemand.cjs', 'UndiciPath.cjs']) {
     it(`changes nothing of this process by loading ${file}`, () => {
       const script = path.join(import.meta.dirname, 'support/globalsAround.cjs');
       const { stdout, stderr } = spawnSync(process.execPath, [script, path.join(root, 'dist', file)], {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isConsoleKey } from '../../../src/sessions/consoleKeys.ts';
 import { checkSecrets } from '../../../src/sessions/checkSecrets.ts';
-import { isSessionKey } from '../../../src/sessions/SessionStore.ts';
+import { isSessionKey } from '../../../src/sessions/sessionKeys.ts';
 import { MemorySecrets } from '../support/MemorySecrets.ts';
 
 describe('checkSecrets', () => {

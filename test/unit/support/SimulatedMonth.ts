@@ -10,6 +10,7 @@ import { endSentence } from '../../../src/sessions/endSentence.ts';
 import { Registrations } from '../../../src/sessions/Registrations.ts';
 import { Sessions, type SessionsChange } from '../../../src/sessions/Sessions.ts';
 import type { SessionServices } from '../../../src/sessions/SessionServices.ts';
+import { readSessionMessage, sessionExchange } from '../../../src/sessions/sessionMessages.ts';
 import { SessionStore } from '../../../src/sessions/SessionStore.ts';
 import { type EndReason, sessionId, type SignedInSession } from '../../../src/sessions/SsoSession.ts';
 import { blindPrompt } from './blindPrompt.ts';
@@ -467,7 +468,9 @@ export class SimulatedMonth {
     const random = this.#random;
     const log = memoryLog();
     const client = { name: `window ${++this.#windowCount}`, isKilled: false };
-    const reached = this.#others.seenBy((message) => window.sessions.answer(message));
+    const reached = this.#others.seenBy((message) =>
+      Promise.resolve(window.sessions.answer(readSessionMessage(message))),
+    );
     const others = {
       ask: (message: unknown) => (window.isKilled ? never : reached.ask(message)),
       close: () => reached.close(),
@@ -491,6 +494,7 @@ export class SimulatedMonth {
         store: new SessionStore(secrets, log),
         lock: this.#lock.seenBy(window),
         otherWindows: others,
+        exchange: sessionExchange(others),
         log,
       },
       sharing: new AwsCliSharing({

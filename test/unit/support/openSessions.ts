@@ -6,6 +6,7 @@ import { AwsCliSharing } from '../../../src/sessions/AwsCliSharing.ts';
 import { authorize } from '../../../src/sessions/authorize.ts';
 import { Registrations } from '../../../src/sessions/Registrations.ts';
 import { Sessions } from '../../../src/sessions/Sessions.ts';
+import { readSessionMessage, sessionExchange } from '../../../src/sessions/sessionMessages.ts';
 import { SessionStore } from '../../../src/sessions/SessionStore.ts';
 import type { SessionConfig } from '../../../src/sessions/SsoSession.ts';
 import { blindPrompt } from './blindPrompt.ts';
@@ -81,6 +82,7 @@ export function openSessions(
   const changes: Record<'added' | 'changed' | 'removed', string[]>[] = [];
   const names = (sessions: readonly SessionConfig[]) => sessions.map(({ name }) => name);
   const registrations = new Registrations(secrets, log);
+  const others = windows.seenBy((message) => Promise.resolve(sessions.answer(readSessionMessage(message))));
   const sessions: Sessions = new Sessions({
     store: new SessionStore(secrets, log),
     lock,
@@ -96,7 +98,8 @@ export function openSessions(
       ],
       log,
     }),
-    otherWindows: windows.seenBy((message) => sessions.answer(message)),
+    otherWindows: others,
+    exchange: sessionExchange(others),
     services: () =>
       Promise.resolve({
         oidc: aws.oidc,

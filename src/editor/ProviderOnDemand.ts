@@ -1,19 +1,18 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../base/errors.ts';
 import type { Log } from '../base/Log.ts';
-import type { ConsoleAuthenticationProvider } from './ConsoleAuthenticationProvider.ts';
 
-export const CONSOLE_PROVIDER_ID = 'aws-signin';
+type Provider = Pick<vscode.AuthenticationProvider, 'getSessions' | 'createSession' | 'removeSession'>;
 
-/** What the editor knows of AWS Sign-In from the start. The rest is loaded when somebody asks for it. */
-export class ConsoleProviderOnDemand implements vscode.AuthenticationProvider {
-  readonly #provider: () => Promise<ConsoleAuthenticationProvider>;
+/** What the editor knows of a provider from the start. The rest is loaded when somebody asks for it. */
+export class ProviderOnDemand implements vscode.AuthenticationProvider {
+  readonly #provider: () => Promise<Provider>;
   readonly #log: Log;
   readonly #changed =
     new vscode.EventEmitter<vscode.AuthenticationProviderAuthenticationSessionsChangeEvent>();
   readonly onDidChangeSessions = this.#changed.event;
 
-  constructor(provider: () => Promise<ConsoleAuthenticationProvider>, log: Log) {
+  constructor(provider: () => Promise<Provider>, log: Log) {
     this.#provider = provider;
     this.#log = log;
   }
@@ -24,7 +23,7 @@ export class ConsoleProviderOnDemand implements vscode.AuthenticationProvider {
 
   /** Never throws. */
   async getSessions(
-    ...request: Parameters<ConsoleAuthenticationProvider['getSessions']>
+    ...request: Parameters<Provider['getSessions']>
   ): Promise<vscode.AuthenticationSession[]> {
     try {
       return await (await this.#provider()).getSessions(...request);
@@ -35,7 +34,7 @@ export class ConsoleProviderOnDemand implements vscode.AuthenticationProvider {
   }
 
   async createSession(
-    ...request: Parameters<ConsoleAuthenticationProvider['createSession']>
+    ...request: Parameters<Provider['createSession']>
   ): Promise<vscode.AuthenticationSession> {
     return (await this.#provider()).createSession(...request);
   }

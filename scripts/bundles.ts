@@ -1,0 +1,104 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { BuildOptions, Plugin } from 'esbuild';
+
+/** For what runs in an extension host: the minimum engine's, too. */
+export const extension: BuildOptions = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  external: ['vscode'],
+  // The editor brings its own.
+  alias: { '@vscode/l10n': './src/editor/l10n.ts' },
+  // The modules of a package rather than its one CommonJS file: only what is used is bundled.
+  mainFields: ['module', 'main'],
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+/** In every extension host, whichever that of its users is. */
+const api: BuildOptions = {
+  bundle: true,
+  platform: 'neutral',
+  target: 'es2022',
+  format: 'esm',
+  minify: true,
+  charset: 'utf8',
+  logLevel: 'warning',
+};
+
+/** Writes the same for `require`, without the half kilobyte that esbuild needs to do so for modules of any kind. */
+const forRequire: Plugin = {
+  name: 'for-require',
+  setup: (build) =>
+    build.onEnd(() => {
+      const { outfile = '' } = build.initialOptions;
+      const [code, names = ''] = readFileSync(outfile, 'utf8').split(/\bexport\s*\{/);
+      const exports = Array.from(names.matchAll(/(\w+)(?: as (\w+))?/g), ([, local, name = local]) => [
+        local,
+        name,
+      ]);
+      const assignments = exports.map(([local, name]) => `exports.${name}=${local};`);
+      writeFileSync(outfile.replace(/js$/, 'cjs'), `${code}${assignments.join('')}\n`);
+    }),
+};
+
+/** What is loaded when it is first needed, each a bundle of its own beside the others. */
+const apart = [
+  'src/root.ts',
+  'src/onDemand.ts',
+  'src/http/UndiciPath.ts',
+  'src/editor/diagnosis/Diagnosis.ts',
+];
+const bundleOf = (entryPoint: string) => path.basename(entryPoint).replace(/ts$/, 'cjs');
+
+const apartPlugin: Plugin = {
+  name: 'apart',
+  setup: (build) =>
+    build.onResolve(
+      { filter: new RegExp(`/(${apart.map((file) => path.basename(file, '.ts')).join('|')})\\.ts$`) },
+      (module) =>
+        module.kind === 'dynamic-import' || module.kind === 'require-call'
+          ? { path: `./${bundleOf(module.path)}`, external: true }
+          : undefined,
+    ),
+};
+
+/** undici's parser for processors without SIMD, which it falls back to by itself: none of the editor's. */
+const withoutSpareParser: Plugin = {
+  name: 'without-spare-parser',
+  setup: (build) => build.onLoad({ filter: /llhttp-wasm\.js$/ }, () => ({ contents: '' })),
+};
+
+export const bundles: BuildOptions[] = [
+  ...['src/extension.ts', ...apart].map((entryPoint) => ({
+    ...extension,
+    entryPoints: [entryPoint],
+    outfile: `dist/${bundleOf(entryPoint)}`,
+    plugins: [apartPlugin, withoutSpareParser],
+  })),
+  { ...api, entryPoints: ['api/src/index.ts'], outfile: 'api/dist/index.js', plugins: [forRequire] },
+];
+
+/** These import the package that the bundles above make. */
+export const dependents: BuildOptions[] = [
+  {
+    ...extension,
+    entryPoints: ['examples/consumer/src/extension.ts'],
+    outfile: 'examples/consumer/dist/extension.cjs',
+  },
+  {
+    ...extension,
+    entryPoints: ['examples/web-consumer/src/extension.ts'],
+    outfile: 'examples/web-consumer/dist/extension.js',
+    platform: 'browser',
+    mainFields: ['browser', 'module', 'main'],
+  },
+  {
+    ...extension,
+    entryPoints: ['test/e2e/probe/extension.ts'],
+    outfile: 'test/e2e/probe/dist/extension.cjs',
+  },
+];

@@ -1,0 +1,2 @@
+/** By what the state of the workspace has the role of terminals. Looked at while the editor starts. */
+export const TERMINAL_MEMORY = 'awsSso.terminals';

@@ -1,0 +1,57 @@
+import path from 'node:path';
+import { Retries } from '../../../src/aws/retries.ts';
+import { SsoOidc } from '../../../src/aws/SsoOidc.ts';
+import { fetchClient } from '../../../src/http/fetchClient.ts';
+import { FileLock } from '../../../src/sessions/FileLock.ts';
+import { Sessions } from '../../../src/sessions/Sessions.ts';
+import { readSessionMessage, sessionExchange } from '../../../src/sessions/sessionMessages.ts';
+import type { SessionServices } from '../../../src/sessions/SessionServices.ts';
+import { SessionStore } from '../../../src/sessions/SessionStore.ts';
+import { sessionId, type SignedInSession } from '../../../src/sessions/SsoSession.ts';
+import { Windows } from '../../../src/sessions/Windows.ts';
+import { memoryLog } from '../../unit/support/memoryLog.ts';
+import { MemorySecrets } from '../../unit/support/MemorySecrets.ts';
+
+/** A window of the editor, with a secret storage of its own. Told how many callers there are, it says how many got a token. */
+const [directory = '', oidcAddress = '', record = ''] = process.argv.slice(2);
+const session = JSON.parse(record) as SignedInSession;
+const log = memoryLog();
+const store = new SessionStore(new MemorySecrets(), log);
+await store.save(session);
+
+const windows: Windows = new Windows(
+  path.join(directory, 'windows'),
+  (message) => Promise.resolve(sessions.answer(readSessionMessage(message))),
+  log,
+);
+const none = (): Promise<undefined> => Promise.resolve(undefined);
+const sessions = new Sessions({
+  ...{ store, log },
+  lock: new FileLock(path.join(directory, 'locks'), log),
+  otherWindows: windows,
+  exchange: sessionExchange(windows),
+  sharing: {
+    ...{ newer: none, write: none, withdraw: none },
+    isSignedOut: () => Promise.resolve(false),
+    isReplaced: () => undefined,
+  },
+  services: () =>
+    Promise.resolve({ oidc: new SsoOidc(fetchClient(), oidcAddress, new Retries()) } as SessionServices),
+  configured: () => [session],
+  loadConfigured: none,
+  onChange: () => undefined,
+  onEnded: () => undefined,
+});
+await windows.listen();
+
+process.on('message', (callers: number) => void ask(callers).then((served) => process.send?.(served)));
+process.send?.('ready');
+
+async function ask(callers: number): Promise<number> {
+  await sessions.load();
+  const id = sessionId(session);
+  const asked = Array.from({ length: callers }, () => sessions.fresh(id));
+  const got = await Promise.allSettled(asked);
+  return got.filter((one) => one.status === 'fulfilled' && one.value.accessToken !== session.accessToken)
+    .length;
+}

@@ -1,0 +1,185 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type * as vscode from 'vscode';
+import type { AwsSsoApi, AwsSsoExports } from '../../../api/src/index.ts';
+import { SessionStore } from '../../../src/sessions/SessionStore.ts';
+import { sessionLabel, type SignedInSession } from '../../../src/sessions/SsoSession.ts';
+import { repositoryRoot } from '../../editor/repositoryRoot.ts';
+import { madeUpAccounts, startIdentityCenter } from '../../identity-center/server.ts';
+import { memoryLog } from '../../unit/support/memoryLog.ts';
+import { MemorySecrets } from '../../unit/support/MemorySecrets.ts';
+import type { Benchmark, Figure } from '../Figure.ts';
+import { compared, interleaved } from '../rounds.ts';
+import { median } from '../statistics.ts';
+import { signedIn } from './signedIn.ts';
+import { asVscode, type StubEditor, stubEditor } from './stubEditor.ts';
+
+const SESSIONS = [1, 3, 10, 30, 100];
+const ACCOUNTS = [10, 100, 1_000, 10_000];
+const ROUNDS = { rounds: 41, warmUps: 10 };
+const ACTIVATIONS = 10;
+const CALLS = 2_000;
+/** The most that a flat line may rise from its one end to the other. */
+const FLAT = 1.2;
+
+interface Bundle {
+  readonly activate: (context: vscode.ExtensionContext) => AwsSsoExports;
+}
+
+/** What an installation with many sessions, or for many accounts, costs more than one with few. */
+export const benchmark: Benchmark = {
+  name: 'growth',
+  async run(): Promise<readonly Figure[]> {
+    return [...(await over('sessions', SESSIONS)), ...(await over('accounts', ACCOUNTS))];
+  },
+};
+
+async function over(what: 'sessions' | 'accounts', counts: readonly number[]): Promise<Figure[]> {
+  const worlds = await Promise.all(
+    counts.map((count) => (what === 'sessions' ? World.open(count, 10) : World.open(1, count))),
+  );
+  try {
+    const contestants = (measure: (world: World) => number | Promise<number>) =>
+      Object.fromEntries(worlds.map((world, at) => [String(counts[at]), () => measure(world)]));
+    const activation = await interleaved(
+      ROUNDS,
+      contestants((world) => world.activation()),
+    );
+    const token = await interleaved(
+      ROUNDS,
+      contestants((world) => world.cachedToken()),
+    );
+    return [figure('Activation', what, counts, activation), figure('Cached token', what, counts, token)];
+  } finally {
+    await Promise.all(worlds.map((world) => world.close()));
+  }
+}
+
+function figure(
+  title: string,
+  what: string,
+  counts: readonly number[],
+  measured: Readonly<Record<string, number[]>>,
+): Figure {
+  const number = (count: number) => count.toLocaleString('en-US');
+  const [least = 0, most = 0] = [counts[0], counts.at(-1)];
+  return {
+    what: `${title} with ${number(most)} ${what}`,
+    unit: 'µs',
+    peer: `the same with ${number(least)}`,
+    ...compared(measured[most] ?? [], measured[least] ?? []),
+    target: { atMost: FLAT },
+    note: 'The bundles as they are installed, in an editor that costs nothing.',
+    curve: { title, over: what, points: counts.map((count) => [count, median(measured[count] ?? [])]) },
+  };
+}
+
+/** An editor with so many sessions, of which one opens so many accounts that have been listed. */
+class World {
+  readonly #editor: StubEditor;
+  readonly #bundle: Bundle;
+  readonly #context: vscode.ExtensionContext;
+  readonly #api: AwsSsoApi;
+  readonly #session: string;
+  readonly #end: () => Promise<void>;
+
+  private constructor(
+    editor: StubEditor,
+    bundle: Bundle,
+    context: vscode.ExtensionContext,
+    session: string,
+    end: () => Promise<void>,
+  ) {
+    this.#editor = editor;
+    this.#bundle = bundle;
+    this.#context = context;
+    this.#session = session;
+    this.#end = end;
+    this.#api = bundle.activate(context).getAPI(1, editor.vscode as unknown as typeof vscode);
+  }
+
+  static async open(sessions: number, accounts: number): Promise<World> {
+    const storage = mkdtempSync(path.join(tmpdir(), 'growth-'));
+    const center = await startIdentityCenter({ interval: 0.1, accounts: madeUpAccounts(accounts) });
+    const first = await signedIn(center);
+    const all = Array.from({ length: sessions }, (_, at) =>
+      at === 0 ? first : { ...first, name: `s${at}`, startUrl: `https://portal-${at}.awsapps.com/start` },
+    );
+    const editor = stubEditor({
+      ...{ storage, secrets: await stored(all) },
+      settings: {
+        sessions: all.map(({ name, startUrl, region }) => ({ name, startUrl, region })),
+        importAwsConfig: false,
+        endpoints: { oidc: center.oidc, portal: center.portal },
+      },
+    });
+    const bundle = await asVscode(editor, () => freshBundle());
+    const world = new World(editor, bundle, editor.context(), first.name, async () => {
+      await center.stop();
+      rmSync(storage, { recursive: true, force: true });
+    });
+    await asVscode(editor, async () => {
+      const listed = await world.#api.listAccounts({ session: first.name });
+      const handedOut = await world.#api.getAccessToken({ session: first.name });
+      if (listed.length !== accounts || handedOut.token !== first.accessToken) {
+        throw new Error(`${sessionLabel(first)} has ${listed.length} accounts.`);
+      }
+    });
+    return world;
+  }
+
+  /** Of one activation, in microseconds. */
+  activation(): number {
+    let spent = 0;
+    for (let time = 0; time < ACTIVATIONS; time++) {
+      const context = this.#editor.context();
+      const started = performance.now();
+      this.#bundle.activate(context);
+      spent += performance.now() - started;
+      dispose(context);
+    }
+    return (spent / ACTIVATIONS) * 1000;
+  }
+
+  /** Of one call, in microseconds. */
+  async cachedToken(): Promise<number> {
+    const options = { session: this.#session };
+    const started = performance.now();
+    for (let call = 0; call < CALLS; call++) {
+      await this.#api.getAccessToken(options);
+    }
+    return ((performance.now() - started) / CALLS) * 1000;
+  }
+
+  async close(): Promise<void> {
+    dispose(this.#context);
+    await this.#end();
+  }
+}
+
+function dispose({ subscriptions }: vscode.ExtensionContext): void {
+  subscriptions.forEach((one) => void one.dispose());
+}
+
+/** With a `vscode` of its own. */
+function freshBundle(): Bundle {
+  const require = createRequire(import.meta.url);
+  const files = ['extension', 'root', 'onDemand'].map((name) =>
+    path.join(repositoryRoot, `dist/${name}.cjs`),
+  );
+  files.forEach((file) => delete require.cache[file]);
+  // All of them, while this editor is the one that is asked for.
+  const [bundle] = files.map((file) => require(file) as Bundle);
+  return bundle!;
+}
+
+async function stored(sessions: readonly SignedInSession[]): Promise<ReadonlyMap<string, string>> {
+  const secrets = new MemorySecrets();
+  const store = new SessionStore(secrets, memoryLog());
+  for (const session of sessions) {
+    await store.save(session);
+  }
+  return secrets.values;
+}

@@ -1,0 +1,34 @@
+/** Times the first `require` of each file in a process that is like an extension host: it has long loaded what Node.js has. */
+const { performance } = require('node:perf_hooks');
+const Module = require('node:module');
+[
+  'assert',
+  'buffer',
+  'child_process',
+  'crypto',
+  'dns',
+  'events',
+  'fs',
+  'fs/promises',
+  'http',
+  'https',
+  'net',
+  'os',
+]
+  .concat(['path', 'stream', 'string_decoder', 'timers', 'tls', 'url', 'util', 'worker_threads', 'zlib'])
+  .forEach((name) => require(`node:${name}`));
+
+/** An editor whose every member is a class and a function, and has any member. */
+const anything = new Proxy(class {}, { get: () => anything, apply: () => anything });
+const names = ['EventEmitter', 'authentication', 'commands', 'debug', 'env', 'l10n', 'window', 'workspace'];
+const vscode = Object.fromEntries(names.map((name) => [name, anything]));
+const load = Module._load;
+Module._load = (name, ...rest) => (name === 'vscode' ? vscode : load(name, ...rest));
+
+const times = {};
+for (const file of process.argv.slice(2)) {
+  const started = performance.now();
+  require(file);
+  times[file] = performance.now() - started;
+}
+process.send(times, () => process.disconnect());

@@ -1,0 +1,86 @@
+import { CreateTokenCommand, SSOOIDCClient } from '@aws-sdk/client-sso-oidc';
+import { Retries } from '../../../src/aws/retries.ts';
+import { SsoOidc } from '../../../src/aws/SsoOidc.ts';
+import { NEVER } from '../../../src/base/never.ts';
+import { clockWatch } from '../../../src/http/clockWatch.ts';
+import { fetchClient } from '../../../src/http/fetchClient.ts';
+import type { HttpClient } from '../../../src/http/HttpClient.ts';
+import { loggedClient } from '../../../src/http/loggedClient.ts';
+import { UndiciPath } from '../../../src/http/UndiciPath.ts';
+import { RawSocket } from './rawSocket.ts';
+
+const CLIENT = { clientId: 'id'.padEnd(40, 'x'), clientSecret: 'secret'.padEnd(800, 'x') };
+const GRANT = { grantType: 'refresh_token', refreshToken: 'refresh'.padEnd(700, 'x') } as const;
+
+const ignore = () => undefined;
+const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
+const EDITORS_DEFAULTS = {
+  ...{
+    proxySupport: 'override',
+    proxy: '',
+    noProxy: [],
+    proxyAuthorization: undefined,
+    proxyStrictSSL: true,
+  },
+};
+
+/** Makes one call of CreateToken; resolves when its answer has been read. */
+export type CreateToken = () => Promise<unknown>;
+export type TokenClient = 'first path' | 'second path' | 'fetch' | 'SDK' | 'raw socket';
+
+/** One for so many calls at once. */
+export async function tokenClient(name: TokenClient, url: string, concurrency: number): Promise<CreateToken> {
+  switch (name) {
+    case 'first path':
+      return byCore(url, fetchClient());
+    case 'second path':
+      return byCore(
+        url,
+        new UndiciPath({ settings: () => EDITORS_DEFAULTS, env: process.env, log: SILENT }).http,
+      );
+    case 'fetch':
+      return byFetch(url);
+    case 'SDK':
+      return bySdk(url);
+    case 'raw socket':
+      return byRawSockets(url, concurrency);
+  }
+}
+
+/** As the composition root puts it together. */
+function byCore(url: string, http: HttpClient): CreateToken {
+  const oidc = new SsoOidc(loggedClient(clockWatch(http, SILENT), SILENT), url, new Retries());
+  return () => oidc.createToken(CLIENT, GRANT, NEVER);
+}
+
+function byFetch(url: string): CreateToken {
+  return async () => {
+    const response = await fetch(`${url}/token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...CLIENT, ...GRANT }),
+    });
+    return response.json();
+  };
+}
+
+function bySdk(url: string): CreateToken {
+  const client = new SSOOIDCClient({ region: 'us-east-1', endpoint: url });
+  return () => client.send(new CreateTokenCommand({ ...CLIENT, ...GRANT }));
+}
+
+async function byRawSockets(url: string, concurrency: number): Promise<CreateToken> {
+  const idle = await Promise.all(Array.from({ length: concurrency }, () => RawSocket.connect(url)));
+  return async () => {
+    const socket = idle.pop();
+    if (!socket) {
+      throw new Error('More calls at once than there are sockets.');
+    }
+    try {
+      return await socket.createToken(JSON.stringify({ ...CLIENT, ...GRANT }));
+    } finally {
+      idle.push(socket);
+    }
+  };
+}

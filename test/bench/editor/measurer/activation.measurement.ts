@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import { waitFor } from '../../../editor/waitFor.ts';
+import type { Measurement } from './Measurement.ts';
+
+/** In milliseconds, whole ones: the editor measures no finer. */
+export interface Activation {
+  readonly loadCode: number;
+  readonly callActivate: number;
+}
+
+export interface ActivationQuestion {
+  /** The ids of the extensions, in the order in which they are to be activated. */
+  readonly order: readonly string[];
+}
+
+/** Activates the extensions one after the other. @returns what the editor itself reports of each. */
+export const measure: Measurement<ActivationQuestion, Record<string, Activation>> = async ({ order }) => {
+  for (const id of order) {
+    await vscode.extensions.getExtension(id)?.activate();
+  }
+  // "Developer: Startup Performance", which has the numbers of "Developer: Show Running Extensions" as text.
+  await vscode.commands.executeCommand('perfview.show');
+  const report = await waitFor("the editor's report on its performance", () => {
+    const text = vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'perf')?.getText() ?? '';
+    return text.includes('Extension Activation Stats') && text;
+  });
+  return Object.fromEntries(order.map((id) => [id, activationOf(id, report)]));
+};
+
+/** Of a line such as `| sso-signin.aws-sso | false | 7 | 3 | 0 | api | … |`. */
+function activationOf(id: string, report: string): Activation {
+  const lines = report.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+  const cells = lines.find((line) => line[1] === id);
+  if (!cells) throw new Error(`The editor reports no activation of ${id}.`);
+  return { loadCode: Number(cells[3]), callActivate: Number(cells[4]) };
+}
