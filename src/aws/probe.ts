@@ -16,16 +16,33 @@ export interface ProbeAnswer {
 /** A JSON body without members. */
 const NOTHING = { headers: { 'content-type': 'application/json' }, body: '{}' };
 
+/** Each answer of AWS has one of them, unless a proxy drops it. */
+const HEADERS_OF_AWS = ['x-amzn-requestid', 'x-amzn-errortype'];
+
 /** Calls without what they need: each service refuses its own, and nothing comes of it. */
 const PROBES: Readonly<
   Record<
     Service,
-    Omit<HttpRequest, 'url'> & { readonly path: string; readonly of: ServiceFailure['service'] }
+    Omit<HttpRequest, 'url'> & {
+      readonly path: string;
+      readonly of: ServiceFailure['service'];
+      /** The exception that it answers. */
+      readonly expected: string;
+    }
   >
 > = {
-  oidc: { of: 'sso-oidc', method: 'POST', path: '/token', ...NOTHING },
-  portal: { of: 'sso', method: 'GET', path: '/assignment/accounts' },
-  signin: { of: 'signin', method: 'POST', path: '/v1/token', ...NOTHING },
+  oidc: {
+    ...{ of: 'sso-oidc', method: 'POST', path: '/token', ...NOTHING },
+    expected: 'InvalidRequestException',
+  },
+  portal: {
+    ...{ of: 'sso', method: 'GET', path: '/assignment/accounts' },
+    expected: 'UnauthorizedException',
+  },
+  signin: {
+    ...{ of: 'signin', method: 'POST', path: '/v1/token', ...NOTHING },
+    expected: 'ValidationException',
+  },
 };
 
 /**
@@ -40,14 +57,14 @@ export async function probe(
   http: HttpClient,
   signal: AbortSignal,
 ): Promise<ProbeAnswer> {
-  const { of, path, ...request } = PROBES[service];
+  const { of, path, expected, ...request } = PROBES[service];
   const sent = Date.now();
   const response = await http({ ...request, url: endpoint + path, signal });
   const { host } = new URL(endpoint);
   const failure: AwsSsoError = serviceError(of, response, host);
-  const isNamed = failure.service !== undefined && !failure.service.name.startsWith('HTTP ');
-  if (!isNamed && response.header('x-amzn-requestid') === undefined) {
-    // Whoever stands in between may be in trouble just as well.
+  const isSigned = HEADERS_OF_AWS.some((name) => response.header(name) !== undefined);
+  if (!isSigned && failure.service?.name !== expected) {
+    // Whoever stands in between may refuse, or be in trouble, just as well, and in JSON, too.
     throw unexpectedAnswer(host);
   }
   if (!failure.service || response.status >= 500) {

@@ -68,7 +68,7 @@ function isUnsent(error: unknown): error is AwsSsoError {
   return isAwsSsoError(error) && error.network?.maybeSent === false;
 }
 
-function further(first: AwsSsoError, second: AwsSsoError): AwsSsoError {
+export function further(first: AwsSsoError, second: AwsSsoError): AwsSsoError {
   return progress(first) > progress(second) ? first : second;
 }
 

@@ -6,6 +6,10 @@ export function withoutUserInfo(address: string): string {
   if (!URL.canParse(text)) {
     return '…';
   }
-  const { protocol, host } = new URL(text);
+  const { protocol, host, pathname, search, hash } = new URL(text);
+  // A password that is not encoded may end the authority (RFC 3986 section 3.2): what looks like the host is a part of it then.
+  if ([pathname, search, hash].some((part) => part.includes('@'))) {
+    return '…';
+  }
   return hasScheme ? `${protocol}//${host}` : host;
 }

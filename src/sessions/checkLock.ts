@@ -37,9 +37,18 @@ export async function checkLock(directory: string, log: Log, signal: AbortSignal
 function heldLocks(directory: string): readonly HeldLock[] {
   return names(directory).flatMap((name) => {
     const purpose = /^(session|sign-in)-.*\.lock$/.exec(name)?.[1] as HeldLock['purpose'] | undefined;
-    const owner = purpose && lockOwner(path.join(directory, name), SILENCE_MS);
+    const owner = purpose && ownerOf(path.join(directory, name));
     return owner ? [{ purpose, ...owner }] : [];
   });
+}
+
+/** None where it cannot be read: another window may just be removing it, which Windows does not allow a look at. */
+function ownerOf(file: string): LockOwner | undefined {
+  try {
+    return lockOwner(file, SILENCE_MS);
+  } catch {
+    return undefined;
+  }
 }
 
 /** None where there is no such directory: the check before this one has said so. */

@@ -73,7 +73,7 @@ describe('awsSso.diagnose', () => {
       /Editor’s path: +AWS answered in \d+ ms/,
       /Second path: +AWS answered in \d+ ms/,
       /Clock: +Within 1 s/,
-      /Secret storage: +Keeps, gives and removes a value/,
+      /Secret storage: +A value was written, read back and deleted/,
       /Lock: +Taken and released/,
       new RegExp(`Editor: .*${vscode.version.replaceAll('.', '\\.')}`),
       /Extension: +0\.1\.0/,
@@ -159,7 +159,7 @@ describe('awsSso.diagnose', () => {
     try {
       const report = await diagnose();
       assert.match(top(report), /^\*\*! Note\.\*\* There is no session, so AWS was not asked\. /);
-      assert.match(report, /Secret storage: +Keeps/);
+      assert.match(report, /Secret storage: +A value was written/);
       assert.equal(center().requests.length, before);
     } finally {
       await configure({ sessions });

@@ -16,6 +16,7 @@ import { copyText } from '../copyText.ts';
 import { networkSettings, variableNames, versions } from './editorFacts.ts';
 import type { Facts } from './Facts.ts';
 import { gather, type Subjects } from './gather.ts';
+import { Joining } from './Joining.ts';
 import { type Report, reportOf } from './report.ts';
 import { outcomeWord } from './verdict.ts';
 import { ReportDocument } from './ReportDocument.ts';
@@ -49,7 +50,7 @@ export class Diagnosis {
   readonly #world: DiagnosisWorld;
   readonly #document = new ReportDocument();
   readonly #disposed = new AbortController();
-  #running: Promise<void> | undefined;
+  readonly #joining = new Joining();
 
   constructor(world: DiagnosisWorld) {
     this.#world = world;
@@ -57,11 +58,10 @@ export class Diagnosis {
 
   /**
    * Checks every session, and what was to be diagnosed besides; and shows what it found, unless the person cancels. A second
-   * call joins one that goes on.
+   * call joins one that goes on, unless that does not know what it is about: then it comes after it.
    */
   async run(diagnosed: Diagnosed = {}): Promise<void> {
-    this.#running ??= this.#run(diagnosed).finally(() => (this.#running = undefined));
-    await this.#running;
+    await this.#joining.run(keysOf(diagnosed), (onFound) => this.#run(diagnosed, onFound));
   }
 
   dispose(): void {
@@ -69,10 +69,14 @@ export class Diagnosis {
     this.#document.dispose();
   }
 
-  async #run(diagnosed: Diagnosed): Promise<void> {
+  async #run(diagnosed: Diagnosed, onFound: (keys: readonly string[]) => void): Promise<void> {
     let report: Report;
     try {
-      report = await this.#report(diagnosed);
+      report = await this.#report(async () => {
+        const subjects = await this.#subjects(diagnosed);
+        onFound(keysOfAll(subjects));
+        return subjects;
+      });
     } catch (error) {
       if (isAwsSsoError(error, 'Cancelled')) {
         return;
@@ -84,7 +88,7 @@ export class Diagnosis {
     void this.#tell(report);
   }
 
-  async #report(diagnosed: Diagnosed): Promise<Report> {
+  async #report(subjects: () => Promise<Subjects>): Promise<Report> {
     const options: vscode.ProgressOptions = {
       location: vscode.ProgressLocation.Notification,
       title: l10n.t('Diagnosing the sign-in'),
@@ -96,7 +100,7 @@ export class Diagnosis {
       const signal = AbortSignal.any([over.signal, this.#disposed.signal]);
       try {
         const onAwaited = (names: readonly string[]): void => progress.report({ message: awaited(names) });
-        const facts = await this.#gather(diagnosed, onAwaited, signal);
+        const facts = await this.#gather(subjects, onAwaited, signal);
         return reportOf(facts, homeDirectory(this.#world.env));
       } finally {
         subscription.dispose();
@@ -105,7 +109,7 @@ export class Diagnosis {
   }
 
   #gather(
-    diagnosed: Diagnosed,
+    subjects: () => Promise<Subjects>,
     onAwaited: (names: readonly string[]) => void,
     signal: AbortSignal,
   ): Promise<Facts> {
@@ -113,7 +117,7 @@ export class Diagnosis {
     return gather(
       {
         ...this.#world,
-        ...{ onAwaited, subjects: () => this.#subjects(diagnosed), problems: () => configured.problems() },
+        ...{ onAwaited, subjects, problems: () => configured.problems() },
         editor: {
           versions: versions(extension),
           settings: networkSettings(),
@@ -151,6 +155,27 @@ export class Diagnosis {
       await vscode.commands.executeCommand('awsSso.addSession');
     }
   }
+}
+
+function keysOf({ session, consoleRegion }: Diagnosed): readonly string[] {
+  return keysOfAll({
+    portals: session ? [session] : [],
+    consoleRegions: consoleRegion === undefined ? [] : [consoleRegion],
+  });
+}
+
+/** One for each thing to look at. */
+function keysOfAll({
+  portals,
+  consoleRegions,
+}: {
+  readonly portals: readonly SessionConfig[];
+  readonly consoleRegions: readonly string[];
+}): readonly string[] {
+  return [
+    ...portals.map((config) => `session ${config.region} ${sessionId(config)}`),
+    ...consoleRegions.map((region) => `console ${region}`),
+  ];
 }
 
 function awaited(names: readonly string[]): string {

@@ -35,7 +35,7 @@ export interface EndpointFacts {
   readonly proxy: Outcome<string | undefined>;
   /** Absent without TLS. */
   readonly certificates?: Outcome<ShownCertificates>;
-  /** As a sign-in asks: by the way that works. */
+  /** What a sign-in would get, by the way that works. */
   readonly taken: Outcome<ProbeAnswer>;
   readonly first: Outcome<ProbeAnswer>;
   readonly second: Outcome<ProbeAnswer>;

@@ -1,21 +1,8 @@
 import { release } from 'node:os';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { withoutUserInfo } from '../../http/withoutUserInfo.ts';
 import type { Entry } from './Facts.ts';
-
-/** Settings that decide about the network or the sign-in, and say nothing else. */
-const SETTINGS = [
-  'http.proxySupport',
-  'http.proxyStrictSSL',
-  'http.systemCertificates',
-  'http.experimental.systemCertificatesV2',
-  'http.fetchAdditionalSupport',
-  'http.useLocalProxyConfiguration',
-  'awsSso.importAwsConfig',
-  'awsSso.signInFlow',
-  'awsSso.shareTokensWithAwsCli',
-];
+import { settingEntries } from './settingEntries.ts';
 
 /** Those of AWS, of proxies, and of certificates. */
 const VARIABLE =
@@ -42,25 +29,10 @@ export function versions({ packageJSON, extensionKind }: vscode.Extension<unknow
   ];
 }
 
-/** How settings stand that may be behind a failure. No value of a secret is in it. */
+/** How settings stand that may be behind a failure. */
 export function networkSettings(): readonly Entry[] {
   const configuration = vscode.workspace.getConfiguration();
-  const proxy = configuration.get<string>('http.proxy');
-  const bypassed = configuration.get<unknown>('http.noProxy');
-  const authorization = configuration.get<string | null>('http.proxyAuthorization');
-  const none = l10n.t('none');
-  return [
-    ['http.proxy', proxy ? withoutUserInfo(proxy) : none],
-    [
-      'http.noProxy',
-      Array.isArray(bypassed) && bypassed.length > 0 ? l10n.t('{0} entries', bypassed.length) : none,
-    ],
-    ['http.proxyAuthorization', authorization ? l10n.t('set') : none],
-    ...SETTINGS.flatMap((name): Entry[] => {
-      const value = configuration.get<unknown>(name);
-      return typeof value === 'string' || typeof value === 'boolean' ? [[name, String(value)]] : [];
-    }),
-  ];
+  return settingEntries((name) => configuration.get<unknown>(name));
 }
 
 /** The names of the variables that are set, and may be behind a failure. */

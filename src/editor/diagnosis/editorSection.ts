@@ -71,7 +71,11 @@ function clockFinding({ endpoints }: Facts): Finding {
 function secretsFinding({ secrets }: Facts): Finding {
   const label = l10n.t('Secret storage');
   if ('value' in secrets) {
-    return { grade: 'ok', label, text: l10n.t('Keeps, gives and removes a value ({0} ms).', secrets.ms) };
+    return {
+      grade: 'ok',
+      label,
+      text: l10n.t('A value was written, read back and deleted ({0} ms).', secrets.ms),
+    };
   }
   const sentence = l10n.t(
     'The editor’s secret storage fails, so that a sign-in would be lost. {0}',

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { EndpointSource, Service } from '../../aws/endpoints.ts';
 import type { ProbeAnswer } from '../../aws/probe.ts';
-import { messageOf } from '../../base/errors.ts';
+import { isAwsSsoError, messageOf } from '../../base/errors.ts';
 import type { Outcome } from '../../base/Outcome.ts';
 import type { EndpointFacts, EndpointProblem } from './Facts.ts';
 import type { Finding, Section } from './Finding.ts';
-import { certificateFinding } from './certificateFinding.ts';
+import { certificateFinding, type Trust } from './certificateFinding.ts';
 import { quoted } from './quoted.ts';
 
 /** More addresses than that say nothing more. */
@@ -19,7 +19,7 @@ export function endpointSection(facts: EndpointFacts): Section {
     usersOf(facts.usedBy),
     nameFinding(facts, 'value' in taken),
     proxyFinding(facts.proxy),
-    ...(facts.certificates ? [certificateFinding(facts.address, facts.certificates, 'value' in first)] : []),
+    ...(facts.certificates ? [certificateFinding(facts.address, facts.certificates, trustOf(first))] : []),
     ...pathFindings(facts),
   ];
   return { title: titleOf(service, region), findings };
@@ -81,11 +81,25 @@ function nameFinding({ names, proxy }: EndpointFacts, answered: boolean): Findin
     : { grade: 'problem', label, text: messageOf(names.error) };
 }
 
+/** The editor does not say which one its own path takes. */
 function proxyFinding(proxy: Outcome<string | undefined>): Finding {
   const label = l10n.t('Proxy');
-  return 'value' in proxy
-    ? { grade: 'info', label, text: proxy.value ?? l10n.t('none') }
-    : { grade: 'note', label, text: messageOf(proxy.error) };
+  if ('error' in proxy) {
+    return { grade: 'note', label, text: messageOf(proxy.error) };
+  }
+  const text = l10n.t(
+    '{0}, by settings and environment. The editor may know another, as from a PAC file.',
+    proxy.value ?? l10n.t('none'),
+  );
+  return { grade: 'info', label, text };
+}
+
+/** Whether the editor trusts the certificate that its own path is shown. */
+function trustOf(first: Outcome<ProbeAnswer>): Trust {
+  if ('value' in first) {
+    return 'yes';
+  }
+  return isAwsSsoError(first.error) && first.error.network?.kind === 'certificate' ? 'no' : 'unknown';
 }
 
 function pathFindings({ taken, first, second }: EndpointFacts): readonly Finding[] {

@@ -14,9 +14,12 @@ import type { SecretStore } from '../../sessions/SecretStore.ts';
 import type { SessionConfig } from '../../sessions/SsoSession.ts';
 import type { SessionProblems } from '../ConfiguredSessions.ts';
 import type { EndpointFacts, EndpointProblem, Entry, Facts, PageAnswer, PortalFacts } from './Facts.ts';
+import { takenOf } from './takenOf.ts';
 
 /** How long a check may take, in milliseconds. */
 const CHECK_MS = 10_000;
+/** How long one of an answer may: longer than a path gives a request, so that it is the path that says what it failed for. */
+const ANSWER_MS = 16_000;
 
 /** What is to be looked at. */
 export interface Subjects {
@@ -51,11 +54,19 @@ export interface GatherWorld {
 type Check = <Value>(
   name: string,
   action: (signal: AbortSignal) => Promise<Value>,
-  timeout?: () => Error,
+  limit?: Limit,
 ) => Promise<Outcome<Value>>;
 
+/** How much time there is, in milliseconds, and what makes the error when it is over. */
+interface Limit {
+  readonly ms: number;
+  readonly timeout: () => Error;
+}
+
+const LIMIT: Limit = { ms: CHECK_MS, timeout: tooLong };
+
 /**
- * Does all checks at once, each for ten seconds at most. One that fails is a fact like any other.
+ * Does all checks at once, each for sixteen seconds at most. One that fails is a fact like any other.
  *
  * @throws the signal's reason, at once, when it is aborted.
  */
@@ -87,12 +98,12 @@ function checker(onAwaited: (names: readonly string[]) => void, signal: AbortSig
   // Not by name: services may share a host.
   const awaited = new Set<{ readonly name: string }>();
   const report = (): void => onAwaited([...new Set([...awaited].map(({ name }) => name))]);
-  return async (name, action, timeout = tooLong) => {
+  return async (name, action, { ms, timeout } = LIMIT) => {
     const one = { name };
     awaited.add(one);
     report();
     try {
-      return await outcomeOf(CHECK_MS, signal, timeout, action);
+      return await outcomeOf(ms, signal, timeout, action);
     } finally {
       awaited.delete(one);
       if (!signal.aborted) {
@@ -134,7 +145,7 @@ async function checkPortal(
   const facts = { name, startUrl, region, isSignedIn };
   return isSuggested
     ? facts
-    : { ...facts, page: await check(l10n.t('the start URL of {0}', name), ask, silence(startUrl)) };
+    : { ...facts, page: await check(l10n.t('the start URL of {0}', name), ask, patience(startUrl)) };
 }
 
 /** An address, and who needs it. */
@@ -183,37 +194,37 @@ async function checkEndpoints(
 
 async function checkEndpoint(
   wanted: Pick<EndpointFacts, 'service' | 'region' | 'usedBy' | 'address' | 'source'>,
-  { http, first, second }: NetworkPaths,
+  { first, second }: NetworkPaths,
   check: Check,
 ): Promise<EndpointFacts> {
   const { service, address } = wanted;
   const { host, hostname, protocol } = new URL(address);
-  const late = silence(address);
+  const limit = patience(address);
   const answer = l10n.t('the answer of {0}', host);
   const isTls = protocol === 'https:';
-  const [names, proxy, certificates, taken, byFirst, bySecond] = await Promise.all([
-    check(l10n.t('the name {0}', hostname), () => lookUp(hostname), late),
+  const [names, proxy, certificates, byFirst, bySecond] = await Promise.all([
+    check(l10n.t('the name {0}', hostname), () => lookUp(hostname), limit),
     check(l10n.t('the proxy for {0}', host), async () => (await second()).proxyFor(address)),
     isTls
       ? check(
           l10n.t('the certificate of {0}', host),
           async (signal) => (await second()).certificates(address, signal),
-          late,
+          limit,
         )
       : undefined,
-    check(answer, (signal) => probe(service, address, http, signal), late),
-    check(answer, (signal) => probe(service, address, first, signal), late),
-    check(answer, async (signal) => probe(service, address, (await second()).http, signal), late),
+    check(answer, (signal) => probe(service, address, first, signal), limit),
+    check(answer, async (signal) => probe(service, address, (await second()).http, signal), limit),
   ]);
   return {
-    ...{ ...wanted, names, proxy, taken, first: byFirst, second: bySecond },
+    ...{ ...wanted, names, proxy, taken: takenOf(byFirst, bySecond), first: byFirst, second: bySecond },
     ...(certificates ? { certificates } : {}),
   };
 }
 
-/** Makes the error of an address that does not answer in time. */
-function silence(address: string): () => Error {
-  return () => networkError(new DOMException('', 'TimeoutError'), new URL(address).host);
+/** With an address, which may not answer. */
+function patience(address: string): Limit {
+  const silence = new DOMException('', 'TimeoutError');
+  return { ms: ANSWER_MS, timeout: () => networkError(silence, new URL(address).host) };
 }
 
 /** They hand over what they have: it is not looked at. */

@@ -52,7 +52,7 @@ export function verdictOf(facts: Facts, sections: readonly Section[]): Verdict {
   return hadSession
     ? {
         ...{ grade: 'ok', others: 0, hadSession },
-        sentence: l10n.t('AWS answers, and this editor can keep a session.'),
+        sentence: l10n.t('AWS answers, and the secret storage gave back what it was given.'),
       }
     : {
         ...{ grade: 'note', others: 0, hadSession },

@@ -58,6 +58,45 @@ describe('probe', () => {
     });
   }
 
+  /** What a proxy may say that knows nothing of AWS. */
+  const answers =
+    (status: number, body: object, headers: Record<string, string> = {}): HttpClient =>
+    () =>
+      Promise.resolve({ status, header: (name) => headers[name], body: JSON.stringify(body) });
+
+  for (const [service, status, body] of [
+    ['oidc', 403, { error: 'access_denied' }],
+    ['oidc', 403, { code: 'Forbidden' }],
+    ['portal', 403, {}],
+    ['portal', 403, { code: 'Forbidden' }],
+    ['portal', 404, { message: 'not here' }],
+    ['signin', 401, { error: 'unauthorized' }],
+    ['signin', 503, { code: 'ServiceUnavailable' }],
+  ] as const) {
+    it(`knows ${status} with ${JSON.stringify(body)} in the place of ${service} for none of AWS`, async () => {
+      await assert.rejects(probe(service, 'https://x.example', answers(status, body), NEVER), {
+        code: 'Network',
+        network: { kind: 'foreign', maybeSent: true },
+      });
+      for (const header of ['x-amzn-requestid', 'x-amzn-errortype']) {
+        const ofAws = answers(status, body, { [header]: 'SomeException' });
+        await probe(service, 'https://x.example', ofAws, NEVER).catch((error: Error) =>
+          assert.doesNotMatch(error.message, /^Something other/),
+        );
+      }
+    });
+  }
+
+  it('takes the refusal that it asks for, though a proxy has lost the headers', async () => {
+    for (const [service, status, body] of [
+      ['oidc', 400, { error: 'invalid_request' }],
+      ['portal', 401, { code: 'UnauthorizedException' }],
+      ['signin', 400, { __type: 'com.amazon#ValidationException' }],
+    ] as const) {
+      assert.equal((await probe(service, 'https://x.example', answers(status, body), NEVER)).status, status);
+    }
+  });
+
   it('takes a request for fewer requests as an answer', async () => {
     center.fail('CreateToken', { kind: 'error', error: 'slow_down' });
     assert.equal((await probe('oidc', center.url, http, NEVER)).exception, 'SlowDownException');

@@ -10,6 +10,13 @@ describe('withoutUserInfo', () => {
     ['alice:s3cret@proxy.example:8080', 'proxy.example:8080'],
     ['proxy.example:8080', 'proxy.example:8080'],
     ['http://alice:p@ss:w@rd@proxy.example:8080', 'http://proxy.example:8080'],
+    // Not encoded, it ends the authority (RFC 3986 section 3.2).
+    ['http://alice:12/34@proxy.example:8080', '…'],
+    ['http://alice:12#34@proxy.example', '…'],
+    ['http://alice:12?34@proxy.example', '…'],
+    ['http://alice:12\\34@proxy.example', '…'],
+    ['socks5://alice:12/34@proxy.example', '…'],
+    ['alice:12/34@proxy.example', '…'],
     ['http://alice:s3cret@', '…'],
     ['alice:s3cret', '…'],
   ] as const) {

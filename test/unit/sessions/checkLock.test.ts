@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { NEVER } from '../../../src/base/never.ts';
@@ -60,6 +60,17 @@ describe('checkLock', () => {
       held.map(({ purpose, pid, isGone }) => [purpose, pid, isGone]),
       [['sign-in', dead.pid, true]],
     );
+  });
+
+  it('leaves out a file that cannot be looked at, and that alone', async () => {
+    const lock = new FileLock(directory, memoryLog());
+    await lock.hold('session-2', NEVER, async () => {
+      for (const name of ['session-1.lock', 'session-3.lock']) {
+        mkdirSync(path.join(directory, name));
+      }
+      const { works, held } = await checkLock(directory, memoryLog(), NEVER);
+      assert.deepEqual([works, held.map(({ pid }) => pid)], [true, [process.pid]]);
+    });
   });
 
   it('says that a file cannot be written', async () => {

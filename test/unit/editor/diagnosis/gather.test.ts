@@ -6,6 +6,7 @@ import { AwsSsoError } from '../../../../src/base/errors.ts';
 import { valueOf } from '../../../../src/base/Outcome.ts';
 import { gather, type GatherWorld, type Subjects } from '../../../../src/editor/diagnosis/gather.ts';
 import type { HttpClient } from '../../../../src/http/HttpClient.ts';
+import { networkError } from '../../../../src/http/networkError.ts';
 import type { NetworkPaths } from '../../../../src/http/NetworkPaths.ts';
 import type { SecondPath } from '../../../../src/http/SecondPath.ts';
 import { useFakeClock } from '../../support/fakeClock.ts';
@@ -99,7 +100,7 @@ describe('gather', () => {
       endpoints.map(({ certificates }) => certificates !== undefined),
       [true, true, false],
     );
-    const ways = ['http', 'first', 'second'];
+    const ways = ['first', 'second'];
     assert.deepEqual(
       asked.sort(),
       [
@@ -166,12 +167,12 @@ describe('gather', () => {
     );
   });
 
-  it('waits for ten seconds and no longer, and says for whom it waits', async () => {
+  it('waits for an answer as long as a request may take, and no longer, and says for whom it waits', async () => {
     // One of two that share a host answers.
     const first: HttpClient = (request) => (request.url.endsWith('/oidc/token') ? refusal(request) : never());
     const { facts, reported } = open({}, { first });
     const found = facts();
-    await clock().tickAsync(9_999);
+    await clock().tickAsync(15_999);
     assert.deepEqual(reported.at(-1), ['the answer of 127.0.0.1:1', 'the answer of 127.0.0.1:2']);
     await clock().tickAsync(1);
     const [oidc, slow] = (await found).endpoints;
@@ -181,6 +182,32 @@ describe('gather', () => {
       message: /127\.0\.0\.1:1 did not answer in time/,
     });
     assert.deepEqual(reported.at(-1), []);
+  });
+
+  it('waits for anything else for ten seconds', async () => {
+    const { facts, reported } = open({ otherWindows: { ask: never } });
+    const found = facts();
+    await clock().tickAsync(9_999);
+    assert.deepEqual(reported.at(-1), ['the other windows']);
+    await clock().tickAsync(1);
+    const { otherWindows } = await found;
+    assert.throws(() => valueOf<unknown>(otherWindows), /within 10 seconds/);
+  });
+
+  it('finds what the second path reaches, though the first has needed all its time to connect', async () => {
+    const first: HttpClient = async ({ url }) => {
+      await new Promise((resolve) => setTimeout(resolve, 11_000));
+      const error = Object.assign(new Error(), { code: 'UND_ERR_CONNECT_TIMEOUT' });
+      throw networkError(error, new URL(url).host);
+    };
+    const { facts } = open({}, { first });
+    const found = facts();
+    await clock().tickAsync(11_000);
+    const { endpoints } = await found;
+    assert.equal(endpoints.length, 3);
+    for (const { taken, second } of endpoints) {
+      assert.equal(valueOf(taken), valueOf(second));
+    }
   });
 
   it('is over at once when it is cancelled, whatever goes on, and reports no more', async () => {

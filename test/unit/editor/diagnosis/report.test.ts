@@ -23,6 +23,12 @@ describe('reportOf', () => {
     const { verdict, text } = report({});
     assert.equal(verdict.grade, 'ok');
     assert.match(text, /^# AWS SSO: Diagnosis of the Sign-in\n\n\*\*✓ All is well\.\*\* AWS answers/);
+    // A storage that lasts no longer than the editor does so much as well.
+    assert.equal(verdict.sentence, 'AWS answers, and the secret storage gave back what it was given.');
+    assert.equal(
+      line(text, 'Secret storage'),
+      '- ✓ ok Secret storage: A value was written, read back and deleted (12 ms).',
+    );
     assert.match(text, /\n2026-01-02 03:04 UTC\. /);
     assert.deepEqual(
       [...text.matchAll(/^## (.*)$/gm)].map(([, title]) => title),
@@ -155,7 +161,10 @@ describe('reportOf', () => {
     assert.equal(verdict.grade, 'ok');
     assert.match(line(text, 'Name'), /^- ! note Name: Not resolved by this machine/);
     assert.match(line(text, 'Second path'), /^- ! note Second path: oidc\.example refused/);
-    assert.match(line(text, 'Proxy'), /http:\/\/proxy:8080$/);
+    assert.match(
+      line(text, 'Proxy'),
+      /http:\/\/proxy:8080, by settings and environment\. The editor may know another/,
+    );
     const failing = withEndpoint({ names: unknown, taken: unknown, first: unknown, second: unknown });
     assert.match(line(failing.text, 'Name'), /^- ✗ problem Name: The name could not be resolved\./);
   });
@@ -167,7 +176,7 @@ describe('reportOf', () => {
     const own = line(withEndpoint({}).text, 'Certificate');
     assert.match(
       own,
-      /^- ✓ ok .*issued by `Amazon RSA 2048 M02` ← `Amazon Root CA 1`, valid until 2027-01-01\. Trusted\.$/,
+      /^- ✓ ok Certificate: By the second path: for `oidc.*`, issued by `Amazon RSA 2048 M02` ← `Amazon Root CA 1`, valid until 2027-01-01\. Trusted\.$/,
     );
     const inspected = line(withEndpoint({ certificates: shown(corporate) }).text, 'Certificate');
     assert.match(inspected, /^- ! note .*`Corp Inspection CA`.*Trusted\. Its issuer is none that AWS/);
@@ -178,9 +187,23 @@ describe('reportOf', () => {
       line(withEndpoint(untrusted).text, 'Certificate'),
       /^- ! note .*Trusted by the editor, though not by the second path \(SELF_SIGNED_CERT_IN_CHAIN\)/,
     );
+    const refusing = { first: bad(network('certificate', 'The certificate is not trusted.')) };
+    assert.match(
+      line(withEndpoint({ ...untrusted, ...refusing }).text, 'Certificate'),
+      /^- ✗ problem .* Not trusted \(SELF_SIGNED_CERT_IN_CHAIN\)\./,
+    );
+    // Who was refused has seen no certificate.
     assert.match(
       line(withEndpoint({ ...untrusted, first: bad(REFUSED) }).text, 'Certificate'),
-      /^- ✗ problem .*Not trusted \(SELF_SIGNED_CERT_IN_CHAIN\)/,
+      /^- ✗ problem .* Not trusted by the second path \(SELF_SIGNED_CERT_IN_CHAIN\)\./,
+    );
+    assert.match(
+      line(withEndpoint({ ...elsewhere, first: bad(REFUSED) }).text, 'Certificate'),
+      /^- ✓ ok .* Trusted by the second path\.$/,
+    );
+    assert.match(
+      line(withEndpoint({ ...elsewhere, ...refusing }).text, 'Certificate'),
+      /^- ! note .* Trusted by the second path, though not by the editor\.$/,
     );
     const unseen = withEndpoint({ certificates: bad(REFUSED) }).text;
     assert.match(line(unseen, 'Certificate'), /^- ! note Certificate: Not seen: oidc\.example refused/);
@@ -212,6 +235,7 @@ describe('reportOf', () => {
     ];
     const hostile =
       'http://alice:s3cret@proxy.example arn:aws:iam::111122223333:user/alice in /home/alice/x, C:\\Users\\alice\\x, ' +
+      'http://bob:12/s3cret@proxy.example, c:\\users\\alice s3cret\\x, ' +
       `${HOME}/.aws/config of 111122223333_Admin\n# no heading`;
     const error = network('broken', hostile);
     const name = '`]\n# 111122223333 \u0000\u202e\r\u2028[x](command:y)';
