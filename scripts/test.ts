@@ -7,6 +7,7 @@ import { editorBuilds, ENGINE_VARIABLE, engineNamed } from '../test/editor/edito
 /**
  * Runs the tiers named as arguments, or all of them, and ends with one line of counts over all. `--desktop` runs the
  * host tier in a desktop VS Code. `--engine minimum` runs host and e2e in the oldest VS Code that the manifest allows.
+ * `--write` has the networks tier rewrite its table in the docs.
  */
 interface Counts {
   passed: number;
@@ -18,9 +19,13 @@ const root = path.join(import.meta.dirname, '..');
 const bin = (name: string) => path.join(root, 'node_modules', name);
 const { values, positionals: asked } = parseArgs({
   allowPositionals: true,
-  options: { desktop: { type: 'boolean', default: false }, engine: { type: 'string', default: 'newest' } },
+  options: {
+    desktop: { type: 'boolean', default: false },
+    engine: { type: 'string', default: 'newest' },
+    write: { type: 'boolean', default: false },
+  },
 });
-const { desktop } = values;
+const { desktop, write } = values;
 const engine = engineNamed(values.engine);
 if (desktop && engine === 'minimum') {
   throw new Error('The minimum engine is a server build: leave --desktop or --engine away.');
@@ -60,6 +65,7 @@ const tiers: Record<string, () => Counts> = {
   unit: () => suite(mocha('test/unit/**/*.test.ts')),
   conformance: () => suite(mocha('--timeout', '20000', 'test/conformance/*.test.ts')),
   host: () => suite(['test/host/main.ts', ...(desktop ? ['--desktop'] : [])]),
+  networks: () => suite(['test/networks/main.ts', ...(write ? ['--write'] : [])]),
   e2e: () => suite(mocha('--timeout', '90000', ...endToEnd)),
 };
 

@@ -1,17 +1,16 @@
-import { once } from 'node:events';
-import { isIP, type Socket } from 'node:net';
-import tls, { type SecureContext } from 'node:tls';
-import type { AwsSsoError } from '../base/errors.ts';
+import tls, { type SecureContext, type TLSSocket } from 'node:tls';
 import type { Log } from '../base/Log.ts';
 import { boundedClient } from './boundedClient.ts';
 import { certificateChain } from './certificateChain.ts';
+import { ConnectError } from './ConnectError.ts';
 import type { HttpRequest, HttpResponse } from './HttpClient.ts';
 import { networkError } from './networkError.ts';
+import { openSocket, type Route } from './openSocket.ts';
 import { type Proxy, proxyFor, type ProxySettings } from './proxySettings.ts';
 import { readText } from './readText.ts';
 import type { SecondPath, ShownCertificates } from './SecondPath.ts';
 import { trustedCertificates } from './trustedCertificates.ts';
-import { Agent, Client, type Dispatcher, ProxyAgent } from './undici.ts';
+import { Agent, type Dispatcher } from './undici.ts';
 
 export interface UndiciPathWorld {
   /** Looked at for each request. */
@@ -20,8 +19,6 @@ export interface UndiciPathWorld {
   readonly log: Log;
 }
 
-/** How long a connection may take, in milliseconds. */
-const CONNECT_MS = 10_000;
 /** How long an idle connection is kept, in milliseconds: longer than the interval of any poll, shorter than AWS keeps it. */
 const KEEP_ALIVE_MS = 30_000;
 
@@ -33,7 +30,8 @@ export class UndiciPath implements SecondPath {
   readonly #world: UndiciPathWorld;
   /** By what they are made for. */
   readonly #dispatchers = new Map<string, Dispatcher>();
-  #trust: Promise<SecureContext> | undefined;
+  /** By whether the store of the system counts. */
+  readonly #trust = new Map<boolean, Promise<SecureContext>>();
 
   constructor(world: UndiciPathWorld) {
     this.#world = world;
@@ -47,16 +45,16 @@ export class UndiciPath implements SecondPath {
 
   async certificates(url: string, signal: AbortSignal): Promise<ShownCertificates> {
     const proxy = this.#proxy(url);
-    const { host } = new URL(url);
     try {
-      return await this.#shown(
-        new URL(url),
-        proxy,
-        AbortSignal.any([signal, AbortSignal.timeout(CONNECT_MS)]),
-      );
+      // Trusts anybody, since nothing is sent.
+      const socket = (await openSocket(this.#route(new URL(url), proxy, false), signal)) as TLSSocket;
+      const chain = certificateChain(socket.getPeerCertificate(true));
+      const problem = socket.authorized ? {} : { problem: String(socket.authorizationError) };
+      socket.destroy();
+      return { chain, ...problem };
     } catch (error) {
       signal.throwIfAborted();
-      throw networkError(error, host, { proxy: proxy?.address });
+      throw networkError(error, new URL(url).host, { proxy: proxy?.address });
     }
   }
 
@@ -71,7 +69,7 @@ export class UndiciPath implements SecondPath {
     const { origin, host, pathname, search } = new URL(url);
     const proxy = this.#proxy(url);
     try {
-      const dispatcher = await this.#dispatcher(proxy);
+      const dispatcher = this.#dispatcher(proxy);
       const {
         statusCode,
         headers: answered,
@@ -90,116 +88,62 @@ export class UndiciPath implements SecondPath {
       if (failure.network?.kind !== 'certificate') {
         throw failure;
       }
-      throw await this.#withIssuer(error, url, proxy, signal);
+      const isOfProxy = error instanceof ConnectError && error.isOfProxy;
+      const shown = isOfProxy ? undefined : await this.certificates(url, signal).catch(() => undefined);
+      // What is trusted is read anew for the next request, should a person have mended it.
+      this.#forget();
+      throw networkError(error, host, { proxy: proxy?.address, issuer: shown?.chain[0]?.issuer });
     }
-  }
-
-  async #withIssuer(
-    error: unknown,
-    url: string,
-    proxy: Proxy | undefined,
-    signal: AbortSignal,
-  ): Promise<AwsSsoError> {
-    const shown = await this.certificates(url, signal).catch((failure: unknown) => failure as AwsSsoError);
-    // What is trusted is read anew for the next request, should a person have mended it.
-    this.#forget();
-    if ('chain' in shown) {
-      return networkError(error, new URL(url).host, { issuer: shown.chain[0]?.issuer });
-    }
-    // Where not even a look gets through, it is the proxy that shows it.
-    const isOfProxy = proxy !== undefined && shown.network?.kind === 'certificate';
-    return networkError(error, new URL(isOfProxy ? proxy.address : url).host);
   }
 
   #proxy(url: string): Proxy | undefined {
     return proxyFor(url, this.#world.settings(), this.#world.env);
   }
 
-  async #dispatcher(proxy: Proxy | undefined): Promise<Dispatcher> {
-    const secureContext = await this.#trusted();
-    const { proxyStrictSSL } = this.#world.settings();
-    const key = JSON.stringify([proxy, proxyStrictSSL]);
+  #dispatcher(proxy: Proxy | undefined): Dispatcher {
+    const { proxyStrictSSL, systemCertificates } = this.#world.settings();
+    const key = JSON.stringify([proxy, proxyStrictSSL, systemCertificates]);
     let dispatcher = this.#dispatchers.get(key);
     if (!dispatcher) {
-      const connect = { secureContext, timeout: CONNECT_MS };
-      const kept = { keepAliveTimeout: KEEP_ALIVE_MS, keepAliveMaxTimeout: KEEP_ALIVE_MS };
-      dispatcher = proxy
-        ? new ProxyAgent({
-            ...kept,
-            uri: proxy.address,
-            ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
-            requestTls: connect,
-            // For the proxy's own certificate, and no other: AWS has to show a good one.
-            proxyTls: { ...connect, rejectUnauthorized: proxyStrictSSL },
-          })
-        : new Agent({ ...kept, connect });
+      dispatcher = new Agent({
+        keepAliveTimeout: KEEP_ALIVE_MS,
+        keepAliveMaxTimeout: KEEP_ALIVE_MS,
+        // Not undici's own agent for proxies: when a proxy closes the connection, that connects anew, without end.
+        connect: ({ protocol, host }, callback) => {
+          const route = this.#route(new URL(`${protocol}//${host}`), proxy, true);
+          openSocket(route).then(
+            (socket) => callback(null, socket),
+            (error: Error) => callback(error, null),
+          );
+        },
+      });
       this.#dispatchers.set(key, dispatcher);
     }
     return dispatcher;
   }
 
-  #trusted(): Promise<SecureContext> {
+  #route(url: URL, proxy: Proxy | undefined, rejectUnauthorized: boolean): Route {
+    const { proxyStrictSSL, systemCertificates } = this.#world.settings();
+    return { url, proxy, proxyStrictSSL, rejectUnauthorized, trust: () => this.#trusted(systemCertificates) };
+  }
+
+  #trusted(withSystem: boolean): Promise<SecureContext> {
     const { env, log } = this.#world;
-    return (this.#trust ??= trustedCertificates(env, log).then((ca) => tls.createSecureContext({ ca })));
+    let trust = this.#trust.get(withSystem);
+    if (!trust) {
+      trust = trustedCertificates(withSystem, env, log).then((ca) => tls.createSecureContext({ ca }));
+      trust.catch(() => this.#trust.delete(withSystem));
+      this.#trust.set(withSystem, trust);
+    }
+    return trust;
   }
 
   /** Requests under way go on. */
   #forget(): void {
-    this.#trust = undefined;
+    this.#trust.clear();
     for (const dispatcher of this.#dispatchers.values()) {
       void dispatcher.close();
     }
     this.#dispatchers.clear();
-  }
-
-  /** Trusts anybody, since nothing is sent and nothing is read. */
-  async #shown(url: URL, proxy: Proxy | undefined, signal: AbortSignal): Promise<ShownCertificates> {
-    const host = url.hostname.replace(/^\[|\]$/g, '');
-    const port = Number(url.port || 443);
-    const tunnel = proxy ? await this.#tunnel(proxy, `${url.hostname}:${port}`, signal) : undefined;
-    const socket = tls.connect({
-      ...{ host, port },
-      ...(tunnel ? { socket: tunnel } : {}),
-      ...(isIP(host) ? {} : { servername: host }),
-      secureContext: await this.#trusted(),
-      rejectUnauthorized: false,
-    });
-    try {
-      await once(socket, 'secureConnect', { signal });
-      const chain = certificateChain(socket.getPeerCertificate(true));
-      return { chain, ...(socket.authorized ? {} : { problem: String(socket.authorizationError) }) };
-    } finally {
-      socket.destroy();
-      tunnel?.destroy();
-    }
-  }
-
-  /** A way through the proxy (RFC 9110 section 9.3.6). */
-  async #tunnel(proxy: Proxy, authority: string, signal: AbortSignal): Promise<Socket> {
-    const client = new Client(proxy.address, {
-      connect: {
-        secureContext: await this.#trusted(),
-        rejectUnauthorized: this.#world.settings().proxyStrictSSL,
-        timeout: CONNECT_MS,
-      },
-    });
-    try {
-      const { statusCode, socket } = await client.connect({
-        path: authority,
-        headers: {
-          host: authority,
-          ...(proxy.authorization === undefined ? {} : { 'proxy-authorization': proxy.authorization }),
-        },
-        signal,
-      });
-      if (statusCode !== 200) {
-        socket.destroy();
-        // In undici's own words.
-        throw new Error(`Proxy response (${statusCode}) !== 200 when HTTP Tunneling`);
-      }
-      return socket as Socket;
-    } finally {
-      void client.close();
-    }
   }
 }

@@ -1,39 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { AwsSsoError, isAwsSsoError, type NetworkFailure, type NetworkFailureKind } from '../base/errors.ts';
-
-/** What the runtime calls failures of which the name alone says that no connection came about. */
-const KINDS_BEFORE_SENDING: Readonly<Record<string, NetworkFailureKind>> = {
-  ENOTFOUND: 'name',
-  EAI_AGAIN: 'name',
-  EAI_FAIL: 'name',
-  EAI_NODATA: 'name',
-  ECONNREFUSED: 'refused',
-  UND_ERR_CONNECT_TIMEOUT: 'timeout',
-  UND_ERR_SOCKS5: 'proxy',
-  EPROTO: 'foreign',
-  ERR_SSL_WRONG_VERSION_NUMBER: 'foreign',
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'foreign',
-};
-
-/** Those after which it may have been sent, unless it was `connect` that failed: an established connection can fail like this, too. */
-const OTHER_KINDS: Readonly<Record<string, NetworkFailureKind>> = {
-  EHOSTUNREACH: 'unreachable',
-  ENETUNREACH: 'unreachable',
-  ENETDOWN: 'unreachable',
-  EADDRNOTAVAIL: 'unreachable',
-  ETIMEDOUT: 'timeout',
-  TimeoutError: 'timeout',
-  UND_ERR_HEADERS_TIMEOUT: 'timeout',
-  UND_ERR_BODY_TIMEOUT: 'timeout',
-};
-
-/** Why OpenSSL and Node refuse a certificate, by their names (X509_V_ERR_…). */
-const CERTIFICATE =
-  /^(CERT_|UNABLE_TO_(GET|VERIFY|DECODE|DECRYPT)_|(DEPTH_ZERO_)?SELF_SIGNED_CERT|ERR_TLS_CERT_|INVALID_(CA|PURPOSE)|HOSTNAME_MISMATCH|PATH_LENGTH_EXCEEDED|(AUTHORITY|SUBJECT)_)/;
-
-/** How undici, the editor's own and ours, tells what a proxy answered to CONNECT. */
-const TUNNEL = /^Proxy response \((\d{3})\)/;
-const BEFORE_TLS = 'before secure TLS connection was established';
+import { AwsSsoError, isAwsSsoError } from '../base/errors.ts';
+import { type FailureOnTheWay, networkFailure } from './networkFailure.ts';
 
 /** What else is known of a failure by who has made the connection. */
 export interface NetworkCircumstances {
@@ -52,35 +19,23 @@ export function networkError(
   if (isAwsSsoError(error)) {
     return error;
   }
-  const failure = failureOf(error);
-  // Who goes by a proxy connects to nobody else.
-  const isOfProxy =
-    proxy !== undefined && ['name', 'refused', 'unreachable', 'timeout'].includes(failure.kind);
-  const kind = isOfProxy && !failure.maybeSent ? 'proxy' : failure.kind;
-  const network = { ...failure, kind, ...(issuer === undefined ? {} : { issuer }) };
-  return new AwsSsoError('Network', sentence(network, host, { proxy, issuer }), { network, cause: error });
-}
-
-function failureOf(error: unknown): NetworkFailure {
-  const { code, syscall, message } = innermost(error);
-  const errno = code === '' ? {} : { errno: code };
-  const status = TUNNEL.exec(message)?.[1];
-  if (status !== undefined) {
-    const kind = status === '407' ? 'proxyAuthentication' : 'proxy';
-    return { kind, errno: `HTTP ${status}`, maybeSent: false };
-  }
-  const kind = CERTIFICATE.test(code) ? 'certificate' : KINDS_BEFORE_SENDING[code];
-  if (kind !== undefined) {
-    return { kind, ...errno, maybeSent: false };
-  }
-  const maybeSent = syscall !== 'connect' && !message.includes(BEFORE_TLS);
-  return { kind: OTHER_KINDS[code] ?? 'broken', ...errno, maybeSent };
+  const failure = networkFailure(error, host, proxy);
+  const { kind, errno, maybeSent } = failure;
+  return new AwsSsoError('Network', sentence(failure, host, issuer), {
+    network: {
+      kind,
+      ...(errno === undefined ? {} : { errno }),
+      maybeSent,
+      ...(issuer === undefined ? {} : { issuer }),
+    },
+    cause: error,
+  });
 }
 
 function sentence(
-  { kind, errno = '' }: NetworkFailure,
+  { kind, errno = '', isOfProxy, proxy }: FailureOnTheWay,
   host: string,
-  { proxy, issuer }: NetworkCircumstances,
+  issuer: string | undefined,
 ): string {
   switch (kind) {
     case 'name':
@@ -123,7 +78,7 @@ function sentence(
               'HTTPS_PROXY',
             );
     case 'certificate':
-      return certificateSentence(errno, host, issuer);
+      return certificateSentence(errno, isOfProxy && proxy ? proxy.replace(/^.*:\/\//, '') : host, issuer);
     case 'foreign':
       return foreignSentence(host);
     case 'broken':
@@ -175,29 +130,4 @@ function certificateSentence(errno: string, host: string, issuer: string | undef
             'NODE_EXTRA_CA_CERTS',
           );
   }
-}
-
-interface Innermost {
-  readonly code: string;
-  readonly syscall?: string | undefined;
-  readonly message: string;
-}
-
-/** The most telling failure: that of the innermost cause that has a code. */
-function innermost(error: unknown): Innermost {
-  let found: Innermost = { code: '', message: '' };
-  for (let at = error, depth = 0; at instanceof Error && depth < 8; at = next(at), depth++) {
-    const { code, syscall, message } = at as NodeJS.ErrnoException;
-    if (typeof code === 'string') {
-      found = { code, syscall, message };
-    } else if (found.code === '' && at.name === 'TimeoutError') {
-      found = { code: at.name, message };
-    }
-  }
-  return found;
-}
-
-/** Where several addresses were tried, each has failed by itself, and the first speaks for all. */
-function next(error: Error): unknown {
-  return error instanceof AggregateError ? error.errors[0] : error.cause;
 }

@@ -13,6 +13,8 @@ export interface ProxySettings {
   readonly proxyAuthorization: string | undefined;
   /** Whether the certificate of the proxy itself is looked at. */
   readonly proxyStrictSSL: boolean;
+  /** Whether the certificate authorities of the system are trusted. */
+  readonly systemCertificates: boolean;
 }
 
 export interface Proxy {
@@ -25,7 +27,7 @@ export interface Proxy {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
-const PROXY_PROTOCOLS: ReadonlySet<string> = new Set(['http:', 'https:', 'socks5:', 'socks:']);
+const PROXY_PROTOCOLS: ReadonlySet<string> = new Set(['http:', 'https:']);
 
 /**
  * The proxy for an address, by the editor's own order: never for loopback; not for names in `http.noProxy`, or, without
@@ -57,10 +59,17 @@ function matches(entry: string, hostname: string, port: string): boolean {
 }
 
 function parseProxy(text: string, authorization: string | undefined): Proxy {
+  if (/^socks/i.test(text)) {
+    // Not for people: the editor's own path, which knows SOCKS, has said what went wrong.
+    throw new Error('It does not know proxies that speak SOCKS.');
+  }
   try {
     // Without a scheme, as curl and the AWS CLI have it, too.
-    const { protocol, host, username, password } = new URL(text.includes('://') ? text : `http://${text}`);
-    if (host !== '' && PROXY_PROTOCOLS.has(protocol)) {
+    const url = new URL(text.includes('://') ? text : `http://${text}`);
+    const { protocol, host, username, password } = url;
+    // A password with a slash would have ended the address, and stand in the name of the host or in the path.
+    const isWhole = !url.href.slice(url.href.lastIndexOf(host)).includes('@');
+    if (host !== '' && isWhole && PROXY_PROTOCOLS.has(protocol)) {
       const given = username === '' ? undefined : basic(username, password);
       const sent = authorization || given;
       return { address: `${protocol}//${host}`, ...(sent === undefined ? {} : { authorization: sent }) };

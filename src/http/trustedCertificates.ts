@@ -19,8 +19,11 @@ const PEM = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 /**
  * All certificate authorities that a person may have told this machine to trust, in PEM: Node's own, the system's, and those in
  * the files of NODE_EXTRA_CA_CERTS and AWS_CA_BUNDLE. What cannot be read is left out, and the log says so.
+ *
+ * @param withSystem whether the store of the system counts.
  */
 export async function trustedCertificates(
+  withSystem: boolean,
   env: Readonly<Record<string, string | undefined>>,
   log: Log,
 ): Promise<string[]> {
@@ -28,7 +31,13 @@ export async function trustedCertificates(
     const file = env[variable];
     return file ? certificatesIn(file, variable, log) : [];
   });
-  return [...tls.rootCertificates, ...(await systemCertificates()), ...(await Promise.all(inFiles)).flat()];
+  const all = [
+    ...tls.rootCertificates,
+    ...(withSystem ? await systemCertificates() : []),
+    ...(await Promise.all(inFiles)).flat(),
+  ];
+  // The system's are for the most part Node's, and reading each takes its time.
+  return [...new Set(all.map((pem) => pem.trim()))];
 }
 
 async function systemCertificates(): Promise<string[]> {

@@ -3,9 +3,8 @@ import request from 'undici/lib/api/api-request.js';
 import Agent from 'undici/lib/dispatcher/agent.js';
 import Client from 'undici/lib/dispatcher/client.js';
 import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
-import ProxyAgent from 'undici/lib/dispatcher/proxy-agent.js';
 
 // What undici does to itself when it is imported whole, which would set its dispatcher for all other extensions as well.
 Object.assign(Dispatcher.prototype, { connect, request });
 
-export { Agent, Client, type Dispatcher, ProxyAgent };
+export { Agent, Client, type Dispatcher };

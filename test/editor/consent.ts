@@ -1,29 +1,21 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Page } from 'playwright-core';
-import type { InstalledEditor } from './installEditor.ts';
 
 /** "The extension 'X' wants to sign in using Y.", "… wants to access the Y account 'Z'." */
 const question = /The extension '.*' wants /;
 
 /**
  * While extension tests run, VS Code refuses every dialog, the consent to use an account included, so nothing could ever
- * sign in. Let this one question through; all others are refused as ever.
+ * sign in. Lets this one question through in the script of the workbench; all others are refused as ever.
  */
-export async function letSignInsAsk(page: Page, editor: InstalledEditor): Promise<void> {
-  const file = path.join(path.dirname(editor.serverMain), 'vs/code/browser/workbench/workbench.js');
-  const original = await readFile(file, 'utf8');
+export function letSignInsAsk(original: string): string {
   const patched = original.replace(
     // The minimum engine's build has shortened the name of the method, which is skipDialogs.
     /async prompt\((\w+)\)\{if\((this\.\w+\(\))\)throw(?= new Error\(`DialogService: refused)/,
     (_, asked: string, skip: string) =>
       `async prompt(${asked}){if(${skip}&&!${String(question)}.test(${asked}.message))throw`,
   );
-  if (patched === original)
-    throw new Error(`VS Code ${editor.vscodeVersion} refuses dialogs in a way unknown here.`);
-  await page.route('**/workbench/workbench.js', (route) =>
-    route.fulfill({ body: patched, contentType: 'text/javascript' }),
-  );
+  if (patched === original) throw new Error('This VS Code refuses dialogs in a way unknown here.');
+  return patched;
 }
 
 /** Nobody is there to agree, so agree to each as it comes. Only ever ends by a failure. */

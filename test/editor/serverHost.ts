@@ -6,7 +6,9 @@ import { launchBrowser } from './browser.ts';
 import { GuardedProcess } from './GuardedProcess.ts';
 import { installEditor, type InstalledEditor } from './installEditor.ts';
 import { allowSignIns, letSignInsAsk } from './consent.ts';
+import { patchWorkbench } from './patchWorkbench.ts';
 import { printAutomationLog } from './printAutomationLog.ts';
+import { answerAsPacFileSays, askPageForProxy } from './proxyAutoConfiguration.ts';
 import { repositoryRoot } from './repositoryRoot.ts';
 import { withoutMarketplace } from './withoutMarketplace.ts';
 import { waitFor } from './waitFor.ts';
@@ -110,7 +112,9 @@ async function runInPage(page: Page, authority: string, editor: InstalledEditor,
   await page.route('**/mint-key', (route) =>
     route.fulfill({ body: key, contentType: 'application/octet-stream' }),
   );
-  await letSignInsAsk(page, editor);
+  const pacFile = process.env['EDITOR_HOST_PAC'];
+  await patchWorkbench(page, editor, pacFile ? [letSignInsAsk, askPageForProxy] : [letSignInsAsk]);
+  if (pacFile) await answerAsPacFileSays(page, pacFile);
   await page.goto(testAddress(authority, options), { timeout: 30_000 });
   return Promise.race([ended, crashed, allowSignIns(page)]);
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runTests, TestRunFailedError } from '@vscode/test-electron';
@@ -16,6 +16,10 @@ export interface ExtensionHostTests {
   /** A desktop VS Code instead of the server build in a browser without a screen. */
   desktop?: boolean;
   settings?: object;
+  /** Folders of other extensions that are to be installed. */
+  extensions?: readonly string[];
+  /** A PAC file that the window follows, as one on a desktop follows that of the system. */
+  pacFile?: string;
   seconds?: number;
 }
 
@@ -47,6 +51,10 @@ export async function runExtensionHostTests(options: ExtensionHostTests): Promis
     await mkdir(workspace);
     const settings = { ...quietSettings, ...options.settings };
     await writeFile(path.join(userDataDir, 'User/settings.json'), JSON.stringify(settings));
+    const extensionsDir = path.join(userDataDir, 'extensions');
+    for (const extension of options.extensions ?? []) {
+      await cp(extension, path.join(extensionsDir, path.basename(extension)), { recursive: true });
+    }
     // An archive may have lost the bit.
     if (process.platform !== 'win32') await chmod(launcher, 0o755);
     const result = path.join(userDataDir, 'result');
@@ -62,12 +70,9 @@ export async function runExtensionHostTests(options: ExtensionHostTests): Promis
         EDITOR_HOST_RESULT: result,
         EDITOR_HOST_SECONDS: String(seconds),
         ...(onDesktop ? { EDITOR_HOST_DESKTOP: onDesktop.executable } : {}),
+        ...(options.pacFile ? { EDITOR_HOST_PAC: options.pacFile } : {}),
       },
-      launchArgs: [
-        workspace,
-        `--user-data-dir=${userDataDir}`,
-        `--extensions-dir=${path.join(userDataDir, 'extensions')}`,
-      ],
+      launchArgs: [workspace, `--user-data-dir=${userDataDir}`, `--extensions-dir=${extensionsDir}`],
     });
     if (code === 0 && !existsSync(result)) {
       console.error('The extension host ended before the tests did.');

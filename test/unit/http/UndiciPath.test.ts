@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import { createServer } from 'node:https';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, createServer as createSilentServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ProxySettings } from '../../../src/http/proxySettings.ts';
@@ -17,6 +17,7 @@ const NONE: ProxySettings = {
   noProxy: [],
   proxyAuthorization: undefined,
   proxyStrictSSL: true,
+  systemCertificates: true,
 };
 
 /** A name that only a proxy of these tests knows. */
@@ -25,12 +26,14 @@ const NAME = 'oidc.aws.test';
 describe('UndiciPath', () => {
   const opened: Server[] = [];
   const paths: UndiciPath[] = [];
+  const hanging: Socket[][] = [];
   let folder: string;
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'undici-path-'));
     await makeCertificates(folder);
   });
   afterEach(() => {
+    hanging.splice(0).forEach((sockets) => sockets.forEach((socket) => socket.destroy()));
     paths.splice(0).forEach((each) => each.dispose());
     opened.splice(0).forEach((server) => server.close().closeAllConnections());
   });
@@ -179,7 +182,52 @@ describe('UndiciPath', () => {
     await assert.rejects(secondPath().http({ method: 'GET', url, signal: controller.signal }), reason);
   });
 
+  /** A server that takes connections and says nothing, and tells of each. */
+  async function serveSilence(onConnection: (socket: Socket) => void) {
+    const taken: Socket[] = [];
+    const silent = createSilentServer((socket) => {
+      taken.push(socket.on('error', () => undefined));
+      onConnection(socket);
+    });
+    hanging.push(taken);
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    silent.unref();
+    return { taken, port: (silent.address() as AddressInfo).port };
+  }
+
+  for (const who of ['server', 'proxy'] as const) {
+    it(`ends at once while the ${who} does not answer, with the caller’s reason`, async () => {
+      const controller = new AbortController();
+      const reason = new Error('enough');
+      const { port } = await serveSilence(() => setImmediate(() => controller.abort(reason)));
+      const settings = who === 'proxy' ? { ...NONE, proxy: `http://127.0.0.1:${port}` } : NONE;
+      const url = who === 'proxy' ? `https://${NAME}/` : `https://127.0.0.1:${port}/`;
+      const pending = secondPath({ settings }).http({ method: 'GET', url, signal: controller.signal });
+      await assert.rejects(pending, reason);
+    });
+  }
+
+  it('trusts nobody else where Node.js is told to trust anybody', async () => {
+    const { url } = await serveTls('nobody.crt');
+    process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
+    try {
+      await assert.rejects(get(secondPath(), url), { message: /does not trust the certificate/ });
+    } finally {
+      delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
+    }
+  });
+
   describe('by a proxy', () => {
+    it('connects once to one that closes at once, and says so', async () => {
+      const { taken, port } = await serveSilence((socket) => socket.end());
+      const proxy = `http://127.0.0.1:${port}`;
+      await assert.rejects(get(secondPath({ settings: { ...NONE, proxy } }), `https://${NAME}/`), {
+        message: new RegExp(`^The proxy ${proxy} could not be reached`),
+      });
+      assert.equal(taken.length, 1);
+    });
+
     it('reaches a name that only the proxy knows', async () => {
       const { named } = await serveTls();
       const { asked, port } = await serveProxy();

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ConnectError } from '../../../src/http/ConnectError.ts';
 import { networkError } from '../../../src/http/networkError.ts';
 
 const HOST = 'oidc.example';
@@ -53,7 +54,8 @@ describe('networkError', () => {
     ['ETIMEDOUT', 'read', true],
     ['UND_ERR_CONNECT_TIMEOUT', undefined, false],
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', undefined, false],
-    ['ERR_SSL_WRONG_VERSION_NUMBER', undefined, false],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', undefined, true],
+    ['EPROTO', 'write', true],
     ['ECONNRESET', 'read', true],
     ['EPIPE', 'write', true],
     ['UND_ERR_SOCKET', undefined, true],
@@ -63,6 +65,66 @@ describe('networkError', () => {
       const { network } = networkError(failed(errno, syscall === undefined ? {} : { syscall }), HOST);
       assert.equal(network?.errno, errno);
       assert.equal(network?.maybeSent, maybeSent);
+    });
+  }
+
+  for (const [what, details, refused] of [
+    ['connects to a port', { code: 'ECONNREFUSED', address: '10.0.0.7', port: 3128 }, '10.0.0.7:3128'],
+    ['looks up a name', { code: 'ENOTFOUND', hostname: 'proxy.corp' }, 'proxy.corp'],
+  ] as const) {
+    it(`knows a proxy that only the editor knows of by what it ${what}`, () => {
+      const cause = Object.assign(new Error('inner'), { ...details, syscall: 'connect' });
+      const error = networkError(new TypeError('fetch failed', { cause }), HOST);
+      assert.equal(error.network?.kind, 'proxy');
+      assert.match(error.message, new RegExp(`The proxy ${refused} could not be reached`));
+    });
+  }
+
+  for (const [host, details] of [
+    ['oidc.example', { code: 'ECONNREFUSED', address: '10.0.0.7', port: 443 }],
+    ['127.0.0.1', { code: 'ECONNREFUSED', address: '127.0.0.1', port: 80 }],
+    ['oidc.example:8443', { code: 'ECONNREFUSED', address: '10.0.0.7', port: 8443 }],
+    ['oidc.example:8443', { code: 'ENOTFOUND', hostname: 'oidc.example' }],
+  ] as const) {
+    it(`takes ${details.code} of ${host} itself for no proxy's`, () => {
+      const cause = Object.assign(new Error('inner'), { ...details, syscall: 'connect' });
+      const { network } = networkError(new TypeError('fetch failed', { cause }), host);
+      assert.equal(network?.kind, details.code === 'ENOTFOUND' ? 'name' : 'refused');
+    });
+  }
+
+  it('has the address speak that got further, where another leads nowhere', () => {
+    const each = ['ENETUNREACH', 'ECONNREFUSED'].map((code) =>
+      Object.assign(new Error('connect'), { code, syscall: 'connect' }),
+    );
+    const cause = Object.assign(new AggregateError(each, ''), { code: 'ENETUNREACH' });
+    assert.equal(networkError(new TypeError('fetch failed', { cause }), HOST).network?.kind, 'refused');
+  });
+
+  for (const [name, kind] of [
+    ['ERR_NAME_NOT_RESOLVED', 'name'],
+    ['ERR_CONNECTION_REFUSED', 'refused'],
+    ['ERR_CERT_AUTHORITY_INVALID', 'certificate'],
+    ['ERR_TUNNEL_CONNECTION_FAILED', 'proxy'],
+  ] as const) {
+    it(`reads Chromium’s ${name}`, () => {
+      const { network } = networkError(new Error(`net::${name}`), HOST);
+      assert.deepEqual(network, { kind, errno: name, maybeSent: false });
+    });
+  }
+
+  it('takes any other failure of Chromium for sent', () => {
+    const { network } = networkError(new Error('net::ERR_CONNECTION_RESET'), HOST);
+    assert.deepEqual(network, { kind: 'broken', errno: 'ERR_CONNECTION_RESET', maybeSent: true });
+  });
+
+  for (const code of ['EPROTO', 'ECONNRESET', 'UND_ERR_SOCKET']) {
+    it(`knows that ${code} came before anything was sent, where no connection came about`, () => {
+      const cause = Object.assign(new Error('inner'), { code });
+      assert.equal(networkError(new ConnectError(false, cause), HOST).network?.maybeSent, false);
+      const ofProxy = networkError(new ConnectError(true, cause), HOST, { proxy: 'http://p.example:1' });
+      assert.equal(ofProxy.network?.kind, 'proxy');
+      assert.match(ofProxy.message, /^The proxy http:\/\/p\.example:1 could not be reached/);
     });
   }
 

@@ -7,6 +7,7 @@ const NONE: ProxySettings = {
   noProxy: [],
   proxyAuthorization: undefined,
   proxyStrictSSL: true,
+  systemCertificates: true,
 };
 const AWS = 'https://oidc.us-east-1.amazonaws.com/token';
 const SET = { ...NONE, proxy: 'http://setting.example:8080' };
@@ -77,6 +78,12 @@ describe('proxyFor', () => {
   it('sends what the setting says instead', () => {
     const settings = { ...NONE, proxy: 'http://user:pass@proxy.example', proxyAuthorization: 'Bearer abc' };
     assert.equal(proxyFor(AWS, settings, {})?.authorization, 'Bearer abc');
+  });
+
+  it('leaves SOCKS to the editor', () => {
+    for (const proxy of ['socks5://proxy.example:1080', 'socks://proxy.example', 'SOCKS4://proxy.example']) {
+      assert.throws(() => proxyFor(AWS, { ...NONE, proxy }, {}), { name: 'Error', message: /SOCKS/ });
+    }
   });
 
   for (const proxy of [
