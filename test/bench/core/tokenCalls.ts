@@ -17,7 +17,6 @@ export async function tokenCalls<Client extends TokenClient>(
 ): Promise<TokenCalls<Client>> {
   const server = await TokenServer.start();
   const child = fork(path.join(import.meta.dirname, 'tokenClientsProcess.ts'), [server.url], {
-    execArgv: ['--expose-gc'],
     env: { ...process.env, NODE_EXTRA_CA_CERTS: server.certificateFile },
   });
   const gone = once(child, 'exit').then(([code]) => {

@@ -25,8 +25,6 @@ async function measure({ client, calls, concurrency }: Batch): Promise<Measured>
   const made = clients.get(key) ?? tokenClient(client, url, concurrency);
   clients.set(key, made);
   const createToken = await made;
-  // Nobody is to clean up after another one.
-  globalThis.gc?.();
   let left = calls;
   const cpuBefore = process.cpuUsage();
   const started = performance.now();
