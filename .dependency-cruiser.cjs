@@ -42,9 +42,9 @@ module.exports = {
     {
       name: 'the-second-path-is-loaded-when-needed',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/http/UndiciPath\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/http/(UndiciPath|openSocket)\\.ts$' },
       to: {
-        path: '^src/http/(UndiciPath|undici)\\.ts$',
+        path: '^src/http/(UndiciPath|openSocket|undici)\\.ts$',
         dependencyTypesNot: ['dynamic-import', 'type-only'],
       },
     },
