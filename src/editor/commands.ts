@@ -157,7 +157,7 @@ export function commands({
         if (!isAwsSsoError(error, 'Cancelled')) {
           const sentence = messageOf(error);
           log.error(sentence);
-          void showError(sentence, isAwsSsoError(error, 'InvalidRequest'));
+          void showError(error, sentence, diagnose);
         }
         return undefined;
       }
@@ -196,11 +196,18 @@ export function commands({
   };
 }
 
-async function showError(sentence: string, isAboutSettings: boolean): Promise<void> {
+async function showError(error: unknown, sentence: string, diagnose: () => Promise<void>): Promise<void> {
   const openSettings = l10n.t('Open Settings');
-  const choice = await vscode.window.showErrorMessage(sentence, ...(isAboutSettings ? [openSettings] : []));
+  const lookForCause = l10n.t('Diagnose');
+  const helpful = [
+    ...(isAwsSsoError(error, 'InvalidRequest') ? [openSettings] : []),
+    ...(isAwsSsoError(error, 'Network') ? [lookForCause] : []),
+  ];
+  const choice = await vscode.window.showErrorMessage(sentence, ...helpful);
   if (choice === openSettings) {
     await openSessionsSetting();
+  } else if (choice === lookForCause) {
+    await diagnose();
   }
 }
 

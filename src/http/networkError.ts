@@ -52,7 +52,7 @@ function sentence(
       return l10n.t('{0} did not answer in time. Check the network, the VPN and the proxy.', host);
     case 'proxyAuthentication':
       return l10n.t(
-        'The proxy wants a user name and a password to let the editor reach {0}, or others than it was given. Put them into the address in the setting {1}, or sign in to the proxy when the editor asks.',
+        'The proxy wants a user name and a password to let the editor reach {0}, or others than it was given. Sign in to the proxy when the editor asks, or put them into the address in the setting {1}, where they are not secret.',
         host,
         'http.proxy',
       );
