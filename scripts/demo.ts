@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { codeShown } from '../test/e2e/person.ts';
+import { startPortalPage } from '../test/e2e/portalPage.ts';
 import { SESSION, Stage } from '../test/e2e/Stage.ts';
 import { TreeView } from '../test/editor/TreeView.ts';
 import type { Account } from '../test/identity-center/server.ts';
@@ -108,6 +109,26 @@ async function demoView(stage: Stage): Promise<void> {
   }
 }
 
+/** What a diagnosis finds in a network that answers in the place of AWS. */
+async function demoDiagnosis(stage: Stage): Promise<void> {
+  stage.identityCenter.fail('CreateToken', { kind: 'html', status: 200 }, Infinity);
+  const window = await stage.open({ size: { width: 1100, height: 640 } });
+  await window.runCommand('AWS SSO: Diagnose Sign-in');
+  await window.page
+    .locator('.notification-toast')
+    .filter({ hasText: 'Something other than AWS answered' })
+    .waitFor();
+  await window.closeNotification(/Something other than AWS answered/);
+  // Off the overview, which shows where it is under the mouse.
+  await window.page.mouse.move(1, 1);
+  await window.page
+    .locator('.statusbar-item', { hasText: 'Activating Extensions' })
+    .waitFor({ state: 'hidden' });
+  await window.screenshot(`${PICTURES}/diagnosis.png`);
+  await window.close();
+  step('Diagnose Sign-in says what is wrong');
+}
+
 const WIDTH = 420;
 const stage = await Stage.start({ sdkEndpoints: true });
 try {
@@ -129,5 +150,13 @@ try {
   await demoView(organization);
 } finally {
   await organization.stop();
+}
+const portal = await startPortalPage();
+const captive = await Stage.start({ identityCenter: { startUrl: portal.startUrl }, env: portal.env });
+try {
+  await demoDiagnosis(captive);
+} finally {
+  await captive.stop();
+  portal.stop();
 }
 step(`done; the pictures are in ${PICTURES}/`);

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { SIGN_IN } from './person.ts';
@@ -8,6 +11,8 @@ import { SESSION, Stage } from './Stage.ts';
 
 const DIAGNOSE = 'AWS SSO: Diagnose Sign-in';
 const TAB = 'Diagnosis of the Sign-in.md';
+/** A file whose editor is restored. */
+const KEPT = 'kept.txt';
 /** The first time, everything is loaded, and so are all certificates; machines may be slow besides. */
 const PATIENT = { seconds: 40 };
 
@@ -15,14 +20,17 @@ describe('Diagnosing the sign-in', () => {
   let stage: Stage;
   let window: EditorWindow;
   let portal: PortalPage;
+  let folder = '';
   before(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'diagnose-'));
+    writeFileSync(path.join(folder, KEPT), '');
     portal = await startPortalPage();
     const { startUrl, env } = portal;
     stage = await Stage.start({ identityCenter: { startUrl }, env });
   });
   beforeEach(async () => {
     stage.identityCenter.healthy();
-    window = await stage.open();
+    window = await stage.open({ folder });
   });
   afterEach(async function () {
     await pictureOfFailure(this.currentTest, window);
@@ -31,6 +39,7 @@ describe('Diagnosing the sign-in', () => {
   after(async () => {
     await stage.stop();
     portal.stop();
+    rmSync(folder, { recursive: true });
   });
 
   const tab = () => window.page.getByRole('tab', { name: new RegExp(`^${TAB}`) });
@@ -101,9 +110,15 @@ describe('Diagnosing the sign-in', () => {
     await window.notification(/Something other than AWS answered/, PATIENT);
     await window.screenshot('build/e2e/diagnosis-problem.png');
     // An editor without its text would be worse than none.
-    await window.reload();
-    // The palette comes after whatever the editor opens again.
-    await window.runCommand('Notifications: Clear All Notifications', PATIENT);
+    const kept = window.page.getByRole('treeitem', { name: KEPT });
+    await kept.dblclick();
+    const other = window.page.getByRole('tab', { name: new RegExp(`^${KEPT}`) });
+    await other.waitFor();
+    // By the editor's own command, since it saves which editors are open only when it has the time.
+    const reloaded = window.page.waitForEvent('load', { timeout: 60_000 });
+    await window.runCommand('Developer: Reload Window', PATIENT);
+    await reloaded;
+    await other.waitFor({ timeout: 40_000 });
     assert.equal(await tab().count(), 0);
   });
 });

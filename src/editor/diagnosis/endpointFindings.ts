@@ -88,7 +88,7 @@ function proxyFinding(proxy: Outcome<string | undefined>): Finding {
     return { grade: 'note', label, text: messageOf(proxy.error) };
   }
   const text = l10n.t(
-    '{0}, by settings and environment. The editor may know another, as from a PAC file.',
+    '{0} by settings and environment; the editor may know another.',
     proxy.value ?? l10n.t('none'),
   );
   return { grade: 'info', label, text };

@@ -163,7 +163,7 @@ describe('reportOf', () => {
     assert.match(line(text, 'Second path'), /^- ! note Second path: oidc\.example refused/);
     assert.match(
       line(text, 'Proxy'),
-      /http:\/\/proxy:8080, by settings and environment\. The editor may know another/,
+      /http:\/\/proxy:8080 by settings and environment; the editor may know another\.$/,
     );
     const failing = withEndpoint({ names: unknown, taken: unknown, first: unknown, second: unknown });
     assert.match(line(failing.text, 'Name'), /^- ✗ problem Name: The name could not be resolved\./);
