@@ -27,24 +27,24 @@ export class CallerTokens {
     this.#sessions = sessions;
   }
 
+  /** The token given before, if it is still the session's, and no other is wanted. */
+  given({ session, scopes, forceRefresh }: WantedToken): GivenToken | undefined {
+    const given = forceRefresh ? undefined : this.#grants.given(scopesFor(session, scopes));
+    return given && this.#sessions.current(given.id)?.accessToken === given.token.token ? given : undefined;
+  }
+
   /**
-   * The token given before, if it is still the session's; else one that the editor hands out. Undefined only when
-   * `silent`.
+   * The token given before, as above; else one that the editor hands out. Undefined only when `silent`.
    *
    * @throws AwsSsoError as `getAccessToken` of the API says.
    */
-  get(wanted: WantedToken): Promise<GivenToken | undefined> {
+  async get(wanted: WantedToken): Promise<GivenToken | undefined> {
     const scopes = scopesFor(wanted.session, wanted.scopes);
-    const given = this.#grants.given(scopes);
-    if (
-      given &&
-      !wanted.forceRefresh &&
-      this.#sessions.current(given.id)?.accessToken === given.token.token
-    ) {
-      return Promise.resolve(given);
-    }
-    return this.#grants.ask(scopes, [wanted.silent, wanted.forceRefresh], () =>
-      this.#ask(wanted, scopes, given),
+    return (
+      this.given(wanted) ??
+      this.#grants.ask(scopes, [wanted.silent, wanted.forceRefresh], () =>
+        this.#ask(wanted, scopes, this.#grants.given(scopes)),
+      )
     );
   }
 

@@ -57,7 +57,9 @@ export function apiFor(namespace: Pick<typeof vscode, 'authentication'>, parts: 
   // Its overloads say when the answer can be undefined.
   const getAccessToken = (async (options) => {
     const wanted = tokenOptions(options);
-    return (await inTime(wanted.silent, tokens.get(wanted)))?.token;
+    // Not awaited, so that whoever has a token already waits for one promise only.
+    const given = tokens.given(wanted) ?? (await inTime(wanted.silent, tokens.get(wanted)));
+    return given?.token;
   }) as AwsSsoApi['getAccessToken'];
 
   const getRoleCredentials = (async (options) => {

@@ -13,6 +13,10 @@ export interface WantedToken {
   readonly forceRefresh: boolean;
 }
 
+const DEFAULT_SCOPES: readonly string[] = [ACCOUNT_ACCESS_SCOPE];
+const SINGLE_LINE = /^.+$/;
+const NO_OPTIONS: Readonly<Record<string, unknown>> = {};
+
 /** RFC 6749 section 3.3, without the form that picks a session: that is what the option `session` is for. */
 const OAUTH_SCOPE = /^(?!session:)[\x21\x23-\x5b\x5d-\x7e]+$/;
 
@@ -32,24 +36,31 @@ export function loudOptions(options: SessionOptions | undefined): string | undef
 
 function sessionOption(options: SessionOptions | undefined): string | undefined {
   const { session } = members(options);
-  if (session !== undefined && (typeof session !== 'string' || session === '')) {
+  if (session !== undefined && (typeof session !== 'string' || !SINGLE_LINE.test(session))) {
     throw invalid(l10n.t('The option “{0}” must be the name of a session.', 'session'));
   }
   return session;
 }
 
 export function tokenOptions(options: TokenOptions | undefined): WantedToken {
-  const { scopes = [ACCOUNT_ACCESS_SCOPE] } = members(options);
-  if (!isListOfScopes(scopes)) {
-    throw invalid(l10n.t('The option “{0}” must be a list of OAuth scopes.', 'scopes'));
-  }
   return {
     session: sessionOption(options),
-    // Of our own: the caller may change its list meanwhile.
-    scopes: [...scopes],
+    scopes: scopesOption(options),
     silent: flag(options, 'silent'),
     forceRefresh: flag(options, 'forceRefresh'),
   };
+}
+
+function scopesOption(options: TokenOptions | undefined): readonly string[] {
+  const { scopes } = members(options);
+  if (scopes === undefined) {
+    return DEFAULT_SCOPES;
+  }
+  if (!isListOfScopes(scopes)) {
+    throw invalid(l10n.t('The option “{0}” must be a list of OAuth scopes.', 'scopes'));
+  }
+  // Of our own: the caller may change its list meanwhile.
+  return [...scopes];
 }
 
 export function roleOptions(options: RoleOptions): WantedRole & { readonly silent: boolean } {
@@ -78,9 +89,9 @@ function flag(options: unknown, name: string): boolean {
 }
 
 /** Types promise nothing: callers may be written in JavaScript. */
-function members(options: unknown): Record<string, unknown> {
+function members(options: unknown): Readonly<Record<string, unknown>> {
   if (options === undefined) {
-    return {};
+    return NO_OPTIONS;
   }
   if (typeof options !== 'object' || options === null) {
     throw invalid(l10n.t('The options must be an object.'));

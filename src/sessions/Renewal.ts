@@ -69,12 +69,18 @@ export class Renewal<
   /** The session, if its token is good without waiting for anything. Renews it behind the answer where it is due. */
   current(id: string): Live | undefined {
     const record = this.#world.records.get(id);
-    if (!this.#kind.isSignedIn(record) || !isTokenValid(record)) {
+    if (!this.#kind.isSignedIn(record)) {
       return undefined;
     }
     const left = timeLeft(record);
     const ahead = this.#kind.aheadOf(record);
-    if (left > ahead || !this.#kind.isRefreshable(record) || this.#world.failures.of(record)) {
+    if (left > ahead) {
+      return record;
+    }
+    if (!isTokenValid(record)) {
+      return undefined;
+    }
+    if (!this.#kind.isRefreshable(record) || this.#world.failures.of(record)) {
       return record;
     }
     this.#renewBehind(id, record);

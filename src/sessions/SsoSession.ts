@@ -121,7 +121,7 @@ export function sessionLabel({ name, startUrl }: Pick<SessionConfig, 'name' | 's
 
 /** Sorted and without repetitions, so that scopes can be compared and hashed. */
 export function canonicalScopes(scopes: readonly string[]): readonly string[] {
-  return [...new Set(scopes)].sort();
+  return scopes.length > 1 ? [...new Set(scopes)].sort() : scopes;
 }
 
 /** The session with these scopes besides its own. */

@@ -93,6 +93,7 @@ describe('The API, to callers that make mistakes', () => {
     [null, /options must be an object/],
     ['corp', /options must be an object/],
     [{ ...ROLE, session: 7 }, /“session”/],
+    [{ ...ROLE, session: 'corp\nother' }, /“session”/],
   ];
   const wrong: Record<string, readonly [wrong: unknown, what: RegExp][]> = {
     listAccounts: [[{ silent: true }, /“silent”/]],
