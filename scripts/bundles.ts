@@ -73,19 +73,27 @@ const withoutSpareParser: Plugin = {
 };
 
 /**
- * The modules of the editor and of Node.js themselves, rather than a copy for each file that imports one whole, which is what
- * esbuild makes of them: of `vscode` alone some 400 accessors, half a hundred times.
+ * Modules that are imported whole as they are, rather than a copy for each file, which is what esbuild makes of them: of `vscode`
+ * alone some 400 accessors, half a hundred times. And `vscode` once, since the editor resolves the path of whoever requires it
+ * each time, link by link.
  */
-const withoutCopies: Plugin = {
-  name: 'without-copies',
-  setup: (build) =>
+const wholeModules: Plugin = {
+  name: 'whole-modules',
+  setup(build) {
     build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path: file }) => ({
       contents: readFileSync(file, 'utf8').replace(
         /^import (?:\* as )?(\w+) from ('(?:vscode|node:[\w/]+)');$/gm,
         'const $1 = require($2);',
       ),
       loader: 'ts',
-    })),
+    }));
+    build.onResolve({ filter: /^vscode$/ }, ({ namespace, path }) =>
+      namespace === 'once' ? { path, external: true } : { path, namespace: 'once' },
+    );
+    build.onLoad({ filter: /.*/, namespace: 'once' }, ({ path }) => ({
+      contents: `module.exports = require('${path}');`,
+    }));
+  },
 };
 
 export const bundles: BuildOptions[] = [
@@ -93,7 +101,7 @@ export const bundles: BuildOptions[] = [
     ...extension,
     entryPoints: [entryPoint],
     outfile: `dist/${bundleOf(entryPoint)}`,
-    plugins: [apartPlugin, withoutSpareParser, withoutCopies],
+    plugins: [apartPlugin, withoutSpareParser, wholeModules],
   })),
   { ...api, entryPoints: ['api/src/index.ts'], outfile: 'api/dist/index.js', plugins: [forRequire] },
 ];

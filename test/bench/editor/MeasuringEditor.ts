@@ -21,7 +21,8 @@ let packaged: Promise<string[]> | undefined;
 
 /** Once for all benchmarks. */
 async function packageAll(): Promise<string[]> {
-  return [packageExtension(), packageEmpty(), await packageHollow(), await packageMeasurer()];
+  const hollow = [await packageHollow('hollow'), await packageHollow('before')];
+  return [packageExtension(), packageEmpty(), ...hollow, await packageMeasurer()];
 }
 
 export interface MeasuringEditorOptions {

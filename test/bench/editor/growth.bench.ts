@@ -1,6 +1,5 @@
 import { madeUpAccounts } from '../../identity-center/server.ts';
 import type { Benchmark, Figure } from '../Figure.ts';
-import { compared } from '../rounds.ts';
 import type { Growth, GrowthQuestion } from './measurer/growth.measurement.ts';
 import { MeasuringEditor } from './MeasuringEditor.ts';
 
@@ -9,7 +8,7 @@ const WINDOWS = 5;
 const LITTLE = { sessions: 1, accounts: 10 };
 const SIZES = [LITTLE, { ...LITTLE, sessions: 100 }, { ...LITTLE, accounts: 10_000 }];
 
-/** What little of the noise there may be in what does not grow. */
+/** How much of the noise there may be in what does not grow. */
 const FLAT = 1.1;
 
 type Size = typeof LITTLE;
@@ -68,14 +67,23 @@ function figuresOf([little, ...much]: readonly Measured[]): readonly Figure[] {
     return [
       {
         ...{ what: `Activation in the editor, with ${amount}`, unit: 'ms', peer },
-        ...compared(of('activation', measured), of('activation', little)),
-        target: { atMost: FLAT },
+        ...least(of('activation', measured), of('activation', little)),
       },
       {
         ...{ what: `\`getAccessToken\` of the API in the editor, with ${amount}`, unit: 'µs', peer },
-        ...compared(of('token', measured), of('token', little)),
-        target: { atMost: FLAT },
+        ...least(of('token', measured), of('token', little)),
       },
     ];
   });
+}
+
+/** Of so few windows. What else a machine does only ever adds to what they take. */
+function least(
+  ours: readonly number[],
+  theirs: readonly number[],
+): Pick<Figure, 'ours' | 'theirs' | 'target' | 'note'> {
+  return {
+    ...{ ours: Math.min(...ours), theirs: Math.min(...theirs), target: { atMost: FLAT } },
+    note: `The least of ${WINDOWS} fresh windows.`,
+  };
 }

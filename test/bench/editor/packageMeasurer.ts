@@ -36,17 +36,17 @@ export function packageEmpty(): string {
   return writeVsix(folder, { name: 'aws-sso-empty' });
 }
 
-/** What registers as much as this extension does, with nothing behind it. */
-export async function packageHollow(): Promise<string> {
-  const folder = emptyFolder('hollow');
+/** What registers as much as this extension does, with nothing behind it. @param name of the extension, of which there may be several. */
+export async function packageHollow(name: string): Promise<string> {
+  const folder = emptyFolder(name);
   const entryPoints = [path.join(import.meta.dirname, 'hollow/extension.ts')];
   await build({ ...bundling, entryPoints, outdir: folder });
   const { contributes } = JSON.parse(readFileSync(path.join(repositoryRoot, 'package.json'), 'utf8')) as {
     contributes: object;
   };
   // Names of its own, since there can be one of each only.
-  const renamed = JSON.stringify(contributes).replaceAll(/aws-?(sso|signin)/gi, 'hollow-$1');
-  return writeVsix(folder, { name: 'aws-sso-hollow', contributes: JSON.parse(renamed) as object });
+  const renamed = JSON.stringify(contributes).replaceAll(/aws-?(sso|signin)/gi, `${name}-$1`);
+  return writeVsix(folder, { name: `aws-sso-${name}`, contributes: JSON.parse(renamed) as object });
 }
 
 function emptyFolder(name: string): string {

@@ -11,7 +11,6 @@ export function activate({ extension, secrets, subscriptions }: vscode.Extension
   const { contributes } = extension.packageJSON as { contributes: Contributions };
   const nothing = new vscode.EventEmitter<never>().event;
   subscriptions.push(
-    vscode.window.createOutputChannel('Hollow', { log: true }),
     ...contributes.authentication.map(({ id, label }) =>
       vscode.authentication.registerAuthenticationProvider(
         id,
