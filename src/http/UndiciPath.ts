@@ -67,11 +67,13 @@ export class UndiciPath implements SecondPath {
 
   async #send({ method, url, headers = {}, body }: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
     const { origin, host, pathname, search } = new URL(url);
-    const proxy = this.#proxy(url);
+    // Asked once, because the editor takes its time to tell.
+    const settings = this.#world.settings();
+    const proxy = proxyFor(url, settings, this.#world.env);
     try {
       const path = pathname + search;
       return await dispatched(
-        this.#dispatcher(proxy),
+        this.#dispatcher(proxy, settings),
         { origin, path, method, headers, ...(body === undefined ? {} : { body }) },
         host,
         signal,
@@ -93,8 +95,7 @@ export class UndiciPath implements SecondPath {
     return proxyFor(url, this.#world.settings(), this.#world.env);
   }
 
-  #dispatcher(proxy: Proxy | undefined): Dispatcher {
-    const { proxyStrictSSL, systemCertificates } = this.#world.settings();
+  #dispatcher(proxy: Proxy | undefined, { proxyStrictSSL, systemCertificates }: ProxySettings): Dispatcher {
     const key = JSON.stringify([proxy, proxyStrictSSL, systemCertificates]);
     let dispatcher = this.#dispatchers.get(key);
     if (!dispatcher) {
