@@ -3,11 +3,11 @@ import type { Log } from '../base/Log.ts';
 import { boundedClient } from './boundedClient.ts';
 import { certificateChain } from './certificateChain.ts';
 import { ConnectError } from './ConnectError.ts';
+import { dispatched } from './dispatched.ts';
 import type { HttpRequest, HttpResponse } from './HttpClient.ts';
 import { networkError } from './networkError.ts';
 import { openSocket, type Route } from './openSocket.ts';
 import { type Proxy, proxyFor, type ProxySettings } from './proxySettings.ts';
-import { readText } from './readText.ts';
 import type { SecondPath, ShownCertificates } from './SecondPath.ts';
 import { trustedCertificates } from './trustedCertificates.ts';
 import { Agent, type Dispatcher } from './undici.ts';
@@ -67,22 +67,17 @@ export class UndiciPath implements SecondPath {
 
   async #send({ method, url, headers = {}, body }: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
     const { origin, host, pathname, search } = new URL(url);
-    const proxy = this.#proxy(url);
+    // Asked once, because the editor takes its time to tell.
+    const settings = this.#world.settings();
+    const proxy = proxyFor(url, settings, this.#world.env);
     try {
-      const dispatcher = this.#dispatcher(proxy);
-      const {
-        statusCode,
-        headers: answered,
-        body: content,
-      } = await dispatcher.request({
-        ...{ origin, path: pathname + search, method, headers, signal },
-        ...(body === undefined ? {} : { body }),
-      });
-      return {
-        status: statusCode,
-        header: (name) => answered[name.toLowerCase()]?.toString(),
-        body: await readText(content, host),
-      };
+      const path = pathname + search;
+      return await dispatched(
+        this.#dispatcher(proxy, settings),
+        { origin, path, method, headers, ...(body === undefined ? {} : { body }) },
+        host,
+        signal,
+      );
     } catch (error) {
       const failure = networkError(error, host, { proxy: proxy?.address });
       if (failure.network?.kind !== 'certificate') {
@@ -100,8 +95,7 @@ export class UndiciPath implements SecondPath {
     return proxyFor(url, this.#world.settings(), this.#world.env);
   }
 
-  #dispatcher(proxy: Proxy | undefined): Dispatcher {
-    const { proxyStrictSSL, systemCertificates } = this.#world.settings();
+  #dispatcher(proxy: Proxy | undefined, { proxyStrictSSL, systemCertificates }: ProxySettings): Dispatcher {
     const key = JSON.stringify([proxy, proxyStrictSSL, systemCertificates]);
     let dispatcher = this.#dispatchers.get(key);
     if (!dispatcher) {

@@ -13,18 +13,21 @@ export function boundedClient(
   return async (request) => {
     request.signal?.throwIfAborted();
     // By hand, because nothing of it is to live on for seconds after the answer, as `AbortSignal.timeout` does.
-    const end = new AbortController();
-    const timer = setTimeout(
-      () => end.abort(new DOMException('No answer came.', 'TimeoutError')),
-      TIMEOUT_MS,
-    );
-    const passOn = (): void => end.abort(request.signal?.reason);
-    request.signal?.addEventListener('abort', passOn);
+    let timer: NodeJS.Timeout | undefined;
+    let passOn = (): void => undefined;
     try {
-      const ended = new Promise<never>((_, reject) => {
-        end.signal.addEventListener('abort', () => reject(end.signal.reason as Error), { once: true });
+      return await new Promise((resolve, reject) => {
+        // Only `send` listens to it, so that whoever keeps it after the answer keeps nothing of this request.
+        const end = new AbortController();
+        const stop = (reason: Error): void => {
+          end.abort(reason);
+          reject(reason);
+        };
+        timer = setTimeout(() => stop(new DOMException('No answer came.', 'TimeoutError')), TIMEOUT_MS);
+        passOn = () => stop(request.signal?.reason as Error);
+        request.signal?.addEventListener('abort', passOn);
+        send(request, end.signal).then(resolve, reject);
       });
-      return await Promise.race([send(request, end.signal), ended]);
     } catch (error) {
       request.signal?.throwIfAborted();
       throw networkError(error, new URL(request.url).host);

@@ -3,9 +3,11 @@ import { Retries } from '../../../src/aws/retries.ts';
 import { SsoOidc } from '../../../src/aws/SsoOidc.ts';
 import { NEVER } from '../../../src/base/never.ts';
 import { clockWatch } from '../../../src/http/clockWatch.ts';
+import { dispatched } from '../../../src/http/dispatched.ts';
 import { fetchClient } from '../../../src/http/fetchClient.ts';
 import type { HttpClient } from '../../../src/http/HttpClient.ts';
 import { loggedClient } from '../../../src/http/loggedClient.ts';
+import { Agent } from '../../../src/http/undici.ts';
 import { UndiciPath } from '../../../src/http/UndiciPath.ts';
 import { RawSocket } from './rawSocket.ts';
 
@@ -28,7 +30,7 @@ const EDITORS_DEFAULTS = {
 
 /** Makes one call of CreateToken; resolves when its answer has been read. */
 export type CreateToken = () => Promise<unknown>;
-export type TokenClient = 'first path' | 'second path' | 'fetch' | 'SDK' | 'raw socket';
+export type TokenClient = 'first path' | 'second path' | 'fetch' | 'undici' | 'SDK' | 'raw socket';
 
 /** One for so many calls at once. */
 export async function tokenClient(name: TokenClient, url: string, concurrency: number): Promise<CreateToken> {
@@ -42,6 +44,8 @@ export async function tokenClient(name: TokenClient, url: string, concurrency: n
       );
     case 'fetch':
       return byFetch(url);
+    case 'undici':
+      return byUndici(url);
     case 'SDK':
       return bySdk(url);
     case 'raw socket':
@@ -63,6 +67,19 @@ function byFetch(url: string): CreateToken {
       body: JSON.stringify({ ...CLIENT, ...GRANT }),
     });
     return response.json();
+  };
+}
+
+function byUndici(url: string): CreateToken {
+  const agent = new Agent();
+  return async () => {
+    const request = {
+      ...{ origin: url, path: '/token', method: 'POST' as const },
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...CLIENT, ...GRANT }),
+    };
+    const { body } = await dispatched(agent, request, url, new AbortController().signal);
+    return JSON.parse(body) as unknown;
   };
 }
 

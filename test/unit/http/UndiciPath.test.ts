@@ -182,6 +182,36 @@ describe('UndiciPath', () => {
     await assert.rejects(secondPath().http({ method: 'GET', url, signal: controller.signal }), reason);
   });
 
+  it('reads an answer no further that is too large to come from AWS', async () => {
+    let closed: Promise<unknown> | undefined;
+    const { url } = await serveTls('awsBundle.crt', (_, response) => {
+      closed = once(response, 'close');
+      response.write('x'.repeat(1024 * 1024 + 1));
+    });
+    await assert.rejects(get(secondPath(), url), {
+      message: /too large/,
+      network: { kind: 'foreign', maybeSent: true },
+    });
+    await closed;
+  });
+
+  it('ends in the middle of an answer, with the caller’s reason, and closes the connection', async () => {
+    let closed: Promise<unknown> | undefined;
+    const { url } = await serveTls('awsBundle.crt', (_, response) => {
+      closed = once(response, 'close');
+      response.write('{');
+    });
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const pending = secondPath().http({ method: 'GET', url, signal: controller.signal });
+    while (!closed) {
+      await new Promise(setImmediate);
+    }
+    controller.abort(reason);
+    await assert.rejects(pending, reason);
+    await closed;
+  });
+
   /** A server that takes connections and says nothing, and tells of each. */
   async function serveSilence(onConnection: (socket: Socket) => void) {
     const taken: Socket[] = [];
