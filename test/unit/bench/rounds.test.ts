@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { alone, compared, interleaved } from '../../bench/rounds.ts';
-import { median, quartiles } from '../../bench/statistics.ts';
+import { median, midmean, quartiles } from '../../bench/statistics.ts';
 
 describe('The rounds of the benchmarks', () => {
   it('have each contestant measure once, with another one first each time, and warm-ups that do not count', async () => {
@@ -26,5 +26,10 @@ describe('Quartiles', () => {
     assert.deepEqual(quartiles([4, 1, 3, 2]), [1.75, 3.25]);
     assert.deepEqual(quartiles([7]), [7, 7]);
     assert.throws(() => median([]), RangeError);
+  });
+
+  it('bound what the mean of the middle half is made of', () => {
+    assert.equal(midmean([100, 2, 3, 0]), 2.5);
+    assert.equal(midmean([2, 2, 2, 3]), 2);
   });
 });
