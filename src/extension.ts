@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import type { AwsSsoExports } from '../api/src/index.ts';
 import { messageOf } from './base/errors.ts';
 import { within } from './base/within.ts';
-import { OutputLog } from './editor/OutputLog.ts';
 import { CONSOLE_PROVIDER_ID, PROVIDER_ID, ROLE_PROVIDER_ID } from './editor/providerIds.ts';
 import { ProviderOnDemand } from './editor/ProviderOnDemand.ts';
 import { registerCommands } from './editor/registerCommands.ts';
@@ -20,7 +19,7 @@ const RESTORE_PATIENCE_MS = 1_000;
  * that is to be used again: the task that this extension is activated by gets it only if it is there by then.
  */
 export function activate(context: vscode.ExtensionContext): AwsSsoExports | Promise<AwsSsoExports> {
-  const log = new OutputLog('AWS SSO');
+  const log = vscode.window.createOutputChannel('AWS SSO', { log: true });
   let loaded: rootModule.Root | undefined;
   const root = (): rootModule.Root => {
     if (!loaded) {

@@ -11,7 +11,6 @@ import { endpointSettings, sharesTokensWithAwsCli as isSharing } from './editor/
 import { RoleAuthenticationProvider } from './editor/RoleAuthenticationProvider.ts';
 import type { SignInOnDemand } from './editor/SignIn.ts';
 import { SsoAuthenticationProvider } from './editor/SsoAuthenticationProvider.ts';
-import type { Log } from './base/Log.ts';
 import { once } from './base/once.ts';
 import type { Sharing } from './sessions/AwsCliSharing.ts';
 import type { OnDemand } from './onDemand.ts';
@@ -45,7 +44,7 @@ export interface Root {
  */
 export function root(
   context: vscode.ExtensionContext,
-  log: Log,
+  log: vscode.LogOutputChannel,
   { onChange, onRoleChange, onConsoleChange }: ProviderEvents,
 ): Root {
   let loaded: OnDemand | undefined;

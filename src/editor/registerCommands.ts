@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { COMMAND_IDS } from './commandIds.ts';
 import type { Commands } from './commands.ts';
-import type { OutputLog } from './OutputLog.ts';
 
 /** Registers the commands. What they do is loaded with the first of them. */
-export function registerCommands(commands: () => Promise<Commands>, log: OutputLog): vscode.Disposable {
+export function registerCommands(
+  commands: () => Promise<Commands>,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
   return vscode.Disposable.from(
     ...COMMAND_IDS.map(([id, name]) =>
       vscode.commands.registerCommand(id, async (argument?: never) => (await commands())[name](argument)),
