@@ -72,6 +72,8 @@ const withoutSpareParser: Plugin = {
   setup: (build) => build.onLoad({ filter: /llhttp-wasm\.js$/ }, () => ({ contents: '' })),
 };
 
+const SOURCES = path.join(import.meta.dirname, '../src') + path.sep;
+
 /**
  * Modules that are imported whole as they are, rather than a copy for each file, which is what esbuild makes of them: of `vscode`
  * alone some 400 accessors, half a hundred times. And `vscode` once, since the editor resolves the path of whoever requires it
@@ -80,13 +82,17 @@ const withoutSpareParser: Plugin = {
 const wholeModules: Plugin = {
   name: 'whole-modules',
   setup(build) {
-    build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path: file }) => ({
-      contents: readFileSync(file, 'utf8').replace(
-        /^import (?:\* as )?(\w+) from ('(?:vscode|node:[\w/]+)');$/gm,
-        'const $1 = require($2);',
-      ),
-      loader: 'ts',
-    }));
+    build.onLoad({ filter: /\.ts$/ }, ({ path: file }) =>
+      file.startsWith(SOURCES)
+        ? {
+            contents: readFileSync(file, 'utf8').replace(
+              /^import (?:\* as )?(\w+) from ('(?:vscode|node:[\w/]+)');$/gm,
+              'const $1 = require($2);',
+            ),
+            loader: 'ts',
+          }
+        : undefined,
+    );
     build.onResolve({ filter: /^vscode$/ }, ({ namespace, path }) =>
       namespace === 'once' ? { path, external: true } : { path, namespace: 'once' },
     );

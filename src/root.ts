@@ -48,6 +48,7 @@ export function root(
   { onChange, onRoleChange, onConsoleChange }: ProviderEvents,
 ): Root {
   let loaded: OnDemand | undefined;
+  let isDisposed = false;
   const onDemand = once(async () => {
     const answer = (message: SessionMessage): unknown => sessions.answer(message);
     const { fsPath: storage } = context.globalStorageUri;
@@ -61,6 +62,9 @@ export function root(
         isInWorkspaceHost: context.extension.extensionKind === vscode.ExtensionKind.Workspace,
       },
     });
+    if (isDisposed) {
+      loaded.dispose();
+    }
     subscriptions.push(loaded);
     return loaded;
   });
@@ -129,6 +133,7 @@ export function root(
   return {
     ...{ provider, roleProvider, exports, onDemand },
     dispose() {
+      isDisposed = true;
       vscode.Disposable.from(...subscriptions).dispose();
     },
   };

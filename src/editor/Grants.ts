@@ -4,7 +4,7 @@ export class Grants<Given> {
   readonly #asking = new Map<string, Promise<Given | undefined>>();
 
   given(scopes: readonly string[]): Given | undefined {
-    return this.#given.get(keyOf(scopes));
+    return this.#given.get(JSON.stringify(scopes));
   }
 
   /** Asks, unless the same, in the same `manner`, is being asked already. What comes of it is kept. */
@@ -13,7 +13,7 @@ export class Grants<Given> {
     manner: readonly boolean[],
     ask: () => Promise<Given | undefined>,
   ): Promise<Given | undefined> {
-    const key = keyOf(scopes);
+    const key = JSON.stringify(scopes);
     const question = JSON.stringify([key, ...manner]);
     const running = this.#asking.get(question);
     if (running) {
@@ -31,9 +31,4 @@ export class Grants<Given> {
       this.#asking.delete(question);
     }
   }
-}
-
-/** Scopes are single lines, those that name a session or a role included. */
-function keyOf(scopes: readonly string[]): string {
-  return scopes.join('\n');
 }

@@ -13,9 +13,8 @@ export interface WantedToken {
   readonly forceRefresh: boolean;
 }
 
-const DEFAULT_SCOPES: readonly string[] = [ACCOUNT_ACCESS_SCOPE];
-const SINGLE_LINE = /^.+$/;
-const NO_OPTIONS: Readonly<Record<string, unknown>> = {};
+const DEFAULT_SCOPES = Object.freeze([ACCOUNT_ACCESS_SCOPE]);
+const NO_OPTIONS: Readonly<Record<string, unknown>> = Object.freeze({});
 
 /** RFC 6749 section 3.3, without the form that picks a session: that is what the option `session` is for. */
 const OAUTH_SCOPE = /^(?!session:)[\x21\x23-\x5b\x5d-\x7e]+$/;
@@ -36,7 +35,7 @@ export function loudOptions(options: SessionOptions | undefined): string | undef
 
 function sessionOption(options: SessionOptions | undefined): string | undefined {
   const { session } = members(options);
-  if (session !== undefined && (typeof session !== 'string' || !SINGLE_LINE.test(session))) {
+  if (session !== undefined && (typeof session !== 'string' || session === '')) {
     throw invalid(l10n.t('The option “{0}” must be the name of a session.', 'session'));
   }
   return session;

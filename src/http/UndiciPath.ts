@@ -40,14 +40,16 @@ export class UndiciPath implements SecondPath {
   readonly http = boundedClient((request, signal) => this.#send(request, signal));
 
   proxyFor(url: string): string | undefined {
-    return this.#proxy(url)?.address;
+    return proxyFor(url, this.#world.settings(), this.#world.env)?.address;
   }
 
   async certificates(url: string, signal: AbortSignal): Promise<ShownCertificates> {
-    const proxy = this.#proxy(url);
+    const settings = this.#world.settings();
+    const proxy = proxyFor(url, settings, this.#world.env);
     try {
       // Trusts anybody, since nothing is sent.
-      const socket = (await openSocket(this.#route(new URL(url), proxy, false), signal)) as TLSSocket;
+      const route = this.#route(new URL(url), proxy, settings, false);
+      const socket = (await openSocket(route, signal)) as TLSSocket;
       const chain = certificateChain(socket.getPeerCertificate(true));
       const problem = socket.authorized ? {} : { problem: String(socket.authorizationError) };
       socket.destroy();
@@ -91,11 +93,8 @@ export class UndiciPath implements SecondPath {
     }
   }
 
-  #proxy(url: string): Proxy | undefined {
-    return proxyFor(url, this.#world.settings(), this.#world.env);
-  }
-
-  #dispatcher(proxy: Proxy | undefined, { proxyStrictSSL, systemCertificates }: ProxySettings): Dispatcher {
+  #dispatcher(proxy: Proxy | undefined, settings: ProxySettings): Dispatcher {
+    const { proxyStrictSSL, systemCertificates } = settings;
     const key = JSON.stringify([proxy, proxyStrictSSL, systemCertificates]);
     let dispatcher = this.#dispatchers.get(key);
     if (!dispatcher) {
@@ -104,7 +103,7 @@ export class UndiciPath implements SecondPath {
         keepAliveMaxTimeout: KEEP_ALIVE_MS,
         // Not undici's own agent for proxies: when a proxy closes the connection, that connects anew, without end.
         connect: ({ protocol, host }, callback) => {
-          const route = this.#route(new URL(`${protocol}//${host}`), proxy, true);
+          const route = this.#route(new URL(`${protocol}//${host}`), proxy, settings, true);
           openSocket(route).then(
             (socket) => callback(null, socket),
             (error: Error) => callback(error, null),
@@ -116,8 +115,12 @@ export class UndiciPath implements SecondPath {
     return dispatcher;
   }
 
-  #route(url: URL, proxy: Proxy | undefined, rejectUnauthorized: boolean): Route {
-    const { proxyStrictSSL, systemCertificates } = this.#world.settings();
+  #route(
+    url: URL,
+    proxy: Proxy | undefined,
+    { proxyStrictSSL, systemCertificates }: ProxySettings,
+    rejectUnauthorized: boolean,
+  ): Route {
     return { url, proxy, proxyStrictSSL, rejectUnauthorized, trust: () => this.#trusted(systemCertificates) };
   }
 
