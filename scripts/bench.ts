@@ -1,14 +1,14 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { Benchmark, Figure } from '../test/bench/Figure.ts';
+import type { Benchmark, Figure, NamedFigure } from '../test/bench/Figure.ts';
 import { machine, machineSentence } from '../test/bench/machine.ts';
 import { asText } from '../test/bench/table.ts';
-import { ratioOf, verdictOf } from '../test/bench/verdict.ts';
-import { type NamedFigure, writeBenchmarksPage } from '../test/bench/writeBenchmarksPage.ts';
+import { ratioOf, type Verdict, verdictOf } from '../test/bench/verdict.ts';
+import { writeBenchmarksPage } from '../test/bench/writeBenchmarksPage.ts';
 import { packageExtension } from './packageExtensions.ts';
 
 /**
@@ -50,6 +50,10 @@ if (values.list) {
   process.exit();
 }
 
+if (values.json !== undefined) {
+  // Before all that takes its time.
+  mkdirSync(path.dirname(path.resolve(values.json)), { recursive: true });
+}
 packageExtension();
 const figures: NamedFigure[] = [];
 const broken: string[] = [];
@@ -67,7 +71,7 @@ for (const { name, file } of benchmarks.filter((one) => asked.length === 0 || as
 
 const here = machine();
 console.log(`\n${machineSentence(here)}\n\n${asText(figures)}`);
-const count = (verdict: string) => figures.filter((figure) => verdictOf(figure) === verdict).length;
+const count = (verdict: Verdict) => figures.filter((figure) => verdictOf(figure) === verdict).length;
 console.log(
   `\n${count('reached')} targets reached, ${count('not reached')} not` +
     (broken.length > 0 ? `; without a figure: ${broken.join(', ')}` : ''),

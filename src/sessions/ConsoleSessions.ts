@@ -72,7 +72,7 @@ export class ConsoleSessions {
       ...world,
       kind: CONSOLE_SESSION,
       exchange: recordExchange(world.otherWindows, RECORDS, ConsoleRecordSchema),
-      configOf: (id) => this.known().find((config) => consoleId(config) === id),
+      configs: () => new Map(this.known().map((config) => [consoleId(config), config])),
       onUpdate: () => this.#update(),
     });
     this.#records = records;
@@ -133,7 +133,7 @@ export class ConsoleSessions {
   /** Looks at the AWS CLI's files again, because they may have changed. */
   async takeShared(): Promise<void> {
     this.#shared = await this.#world.shared();
-    await Promise.all(this.known().map((config) => this.#records.takeShared(consoleId(config))));
+    await this.#records.takeShared(this.known().map(consoleId));
   }
 
   /** Hands the sessions to the AWS CLI, or takes them back: the user has just changed their mind about it. */
@@ -193,7 +193,7 @@ export class ConsoleSessions {
   async signOut(id: string): Promise<SignedInConsole | undefined> {
     await this.load();
     // What the AWS CLI has got itself since would outlive the sign-out, and bring the session back.
-    await this.#records.takeShared(id);
+    await this.#records.takeShared([id]);
     const session = this.#records.get(id);
     if (!isSignedInConsole(session)) {
       return undefined;

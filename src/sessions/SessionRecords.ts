@@ -32,8 +32,8 @@ export interface SessionRecordsWorld<
   readonly store: StoredRecords<Live | Ended>;
   readonly exchange: RecordExchange<Live | Ended>;
   readonly sharing: SharedFiles<Config, Live, Ended>;
-  /** The session of that id, if it is configured or has a record. */
-  readonly configOf: (id: string) => Config | undefined;
+  /** The sessions that are configured or have a record, by their ids. */
+  readonly configs: () => ReadonlyMap<string, Config>;
   /** Told after every record that took the place of an older one. */
   readonly onUpdate: () => void;
   readonly log: Log;
@@ -76,13 +76,19 @@ export class SessionRecords<
   async load(knownIds: readonly string[]): Promise<boolean> {
     const [isRead, told] = await Promise.all([this.readStore(knownIds), this.#world.exchange([])]);
     this.receive(told);
-    await Promise.all(knownIds.map((id) => this.takeShared(id)));
+    await this.takeShared(knownIds);
     return isRead;
   }
 
-  /** Takes over what the AWS CLI has for the session, if that is newer; its sign-out, too. */
-  async takeShared(id: string): Promise<void> {
-    const { sharing, configOf } = this.#world;
+  /** Takes over what the AWS CLI has for the sessions, if that is newer; its sign-outs, too. */
+  async takeShared(ids: readonly string[]): Promise<void> {
+    // Once for all of them, since it takes longer the more there are.
+    const configs = this.#world.configs();
+    await Promise.all(ids.map((id) => this.#takeShared(id, configs.get(id))));
+  }
+
+  async #takeShared(id: string, config: Config | undefined): Promise<void> {
+    const { sharing } = this.#world;
     const record = this.#records.get(id);
     const isSignedOut = this.#kind.isSignedIn(record) && (await sharing.isSignedOut(record));
     if (this.#records.get(id) !== record) {
@@ -94,7 +100,6 @@ export class SessionRecords<
       await this.enforce(ended).catch((error: unknown) => this.#logUnsaved(error));
       return;
     }
-    const config = configOf(id);
     const newer = config && (await sharing.newer(config, record));
     if (newer) {
       await this.#saveAnyway(newer);
@@ -136,7 +141,7 @@ export class SessionRecords<
   async newest(id: string): Promise<Live | Ended | undefined> {
     const [stored, told] = await Promise.all([this.#read(id), this.#world.exchange([])]);
     this.#merge([...(stored ? [stored] : []), ...told]);
-    await this.takeShared(id);
+    await this.takeShared([id]);
     return this.#records.get(id);
   }
 

@@ -71,7 +71,7 @@ export class Sessions {
     const records = new SessionRecords({
       ...world,
       kind: SSO_SESSION,
-      configOf: (id) => this.known().find((config) => sessionId(config) === id),
+      configs: () => new Map(this.known().map((config) => [sessionId(config), config])),
       onUpdate: () => this.#update(),
     });
     const failures = new Failures<SignedInSession>(
@@ -172,7 +172,7 @@ export class Sessions {
 
   /** Looks at the AWS CLI's files again, because they may have changed. */
   async takeShared(): Promise<void> {
-    await Promise.all(this.known().map((config) => this.#records.takeShared(sessionId(config))));
+    await this.#records.takeShared(this.known().map(sessionId));
   }
 
   /** Hands the sessions to the AWS CLI, or takes them back: the user has just changed their mind about it. */
@@ -275,7 +275,7 @@ export class Sessions {
   async signOut(id: string): Promise<SignedInSession | undefined> {
     await this.load();
     // What the AWS CLI has got itself since would outlive the sign-out, and bring the session back.
-    await this.#records.takeShared(id);
+    await this.#records.takeShared([id]);
     const session = this.#records.get(id);
     if (!isSignedIn(session)) {
       return undefined;

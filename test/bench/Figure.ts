@@ -10,7 +10,7 @@ export interface Figure {
   readonly theirs?: number;
   /** The median of ours / theirs in each round, where there are rounds. A busy machine disturbs it less than the medians of both. */
   readonly ratio?: number;
-  /** The quartiles over the rounds, of that ratio, or of ours alone where the target is absolute. */
+  /** The quartiles over the rounds: of that ratio, of ours over the middle of theirs where there is none, or of ours alone where the target is absolute. */
   readonly spread?: readonly [low: number, high: number];
   /** What the ratio has to be, or ours alone where `isAbsolute`. Without it, the figure is for comparison only. */
   readonly target?: { readonly atMost?: number; readonly atLeast?: number };
@@ -18,6 +18,11 @@ export interface Figure {
   /** What exactly was measured, or why a target is not reached. One sentence or two, in Markdown. */
   readonly note?: string;
   readonly curve?: Curve;
+}
+
+/** A line of the table, and which benchmark it comes from. */
+export interface NamedFigure extends Figure {
+  readonly benchmark: string;
 }
 
 /** How a figure changes with the size of something. */

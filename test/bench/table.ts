@@ -1,48 +1,65 @@
-import type { Figure, Unit } from './Figure.ts';
-import { ratioOf, verdictOf } from './verdict.ts';
+import type { Figure, NamedFigure, Unit } from './Figure.ts';
+import { ratioOf, type Verdict, verdictOf } from './verdict.ts';
 
-const HEADINGS = ['figure', 'ours', 'peer', 'theirs', 'ratio', 'target', ''] as const;
+const HEADINGS = ['', 'figure', 'ours', 'peer', 'theirs', 'ratio', 'target'] as const;
 type Row = Readonly<Record<(typeof HEADINGS)[number], string>>;
 
-/** For a terminal: columns, and the notes below. */
-export function asText(figures: readonly Figure[]): string {
-  const rows = [Object.fromEntries(HEADINGS.map((name) => [name, name])) as Row, ...rowsOf(figures)];
-  const widths = HEADINGS.map((name) => Math.max(...rows.map((row) => row[name].length)));
-  const lines = rows.map((row) =>
+const MARKS: Readonly<Record<Verdict, string>> = {
+  reached: '✔',
+  'not reached': '✘',
+  'for comparison': '',
+  'without a peer': '?',
+};
+
+/** For a terminal: columns, below the name of each benchmark; and the notes below. */
+export function asText(figures: readonly NamedFigure[]): string {
+  const headings = Object.fromEntries(HEADINGS.map((name) => [name, name])) as Row;
+  const rows = figures.map((figure) => rowOf(figure, figures));
+  const widths = HEADINGS.map((name) => Math.max(...[headings, ...rows].map((row) => row[name].length)));
+  const line = (row: Row): string =>
     HEADINGS.map((name, column) => row[name].padEnd(widths[column] ?? 0))
       .join('  ')
-      .trimEnd(),
-  );
-  return [...lines, '', ...notesOf(figures).map((note, index) => `[${index + 1}] ${note}`)].join('\n');
+      .trimEnd();
+  const lines = rows.flatMap((row, index) => [
+    ...(isFirst(figures, index) ? ['', figures[index]?.benchmark ?? ''] : []),
+    line(row),
+  ]);
+  const notes = notesOf(figures).map((note, index) => `[${index + 1}] ${note}`);
+  return [line(headings), ...lines, '', ...notes].join('\n');
 }
 
 /** For the docs. The notes become an ordered list, which is numbered as the marks in the table are. */
-export function asMarkdown(figures: readonly Figure[]): string {
+export function asMarkdown(figures: readonly NamedFigure[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const table = [
-    line(HEADINGS),
-    line(HEADINGS.map((name) => (['ours', 'theirs', 'ratio'].includes(name) ? '--:' : '---'))),
-    ...rowsOf(figures).map((row) => line(HEADINGS.map((name) => row[name]))),
+    line(['benchmark', ...HEADINGS]),
+    line(['---', ...HEADINGS.map((name) => (['ours', 'theirs', 'ratio'].includes(name) ? '--:' : '---'))]),
+    ...figures.map((figure, index) => {
+      const row = rowOf(figure, figures);
+      const name = isFirst(figures, index) ? `\`${figure.benchmark}\`` : '';
+      return line([name, ...HEADINGS.map((heading) => row[heading])]);
+    }),
   ];
   return [...table, '', ...notesOf(figures).map((note, index) => `${index + 1}. ${note}`)].join('\n');
 }
 
-function rowsOf(figures: readonly Figure[]): Row[] {
-  const notes = notesOf(figures);
-  return figures.map((figure) => {
-    const { what, ours, unit, peer = '–', theirs, note } = figure;
-    const ratio = ratioOf(figure);
-    const verdict = verdictOf(figure);
-    return {
-      figure: what + (note === undefined ? '' : ` [${notes.indexOf(note) + 1}]`),
-      ours: `${withUnit(ours, unit)}${figure.isAbsolute ? spreadOf(figure) : ''}`,
-      peer,
-      theirs: theirs === undefined ? '–' : withUnit(theirs, unit),
-      ratio: ratio === undefined ? '–' : amount(ratio) + (figure.isAbsolute ? '' : spreadOf(figure)),
-      target: targetOf(figure),
-      '': { reached: '✔', 'not reached': '✘', 'for comparison': '' }[verdict],
-    };
-  });
+/** Whether it is the first one of its benchmark. */
+function isFirst(figures: readonly NamedFigure[], index: number): boolean {
+  return figures[index]?.benchmark !== figures[index - 1]?.benchmark;
+}
+
+function rowOf(figure: Figure, all: readonly Figure[]): Row {
+  const { what, ours, unit, peer = '–', theirs, note } = figure;
+  const ratio = ratioOf(figure);
+  return {
+    '': MARKS[verdictOf(figure)],
+    figure: what + (note === undefined ? '' : ` [${notesOf(all).indexOf(note) + 1}]`),
+    ours: `${withUnit(ours, unit)}${figure.isAbsolute ? spreadOf(figure) : ''}`,
+    peer,
+    theirs: theirs === undefined ? '–' : withUnit(theirs, unit),
+    ratio: ratio === undefined ? '–' : amount(ratio) + (figure.isAbsolute ? '' : spreadOf(figure)),
+    target: targetOf(figure),
+  };
 }
 
 /** Each once, in the order in which they are first needed. */

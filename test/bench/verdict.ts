@@ -1,6 +1,7 @@
 import type { Figure } from './Figure.ts';
 
-export type Verdict = 'reached' | 'not reached' | 'for comparison';
+/** `without a peer` where the peer is not installed. */
+export type Verdict = 'reached' | 'not reached' | 'for comparison' | 'without a peer';
 
 /** Undefined for what has no peer. */
 export function ratioOf({ ours, theirs, ratio }: Figure): number | undefined {
@@ -12,7 +13,10 @@ export function verdictOf(figure: Figure): Verdict {
   if (!target) {
     return 'for comparison';
   }
-  const value = isAbsolute ? ours : (ratioOf(figure) ?? NaN);
+  const value = isAbsolute ? ours : ratioOf(figure);
+  if (value === undefined) {
+    return 'without a peer';
+  }
   const { atMost = Infinity, atLeast = -Infinity } = target;
   return value <= atMost && value >= atLeast ? 'reached' : 'not reached';
 }

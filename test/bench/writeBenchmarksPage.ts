@@ -2,15 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { repositoryRoot } from '../editor/repositoryRoot.ts';
-import type { Figure } from './Figure.ts';
+import type { NamedFigure } from './Figure.ts';
 import { growthPlot } from './growthPlot.ts';
 import { type Machine, machineSentence } from './machine.ts';
 import { asMarkdown } from './table.ts';
-
-/** A line of the table, and which benchmark it comes from. */
-export interface NamedFigure extends Figure {
-  readonly benchmark: string;
-}
 
 const FOLDER = path.join(repositoryRoot, 'docs');
 const PAGE = path.join(FOLDER, 'BENCHMARKS.md');

@@ -19,7 +19,7 @@ const NAMES: Readonly<Record<TokenClient, string>> = {
   'first path': 'the first path',
   'second path': 'the second path',
   fetch: 'bare global fetch',
-  undici: `bare ${packageWithVersion('undici')}`,
+  undici: `${packageWithVersion('undici')} by \`dispatch\``,
   SDK: packageWithVersion('@aws-sdk/client-sso-oidc'),
   'raw socket': 'raw TLS socket, kept alive',
 };

@@ -1,12 +1,15 @@
 import { CreateTokenCommand, SSOOIDCClient } from '@aws-sdk/client-sso-oidc';
 import { Retries } from '../../../src/aws/retries.ts';
 import { SsoOidc } from '../../../src/aws/SsoOidc.ts';
+import { AwsSsoError } from '../../../src/base/errors.ts';
 import { NEVER } from '../../../src/base/never.ts';
 import { clockWatch } from '../../../src/http/clockWatch.ts';
 import { dispatched } from '../../../src/http/dispatched.ts';
 import { fetchClient } from '../../../src/http/fetchClient.ts';
 import type { HttpClient } from '../../../src/http/HttpClient.ts';
 import { loggedClient } from '../../../src/http/loggedClient.ts';
+import type { ProxySettings } from '../../../src/http/proxySettings.ts';
+import { twoPaths } from '../../../src/http/twoPaths.ts';
 import { Agent } from '../../../src/http/undici.ts';
 import { UndiciPath } from '../../../src/http/UndiciPath.ts';
 import { RawSocket } from './rawSocket.ts';
@@ -17,7 +20,7 @@ const GRANT = { grantType: 'refresh_token', refreshToken: 'refresh'.padEnd(700, 
 const ignore = () => undefined;
 const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
-const EDITORS_DEFAULTS = {
+const EDITORS_DEFAULTS: ProxySettings = {
   ...{
     proxySupport: 'override',
     proxy: '',
@@ -32,16 +35,18 @@ const EDITORS_DEFAULTS = {
 export type CreateToken = () => Promise<unknown>;
 export type TokenClient = 'first path' | 'second path' | 'fetch' | 'undici' | 'SDK' | 'raw socket';
 
-/** One for so many calls at once. */
-export async function tokenClient(name: TokenClient, url: string, concurrency: number): Promise<CreateToken> {
+/** One for so many calls at once. @param settings of the editor; its defaults where there is none. */
+export async function tokenClient(
+  name: TokenClient,
+  url: string,
+  concurrency: number,
+  settings: () => ProxySettings = () => EDITORS_DEFAULTS,
+): Promise<CreateToken> {
   switch (name) {
     case 'first path':
-      return byCore(url, fetchClient());
+      return byCore(url, fetchClient(), settings);
     case 'second path':
-      return byCore(
-        url,
-        new UndiciPath({ settings: () => EDITORS_DEFAULTS, env: process.env, log: SILENT }).http,
-      );
+      return byCore(url, cannotConnect, settings);
     case 'fetch':
       return byFetch(url);
     case 'undici':
@@ -53,8 +58,14 @@ export async function tokenClient(name: TokenClient, url: string, concurrency: n
   }
 }
 
+/** Has the second path taken from then on. */
+const cannotConnect: HttpClient = () =>
+  Promise.reject(new AwsSsoError('Network', '', { network: { kind: 'refused', maybeSent: false } }));
+
 /** As the composition root puts it together. */
-function byCore(url: string, http: HttpClient): CreateToken {
+function byCore(url: string, first: HttpClient, settings: () => ProxySettings): CreateToken {
+  const second = Promise.resolve(new UndiciPath({ settings, env: process.env, log: SILENT }));
+  const { http } = twoPaths(first, () => second, SILENT);
   const oidc = new SsoOidc(loggedClient(clockWatch(http, SILENT), SILENT), url, new Retries());
   return () => oidc.createToken(CLIENT, GRANT, NEVER);
 }

@@ -65,6 +65,7 @@ async function ask({ env, barePort }: TerminalReady): Promise<readonly Figure[]>
       ...{ unit: 'µs', peer: 'bare `node:http` server in the same process' },
       ...compared(answers.ours, answers.bare),
       target: { atMost: 2 },
+      note: 'The client of Node.js asks both, and what it takes itself is in both.',
     },
   ];
 }

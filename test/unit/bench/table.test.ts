@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Figure } from '../../bench/Figure.ts';
+import type { Figure, NamedFigure } from '../../bench/Figure.ts';
 import { amount, asMarkdown, asText } from '../../bench/table.ts';
 import { verdictOf } from '../../bench/verdict.ts';
 
@@ -13,6 +13,8 @@ const size: Figure = {
   note: 'Minified.',
 };
 
+const of = (benchmark: string, figure: Figure): NamedFigure => ({ benchmark, ...figure });
+
 describe('The table of the benchmarks', () => {
   it('says of a ratio, and of a figure that stands alone, whether the target is reached', () => {
     assert.equal(verdictOf(size), 'reached');
@@ -22,10 +24,10 @@ describe('The table of the benchmarks', () => {
     assert.equal(verdictOf({ what: 'x', unit: 'ms', ours: 1 }), 'for comparison');
   });
 
-  it('has no target reached against a peer that is missing', () => {
+  it('has a target neither reached nor missed against a peer that is not installed', () => {
     const { peer, theirs, ...alone } = size;
     assert.ok(peer && theirs);
-    assert.equal(verdictOf(alone), 'not reached');
+    assert.equal(verdictOf(alone), 'without a peer');
   });
 
   it('shows ratio, spread, target and verdict, and each note once', () => {
@@ -35,17 +37,24 @@ describe('The table of the benchmarks', () => {
     };
     const refused: Figure = { what: 'Refused', unit: 'requests refused', ours: 1, isAbsolute: true };
     assert.equal(
-      asText([size, speed, refused]),
+      asText([of('size', size), of('speed', speed), of('speed', refused)]),
       [
-        'figure           ours               peer   theirs         ratio               target',
-        'Main bundle [1]  40,000 bytes       SDK 3  400,000 bytes  0.1                 ≤ 0.15  ✔',
-        'Speed [1]        1,235 calls/s      fetch  1,000 calls/s  1.23 (1.1 to 1.35)  ≥ 1.6   ✘',
-        'Refused          1 request refused  –      –              –',
+        '   figure           ours               peer   theirs         ratio               target',
+        '',
+        'size',
+        '✔  Main bundle [1]  40,000 bytes       SDK 3  400,000 bytes  0.1                 ≤ 0.15',
+        '',
+        'speed',
+        '✘  Speed [1]        1,235 calls/s      fetch  1,000 calls/s  1.23 (1.1 to 1.35)  ≥ 1.6',
+        '   Refused          1 request refused  –      –              –',
         '',
         '[1] Minified.',
       ].join('\n'),
     );
-    assert.match(asMarkdown([size]), /\| Main bundle \[1\] \| 40,000 bytes \| SDK 3 .*\n\n1\. Minified\.$/);
+    assert.match(
+      asMarkdown([of('size', size)]),
+      /\| `size` \| ✔ \| Main bundle \[1\] \| 40,000 bytes \| SDK 3 .*\n\n1\. Minified\.$/,
+    );
   });
 
   it('rounds to three digits, and no digit before the point away', () => {

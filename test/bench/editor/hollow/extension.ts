@@ -1,16 +1,17 @@
 import * as vscode from 'vscode';
+import { COMMAND_IDS } from '../../../../src/editor/commandIds.ts';
 
 interface Contributions {
   readonly authentication: readonly { readonly id: string; readonly label: string }[];
-  readonly commands: readonly { readonly command: string }[];
   readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
 }
 
-/** Registers whatever the manifest names, and does nothing for it. */
-export function activate({ extension, secrets, subscriptions }: vscode.ExtensionContext): void {
-  const { contributes } = extension.packageJSON as { contributes: Contributions };
+/** Registers as much as this extension does, and does nothing for it. */
+export function activate({ extension, subscriptions }: vscode.ExtensionContext): void {
+  const { name, contributes } = extension.packageJSON as { name: string; contributes: Contributions };
   const nothing = new vscode.EventEmitter<never>().event;
   subscriptions.push(
+    vscode.window.createOutputChannel(name, { log: true }),
     ...contributes.authentication.map(({ id, label }) =>
       vscode.authentication.registerAuthenticationProvider(
         id,
@@ -24,7 +25,9 @@ export function activate({ extension, secrets, subscriptions }: vscode.Extension
         { supportsMultipleAccounts: true },
       ),
     ),
-    ...contributes.commands.map(({ command }) => vscode.commands.registerCommand(command, () => undefined)),
+    ...['showLog', ...COMMAND_IDS.map(([id]) => id)].map((id) =>
+      vscode.commands.registerCommand(`${name}.${id}`, () => undefined),
+    ),
     ...Object.values(contributes.views)
       .flat()
       .map(({ id }) =>
@@ -33,7 +36,5 @@ export function activate({ extension, secrets, subscriptions }: vscode.Extension
         }),
       ),
     vscode.debug.registerDebugConfigurationProvider('*', {}),
-    vscode.workspace.onDidChangeConfiguration(() => undefined),
-    secrets.onDidChange(() => undefined),
   );
 }

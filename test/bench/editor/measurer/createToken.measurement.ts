@@ -1,5 +1,6 @@
 import { type TokenClient, tokenClient } from '../../core/tokenClients.ts';
 import { interleaved } from '../../rounds.ts';
+import { proxySettings } from '../../../../src/editor/proxySettings.ts';
 import type { Measurement } from './Measurement.ts';
 
 type HostClient = Extract<TokenClient, 'first path' | 'second path' | 'SDK' | 'raw socket'>;
@@ -22,7 +23,7 @@ export const measure: Measurement<CreateTokenQuestion, CreateTokenSpeeds> = asyn
   ...rounds
 }) => {
   const contestant = async (name: HostClient) => {
-    const call = await tokenClient(name, urls[name], 1);
+    const call = await tokenClient(name, urls[name], 1, proxySettings);
     return async () => {
       const started = performance.now();
       for (let left = callsPerRound; left > 0; left--) {
