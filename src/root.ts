@@ -39,8 +39,8 @@ export interface Root {
 }
 
 /**
- * Builds the parts that there are once somebody asks for a session, or for the API. A bundle of its own, which an editor that only
- * starts does not read.
+ * Builds the parts that there are once somebody asks for a session, or for the API. A bundle of its own, which activation does not
+ * wait for.
  */
 export function root(
   context: vscode.ExtensionContext,

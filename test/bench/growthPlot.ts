@@ -53,7 +53,7 @@ text { fill: #9198a1; }
 </style>
 <rect class="ground" width="${width}" height="${height}" rx="6"/>
 <text class="heading" x="20" y="32">How cost grows with the size of an organization</text>
-<text x="20" y="52">A flat line is the goal. Medians; counts on a logarithmic scale.</text>
+<text x="20" y="52">Medians, in an editor that costs nothing; counts on a logarithmic scale.</text>
 ${panels.join('\n')}
 </svg>
 `;

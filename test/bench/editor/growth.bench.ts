@@ -77,13 +77,12 @@ function figuresOf([little, ...much]: readonly Measured[]): readonly Figure[] {
   });
 }
 
-/** Of so few windows. What else a machine does only ever adds to what they take. */
 function least(
   ours: readonly number[],
   theirs: readonly number[],
 ): Pick<Figure, 'ours' | 'theirs' | 'target' | 'note'> {
   return {
     ...{ ours: Math.min(...ours), theirs: Math.min(...theirs), target: { atMost: FLAT } },
-    note: `The least of ${WINDOWS} fresh windows.`,
+    note: `The least of ${WINDOWS} fresh windows each, since whatever else a machine does only adds to what a start takes.`,
   };
 }
