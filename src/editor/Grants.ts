@@ -4,7 +4,7 @@ export class Grants<Given> {
   readonly #asking = new Map<string, Promise<Given | undefined>>();
 
   given(scopes: readonly string[]): Given | undefined {
-    return this.#given.get(JSON.stringify(scopes));
+    return this.#given.get(keyOf(scopes));
   }
 
   /** Asks, unless the same, in the same `manner`, is being asked already. What comes of it is kept. */
@@ -13,7 +13,7 @@ export class Grants<Given> {
     manner: readonly boolean[],
     ask: () => Promise<Given | undefined>,
   ): Promise<Given | undefined> {
-    const key = JSON.stringify(scopes);
+    const key = keyOf(scopes);
     const question = JSON.stringify([key, ...manner]);
     const running = this.#asking.get(question);
     if (running) {
@@ -31,4 +31,10 @@ export class Grants<Given> {
       this.#asking.delete(question);
     }
   }
+}
+
+/** One alone is its own key, as most are asked for. It cannot be taken for a list: no scope has a quotation mark in it. */
+function keyOf(scopes: readonly string[]): string {
+  const [only] = scopes;
+  return only !== undefined && scopes.length === 1 ? only : JSON.stringify(scopes);
 }

@@ -13,6 +13,7 @@ export interface WantedToken {
   readonly forceRefresh: boolean;
 }
 
+/** Frozen, because it is handed to whoever calls. */
 const DEFAULT_SCOPES = Object.freeze([ACCOUNT_ACCESS_SCOPE]);
 const NO_OPTIONS: Readonly<Record<string, unknown>> = Object.freeze({});
 

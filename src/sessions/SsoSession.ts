@@ -119,9 +119,9 @@ export function sessionLabel({ name, startUrl }: Pick<SessionConfig, 'name' | 's
   return name === portalName(startUrl) ? address : `${name} (${address})`;
 }
 
-/** Sorted and without repetitions, so that scopes can be compared and hashed; a list of its own. */
+/** Sorted and without repetitions, so that scopes can be compared and hashed. */
 export function canonicalScopes(scopes: readonly string[]): readonly string[] {
-  return [...new Set(scopes)].sort();
+  return scopes.length > 1 ? [...new Set(scopes)].sort() : scopes;
 }
 
 /** The session with these scopes besides its own. */
