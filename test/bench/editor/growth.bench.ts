@@ -83,6 +83,6 @@ function least(
 ): Pick<Figure, 'ours' | 'theirs' | 'target' | 'note'> {
   return {
     ...{ ours: Math.min(...ours), theirs: Math.min(...theirs), target: { atMost: FLAT } },
-    note: `The least of ${WINDOWS} fresh windows each, since whatever else a machine does only adds to what a start takes.`,
+    note: `The least of ${WINDOWS} fresh windows each, since whatever else a machine does only adds to what a start takes. Activation reads neither sessions nor accounts: a difference is one between windows.`,
   };
 }
