@@ -67,6 +67,7 @@ import { portalAccess } from './sessions/portal/portalAccess.ts';
 import { RoleCredentialsCache } from './sessions/portal/RoleCredentialsCache.ts';
 import { CONSOLE_KEYS, IDENTITY_CENTER_KEYS, isKeyOf } from './sessions/store/secretKeys.ts';
 import { FileLock } from './sessions/windows/FileLock.ts';
+import { WindowKey } from './sessions/windows/WindowKey.ts';
 import { Windows } from './sessions/windows/Windows.ts';
 
 /** How the editor is told of changes: one emitter for each provider. */
@@ -123,11 +124,12 @@ export function main(
   const registrations = new Registrations(secrets, log);
   const lockDirectory = path.join(storage, 'locks');
   const lock = new FileLock(lockDirectory, log);
-  const otherWindows: Windows = new Windows(
-    path.join(storage, 'windows'),
-    (message) => Promise.resolve(consoles.answer(message) ?? sessions.answer(message)),
+  const otherWindows: Windows = new Windows({
+    directory: path.join(storage, 'windows'),
+    key: new WindowKey(secrets, log),
+    answer: (message) => Promise.resolve(consoles.answer(message) ?? sessions.answer(message)),
     log,
-  );
+  });
   const services = async (region: string): Promise<SessionServices> => {
     const configuration = await endpoints();
     const address = endpoint('oidc', region, configuration);

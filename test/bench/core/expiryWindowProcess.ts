@@ -8,22 +8,25 @@ import type { SessionServices } from '../../../src/sessions/kinds/SessionService
 import { IDENTITY_CENTER } from '../../../src/sessions/kinds/identityCenterRules.ts';
 import { RecordStore } from '../../../src/sessions/store/RecordStore.ts';
 import { sessionId, type SignedInSession } from '../../../src/sessions/kinds/identityCenter.ts';
+import { WINDOW_KEY, WindowKey } from '../../../src/sessions/windows/WindowKey.ts';
 import { Windows } from '../../../src/sessions/windows/Windows.ts';
 import { memoryLog } from '../../unit/support/memoryLog.ts';
+import { windowKeyDocument } from '../../unit/support/windowKeyDocument.ts';
 import { MemorySecrets } from '../../unit/support/MemorySecrets.ts';
 
 /** A window of the editor, with a secret storage of its own. Told how many callers there are, it says how many got a token. */
 const [directory = '', oidcAddress = '', record = ''] = process.argv.slice(2);
 const session = JSON.parse(record) as SignedInSession;
 const log = memoryLog();
-const secrets = new MemorySecrets();
+const secrets = new MemorySecrets(new Map([[WINDOW_KEY, windowKeyDocument(directory)]]));
 await new RecordStore(secrets, IDENTITY_CENTER, log).save(session);
 
-const windows: Windows = new Windows(
-  path.join(directory, 'windows'),
-  (message) => Promise.resolve(sessions.answer(message)),
+const windows: Windows = new Windows({
+  directory: path.join(directory, 'windows'),
+  key: new WindowKey(secrets, log),
+  answer: (message) => Promise.resolve(sessions.answer(message)),
   log,
-);
+});
 const sessions = new IdentityCenterSessions({
   secrets,
   lock: new FileLock(path.join(directory, 'locks'), log),
