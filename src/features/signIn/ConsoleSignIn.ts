@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isConsoleArn, parseConsoleArn } from '../../aws/endpoints/consoleArn.ts';
+import type { AwsFiles } from '../../aws/config/AwsFiles.ts';
 import { preferredSources } from '../../aws/config/preferredSources.ts';
 import { isRegion, parseRegion } from '../../aws/endpoints/regions.ts';
 import type { Signin } from '../../aws/services/Signin.ts';
@@ -38,6 +39,7 @@ export interface ConsoleSignInWorld {
   readonly signin: (region: string) => Promise<Signin>;
   /** Whether the browser can come back to this window. */
   readonly reach: CallbackReach;
+  readonly awsFiles: AwsFiles;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What to offer to who has signed in. */
   readonly offer: (session: SignedInConsole) => Promise<Offer | undefined>;
@@ -139,7 +141,7 @@ export class ConsoleSignIn {
   async #askRegion(): Promise<string> {
     const { env } = this.#world;
     const variable = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'];
-    const proposed = variable ?? (await preferredSources(env)).region;
+    const proposed = variable ?? (await preferredSources(this.#world.awsFiles, env)).region;
     const title = l10n.t('Sign in with AWS Console Credentials');
     return askConsoleRegion(title, isRegion(proposed) ? proposed : DEFAULT_REGION);
   }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { AwsFiles } from '../../../../src/aws/config/AwsFiles.ts';
 import { Retries } from '../../../../src/aws/services/retries.ts';
 import { Signin } from '../../../../src/aws/services/Signin.ts';
 import { fetchClient } from '../../../../src/http/client/fetchClient.ts';
@@ -69,6 +70,7 @@ describe('ConsoleSignIn', () => {
         return Promise.resolve(new Signin(fetchClient(), center.signin, new Retries()));
       },
       reach,
+      awsFiles: new AwsFiles(),
       env: {},
       offer: () => Promise.resolve(undefined),
       diagnose: (region) => Promise.resolve(void diagnosed.push(region)),
