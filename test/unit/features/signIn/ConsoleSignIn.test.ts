@@ -238,6 +238,7 @@ describe('ConsoleSignIn', () => {
       signin: () => Promise.reject(refused),
       flow: () => 'deviceAuthorization',
       reach: 'here',
+      awsFiles: new AwsFiles(),
       env: {},
       offer: () => Promise.resolve(undefined),
       diagnose: () => Promise.resolve(),
