@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { AwsSsoError } from '../../../../src/base/errors.ts';
 import { boundedClient } from '../../../../src/http/client/boundedClient.ts';
 import type { Cancellation } from '../../../../src/http/client/Cancellation.ts';
 import { useFakeClock } from '../../support/fakeClock.ts';
@@ -25,8 +26,8 @@ describe('boundedClient', () => {
     it(`waits ${limit} ms for an answer, and ends the request then`, async () => {
       const { http, cancellations } = hanging(timeoutMs);
       const aborted: Error[] = [];
-      const outcomes: { network?: object }[] = [];
-      http(REQUEST).catch((error: object) => outcomes.push(error));
+      const outcomes: AwsSsoError[] = [];
+      http(REQUEST).catch((error: AwsSsoError) => outcomes.push(error));
       cancellations[0]!.onCancel = (reason) => aborted.push(reason);
       await clock().tickAsync(limit - 1);
       assert.deepEqual(outcomes, []);
@@ -64,11 +65,11 @@ describe('boundedClient', () => {
     signal.addEventListener = ((...args: Parameters<typeof add>) => {
       kept++;
       add(...args);
-    }) as typeof add;
+    });
     signal.removeEventListener = ((...args: Parameters<typeof remove>) => {
       kept--;
       remove(...args);
-    }) as typeof remove;
+    });
     const answers = [
       () => Promise.resolve({ status: 200, header: () => undefined, body: '' }),
       () => Promise.reject(new Error('no')),
