@@ -101,7 +101,7 @@ export function openSignIn(
     let isSettled = false;
     const settle = (): void => void (isSettled = true);
     run.then(settle, settle);
-    for (const start = performance.now(); !isSettled; ) {
+    for (const start = performance.now(); !isSettled;) {
       if (performance.now() - start > PATIENCE_MS) {
         throw new Error(`It is not over. In sight: ${ui.messages.join(' | ')}`);
       }
