@@ -1,18 +1,17 @@
-import { readFile } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { addProfile, proposedProfileName } from '../../aws/config/addProfile.ts';
 import { consoleLink } from '../../aws/endpoints/consoleLink.ts';
 import { type PastedInto, shellExports } from '../../aws/credentials/shellExports.ts';
-import type { RoleCredentials } from '../../sessions/portal/RoleCredentials.ts';
-import { sessionId } from '../../sessions/kinds/SsoSession.ts';
+import type { RoleCredentialsCache } from '../../sessions/portal/RoleCredentialsCache.ts';
+import { sessionId } from '../../sessions/kinds/identityCenter.ts';
 import { askRole, type RoleArgument, type RoleParts } from './askRole.ts';
 import { askAndAddProfile } from './askAndAddProfile.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import { sharesTokensWithAwsCli } from '../settings/settings.ts';
 
 export interface RoleCommandParts extends RoleParts {
-  readonly roles: RoleCredentials;
+  readonly roles: RoleCredentialsCache;
   /** The absolute path of the AWS config file. */
   readonly awsConfigFile: string;
 }
@@ -73,18 +72,17 @@ async function addProfileFor(parts: RoleCommandParts, argument?: RoleArgument): 
   const title = l10n.t('Add Profile to AWS Config');
   const { session, ...role } = await askRole(parts, title, argument);
   const file = parts.awsConfigFile;
-  const text = await readFile(file, 'utf8').catch(() => '');
   const { name: sessionName, startUrl, region, registrationScopes: scopes } = session;
   const withName = (profile: string): Parameters<typeof addProfile>[1] => ({
     ...{ profile, sessionName, startUrl, region, scopes, ...role },
   });
-  await askAndAddProfile(
+  await askAndAddProfile({
     title,
     file,
-    proposedProfileName(text, role),
-    (current, name) => addProfile(current, withName(name)),
-    signInOfAwsCli,
-  );
+    propose: (current) => proposedProfileName(current, role),
+    add: (current, name) => addProfile(current, withName(name)),
+    nextStep: signInOfAwsCli,
+  });
 }
 
 /** The AWS CLI has a session of its own, unless it has that of the editor. */

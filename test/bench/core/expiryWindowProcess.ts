@@ -3,44 +3,42 @@ import { Retries } from '../../../src/aws/services/retries.ts';
 import { SsoOidc } from '../../../src/aws/services/SsoOidc.ts';
 import { fetchClient } from '../../../src/http/client/fetchClient.ts';
 import { FileLock } from '../../../src/sessions/windows/FileLock.ts';
-import { Sessions } from '../../../src/sessions/engine/Sessions.ts';
-import { readSessionMessage, sessionExchange } from '../../../src/sessions/windows/sessionMessages.ts';
-import type { SessionServices } from '../../../src/sessions/portal/SessionServices.ts';
-import { SessionStore } from '../../../src/sessions/store/SessionStore.ts';
-import { sessionId, type SignedInSession } from '../../../src/sessions/kinds/SsoSession.ts';
+import { IdentityCenterSessions } from '../../../src/sessions/kinds/IdentityCenterSessions.ts';
+import type { SessionServices } from '../../../src/sessions/kinds/SessionServices.ts';
+import { IDENTITY_CENTER } from '../../../src/sessions/kinds/identityCenterRules.ts';
+import { RecordStore } from '../../../src/sessions/store/RecordStore.ts';
+import { sessionId, type SignedInSession } from '../../../src/sessions/kinds/identityCenter.ts';
+import { WINDOW_KEY, WindowKey } from '../../../src/sessions/windows/WindowKey.ts';
 import { Windows } from '../../../src/sessions/windows/Windows.ts';
 import { memoryLog } from '../../unit/support/memoryLog.ts';
+import { windowKeyDocument } from '../../unit/support/windowKeyDocument.ts';
 import { MemorySecrets } from '../../unit/support/MemorySecrets.ts';
 
 /** A window of the editor, with a secret storage of its own. Told how many callers there are, it says how many got a token. */
 const [directory = '', oidcAddress = '', record = ''] = process.argv.slice(2);
 const session = JSON.parse(record) as SignedInSession;
 const log = memoryLog();
-const store = new SessionStore(new MemorySecrets(), log);
-await store.save(session);
+const secrets = new MemorySecrets(new Map([[WINDOW_KEY, windowKeyDocument(directory)]]));
+await new RecordStore(secrets, IDENTITY_CENTER, log).save(session);
 
-const windows: Windows = new Windows(
-  path.join(directory, 'windows'),
-  (message) => Promise.resolve(sessions.answer(readSessionMessage(message))),
+const windows: Windows = new Windows({
+  directory: path.join(directory, 'windows'),
+  key: new WindowKey(secrets, log),
+  answer: (message) => Promise.resolve(sessions.answer(message)),
   log,
-);
-const none = (): Promise<undefined> => Promise.resolve(undefined);
-const sessions = new Sessions({
-  ...{ store, log },
+});
+const sessions = new IdentityCenterSessions({
+  secrets,
   lock: new FileLock(path.join(directory, 'locks'), log),
   otherWindows: windows,
-  exchange: sessionExchange(windows),
-  sharing: {
-    ...{ newer: none, write: none, withdraw: none },
-    isSignedOut: () => Promise.resolve(false),
-    isReplaced: () => undefined,
-  },
+  sharing: { isOn: () => false, files: () => [] },
   services: () =>
     Promise.resolve({ oidc: new SsoOidc(fetchClient(), oidcAddress, new Retries()) } as SessionServices),
   configured: () => [session],
-  loadConfigured: none,
+  loadConfigured: () => Promise.resolve(),
   onChange: () => undefined,
   onEnded: () => undefined,
+  log,
 });
 await windows.listen();
 
