@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { callbackOf, visit } from '../../support/browserOf.ts';
-import { PENDING } from '../../support/mockAws.ts';
 import { CORP, registered } from '../../support/openSessions.ts';
 import { openSignIn, TOKEN, useSignInClock } from './openSignIn.ts';
 
@@ -86,7 +85,7 @@ describe('Signing in by authorization code', () => {
     const run = signIn.run(CORP);
     const address = await ui.browser();
     aws.next('/client/register', registered('d'));
-    answers(PENDING, PENDING);
+    answers();
     signIn.use(await linkId(), 'deviceAuthorization');
     await ui.message(/enter the code/);
     await assert.rejects(visit(callbackOf(address, { code: 'late' })), { code: 'ECONNREFUSED' });
