@@ -31,6 +31,8 @@ export interface StageOptions {
   readonly consumers?: readonly Consumer[];
   /** Installs the probe in place of the consumers. */
   readonly probe?: boolean;
+  /** Has the editor itself install the extensions. */
+  readonly installs?: boolean;
 }
 
 /** What the clients of the services behind a sign-in read. */
@@ -52,6 +54,7 @@ export class Stage {
     try {
       const server = await startCodeServer({
         extensions,
+        installs: options.installs ?? false,
         settings: {
           'awsSso.sessions': [{ name: SESSION, startUrl, region }],
           'awsSso.endpoints': { oidc, portal, signin },
