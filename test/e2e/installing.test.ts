@@ -17,7 +17,8 @@ async function listed(extensionsDir: string): Promise<unknown> {
   );
 }
 
-const files = async (folder: string): Promise<string[]> => (await readdir(folder, { recursive: true })).sort();
+const files = async (folder: string): Promise<string[]> =>
+  (await readdir(folder, { recursive: true })).sort();
 
 describe('The package', () => {
   let stage: Stage;
