@@ -34,12 +34,13 @@ function packaged(name: string, folder: string, target = path.join(root, 'build'
   if (packagedHere.has(file) || (ofRun !== undefined && existsSync(file))) return file;
   if (packagedHere.size === 0) run(root, ['esbuild.js']);
   mkdirSync(path.dirname(file), { recursive: true });
-  writeVsix(folder, file);
+  run(folder, vsixArguments(file));
   packagedHere.add(file);
   return file;
 }
 
-function writeVsix(folder: string, file: string): void {
+/** Arguments of Node.js that package the extension in the working directory. */
+export function vsixArguments(file: string): string[] {
   const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
   // Everything is bundled, so no dependency is packed; and pictures stay the relative links that they are.
   const options = [
@@ -48,7 +49,7 @@ function writeVsix(folder: string, file: string): void {
     '--skip-license',
     '--no-rewrite-relative-links',
   ];
-  run(folder, [vsce, 'package', ...options, '--out', file]);
+  return [vsce, 'package', ...options, '--out', file];
 }
 
 /** Its output is worth reading only when it fails, and then the error holds it. */
