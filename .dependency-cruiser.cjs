@@ -1,5 +1,5 @@
 /** The floors of the house, top to bottom. Imports go down only. */
-const floors = ['editor', 'sessions', 'signIn', 'aws', 'http', 'base'];
+const floors = ['features', 'sessions', 'oauth', 'aws', 'http', 'base'];
 
 const upward = floors.slice(1).map((floor, index) => ({
   name: `${floor}-imports-up`,
@@ -13,9 +13,9 @@ module.exports = {
   forbidden: [
     ...upward,
     {
-      name: 'vscode-only-in-the-editor-floor',
+      name: 'vscode-only-in-the-features',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(editor/|(extension|root)\\.ts$)' },
+      from: { path: '^src/', pathNot: '^src/(features/|(extension|root)\\.ts$)' },
       to: { path: '(^|@types/)vscode(/|$)' },
     },
     {
@@ -35,24 +35,24 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/extension\\.ts$' },
       to: {
-        path: '^src/(root\\.ts|sessions/|signIn/|aws/|http/)',
+        path: '^src/(root\\.ts|sessions/|oauth/|aws/|http/)',
         dependencyTypesNot: ['require', 'type-only'],
       },
     },
     {
       name: 'the-second-path-is-loaded-when-needed',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/http/(UndiciPath|openSocket)\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/http/fallback/(UndiciPath|openSocket)\\.ts$' },
       to: {
-        path: '^src/http/(UndiciPath|openSocket|undici)\\.ts$',
+        path: '^src/http/fallback/(UndiciPath|openSocket|undici)\\.ts$',
         dependencyTypesNot: ['dynamic-import', 'type-only'],
       },
     },
     {
       name: 'the-diagnosis-is-loaded-when-needed',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/editor/diagnosis/' },
-      to: { path: '^src/editor/diagnosis/', dependencyTypesNot: ['dynamic-import', 'type-only'] },
+      from: { path: '^src/', pathNot: '^src/features/diagnosis/' },
+      to: { path: '^src/features/diagnosis/', dependencyTypesNot: ['dynamic-import', 'type-only'] },
     },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     {
@@ -66,13 +66,13 @@ module.exports = {
       comment:
         'All of it would set a dispatcher for the `fetch` of every other extension: only parts of it, in one file.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/http/undici(Parts\\.d)?\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/http/fallback/undici(Parts\\.d)?\\.ts$' },
       to: { path: 'node_modules/undici' },
     },
     {
       name: 'undici-by-its-parts',
       severity: 'error',
-      from: { path: '^src/http/undici\\.ts$' },
+      from: { path: '^src/http/fallback/undici\\.ts$' },
       to: { path: 'node_modules/undici/(index|index-fetch)\\.js$' },
     },
   ],

@@ -10,7 +10,7 @@ export const extension: BuildOptions = {
   format: 'cjs',
   external: ['vscode'],
   // The editor brings its own.
-  alias: { '@vscode/l10n': './src/editor/l10n.ts' },
+  alias: { '@vscode/l10n': './src/features/ui/l10n.ts' },
   // The modules of a package rather than its one CommonJS file: only what is used is bundled.
   mainFields: ['module', 'main'],
   minify: true,
@@ -49,8 +49,8 @@ const forRequire: Plugin = {
 const apart = [
   'src/root.ts',
   'src/onDemand.ts',
-  'src/http/UndiciPath.ts',
-  'src/editor/diagnosis/Diagnosis.ts',
+  'src/http/fallback/UndiciPath.ts',
+  'src/features/diagnosis/Diagnosis.ts',
 ];
 const bundleOf = (entryPoint: string) => path.basename(entryPoint).replace(/ts$/, 'cjs');
 

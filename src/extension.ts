@@ -3,12 +3,12 @@ import * as vscode from 'vscode';
 import type { AwsSsoExports } from '../api/src/index.ts';
 import { messageOf } from './base/errors.ts';
 import { within } from './base/within.ts';
-import { CONSOLE_PROVIDER_ID, PROVIDER_ID, ROLE_PROVIDER_ID } from './editor/providerIds.ts';
-import { ProviderOnDemand } from './editor/ProviderOnDemand.ts';
-import { registerCommands } from './editor/registerCommands.ts';
-import { registerLaunches } from './editor/registerLaunches.ts';
-import { registerView } from './editor/registerView.ts';
-import { TERMINAL_MEMORY } from './editor/terminalMemoryKey.ts';
+import { CONSOLE_PROVIDER_ID, PROVIDER_ID, ROLE_PROVIDER_ID } from './features/accounts/providerIds.ts';
+import { ProviderOnDemand } from './features/accounts/ProviderOnDemand.ts';
+import { registerCommands } from './features/commands/registerCommands.ts';
+import { registerLaunches } from './features/launches/registerLaunches.ts';
+import { registerView } from './features/view/registerView.ts';
+import { TERMINAL_MEMORY } from './features/terminals/terminalMemoryKey.ts';
 import type * as rootModule from './root.ts';
 
 /** What is about to be run waits for no longer, in milliseconds. */

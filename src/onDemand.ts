@@ -1,68 +1,75 @@
 import path from 'node:path';
 import type { AwsSsoExports } from '../api/src/index.ts';
-import { awsConfigFile, type AwsConfigSessions, awsConfigSessions } from './aws/awsConfigSessions.ts';
-import { configuredEndpoints } from './aws/configuredEndpoints.ts';
-import { endpoint, type EndpointConfiguration, type Service } from './aws/endpoints.ts';
-import { LoginCache } from './aws/LoginCache.ts';
-import { loginProfiles } from './aws/loginProfiles.ts';
-import { Retries } from './aws/retries.ts';
-import { Signin } from './aws/Signin.ts';
-import { SsoCache } from './aws/SsoCache.ts';
-import { SsoOidc } from './aws/SsoOidc.ts';
-import { isListing, SsoPortal } from './aws/SsoPortal.ts';
+import { awsConfigFile, type AwsConfigSessions, awsConfigSessions } from './aws/config/awsConfigSessions.ts';
+import { configuredEndpoints } from './aws/endpoints/configuredEndpoints.ts';
+import { endpoint, type EndpointConfiguration, type Service } from './aws/endpoints/endpoints.ts';
+import { LoginCache } from './aws/cache/LoginCache.ts';
+import { loginProfiles } from './aws/config/loginProfiles.ts';
+import { Retries } from './aws/services/retries.ts';
+import { Signin } from './aws/services/Signin.ts';
+import { SsoCache } from './aws/cache/SsoCache.ts';
+import { SsoOidc } from './aws/services/SsoOidc.ts';
+import { isListing, SsoPortal } from './aws/services/SsoPortal.ts';
 import type { Log } from './base/Log.ts';
 import { once } from './base/once.ts';
-import { clockWatch } from './http/clockWatch.ts';
-import { apiBridge } from './editor/apiBridge.ts';
-import { AccountView } from './editor/AccountView.ts';
-import { type Commands, commands } from './editor/commands.ts';
-import type { SharedKind } from './editor/AwsCliFiles.ts';
-import type { ConfiguredSessions } from './editor/ConfiguredSessions.ts';
-import { asEditorChange, ConsoleAuthenticationProvider } from './editor/ConsoleAuthenticationProvider.ts';
-import type { Diagnosed, Diagnosis } from './editor/diagnosis/Diagnosis.ts';
-import { consoleConfigs } from './sessions/consoleConfigs.ts';
-import { ConsoleSignIn } from './editor/ConsoleSignIn.ts';
-import { endedConsoleSessions } from './editor/endedConsoleSessions.ts';
-import { giveLaunchVariables } from './editor/giveLaunchVariables.ts';
-import { offerLoginProfile } from './editor/offerLoginProfile.ts';
-import type { ProviderFailures } from './editor/ProviderFailures.ts';
-import type { PublicSessions } from './editor/PublicSessions.ts';
-import { roleCommands } from './editor/roleCommands.ts';
-import type { EditorContext } from './editor/EditorContext.ts';
-import type { Launch } from './editor/launchVariables.ts';
-import { onTerminalOpened } from './editor/onTerminalOpened.ts';
-import { RoleStatusBar } from './editor/RoleStatusBar.ts';
-import { SignIn } from './editor/SignIn.ts';
-import { terminalCommands } from './editor/terminalCommands.ts';
-import { terminalSources } from './editor/terminalSources.ts';
-import { TerminalRoles } from './editor/TerminalRoles.ts';
-import { stateSentence } from './editor/terminalSentences.ts';
-import { tellTerminalProblem } from './editor/tellTerminalProblem.ts';
-import { hasLocalTerminals, inheritedEnvironment } from './editor/inheritedEnvironment.ts';
-import { fetchClient } from './http/fetchClient.ts';
-import { loggedClient } from './http/loggedClient.ts';
-import type { SecondPath } from './http/SecondPath.ts';
-import { pacedClient } from './http/pacedClient.ts';
-import { proxySettings } from './editor/proxySettings.ts';
-import { twoPaths } from './http/twoPaths.ts';
-import { authorize } from './sessions/authorize.ts';
-import { AwsCliSharing } from './sessions/AwsCliSharing.ts';
-import { ConsoleSessions } from './sessions/ConsoleSessions.ts';
-import { ConsoleSharing } from './sessions/ConsoleSharing.ts';
-import { ConsoleStore } from './sessions/ConsoleStore.ts';
-import { Directory } from './sessions/Directory.ts';
-import { FileLock } from './sessions/FileLock.ts';
-import type { Lock } from './sessions/Lock.ts';
-import type { RecordExchange } from './sessions/recordExchange.ts';
-import { Registrations } from './sessions/Registrations.ts';
-import type { RoleCredentials } from './sessions/RoleCredentials.ts';
-import { readSessionMessage, sessionExchange, type SessionMessage } from './sessions/sessionMessages.ts';
-import type { Sessions } from './sessions/Sessions.ts';
-import type { SessionServices } from './sessions/SessionServices.ts';
-import { SessionStore } from './sessions/SessionStore.ts';
-import type { SessionRecord } from './sessions/SsoSession.ts';
-import { Windows } from './sessions/Windows.ts';
-import { callbackReach, type Place } from './signIn/callbackReach.ts';
+import { clockWatch } from './http/client/clockWatch.ts';
+import { apiBridge } from './features/api/apiBridge.ts';
+import { AccountView } from './features/view/AccountView.ts';
+import { type Commands, commands } from './features/commands/commands.ts';
+import type { SharedKind } from './features/settings/AwsCliFiles.ts';
+import type { ConfiguredSessions } from './features/settings/ConfiguredSessions.ts';
+import {
+  asEditorChange,
+  ConsoleAuthenticationProvider,
+} from './features/accounts/ConsoleAuthenticationProvider.ts';
+import type { Diagnosed, Diagnosis } from './features/diagnosis/Diagnosis.ts';
+import { consoleConfigs } from './sessions/kinds/consoleConfigs.ts';
+import { ConsoleSignIn } from './features/signIn/ConsoleSignIn.ts';
+import { endedConsoleSessions } from './features/signIn/endedConsoleSessions.ts';
+import { giveLaunchVariables } from './features/launches/giveLaunchVariables.ts';
+import { offerLoginProfile } from './features/signIn/offerLoginProfile.ts';
+import type { ProviderFailures } from './features/accounts/ProviderFailures.ts';
+import type { PublicSessions } from './features/accounts/PublicSessions.ts';
+import { roleCommands } from './features/roles/roleCommands.ts';
+import type { EditorContext } from './features/ui/EditorContext.ts';
+import type { Launch } from './features/launches/launchVariables.ts';
+import { onTerminalOpened } from './features/terminals/onTerminalOpened.ts';
+import { RoleStatusBar } from './features/terminals/RoleStatusBar.ts';
+import { SignIn } from './features/signIn/SignIn.ts';
+import { terminalCommands } from './features/terminals/terminalCommands.ts';
+import { terminalSources } from './features/terminals/terminalSources.ts';
+import { TerminalRoles } from './features/terminals/TerminalRoles.ts';
+import { stateSentence } from './features/terminals/terminalSentences.ts';
+import { tellTerminalProblem } from './features/terminals/tellTerminalProblem.ts';
+import { hasLocalTerminals, inheritedEnvironment } from './features/terminals/inheritedEnvironment.ts';
+import { fetchClient } from './http/client/fetchClient.ts';
+import { loggedClient } from './http/client/loggedClient.ts';
+import type { SecondPath } from './http/client/SecondPath.ts';
+import { pacedClient } from './http/client/pacedClient.ts';
+import { proxySettings } from './features/settings/proxySettings.ts';
+import { twoPaths } from './http/client/twoPaths.ts';
+import { authorize } from './sessions/kinds/authorize.ts';
+import { AwsCliSharing } from './sessions/kinds/AwsCliSharing.ts';
+import { ConsoleSessions } from './sessions/engine/ConsoleSessions.ts';
+import { ConsoleSharing } from './sessions/kinds/ConsoleSharing.ts';
+import { ConsoleStore } from './sessions/store/ConsoleStore.ts';
+import { Directory } from './sessions/portal/Directory.ts';
+import { FileLock } from './sessions/windows/FileLock.ts';
+import type { Lock } from './sessions/windows/Lock.ts';
+import type { RecordExchange } from './sessions/windows/recordExchange.ts';
+import { Registrations } from './sessions/kinds/Registrations.ts';
+import type { RoleCredentials } from './sessions/portal/RoleCredentials.ts';
+import {
+  readSessionMessage,
+  sessionExchange,
+  type SessionMessage,
+} from './sessions/windows/sessionMessages.ts';
+import type { Sessions } from './sessions/engine/Sessions.ts';
+import type { SessionServices } from './sessions/portal/SessionServices.ts';
+import { SessionStore } from './sessions/store/SessionStore.ts';
+import type { SessionRecord } from './sessions/kinds/SsoSession.ts';
+import { Windows } from './sessions/windows/Windows.ts';
+import { callbackReach, type Place } from './oauth/callbackReach.ts';
 
 export interface OnDemandWorld {
   /** Shared by all windows of this editor, and by nobody else. */
@@ -132,7 +139,7 @@ export function onDemand({
   const { secrets, globalState } = context;
   let loadedPath: SecondPath | undefined;
   const secondPath = once(async () => {
-    const { UndiciPath } = await import('./http/UndiciPath.ts');
+    const { UndiciPath } = await import('./http/fallback/UndiciPath.ts');
     return (loadedPath = new UndiciPath({ settings: proxySettings, env, log }));
   });
   const paths = twoPaths(fetchClient(), secondPath, log);
@@ -183,7 +190,7 @@ export function onDemand({
   });
   let loadedDiagnosis: Diagnosis | undefined;
   const diagnosis = once(async () => {
-    const { Diagnosis } = await import('./editor/diagnosis/Diagnosis.ts');
+    const { Diagnosis } = await import('./features/diagnosis/Diagnosis.ts');
     return (loadedDiagnosis = new Diagnosis({
       ...{ sessions, consoles, configured, secrets, otherWindows, lockDirectory, env, log },
       endpoints: configuration,

@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { addProfile, type NewProfile, proposedProfileName } from '../../src/aws/addProfile.ts';
-import { awsConfigFile, awsConfigSessions } from '../../src/aws/awsConfigSessions.ts';
-import { editFile } from '../../src/aws/editFile.ts';
+import { addProfile, type NewProfile, proposedProfileName } from '../../src/aws/config/addProfile.ts';
+import { awsConfigFile, awsConfigSessions } from '../../src/aws/config/awsConfigSessions.ts';
+import { editFile } from '../../src/aws/config/editFile.ts';
 import { type AwsCli, installedAwsCli } from './support/installedClients.ts';
 import { conforms, notInstalled } from './support/report.ts';
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { Retries } from '../../src/aws/retries.ts';
-import { deviceCodeGrant, SsoOidc } from '../../src/aws/SsoOidc.ts';
+import { Retries } from '../../src/aws/services/retries.ts';
+import { deviceCodeGrant, SsoOidc } from '../../src/aws/services/SsoOidc.ts';
 import type { AwsSsoError } from '../../src/base/errors.ts';
-import { fetchClient } from '../../src/http/fetchClient.ts';
-import { authorize } from '../../src/sessions/authorize.ts';
-import { Registrations } from '../../src/sessions/Registrations.ts';
-import { FlowChoice, type SignInFlow } from '../../src/signIn/FlowChoice.ts';
+import { fetchClient } from '../../src/http/client/fetchClient.ts';
+import { authorize } from '../../src/sessions/kinds/authorize.ts';
+import { Registrations } from '../../src/sessions/kinds/Registrations.ts';
+import { FlowChoice, type SignInFlow } from '../../src/oauth/FlowChoice.ts';
 import { type Fault, type IdentityCenter, startIdentityCenter } from '../identity-center/server.ts';
 import { consentIn } from '../unit/identity-center/codeFlow.ts';
 import { blindPrompt } from '../unit/support/blindPrompt.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { awsConfigSessions } from '../../src/aws/awsConfigSessions.ts';
-import { SsoCache } from '../../src/aws/SsoCache.ts';
+import { awsConfigSessions } from '../../src/aws/config/awsConfigSessions.ts';
+import { SsoCache } from '../../src/aws/cache/SsoCache.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { type IdentityCenter, startIdentityCenter } from '../identity-center/server.ts';
 import { ACCOUNT, Home } from './support/home.ts';

@@ -7,7 +7,11 @@ import path from 'node:path';
 import { fromHttp } from '@aws-sdk/credential-provider-http';
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { AwsSsoError } from '../../src/base/errors.ts';
-import { type ContainerCredentials, CredentialsServer, tokenFor } from '../../src/http/CredentialsServer.ts';
+import {
+  type ContainerCredentials,
+  CredentialsServer,
+  tokenFor,
+} from '../../src/http/loopback/CredentialsServer.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { memoryLog } from '../unit/support/memoryLog.ts';
 import { ACCOUNT } from './support/home.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
-import { Retries } from '../../src/aws/retries.ts';
-import { CROSS_DEVICE, SAME_DEVICE, Signin, type SigninGrant } from '../../src/aws/Signin.ts';
-import { deviceCodeGrant, type Grant, SsoOidc } from '../../src/aws/SsoOidc.ts';
+import { Retries } from '../../src/aws/services/retries.ts';
+import { CROSS_DEVICE, SAME_DEVICE, Signin, type SigninGrant } from '../../src/aws/services/Signin.ts';
+import { deviceCodeGrant, type Grant, SsoOidc } from '../../src/aws/services/SsoOidc.ts';
 import type { AwsSsoError, ErrorCode } from '../../src/base/errors.ts';
-import type { HttpClient } from '../../src/http/HttpClient.ts';
+import type { HttpClient } from '../../src/http/client/HttpClient.ts';
 
 /*
  * One row for every member and every exception that the public API references of CreateToken (IAM Identity Center

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { endpoint, type Service } from '../../src/aws/endpoints.ts';
-import { Retries } from '../../src/aws/retries.ts';
-import { SsoOidc } from '../../src/aws/SsoOidc.ts';
+import { endpoint, type Service } from '../../src/aws/endpoints/endpoints.ts';
+import { Retries } from '../../src/aws/services/retries.ts';
+import { SsoOidc } from '../../src/aws/services/SsoOidc.ts';
 
 type Variant = 'plain' | 'fips' | 'dualstack' | 'fips_dualstack';
 

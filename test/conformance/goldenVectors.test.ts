@@ -4,13 +4,13 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import type { Retries } from '../../src/aws/retries.ts';
-import { Signin, type SigninGrant } from '../../src/aws/Signin.ts';
-import { type ClientMetadata, type Grant, SsoOidc } from '../../src/aws/SsoOidc.ts';
-import { SsoPortal } from '../../src/aws/SsoPortal.ts';
+import type { Retries } from '../../src/aws/services/retries.ts';
+import { Signin, type SigninGrant } from '../../src/aws/services/Signin.ts';
+import { type ClientMetadata, type Grant, SsoOidc } from '../../src/aws/services/SsoOidc.ts';
+import { SsoPortal } from '../../src/aws/services/SsoPortal.ts';
 import type { AwsSsoError } from '../../src/base/errors.ts';
 import { isAwsSsoError } from '../../src/base/errors.ts';
-import { fetchClient } from '../../src/http/fetchClient.ts';
+import { fetchClient } from '../../src/http/client/fetchClient.ts';
 
 type Json = Record<string, unknown>;
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { createHash, generateKeyPairSync } from 'node:crypto';
-import { Retries } from '../../src/aws/retries.ts';
-import { SAME_DEVICE, Signin } from '../../src/aws/Signin.ts';
-import { type Client, SsoOidc } from '../../src/aws/SsoOidc.ts';
-import { SsoPortal } from '../../src/aws/SsoPortal.ts';
-import { fetchClient } from '../../src/http/fetchClient.ts';
-import { authorizeDevice } from '../../src/signIn/deviceAuthorization.ts';
+import { Retries } from '../../src/aws/services/retries.ts';
+import { SAME_DEVICE, Signin } from '../../src/aws/services/Signin.ts';
+import { type Client, SsoOidc } from '../../src/aws/services/SsoOidc.ts';
+import { SsoPortal } from '../../src/aws/services/SsoPortal.ts';
+import { fetchClient } from '../../src/http/client/fetchClient.ts';
+import { authorizeDevice } from '../../src/oauth/deviceAuthorization.ts';
 import { type IdentityCenter, madeUpAccounts, startIdentityCenter } from '../identity-center/server.ts';
 import { conforms } from './support/report.ts';
 

@@ -18,9 +18,9 @@ import {
 } from '@aws-sdk/client-sso-oidc';
 import { fromLoginCredentials } from '@aws-sdk/credential-provider-login';
 import { fromSSO } from '@aws-sdk/credential-provider-sso';
-import { Retries } from '../../src/aws/retries.ts';
-import { SAME_DEVICE, Signin } from '../../src/aws/Signin.ts';
-import { fetchClient } from '../../src/http/fetchClient.ts';
+import { Retries } from '../../src/aws/services/retries.ts';
+import { SAME_DEVICE, Signin } from '../../src/aws/services/Signin.ts';
+import { fetchClient } from '../../src/http/client/fetchClient.ts';
 import { type IdentityCenter, madeUpAccounts, startIdentityCenter } from '../identity-center/server.ts';
 import { setEnvironment } from './support/environment.ts';
 import { ACCOUNT, cliDate, Home, LOGIN_SESSION } from './support/home.ts';

@@ -3,15 +3,15 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { addEmptyProfile } from '../../src/aws/addProfile.ts';
-import { EMPTY_PROFILE, preferredSources } from '../../src/aws/preferredSources.ts';
+import { addEmptyProfile } from '../../src/aws/config/addProfile.ts';
+import { EMPTY_PROFILE, preferredSources } from '../../src/aws/config/preferredSources.ts';
 import {
   expiringVariables,
   liveVariables,
   NO_SOURCES,
   whyNotLive,
-} from '../../src/editor/terminalVariables.ts';
-import { CredentialsServer, tokenFor } from '../../src/http/CredentialsServer.ts';
+} from '../../src/features/terminals/terminalVariables.ts';
+import { CredentialsServer, tokenFor } from '../../src/http/loopback/CredentialsServer.ts';
 import { memoryLog } from '../unit/support/memoryLog.ts';
 import { installedAwsCli, installedBotocore } from './support/installedClients.ts';
 import { conforms, notInstalled } from './support/report.ts';

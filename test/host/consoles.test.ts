@@ -4,9 +4,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { Retries } from '../../src/aws/retries.ts';
-import { SAME_DEVICE, Signin } from '../../src/aws/Signin.ts';
-import { fetchClient } from '../../src/http/fetchClient.ts';
+import { Retries } from '../../src/aws/services/retries.ts';
+import { SAME_DEVICE, Signin } from '../../src/aws/services/Signin.ts';
+import { fetchClient } from '../../src/http/client/fetchClient.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { type IdentityCenter, startIdentityCenter } from '../identity-center/server.ts';
 import { configure, extension } from './support.ts';
@@ -65,7 +65,7 @@ describe('Console sessions', () => {
       privateKey,
       new AbortController().signal,
     );
-    const { LoginCache } = await import('../../src/aws/LoginCache.ts');
+    const { LoginCache } = await import('../../src/aws/cache/LoginCache.ts');
     await new LoginCache(process.env).write(arn, {
       accessToken: {
         ...token.accessToken,

@@ -1,6 +1,6 @@
-import type { HttpClient } from '../../../src/http/HttpClient.ts';
-import { Retries } from '../../../src/aws/retries.ts';
-import { SsoOidc } from '../../../src/aws/SsoOidc.ts';
+import type { HttpClient } from '../../../src/http/client/HttpClient.ts';
+import { Retries } from '../../../src/aws/services/retries.ts';
+import { SsoOidc } from '../../../src/aws/services/SsoOidc.ts';
 import { decide } from '../../identity-center/decide.ts';
 import type { Instance } from '../../identity-center/instance.ts';
 import { routeOf } from '../../identity-center/routes.ts';

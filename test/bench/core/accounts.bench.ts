@@ -1,11 +1,11 @@
 import { paginateListAccountRoles, paginateListAccounts, SSOClient } from '@aws-sdk/client-sso';
-import { Retries } from '../../../src/aws/retries.ts';
-import { isListing, SsoPortal } from '../../../src/aws/SsoPortal.ts';
-import { AccountTree } from '../../../src/editor/AccountTree.ts';
-import { fetchClient } from '../../../src/http/fetchClient.ts';
-import { pacedClient } from '../../../src/http/pacedClient.ts';
-import { Directory } from '../../../src/sessions/Directory.ts';
-import type { SignedInSession } from '../../../src/sessions/SsoSession.ts';
+import { Retries } from '../../../src/aws/services/retries.ts';
+import { isListing, SsoPortal } from '../../../src/aws/services/SsoPortal.ts';
+import { AccountTree } from '../../../src/features/view/AccountTree.ts';
+import { fetchClient } from '../../../src/http/client/fetchClient.ts';
+import { pacedClient } from '../../../src/http/client/pacedClient.ts';
+import { Directory } from '../../../src/sessions/portal/Directory.ts';
+import type { SignedInSession } from '../../../src/sessions/kinds/SsoSession.ts';
 import { type IdentityCenter, madeUpAccounts, startIdentityCenter } from '../../identity-center/server.ts';
 import type { Benchmark, Figure } from '../Figure.ts';
 import { packageWithVersion } from '../peers.ts';

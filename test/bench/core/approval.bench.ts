@@ -1,9 +1,9 @@
 import { install } from '@sinonjs/fake-timers';
 import { NEVER } from '../../../src/base/never.ts';
-import { authorizeInBrowser } from '../../../src/signIn/authorizationCode.ts';
-import { REDIRECT_URI } from '../../../src/signIn/codeFromBrowser.ts';
-import { authorizeDevice } from '../../../src/signIn/deviceAuthorization.ts';
-import type { Client } from '../../../src/aws/SsoOidc.ts';
+import { authorizeInBrowser } from '../../../src/oauth/authorizationCode.ts';
+import { REDIRECT_URI } from '../../../src/oauth/codeFromBrowser.ts';
+import { authorizeDevice } from '../../../src/oauth/deviceAuthorization.ts';
+import type { Client } from '../../../src/aws/services/SsoOidc.ts';
 import { authorize } from '../../identity-center/authorize.ts';
 import { memoryLog } from '../../unit/support/memoryLog.ts';
 import { SeededRandom } from '../../unit/support/seededRandom.ts';

@@ -1,10 +1,10 @@
-import { Retries } from '../../../src/aws/retries.ts';
-import { SsoOidc } from '../../../src/aws/SsoOidc.ts';
-import { fetchClient } from '../../../src/http/fetchClient.ts';
-import { authorize } from '../../../src/sessions/authorize.ts';
-import { Registrations } from '../../../src/sessions/Registrations.ts';
-import type { SignInPrompt } from '../../../src/sessions/SharedSignIn.ts';
-import { FlowChoice, type SignInFlow } from '../../../src/signIn/FlowChoice.ts';
+import { Retries } from '../../../src/aws/services/retries.ts';
+import { SsoOidc } from '../../../src/aws/services/SsoOidc.ts';
+import { fetchClient } from '../../../src/http/client/fetchClient.ts';
+import { authorize } from '../../../src/sessions/kinds/authorize.ts';
+import { Registrations } from '../../../src/sessions/kinds/Registrations.ts';
+import type { SignInPrompt } from '../../../src/sessions/windows/SharedSignIn.ts';
+import { FlowChoice, type SignInFlow } from '../../../src/oauth/FlowChoice.ts';
 import { Home } from '../../conformance/support/home.ts';
 import { type AwsCli, installedAwsCli } from '../../conformance/support/installedClients.ts';
 import { loginArguments, runAwsCli } from '../../conformance/support/runAwsCli.ts';

@@ -1,14 +1,14 @@
 import path from 'node:path';
-import { Retries } from '../../../src/aws/retries.ts';
-import { SsoOidc } from '../../../src/aws/SsoOidc.ts';
-import { fetchClient } from '../../../src/http/fetchClient.ts';
-import { FileLock } from '../../../src/sessions/FileLock.ts';
-import { Sessions } from '../../../src/sessions/Sessions.ts';
-import { readSessionMessage, sessionExchange } from '../../../src/sessions/sessionMessages.ts';
-import type { SessionServices } from '../../../src/sessions/SessionServices.ts';
-import { SessionStore } from '../../../src/sessions/SessionStore.ts';
-import { sessionId, type SignedInSession } from '../../../src/sessions/SsoSession.ts';
-import { Windows } from '../../../src/sessions/Windows.ts';
+import { Retries } from '../../../src/aws/services/retries.ts';
+import { SsoOidc } from '../../../src/aws/services/SsoOidc.ts';
+import { fetchClient } from '../../../src/http/client/fetchClient.ts';
+import { FileLock } from '../../../src/sessions/windows/FileLock.ts';
+import { Sessions } from '../../../src/sessions/engine/Sessions.ts';
+import { readSessionMessage, sessionExchange } from '../../../src/sessions/windows/sessionMessages.ts';
+import type { SessionServices } from '../../../src/sessions/portal/SessionServices.ts';
+import { SessionStore } from '../../../src/sessions/store/SessionStore.ts';
+import { sessionId, type SignedInSession } from '../../../src/sessions/kinds/SsoSession.ts';
+import { Windows } from '../../../src/sessions/windows/Windows.ts';
 import { memoryLog } from '../../unit/support/memoryLog.ts';
 import { MemorySecrets } from '../../unit/support/MemorySecrets.ts';
 

@@ -4,7 +4,7 @@ import {
   deviceCodeGrant,
   type SsoOidc,
   type StartDeviceAuthorizationAnswer,
-} from '../../../src/aws/SsoOidc.ts';
+} from '../../../src/aws/services/SsoOidc.ts';
 import { isAwsSsoError } from '../../../src/base/errors.ts';
 import { NEVER } from '../../../src/base/never.ts';
 

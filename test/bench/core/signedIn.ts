@@ -1,9 +1,9 @@
-import { Retries } from '../../../src/aws/retries.ts';
-import { SsoOidc } from '../../../src/aws/SsoOidc.ts';
+import { Retries } from '../../../src/aws/services/retries.ts';
+import { SsoOidc } from '../../../src/aws/services/SsoOidc.ts';
 import { NEVER } from '../../../src/base/never.ts';
-import { fetchClient } from '../../../src/http/fetchClient.ts';
-import { authorizeDevice } from '../../../src/signIn/deviceAuthorization.ts';
-import type { SignedInSession } from '../../../src/sessions/SsoSession.ts';
+import { fetchClient } from '../../../src/http/client/fetchClient.ts';
+import { authorizeDevice } from '../../../src/oauth/deviceAuthorization.ts';
+import type { SignedInSession } from '../../../src/sessions/kinds/SsoSession.ts';
 import type { IdentityCenter } from '../../identity-center/server.ts';
 import { CORP } from '../../unit/support/openSessions.ts';
 

@@ -1,17 +1,17 @@
 import { CreateTokenCommand, SSOOIDCClient } from '@aws-sdk/client-sso-oidc';
-import { Retries } from '../../../src/aws/retries.ts';
-import { SsoOidc } from '../../../src/aws/SsoOidc.ts';
+import { Retries } from '../../../src/aws/services/retries.ts';
+import { SsoOidc } from '../../../src/aws/services/SsoOidc.ts';
 import { AwsSsoError } from '../../../src/base/errors.ts';
 import { NEVER } from '../../../src/base/never.ts';
-import { clockWatch } from '../../../src/http/clockWatch.ts';
-import { dispatched } from '../../../src/http/dispatched.ts';
-import { fetchClient } from '../../../src/http/fetchClient.ts';
-import type { HttpClient } from '../../../src/http/HttpClient.ts';
-import { loggedClient } from '../../../src/http/loggedClient.ts';
-import type { ProxySettings } from '../../../src/http/proxySettings.ts';
-import { twoPaths } from '../../../src/http/twoPaths.ts';
-import { Agent } from '../../../src/http/undici.ts';
-import { UndiciPath } from '../../../src/http/UndiciPath.ts';
+import { clockWatch } from '../../../src/http/client/clockWatch.ts';
+import { dispatched } from '../../../src/http/fallback/dispatched.ts';
+import { fetchClient } from '../../../src/http/client/fetchClient.ts';
+import type { HttpClient } from '../../../src/http/client/HttpClient.ts';
+import { loggedClient } from '../../../src/http/client/loggedClient.ts';
+import type { ProxySettings } from '../../../src/http/fallback/proxySettings.ts';
+import { twoPaths } from '../../../src/http/client/twoPaths.ts';
+import { Agent } from '../../../src/http/fallback/undici.ts';
+import { UndiciPath } from '../../../src/http/fallback/UndiciPath.ts';
 import { RawSocket } from './rawSocket.ts';
 
 const CLIENT = { clientId: 'id'.padEnd(40, 'x'), clientSecret: 'secret'.padEnd(800, 'x') };

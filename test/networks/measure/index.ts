@@ -4,10 +4,10 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { isAwsSsoError } from '../../../src/base/errors.ts';
-import { fetchClient } from '../../../src/http/fetchClient.ts';
-import type { HttpClient } from '../../../src/http/HttpClient.ts';
-import { proxySettings } from '../../../src/editor/proxySettings.ts';
-import type * as undiciPath from '../../../src/http/UndiciPath.ts';
+import { fetchClient } from '../../../src/http/client/fetchClient.ts';
+import type { HttpClient } from '../../../src/http/client/HttpClient.ts';
+import { proxySettings } from '../../../src/features/settings/proxySettings.ts';
+import type * as undiciPath from '../../../src/http/fallback/UndiciPath.ts';
 import type { Figures, Polled } from './Polled.ts';
 
 const CALLS = 20;

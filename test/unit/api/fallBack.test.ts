@@ -8,7 +8,7 @@ import {
   type SsoSessionsChangeEvent,
   type TokenOptions,
 } from '../../../api/src/index.ts';
-import { changeOf } from '../../../src/editor/changeOf.ts';
+import { changeOf } from '../../../src/features/accounts/changeOf.ts';
 import { useFakeClock } from '../support/fakeClock.ts';
 import { CallingHost, type Request } from './CallingHost.ts';
 

@@ -1,4 +1,4 @@
-import type { SecretStore } from '../../../src/sessions/SecretStore.ts';
+import type { SecretStore } from '../../../src/sessions/store/SecretStore.ts';
 
 /** A secret store that a test can look into. */
 export class MemorySecrets implements SecretStore {

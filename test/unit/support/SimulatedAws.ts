@@ -1,5 +1,5 @@
 import { AwsSsoError, isAwsSsoError } from '../../../src/base/errors.ts';
-import type { HttpClient, HttpRequest, HttpResponse } from '../../../src/http/HttpClient.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from '../../../src/http/client/HttpClient.ts';
 import { type Answer, exception, ORIGIN, PENDING } from './mockAws.ts';
 import type { SeededRandom } from './seededRandom.ts';
 import { pause, type VirtualTime } from './VirtualTime.ts';

@@ -1,5 +1,5 @@
-import { type CacheKey, tokenName } from '../../../src/aws/cacheKey.ts';
-import { type CachedToken, SsoCache } from '../../../src/aws/SsoCache.ts';
+import { type CacheKey, tokenName } from '../../../src/aws/cache/cacheKey.ts';
+import { type CachedToken, SsoCache } from '../../../src/aws/cache/SsoCache.ts';
 
 /** The files of the AWS CLI, without a disk. */
 export class SimulatedSsoCache extends SsoCache {

@@ -1,5 +1,5 @@
-import type { SignInPrompt } from '../../../src/sessions/SharedSignIn.ts';
-import { FlowChoice } from '../../../src/signIn/FlowChoice.ts';
+import type { SignInPrompt } from '../../../src/sessions/windows/SharedSignIn.ts';
+import { FlowChoice } from '../../../src/oauth/FlowChoice.ts';
 
 /** A person who is shown everything, does nothing, and has chosen device codes. */
 export function blindPrompt(): SignInPrompt {

@@ -1,4 +1,4 @@
-import type { CachedToken } from '../../../src/aws/SsoCache.ts';
+import type { CachedToken } from '../../../src/aws/cache/SsoCache.ts';
 import { CORP } from './openSessions.ts';
 
 const HOUR_MS = 3_600_000;

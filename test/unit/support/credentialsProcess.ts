@@ -1,4 +1,4 @@
-import { CredentialsServer } from '../../../src/http/CredentialsServer.ts';
+import { CredentialsServer } from '../../../src/http/loopback/CredentialsServer.ts';
 import { memoryLog } from './memoryLog.ts';
 
 /** A server that says its port, answers `/now` alone, and can be told to dispose, or to let go of its parent. */

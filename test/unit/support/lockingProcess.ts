@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { FileLock } from '../../../src/sessions/FileLock.ts';
+import { FileLock } from '../../../src/sessions/windows/FileLock.ts';
 import { memoryLog } from './memoryLog.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Lock } from '../../../src/sessions/Lock.ts';
-import type { OtherWindows } from '../../../src/sessions/OtherWindows.ts';
+import type { Lock } from '../../../src/sessions/windows/Lock.ts';
+import type { OtherWindows } from '../../../src/sessions/windows/OtherWindows.ts';
 
 type Answer = (message: unknown) => Promise<unknown>;
 

@@ -1,8 +1,8 @@
 import { MockAgent, fetch as undiciFetch } from 'undici';
-import type { HttpClient } from '../../../src/http/HttpClient.ts';
-import { fetchClient } from '../../../src/http/fetchClient.ts';
-import { Retries } from '../../../src/aws/retries.ts';
-import { SsoOidc } from '../../../src/aws/SsoOidc.ts';
+import type { HttpClient } from '../../../src/http/client/HttpClient.ts';
+import { fetchClient } from '../../../src/http/client/fetchClient.ts';
+import { Retries } from '../../../src/aws/services/retries.ts';
+import { SsoOidc } from '../../../src/aws/services/SsoOidc.ts';
 
 export const ORIGIN = 'https://oidc.us-east-1.amazonaws.com';
 

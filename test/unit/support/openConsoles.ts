@@ -1,9 +1,13 @@
-import { Retries } from '../../../src/aws/retries.ts';
-import { SAME_DEVICE, Signin } from '../../../src/aws/Signin.ts';
-import type { ConsoleConfig, ConsoleTokens, SignedInConsole } from '../../../src/sessions/ConsoleSession.ts';
-import { newDpopKey } from '../../../src/aws/dpop.ts';
-import { type ConsoleFiles, ConsoleSessions } from '../../../src/sessions/ConsoleSessions.ts';
-import { ConsoleStore } from '../../../src/sessions/ConsoleStore.ts';
+import { Retries } from '../../../src/aws/services/retries.ts';
+import { SAME_DEVICE, Signin } from '../../../src/aws/services/Signin.ts';
+import type {
+  ConsoleConfig,
+  ConsoleTokens,
+  SignedInConsole,
+} from '../../../src/sessions/kinds/ConsoleSession.ts';
+import { newDpopKey } from '../../../src/aws/services/dpop.ts';
+import { type ConsoleFiles, ConsoleSessions } from '../../../src/sessions/engine/ConsoleSessions.ts';
+import { ConsoleStore } from '../../../src/sessions/store/ConsoleStore.ts';
 import { memoryLog } from './memoryLog.ts';
 import { MemorySecrets } from './MemorySecrets.ts';
 import { MemoryLock, MemoryWindows } from './memoryWindows.ts';

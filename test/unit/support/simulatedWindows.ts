@@ -1,5 +1,5 @@
-import type { Lock } from '../../../src/sessions/Lock.ts';
-import type { SecretStore } from '../../../src/sessions/SecretStore.ts';
+import type { Lock } from '../../../src/sessions/windows/Lock.ts';
+import type { SecretStore } from '../../../src/sessions/store/SecretStore.ts';
 import type { Client } from './SimulatedAws.ts';
 import type { SeededRandom } from './seededRandom.ts';
 import { pause } from './VirtualTime.ts';

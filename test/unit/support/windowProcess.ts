@@ -1,4 +1,4 @@
-import { Windows } from '../../../src/sessions/Windows.ts';
+import { Windows } from '../../../src/sessions/windows/Windows.ts';
 import { memoryLog } from './memoryLog.ts';
 
 /** A window that answers with its process id and what it heard. It can be told to ask, and to let go of everything. */

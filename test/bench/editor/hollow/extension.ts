@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { COMMAND_IDS } from '../../../../src/editor/commandIds.ts';
+import { COMMAND_IDS } from '../../../../src/features/ui/commandIds.ts';
 
 interface Contributions {
   readonly authentication: readonly { readonly id: string; readonly label: string }[];

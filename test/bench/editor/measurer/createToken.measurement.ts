@@ -1,6 +1,6 @@
 import { type TokenClient, tokenClient } from '../../core/tokenClients.ts';
 import { interleaved } from '../../rounds.ts';
-import { proxySettings } from '../../../../src/editor/proxySettings.ts';
+import { proxySettings } from '../../../../src/features/settings/proxySettings.ts';
 import type { Measurement } from './Measurement.ts';
 
 type HostClient = Extract<TokenClient, 'first path' | 'second path' | 'SDK' | 'raw socket'>;

@@ -1,0 +1,72 @@
+import { access, mkdir, readFile, unlink } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import * as v from 'valibot';
+import { writeFileAtomically } from '../config/writeFileAtomically.ts';
+
+/** How long a writer may take to complete a file that it writes in place, in milliseconds. */
+const READ_AGAIN_MS = 100;
+
+/** As the AWS CLI writes it; its first versions ended with `UTC`, the SDKs add milliseconds. */
+export const CliTime = v.pipe(
+  v.string(),
+  v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|UTC|[+-]\d\d:\d\d)$/),
+  v.transform((text) => Date.parse(text.replace(/UTC$/, 'Z'))),
+  v.number(),
+);
+
+/** Whether the directory of the file is there, and certainly not the file: any other trouble says nothing. */
+export async function lacksFile(file: string): Promise<boolean> {
+  const directory = path.dirname(file);
+  try {
+    await access(directory);
+    await access(file);
+    return false;
+  } catch (error) {
+    const { code, path: missing } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' && missing !== directory;
+  }
+}
+
+/** @returns whether there was one. @throws the other errors of the file system. */
+export async function deleteFile(file: string): Promise<boolean> {
+  try {
+    await unlink(file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return false;
+    }
+    throw error;
+  }
+}
+
+/** Writes it all at once, for its owner alone, as the AWS CLI would. @throws the errors of the file system. */
+export async function writeJson(file: string, content: object): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+  await writeFileAtomically(file, pythonJson(content));
+}
+
+/** @throws when there is no such file, or something else than JSON in it. */
+export async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) {
+      throw error;
+    }
+    await setTimeout(READ_AGAIN_MS);
+    return JSON.parse(await readFile(file, 'utf8'));
+  }
+}
+
+/** The text that Python’s `json.dumps` makes: blanks after `,` and `:` alone, and nothing but ASCII. */
+export function pythonJson(value: object): string {
+  return (
+    JSON.stringify(value, null, 1)
+      // A line break is never part of a string.
+      .replace(/,\n */g, ', ')
+      .replace(/\n */g, '')
+      .replace(/[\x7f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  );
+}

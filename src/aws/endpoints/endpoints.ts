@@ -1,0 +1,190 @@
+import * as l10n from '@vscode/l10n';
+import { AwsSsoError } from '../../base/errors.ts';
+
+/** The services of a sign-in, by the names that the `awsSso.endpoints` setting uses. */
+export type Service = 'oidc' | 'portal' | 'signin';
+
+const ENVIRONMENT_VARIABLE = {
+  oidc: 'AWS_ENDPOINT_URL_SSO_OIDC',
+  portal: 'AWS_ENDPOINT_URL_SSO',
+  signin: 'AWS_ENDPOINT_URL_SIGNIN',
+} as const;
+
+const HOST_PREFIX = { oidc: 'oidc', portal: 'portal.sso', signin: 'signin' } as const;
+
+interface Partition {
+  readonly regions: RegExp;
+  readonly suffix: string;
+  /** Absent where the partition has no dual-stack addresses. */
+  readonly dualStackSuffix?: string;
+  /** What follows the region in the plain host of sign-in, which has rules of its own. */
+  readonly signinSuffix: string;
+  /** Its plain addresses of IAM Identity Center are the FIPS ones already. */
+  readonly alwaysFips?: true;
+}
+
+/** As in the endpoint rules of the AWS SDKs. The last one stands for every region that no other one claims. */
+const PARTITIONS: readonly Partition[] = [
+  {
+    regions: /^cn-/,
+    suffix: 'amazonaws.com.cn',
+    dualStackSuffix: 'api.amazonwebservices.com.cn',
+    signinSuffix: 'signin.amazonaws.cn',
+  },
+  {
+    regions: /^us-gov-/,
+    suffix: 'amazonaws.com',
+    dualStackSuffix: 'api.aws',
+    signinSuffix: 'signin.amazonaws-us-gov.com',
+    alwaysFips: true,
+  },
+  {
+    regions: /^us-iso-/,
+    suffix: 'c2s.ic.gov',
+    dualStackSuffix: 'api.aws.ic.gov',
+    signinSuffix: 'signin.c2shome.ic.gov',
+  },
+  {
+    regions: /^us-isob-/,
+    suffix: 'sc2s.sgov.gov',
+    dualStackSuffix: 'api.aws.scloud',
+    signinSuffix: 'signin.sc2shome.sgov.gov',
+  },
+  { regions: /^eu-isoe-/, suffix: 'cloud.adc-e.uk', signinSuffix: 'signin.csphome.adc-e.uk' },
+  { regions: /^us-isof-/, suffix: 'csp.hci.ic.gov', signinSuffix: 'signin.csphome.hci.ic.gov' },
+  {
+    regions: /^eusc-/,
+    suffix: 'amazonaws.eu',
+    dualStackSuffix: 'api.amazonwebservices.eu',
+    signinSuffix: 'signin.amazonaws-eusc.eu',
+  },
+  {
+    regions: /./,
+    suffix: 'amazonaws.com',
+    dualStackSuffix: 'api.aws',
+    signinSuffix: 'signin.aws.amazon.com',
+  },
+];
+
+/** What the AWS config file says. */
+export interface ConfiguredEndpoints {
+  readonly services: Readonly<Partial<Record<Service, string>>>;
+  /** For all services. */
+  readonly global?: string;
+}
+
+export interface EndpointConfiguration {
+  /** The user's `awsSso.endpoints` setting. */
+  readonly settings: Readonly<Partial<Record<Service, string>>>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly config: ConfiguredEndpoints;
+}
+
+/** Where an address comes from: the setting, a variable, the AWS config file, or the region alone. */
+export type EndpointSource = 'setting' | { readonly variable: string } | 'configFile' | 'region';
+
+/**
+ * The address of a service in a region, without a slash at the end. The user's setting wins over the variable of the
+ * service, which wins over `AWS_ENDPOINT_URL`; then come, in the same order, the service and the whole in the AWS
+ * config file. Without any of them the region decides, together with
+ * `AWS_USE_FIPS_ENDPOINT` and `AWS_USE_DUALSTACK_ENDPOINT`. All as in the AWS SDKs.
+ *
+ * @throws AwsSsoError `InvalidRequest` when an address is not https, nor http to a loopback address; when one is set
+ * together with FIPS or dual-stack; when the partition has no dual-stack addresses.
+ */
+export function endpoint(service: Service, region: string, configuration: EndpointConfiguration): string {
+  const { env } = configuration;
+  const fips = isSet(env, 'AWS_USE_FIPS_ENDPOINT');
+  const dualStack = isSet(env, 'AWS_USE_DUALSTACK_ENDPOINT');
+  const { override } = overrideOf(service, configuration);
+  if (!override) {
+    return `https://${host(service, region, { fips, dualStack })}`;
+  }
+  if (fips || dualStack) {
+    throw new AwsSsoError(
+      'InvalidRequest',
+      l10n.t(
+        'An endpoint set for AWS cannot be combined with AWS_USE_FIPS_ENDPOINT or AWS_USE_DUALSTACK_ENDPOINT. Remove one of them.',
+      ),
+    );
+  }
+  return checked(override);
+}
+
+/** What `endpoint` follows. */
+export function endpointSource(service: Service, configuration: EndpointConfiguration): EndpointSource {
+  return overrideOf(service, configuration).source;
+}
+
+interface Override {
+  readonly source: EndpointSource;
+  /** Absent where the region decides. */
+  readonly override?: string;
+}
+
+function overrideOf(service: Service, { settings, env, config }: EndpointConfiguration): Override {
+  const mayBeConfigured = !isSet(env, 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS');
+  const variable = [ENVIRONMENT_VARIABLE[service], 'AWS_ENDPOINT_URL'].find((name) => env[name]);
+  const inFile = config.services[service] || config.global;
+  if (settings[service]) {
+    return { source: 'setting', override: settings[service] };
+  }
+  if (mayBeConfigured && variable !== undefined) {
+    return { source: { variable }, override: env[variable]! };
+  }
+  return mayBeConfigured && inFile ? { source: 'configFile', override: inFile } : { source: 'region' };
+}
+
+function isSet(env: EndpointConfiguration['env'], name: string): boolean {
+  return env[name]?.toLowerCase() === 'true';
+}
+
+function host(
+  service: Service,
+  region: string,
+  { fips, dualStack }: { fips: boolean; dualStack: boolean },
+): string {
+  const partition = PARTITIONS.find(({ regions }) => regions.test(region))!;
+  if (dualStack && partition.dualStackSuffix === undefined) {
+    throw new AwsSsoError(
+      'InvalidRequest',
+      l10n.t('{0} has no dual-stack endpoints. Remove AWS_USE_DUALSTACK_ENDPOINT.', region),
+    );
+  }
+  if (service === 'signin' && !fips && !dualStack) {
+    return `${region}.${partition.signinSuffix}`;
+  }
+  if (service === 'signin' && fips && !dualStack && region.startsWith('us-gov-')) {
+    // The one exception of its rules.
+    return `${region === 'us-gov-west-1' ? '' : `${region}.`}signin-fips.amazonaws-us-gov.com`;
+  }
+  const isPlainHost = !dualStack && partition.alwaysFips && service !== 'signin';
+  const prefix = HOST_PREFIX[service] + (fips && !isPlainHost ? '-fips' : '');
+  return `${prefix}.${region}.${dualStack ? partition.dualStackSuffix : partition.suffix}`;
+}
+
+/** Whether secrets may be sent to the address, and a person to it. */
+export function isHttpsOrLoopback(text: string): boolean {
+  if (!URL.canParse(text)) {
+    return false;
+  }
+  const { protocol, hostname } = new URL(text);
+  const isLoopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback);
+}
+
+function checked(override: string): string {
+  const url = isHttpsOrLoopback(override) ? new URL(override) : undefined;
+  if (!url || url.username || url.password || url.search || url.hash) {
+    // Not quoted: it may hold a password.
+    throw new AwsSsoError(
+      'InvalidRequest',
+      l10n.t(
+        'An endpoint set for AWS cannot be used. It must begin with https://, or with http:// for this machine’s own addresses, and have neither a user name nor a query. Check the setting {0} and the variables AWS_ENDPOINT_URL….',
+        'awsSso.endpoints',
+      ),
+    );
+  }
+  // As a request will show it: a proof is made for the very same text.
+  return url.origin + url.pathname.replace(/\/+$/, '');
+}

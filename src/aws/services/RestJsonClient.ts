@@ -1,0 +1,75 @@
+import * as v from 'valibot';
+import type { ServiceFailure } from '../../base/errors.ts';
+import type { HttpClient, HttpRequest } from '../../http/client/HttpClient.ts';
+import type { Operation, Retries } from './retries.ts';
+import { serviceError, unexpectedAnswer } from './serviceError.ts';
+
+/** What the clients of the three services have in common: where they send, by what, and how often. */
+export abstract class RestJsonClient {
+  protected readonly http: HttpClient;
+  protected readonly endpoint: string;
+  protected readonly retries: Retries;
+
+  /** @param endpoint the service's address, without a slash at the end. */
+  constructor(http: HttpClient, endpoint: string, retries: Retries) {
+    this.http = http;
+    this.endpoint = endpoint;
+    this.retries = retries;
+  }
+
+  /** Calls the operation, as often as `retries.ts` allows. Each attempt makes its request anew. */
+  protected call<Schema extends v.GenericSchema>(
+    service: ServiceFailure['service'],
+    operation: Operation,
+    request: () => HttpRequest,
+    schema: Schema,
+    signal: AbortSignal,
+  ): Promise<v.InferOutput<Schema>> {
+    return this.retries.run(operation, () => call(this.http, service, request(), schema), signal);
+  }
+}
+
+/** A JSON body, with the header that the services want. Members that are undefined are left out. */
+export function json(body: object): Pick<HttpRequest, 'headers' | 'body'> {
+  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+/**
+ * Makes one request of a restJson1 operation, and reads its answer. Members that the schema does not name are
+ * dropped; a member that it requires and that is missing, or null, means that something else answered.
+ *
+ * @throws AwsSsoError the exception's own code, or `Network` when no answer of the service came; the signal's
+ * reason when aborted.
+ */
+async function call<Schema extends v.GenericSchema>(
+  http: HttpClient,
+  service: ServiceFailure['service'],
+  request: HttpRequest,
+  schema: Schema,
+): Promise<v.InferOutput<Schema>> {
+  const response = await http(request);
+  const { host } = new URL(request.url);
+  if (response.status !== 200) {
+    throw serviceError(service, response, host, secretsOf(request));
+  }
+  const answer = v.safeParse(schema, parseJson(response.body));
+  if (!answer.success) {
+    throw unexpectedAnswer(host);
+  }
+  return answer.output;
+}
+
+/** Every value that was sent in the body or a header: at least one of them is a secret. */
+function secretsOf({ headers = {}, body = '{}' }: HttpRequest): string[] {
+  const values = [...Object.values(headers), ...Object.values(JSON.parse(body) as Record<string, unknown>)];
+  return values.filter((value): value is string => typeof value === 'string' && value.length >= 8);
+}
+
+/** Members that are null are as good as absent: the services send both. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text, (_, value: unknown) => value ?? undefined);
+  } catch {
+    return undefined;
+  }
+}

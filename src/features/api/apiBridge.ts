@@ -1,0 +1,214 @@
+import type * as vscode from 'vscode';
+import * as v from 'valibot';
+import type { AwsSsoApi, AwsSsoErrorCode, AwsSsoExports, SsoSession } from '../../../api/src/index.ts';
+import { type AwsSsoError, isAwsSsoError, messageOf } from '../../base/errors.ts';
+import { sameSecret, sha256 } from '../../base/sameSecret.ts';
+import { asAwsSsoError } from './Caller.ts';
+import type { ProviderFailures } from '../accounts/ProviderFailures.ts';
+import { changeOf } from '../accounts/changeOf.ts';
+import { Refusals } from './Refusals.ts';
+
+const Question = v.object({
+  version: v.number(),
+  /** Which caller it is, in its own words: good for nothing but to leave it alone after a refusal. */
+  who: v.optional(v.number()),
+  method: v.picklist([
+    'sessions',
+    'signIn',
+    'getAccessToken',
+    'listAccounts',
+    'listAccountRoles',
+    'getRoleCredentials',
+    'explain',
+  ]),
+  options: v.optional(v.unknown()),
+  /** Of what the editor has handed out to the caller, in the caller's own extension host. */
+  proof: v.optional(
+    v.object({
+      providerId: v.string(),
+      id: v.string(),
+      account: v.object({ id: v.string(), label: v.string() }),
+      /** SHA-256 of the access token: its bytes as decimal numbers, with commas. */
+      digest: v.string(),
+    }),
+  ),
+});
+type Question = v.InferOutput<typeof Question>;
+type Method = Exclude<Question['method'], 'explain' | 'sessions'>;
+
+/** What the editor has rejected with, and what it was asked for. */
+const Rejection = v.object({
+  name: v.optional(v.string(), 'Error'),
+  message: v.string(),
+  scopes: v.optional(v.array(v.string()), []),
+});
+
+/** The sessions that the caller knows of. */
+const Known = v.optional(v.object({ before: v.optional(v.array(v.looseObject({ id: v.string() })), []) }));
+
+interface Ask {
+  readonly providerId: string;
+  readonly scopes: readonly string[];
+  readonly options: vscode.AuthenticationGetSessionOptions;
+}
+
+/** Plain JSON, nothing of it secret: other things do not cross from one extension host to another. */
+export interface Answer {
+  readonly value?: unknown;
+  /** What is missing in it: each a member of the JSON that the editor handed out, or, without a name, all of that. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** What the caller has to ask its editor for. It then repeats the question, with the proof. */
+  readonly ask?: Ask;
+  /** What went wrong; or, besides something to ask for, what it is when the editor has nothing. */
+  readonly error?: { readonly code: AwsSsoErrorCode; readonly message: string };
+}
+
+export interface BridgeParts {
+  readonly exports: AwsSsoExports;
+  readonly load: () => Promise<unknown>;
+  /** What the provider hands out as the access token of a session, if that is there. */
+  readonly secretOf: (providerId: string, id: string) => string | undefined;
+  readonly failures: ProviderFailures;
+}
+
+/** Where the caller finds, in what it was handed out, what it is not told. */
+const SECRETS: Readonly<Partial<Record<Method, Pick<Answer, 'secrets'>>>> = {
+  getAccessToken: { secrets: { token: '' } },
+  getRoleCredentials: {
+    secrets: {
+      accessKeyId: 'AccessKeyId',
+      secretAccessKey: 'SecretAccessKey',
+      sessionToken: 'SessionToken',
+    },
+  },
+};
+
+/** No more callers are remembered than this, of those who were refused. */
+const MOST_REFUSED = 100;
+
+/**
+ * The API for callers in other extension hosts, where `exports` do not reach but commands do. Neither who calls a command
+ * nor who answers it is known, so no secret goes either way: the caller has its own from its own
+ * `authentication.getSession`, with the consent that the editor asked for in its name, and shows a digest of it.
+ */
+export function apiBridge({ exports, load, secretOf, failures }: BridgeParts) {
+  const refusing = new Map<number, Refusals>();
+
+  return async (question: unknown): Promise<Answer> => {
+    let ask: Ask | undefined;
+    let refusals = new Refusals();
+    try {
+      const { version, who = 0, method, options, proof } = v.parse(Question, question);
+      refusals = refusing.get(who) ?? refusals;
+      const { namespace, proven } = provenBy(proof, secretOf, (asked) => (ask ??= asked));
+      const api = exports.getAPI(version as 1, namespace as typeof vscode);
+      if (method === 'explain') {
+        return failure(explained(who, options));
+      }
+      await load();
+      if (method === 'sessions') {
+        return { value: asJson(sessionsSince(options, api.sessions)) };
+      }
+      const value = await (api[method] as Call)(options);
+      if (!ask) {
+        refusals.forget(proven());
+        const secrets = (value ? SECRETS[method] : undefined) ?? {};
+        return { value: asJson(withoutSecrets(value, secrets)), ...secrets };
+      }
+    } catch (error) {
+      if (!ask) {
+        return failure(error);
+      }
+    }
+    return leftAlone(ask, refusals) ?? { ask };
+  };
+
+  /** What the editor's rejection means, in the caller's extension host. */
+  function explained(who: number, options: unknown): AwsSsoError {
+    const { name, message, scopes } = v.parse(Rejection, options);
+    const error = asAwsSsoError(Object.assign(new Error(message), { name }), failures);
+    const refusals = refusing.get(who) ?? new Refusals();
+    refusals.add(scopes, error);
+    if (refusals.of(scopes)) {
+      refusing.set(who, refusals);
+    }
+    const [oldest] = refusing.keys();
+    if (refusing.size > MOST_REFUSED && oldest !== undefined) {
+      refusing.delete(oldest);
+    }
+    return error;
+  }
+}
+
+type Call = (options: unknown) => ReturnType<AwsSsoApi[Method]>;
+
+/** A caller whose editor has handed out what it proves, once; what else it would be asked for is told. */
+function provenBy(
+  proof: Question['proof'],
+  secretOf: BridgeParts['secretOf'],
+  onAsk: (ask: Ask) => void,
+): { readonly namespace: Pick<typeof vscode, 'authentication'>; readonly proven: () => readonly string[] } {
+  let first: Ask | undefined;
+  const getSession = (
+    providerId: string,
+    scopes: readonly string[],
+    options: vscode.AuthenticationGetSessionOptions,
+  ): Promise<vscode.AuthenticationSession | undefined> => {
+    const accessToken = proof?.providerId === providerId ? secretOf(providerId, proof.id) : undefined;
+    if (
+      !first &&
+      proof &&
+      accessToken !== undefined &&
+      sameSecret(sha256(accessToken).join(), proof.digest)
+    ) {
+      first = { providerId, scopes, options };
+      return Promise.resolve({ id: proof.id, account: proof.account, accessToken, scopes });
+    }
+    // A proof that was not enough is too old, which is no reason to be silent.
+    onAsk(first ?? { providerId, scopes, options });
+    return Promise.resolve(undefined);
+  };
+  return {
+    namespace: { authentication: { getSession } as unknown as typeof vscode.authentication },
+    proven: () => first?.scopes ?? [],
+  };
+}
+
+/** For whom the person has just refused: what it may have by now, and the refusal. */
+function leftAlone(ask: Ask, refusals: Refusals): Answer | undefined {
+  const { silent, account } = ask.options;
+  const refusal = silent ? undefined : refusals.of(ask.scopes);
+  return (
+    refusal && {
+      ask: { ...ask, options: { silent: true, ...(account ? { account } : {}) } },
+      ...failure(refusal),
+    }
+  );
+}
+
+function sessionsSince(options: unknown, sessions: readonly SsoSession[]): object {
+  const { before } = v.parse(Known, options) ?? { before: [] };
+  const change = changeOf(before as unknown as readonly SsoSession[], asJson(sessions));
+  return { sessions, change };
+}
+
+/** The caller has them. */
+function withoutSecrets(value: unknown, { secrets = {} }: Pick<Answer, 'secrets'>): unknown {
+  const isSecret = ([name]: [string, unknown]): boolean => name in secrets;
+  return Object.keys(secrets).length > 0 && value
+    ? Object.fromEntries(Object.entries(value).filter((entry) => !isSecret(entry)))
+    : value;
+}
+
+function asJson<Value>(value: Value): Value {
+  return JSON.parse(JSON.stringify(value ?? null)) as Value;
+}
+
+function failure(error: unknown): Answer {
+  const code = isAwsSsoError(error)
+    ? error.code
+    : error instanceof v.ValiError
+      ? 'InvalidRequest'
+      : 'Service';
+  return { error: { code, message: messageOf(error) } };
+}

@@ -1,0 +1,127 @@
+import * as l10n from '@vscode/l10n';
+import type * as vscode from 'vscode';
+import type { AwsSsoApi, SsoAccount } from '../../../api/src/index.ts';
+import type { SsoPortal } from '../../aws/services/SsoPortal.ts';
+import { AwsSsoError } from '../../base/errors.ts';
+import { collect } from '../../base/collect.ts';
+import { NEVER } from '../../base/never.ts';
+import { within } from '../../base/within.ts';
+import { isBuilderId, noRolesOfBuilderId } from '../../sessions/kinds/builderId.ts';
+import type { RoleCredentials } from '../../sessions/portal/RoleCredentials.ts';
+import type { Sessions } from '../../sessions/engine/Sessions.ts';
+import { sessionId } from '../../sessions/kinds/SsoSession.ts';
+import { accountOption, loudOptions, roleOptions, tokenOptions } from './apiOptions.ts';
+import { Caller } from './Caller.ts';
+import { CallerRoles } from './CallerRoles.ts';
+import { CallerTokens } from './CallerTokens.ts';
+import type { ProviderFailures } from '../accounts/ProviderFailures.ts';
+import type { PublicSessions } from '../accounts/PublicSessions.ts';
+import type { SignInOnDemand } from '../signIn/SignIn.ts';
+
+const SILENT_PATIENCE_MS = 5_000;
+
+/** What the API is made of. */
+export interface ApiParts {
+  readonly sessions: Sessions;
+  readonly publicSessions: PublicSessions;
+  readonly signIn: SignInOnDemand;
+  readonly roles: RoleCredentials;
+  readonly failures: ProviderFailures;
+}
+
+/**
+ * The API for one caller. Whatever is secret comes with the consent that the editor asks for in the caller's name; what
+ * was handed out once is handed out again from memory. Frozen, and without a prototype that callers share: none of them
+ * can put itself between the API and another.
+ */
+export function apiFor(namespace: Pick<typeof vscode, 'authentication'>, parts: ApiParts): AwsSsoApi {
+  const { sessions, publicSessions, signIn, failures } = parts;
+  const caller = new Caller(namespace, failures);
+  const tokens = new CallerTokens(caller, sessions);
+  const roles = new CallerRoles(caller, sessions, parts.roles);
+
+  /** Who may not have the token of a session does not learn what it opens. */
+  async function atPortal<Item extends object>(
+    session: string | undefined,
+    list: (portal: SsoPortal, accessToken: string) => AsyncIterable<Item>,
+  ): Promise<readonly Item[]> {
+    const { id = '' } = (await tokens.get(tokenOptions(session === undefined ? {} : { session }))) ?? {};
+    const signedIn = sessions.find(id);
+    if (signedIn && isBuilderId(signedIn)) {
+      throw noRolesOfBuilderId();
+    }
+    const items = await sessions.atPortal(id, (...portal) => collect(list(...portal)));
+    return Object.freeze(items.map((item) => Object.freeze(item)));
+  }
+
+  // Its overloads say when the answer can be undefined.
+  const getAccessToken = (async (options) => {
+    const wanted = tokenOptions(options);
+    // Not awaited, so that whoever has a token already waits for one promise only.
+    const given = tokens.given(wanted) ?? (await inTime(wanted.silent, tokens.get(wanted)));
+    return given?.token;
+  }) as AwsSsoApi['getAccessToken'];
+
+  const getRoleCredentials = (async (options) => {
+    const { silent, ...wanted } = roleOptions(options);
+    return inTime(silent, roles.get(wanted, silent));
+  }) as AwsSsoApi['getRoleCredentials'];
+
+  return Object.freeze<AwsSsoApi>({
+    get sessions() {
+      return publicSessions.list();
+    },
+    get onDidChangeSessions() {
+      return publicSessions.onDidChange;
+    },
+    async signIn(options) {
+      const name = loudOptions(options);
+      await sessions.load();
+      const [only, ...others] = sessions.serving(name, []);
+      if (only && others.length === 0) {
+        return publicSessions.describe(only);
+      }
+      const config = await signIn.choose(name);
+      const isSignedIn = sessions.find(sessionId(config)) !== undefined;
+      return publicSessions.describe(isSignedIn ? config : await signIn.run(config));
+    },
+    getAccessToken,
+    async listAccounts(options) {
+      const listed = await atPortal(loudOptions(options), (portal, accessToken) =>
+        portal.listAccounts(accessToken, NEVER),
+      );
+      return listed as readonly SsoAccount[];
+    },
+    async listAccountRoles(options) {
+      const accountId = accountOption(options);
+      const listed = await atPortal(loudOptions(options), (portal, accessToken) =>
+        portal.listAccountRoles(accessToken, accountId, NEVER),
+      );
+      return Object.freeze(listed.map(({ roleName }) => Object.freeze({ accountId, roleName })));
+    },
+    getRoleCredentials,
+    tokenProvider(options) {
+      tokenOptions(options);
+      return async () => {
+        const { token, expiration } = (await getAccessToken(options)) ?? nothingSilently();
+        return { token, expiration };
+      };
+    },
+    credentialProvider(options) {
+      roleOptions(options);
+      return async () => (await getRoleCredentials(options)) ?? nothingSilently();
+    },
+  });
+}
+
+/** Nobody else's trouble keeps a silent caller waiting: that of AWS, or of another window that renews the session. */
+async function inTime<Value>(silent: boolean, asking: Promise<Value>): Promise<Value | undefined> {
+  return silent ? (await within(SILENT_PATIENCE_MS, asking))?.value : asking;
+}
+
+function nothingSilently(): never {
+  throw new AwsSsoError(
+    'NotSignedIn',
+    l10n.t('Nobody is signed in, or the use of the session is not allowed, and nothing may be asked.'),
+  );
+}

@@ -1,0 +1,188 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { EndpointConfiguration } from '../../aws/endpoints/endpoints.ts';
+import { homeDirectory } from '../../aws/config/homeDirectory.ts';
+import { isAwsSsoError } from '../../base/errors.ts';
+import type { Log } from '../../base/Log.ts';
+import type { NetworkPaths } from '../../http/client/NetworkPaths.ts';
+import type { ConsoleSessions } from '../../sessions/engine/ConsoleSessions.ts';
+import type { OtherWindows } from '../../sessions/windows/OtherWindows.ts';
+import type { SecretStore } from '../../sessions/store/SecretStore.ts';
+import type { Sessions } from '../../sessions/engine/Sessions.ts';
+import { type SessionConfig, sessionId } from '../../sessions/kinds/SsoSession.ts';
+import { cancelled } from '../ui/cancellation.ts';
+import type { ConfiguredSessions } from '../settings/ConfiguredSessions.ts';
+import { copyText } from '../ui/copyText.ts';
+import { networkSettings, variableNames, versions } from './editorFacts.ts';
+import type { Facts } from './Facts.ts';
+import { gather, type Subjects } from './gather.ts';
+import { Joining } from './Joining.ts';
+import { type Report, reportOf } from './report.ts';
+import { outcomeWord } from './verdict.ts';
+import { ReportDocument } from './ReportDocument.ts';
+
+/** How many checks the progress names. */
+const MAX_NAMES = 2;
+
+/** What a sign-in has failed for: it may be written down nowhere. */
+export interface Diagnosed {
+  readonly session?: SessionConfig;
+  /** Of the endpoint of AWS Sign-In. */
+  readonly consoleRegion?: string;
+}
+
+export interface DiagnosisWorld {
+  readonly sessions: Sessions;
+  readonly consoles: ConsoleSessions;
+  readonly configured: ConfiguredSessions;
+  readonly endpoints: () => Promise<EndpointConfiguration>;
+  readonly paths: NetworkPaths;
+  readonly secrets: SecretStore;
+  readonly otherWindows: OtherWindows;
+  readonly lockDirectory: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly extension: vscode.Extension<unknown>;
+  readonly log: Log;
+}
+
+/** Looking for what keeps people from signing in, as a person sees it: the progress, the report, the verdict. */
+export class Diagnosis {
+  readonly #world: DiagnosisWorld;
+  readonly #document = new ReportDocument();
+  readonly #disposed = new AbortController();
+  readonly #joining = new Joining();
+
+  constructor(world: DiagnosisWorld) {
+    this.#world = world;
+  }
+
+  /**
+   * Checks every session, and what was to be diagnosed besides; and shows what it found, unless the person cancels. A second
+   * call joins one that goes on, unless that does not know what it is about: then it comes after it.
+   */
+  async run(diagnosed: Diagnosed = {}): Promise<void> {
+    await this.#joining.run(keysOf(diagnosed), (onFound) => this.#run(diagnosed, onFound));
+  }
+
+  dispose(): void {
+    this.#disposed.abort(cancelled());
+    this.#document.dispose();
+  }
+
+  async #run(diagnosed: Diagnosed, onFound: (keys: readonly string[]) => void): Promise<void> {
+    let report: Report;
+    try {
+      report = await this.#report(async () => {
+        const subjects = await this.#subjects(diagnosed);
+        onFound(keysOfAll(subjects));
+        return subjects;
+      });
+    } catch (error) {
+      if (isAwsSsoError(error, 'Cancelled')) {
+        return;
+      }
+      throw error;
+    }
+    this.#world.log.info(`Diagnosis: ${report.verdict.sentence}`);
+    await this.#document.show(report.text);
+    void this.#tell(report);
+  }
+
+  async #report(subjects: () => Promise<Subjects>): Promise<Report> {
+    const options: vscode.ProgressOptions = {
+      location: vscode.ProgressLocation.Notification,
+      title: l10n.t('Diagnosing the sign-in'),
+      cancellable: true,
+    };
+    return vscode.window.withProgress(options, async (progress, token) => {
+      const over = new AbortController();
+      const subscription = token.onCancellationRequested(() => over.abort(cancelled()));
+      const signal = AbortSignal.any([over.signal, this.#disposed.signal]);
+      try {
+        const onAwaited = (names: readonly string[]): void => progress.report({ message: awaited(names) });
+        const facts = await this.#gather(subjects, onAwaited, signal);
+        return reportOf(facts, homeDirectory(this.#world.env));
+      } finally {
+        subscription.dispose();
+      }
+    });
+  }
+
+  #gather(
+    subjects: () => Promise<Subjects>,
+    onAwaited: (names: readonly string[]) => void,
+    signal: AbortSignal,
+  ): Promise<Facts> {
+    const { configured, env, extension } = this.#world;
+    return gather(
+      {
+        ...this.#world,
+        ...{ onAwaited, subjects, problems: () => configured.problems() },
+        editor: {
+          versions: versions(extension),
+          settings: networkSettings(),
+          variables: variableNames(env),
+        },
+      },
+      signal,
+    );
+  }
+
+  async #subjects({ session, consoleRegion }: Diagnosed): Promise<Subjects> {
+    const { sessions, consoles, configured } = this.#world;
+    await Promise.all([sessions.load(), consoles.load(), configured.refresh()]);
+    const known = sessions.known();
+    const isKnown = (one: SessionConfig): boolean =>
+      known.some((other) => sessionId(other) === sessionId(one) && other.region === one.region);
+    const portals = [...known, ...(session && !isKnown(session) ? [session] : [])].map((config) => {
+      const isSignedIn = sessions.find(sessionId(config)) !== undefined;
+      return { ...config, isSignedIn, isSuggested: !isSignedIn && configured.isSuggested(config) };
+    });
+    const regions = consoles.signedIn().map(({ region }) => region);
+    return { portals, consoleRegions: [...new Set([...regions, ...(consoleRegion ? [consoleRegion] : [])])] };
+  }
+
+  async #tell({ verdict, text }: Report): Promise<void> {
+    const { grade, sentence, hadSession } = verdict;
+    const message = grade === 'ok' ? `${outcomeWord(verdict)}. ${sentence}` : sentence;
+    const copy = l10n.t('Copy Report');
+    const add = l10n.t('Add SSO Session…');
+    const show = grade === 'ok' ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+    const choice = await show(message, ...(hadSession ? [copy] : [add, copy]));
+    if (choice === copy) {
+      await copyText(text, this.#world.log);
+    } else if (choice === add) {
+      await vscode.commands.executeCommand('awsSso.addSession');
+    }
+  }
+}
+
+function keysOf({ session, consoleRegion }: Diagnosed): readonly string[] {
+  return keysOfAll({
+    portals: session ? [session] : [],
+    consoleRegions: consoleRegion === undefined ? [] : [consoleRegion],
+  });
+}
+
+/** One for each thing to look at. */
+function keysOfAll({
+  portals,
+  consoleRegions,
+}: {
+  readonly portals: readonly SessionConfig[];
+  readonly consoleRegions: readonly string[];
+}): readonly string[] {
+  return [
+    ...portals.map((config) => `session ${config.region} ${sessionId(config)}`),
+    ...consoleRegions.map((region) => `console ${region}`),
+  ];
+}
+
+function awaited(names: readonly string[]): string {
+  const shown = names.slice(0, MAX_NAMES).join(', ');
+  const rest = names.length - MAX_NAMES;
+  if (shown === '') {
+    return '';
+  }
+  return rest > 0 ? l10n.t('waiting for {0} and {1} more', shown, rest) : l10n.t('waiting for {0}', shown);
+}

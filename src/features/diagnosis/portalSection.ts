@@ -1,0 +1,75 @@
+import * as l10n from '@vscode/l10n';
+import { regionOfStartUrl } from '../../aws/endpoints/startUrl.ts';
+import { messageOf } from '../../base/errors.ts';
+import type { PortalFacts } from './Facts.ts';
+import type { Finding, Section } from './Finding.ts';
+import { named, quoted } from './quoted.ts';
+
+/** A session as it is configured. */
+export function portalSection(facts: PortalFacts): Section {
+  const { name, isSignedIn } = facts;
+  const state: Finding = {
+    ...{ grade: 'info', label: l10n.t('State') },
+    text: isSignedIn ? l10n.t('signed in') : l10n.t('not signed in'),
+  };
+  return {
+    title: l10n.t('Session {0}', quoted(name)),
+    findings: [startUrlFinding(facts), regionFinding(facts), state],
+  };
+}
+
+function startUrlFinding({ name, startUrl, page }: PortalFacts): Finding {
+  const label = l10n.t('Start URL');
+  if (!page) {
+    const text = l10n.t(
+      '{0}, suggested by this workspace, and not asked before you sign in to it.',
+      startUrl,
+    );
+    return { grade: 'info', label, text };
+  }
+  const { ms } = page;
+  if ('error' in page) {
+    const reason = messageOf(page.error);
+    const sentence = l10n.t('The start URL of {0} does not answer here. {1}', named(name), reason);
+    const text = l10n.t('{0} does not answer. {1} ({2} ms)', startUrl, reason, ms);
+    return { grade: 'note', label, text, verdict: { cause: 'startUrl', sentence } };
+  }
+  const { status, redirectHost } = page.value;
+  if (status >= 400) {
+    const sentence = l10n.t(
+      'The start URL of {0} answers with HTTP {1}. Compare it with that of your AWS access portal.',
+      named(name),
+      status,
+    );
+    const text = l10n.t('{0} answers with HTTP {1} ({2} ms).', startUrl, status, ms);
+    return { grade: 'note', label, text, verdict: { cause: 'startUrl', sentence } };
+  }
+  const text =
+    redirectHost === undefined
+      ? l10n.t('{0} answers (HTTP {1}, {2} ms).', startUrl, status, ms)
+      : l10n.t(
+          '{0} answers (HTTP {1}, {2} ms), and leads on to {3}.',
+          startUrl,
+          status,
+          ms,
+          quoted(redirectHost),
+        );
+  return { grade: 'ok', label, text };
+}
+
+function regionFinding({ name, startUrl, region }: PortalFacts): Finding {
+  const label = l10n.t('Region');
+  const other = regionOfStartUrl(startUrl);
+  if (other === undefined || other === region) {
+    return { grade: 'info', label, text: region };
+  }
+  const sentence = l10n.t(
+    'The session {0} has the region {1}, but its start URL names {2}. Correct the region in {3}.',
+    named(name),
+    region,
+    other,
+    'awsSso.sessions',
+  );
+  const text = l10n.t('{0}, but the start URL names {1}.', region, other);
+  return { grade: 'problem', label, text, verdict: { cause: 'region', sentence } };
+}

@@ -1,0 +1,25 @@
+import { type AwsSsoError, isAwsSsoError } from '../../base/errors.ts';
+import type { Outcome } from '../../base/Outcome.ts';
+import { further } from '../../http/client/twoPaths.ts';
+
+/**
+ * What a request comes to that takes both paths as `twoPaths` does, by what each of them came to: the one after the other
+ * may need more time than a check has.
+ */
+export function takenOf<Value>(first: Outcome<Value>, second: Outcome<Value>): Outcome<Value> {
+  if ('value' in first || !isUnsent(first.error)) {
+    return first;
+  }
+  if ('value' in second) {
+    return second;
+  }
+  if (!isAwsSsoError(second.error)) {
+    // There is no second path.
+    return first;
+  }
+  return isUnsent(second.error) && further(first.error, second.error) === first.error ? first : second;
+}
+
+function isUnsent(error: unknown): error is AwsSsoError {
+  return isAwsSsoError(error) && error.network?.maybeSent === false;
+}

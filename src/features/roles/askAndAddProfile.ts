@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { configSections } from '../../aws/config/configSections.ts';
+import { messageOf } from '../../base/errors.ts';
+import { cancelled } from '../ui/cancellation.ts';
+import { type Edited, editOrOpen } from './editOrOpen.ts';
+
+/**
+ * Asks for the name of a profile, adds it to the AWS config file, and says so.
+ *
+ * @param add the text of the file with the profile of that name. @throws AwsSsoError when it cannot have it.
+ * @param nextStep a sentence on what is left for the person to do.
+ * @throws AwsSsoError `Cancelled`; as `editOrOpen`.
+ */
+export async function askAndAddProfile(
+  title: string,
+  file: string,
+  proposed: string,
+  add: (text: string, name: string) => string,
+  nextStep: (name: string) => string = () => '',
+): Promise<void> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  const profile = await vscode.window.showInputBox({
+    title,
+    value: proposed,
+    prompt: l10n.t('The profile’s name, for the AWS CLI’s option {0}', '--profile'),
+    ignoreFocusOut: true,
+    validateInput: (name) => {
+      try {
+        add(text, name.trim());
+        return undefined;
+      } catch (error) {
+        return messageOf(error);
+      }
+    },
+  });
+  if (profile === undefined) {
+    throw cancelled();
+  }
+  const name = profile.trim();
+  const edited = await editOrOpen(
+    file,
+    (current) => add(current, name),
+    // Lines that no client reads as they are meant: who adds to such a file had better look at it.
+    (current) => configSections(current).problems.length > 0,
+  );
+  void (edited.isOpen ? tellOpen(name, file) : tellDone(name, file, nextStep(name), edited));
+}
+
+async function tellOpen(profile: string, file: string): Promise<void> {
+  await vscode.window.showInformationMessage(
+    l10n.t('The profile {0} is at the end of {1}. Look at the file, and save it.', profile, file),
+  );
+}
+
+async function tellDone(profile: string, file: string, next: string, { undo }: Edited): Promise<void> {
+  const openFile = l10n.t('Open File');
+  const undoNow = l10n.t('Undo');
+  const done = `${l10n.t('The profile {0} was added to {1}.', profile, file)} ${next}`.trimEnd();
+  const choice = await vscode.window.showInformationMessage(done, openFile, undoNow);
+  if (choice === openFile) {
+    await vscode.window.showTextDocument(vscode.Uri.file(file));
+  } else if (choice === undoNow && !(await undo())) {
+    void vscode.window.showWarningMessage(
+      l10n.t(
+        '{0} has been changed since, so nothing was undone. Remove the profile {1} there.',
+        file,
+        profile,
+      ),
+    );
+  }
+}

@@ -1,0 +1,173 @@
+import { randomBytes } from 'node:crypto';
+import { cliTime } from '../../aws/cache/cliTime.ts';
+import { messageOf } from '../../base/errors.ts';
+import type { Log } from '../../base/Log.ts';
+import { within } from '../../base/within.ts';
+import {
+  type ContainerCredentials,
+  CredentialsServer,
+  tokenFor,
+} from '../../http/loopback/CredentialsServer.ts';
+import type { RoleCredentials as Credentials } from '../../aws/services/SsoPortal.ts';
+import type { SecretStore } from '../../sessions/store/SecretStore.ts';
+import type { TerminalRole } from './terminalMemory.ts';
+
+/** How long new credentials are waited for, in milliseconds, before those are given that are good still. */
+const PATIENCE_MS = 400;
+/** A keyring may wait for a person to unlock it. */
+const KEYRING_PATIENCE_MS = 2_000;
+
+/** Where terminals from before a reload send their requests. */
+export interface KeptAddress {
+  readonly port: number;
+  /** What the secret is filed by in the secret store: another secret, another name. */
+  readonly secretId: string;
+}
+
+/** The sessions that the credentials of terminals come from. */
+export interface TerminalSessions {
+  load(): Promise<void>;
+  /** The session of that id, if it is signed in. */
+  find(session: string): unknown;
+  /** Rejects with what keeps the session from giving credentials. */
+  fresh(session: string): Promise<unknown>;
+}
+
+/** The credentials for terminals. */
+export interface TerminalCredentials {
+  /** Those that are good for a while. @throws AwsSsoError */
+  get(role: TerminalRole): Promise<Credentials>;
+  /** Those that have not expired yet, without asking anybody. */
+  left(role: TerminalRole): Credentials | undefined;
+}
+
+export interface TerminalServerWorld {
+  readonly sessions: Pick<TerminalSessions, 'load'>;
+  readonly roles: TerminalCredentials;
+  readonly secrets: SecretStore;
+  /** The roles that terminals may ask for. */
+  readonly given: () => readonly TerminalRole[];
+  /** Told how each request for credentials ended; with what was thrown, if anything. */
+  readonly onAnswer: (role: TerminalRole, problem?: unknown) => void;
+  readonly log: Log;
+}
+
+/** The server of this window's terminals: its address, its secret, and the roles that it has credentials for. */
+export class TerminalServer {
+  readonly #world: TerminalServerWorld;
+  #server: CredentialsServer;
+  #secret = '';
+  #listening: Promise<KeptAddress> | undefined;
+  #isDisposed = false;
+
+  constructor(world: TerminalServerWorld) {
+    this.#world = world;
+    this.#server = this.#create();
+  }
+
+  /** Where a role's credentials are, and what opens that and nothing else. */
+  accessTo(role: TerminalRole): { readonly uri: string; readonly token: string } {
+    const path = pathOf(role);
+    return { uri: this.#server.uri(path), token: tokenFor(this.#secret, path) };
+  }
+
+  /**
+   * Listens at the address that terminals from before have, if that is still free; else at another, with another
+   * secret. Once it listens, further calls change nothing.
+   */
+  listen(kept: KeptAddress | undefined): Promise<KeptAddress> {
+    this.#listening ??= this.#listen(kept).catch((error: unknown) => {
+      this.#listening = undefined;
+      throw error;
+    });
+    return this.#listening;
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#server.dispose();
+  }
+
+  /** Terminals from before have no use for it any more. */
+  static async forget(secrets: SecretStore, { secretId }: KeptAddress): Promise<void> {
+    await secrets.delete(secretKey(secretId));
+  }
+
+  async #listen(kept: KeptAddress | undefined): Promise<KeptAddress> {
+    const { secrets, log } = this.#world;
+    const keptSecret = kept && (await this.#keptSecret(kept));
+    if (kept && keptSecret !== undefined) {
+      this.#secret = keptSecret;
+      if ((await this.#server.listen(keptSecret, kept.port)) === kept.port) {
+        return kept;
+      }
+      // Terminals from before send their secret to a port that is somebody else's now: it is never to be in force again.
+      this.#server.dispose();
+      this.#server = this.#create();
+      if (this.#isDisposed) {
+        this.#server.dispose();
+      }
+      TerminalServer.forget(secrets, kept).catch(() => undefined);
+    }
+    this.#secret = randomText();
+    const address = { port: await this.#server.listen(this.#secret), secretId: randomText() };
+    // Only a reload needs it, so nobody waits for a slow keyring.
+    Promise.resolve(secrets.store(secretKey(address.secretId), this.#secret)).catch((error: unknown) =>
+      log.warn(`The secret of the terminals was not stored: ${messageOf(error)}`),
+    );
+    return address;
+  }
+
+  async #keptSecret({ secretId }: KeptAddress): Promise<string | undefined> {
+    const reading = Promise.resolve(this.#world.secrets.get(secretKey(secretId)));
+    return (await within(KEYRING_PATIENCE_MS, reading).catch(() => undefined))?.value;
+  }
+
+  #create(): CredentialsServer {
+    return new CredentialsServer((path) => this.#answer(path), this.#world.log);
+  }
+
+  async #answer(path: string): Promise<ContainerCredentials | undefined> {
+    const { given, onAnswer } = this.#world;
+    const role = given().find((one) => pathOf(one) === path);
+    if (!role) {
+      return undefined;
+    }
+    try {
+      const { accessKeyId, secretAccessKey, sessionToken, expiration } = await this.#credentials(role);
+      onAnswer(role);
+      return {
+        AccessKeyId: accessKeyId,
+        SecretAccessKey: secretAccessKey,
+        Token: sessionToken,
+        Expiration: cliTime(expiration),
+        AccountId: role.accountId,
+      };
+    } catch (error) {
+      onAnswer(role, error);
+      throw error;
+    }
+  }
+
+  async #credentials(role: TerminalRole): Promise<Credentials> {
+    const { sessions, roles } = this.#world;
+    const left = roles.left(role);
+    if (left) {
+      return (await within(PATIENCE_MS, roles.get(role)))?.value ?? left;
+    }
+    await sessions.load();
+    return roles.get(role);
+  }
+}
+
+function pathOf({ session, accountId, roleName }: TerminalRole): string {
+  return `/role/${session}/${accountId}/${encodeURIComponent(roleName)}`;
+}
+
+function secretKey(secretId: string): string {
+  return `terminals-${secretId}`;
+}
+
+function randomText(): string {
+  return randomBytes(32).toString('base64url');
+}

@@ -1,0 +1,101 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { isConsoleArn } from '../../aws/endpoints/consoleArn.ts';
+import { AwsSsoError } from '../../base/errors.ts';
+import type { ConsoleSessions } from '../../sessions/engine/ConsoleSessions.ts';
+import { sessionId } from '../../sessions/kinds/SsoSession.ts';
+import { askAboutProfile } from './askAboutProfile.ts';
+import { askRecentRole } from '../roles/askRecentRole.ts';
+import { askRole, type RoleArgument, type RoleParts } from '../roles/askRole.ts';
+import { progressAfterAWhile } from '../ui/progressAfterAWhile.ts';
+import { addRecentRole, isConsoleRole, recentRoles, type TerminalRole } from './terminalMemory.ts';
+import type { TerminalRoles, TerminalState } from './TerminalRoles.ts';
+import { endSentence, hintSentence, stateSentence } from './terminalSentences.ts';
+import type { TerminalCredentials } from './TerminalServer.ts';
+import { consoleRole } from './terminalSources.ts';
+
+export interface TerminalCommandParts extends RoleParts {
+  readonly roles: Pick<TerminalCredentials, 'get'>;
+  readonly terminals: TerminalRoles;
+  readonly consoles: ConsoleSessions;
+  readonly globalState: vscode.Memento;
+  readonly env: () => Readonly<Record<string, string | undefined>>;
+}
+
+/** Each throws AwsSsoError as `askRole` and `TerminalRoles.use`. */
+export interface TerminalCommands {
+  readonly useRoleInTerminals: (argument?: RoleArgument) => Promise<void>;
+  readonly clearTerminalRole: () => Promise<void>;
+}
+
+export function terminalCommands(parts: TerminalCommandParts): TerminalCommands {
+  const clearTerminalRole = async (): Promise<void> => {
+    const { state } = parts.terminals;
+    await parts.terminals.clear();
+    void vscode.window.showInformationMessage(state ? endSentence(state) : l10n.t('Terminals use no role.'));
+  };
+  return {
+    clearTerminalRole,
+    useRoleInTerminals: async (argument) => {
+      const title = l10n.t('Use Role in Terminals');
+      const wanted = argument ?? (await askRecentRole(parts, title));
+      if (wanted === 'stop') {
+        await clearTerminalRole();
+      } else {
+        await use(parts, title, isChosen(wanted) ? wanted : await chooseRole(parts, title, wanted));
+      }
+    },
+  };
+}
+
+/** The role of the argument, asked for as far as that leaves it open; or the console session that it names. */
+async function chooseRole(
+  parts: TerminalCommandParts,
+  title: string,
+  argument: RoleArgument,
+): Promise<TerminalRole> {
+  const { consoles, directory, globalState } = parts;
+  if (argument.session !== undefined && isConsoleArn(argument.session)) {
+    await consoles.load();
+    const found = consoles.signedIn().find(({ arn }) => arn === argument.session);
+    if (!found) {
+      throw new AwsSsoError('NotSignedIn', l10n.t('“{0}” is not signed in.', argument.session));
+    }
+    return consoleRole(found);
+  }
+  const { session, accountId, roleName, ...asked } = await askRole(parts, title, argument);
+  const id = sessionId(session);
+  const accountName =
+    asked.accountName ??
+    (await directory.accountName(id, accountId)) ??
+    recentRoles(globalState).find((recent) => recent.accountId === accountId)?.accountName;
+  return { session: id, sessionName: session.name, accountId, accountName, roleName };
+}
+
+async function use(parts: TerminalCommandParts, title: string, role: TerminalRole): Promise<void> {
+  const { roles, terminals, globalState } = parts;
+  // Nothing more is asked for, or changed, for a role that gives no credentials.
+  await progressAfterAWhile(l10n.t('Getting credentials of {0}', role.roleName), roles.get(role));
+  const isExpiringChosen = await askAboutProfile(parts, title);
+  const state = await terminals.use(role, isExpiringChosen);
+  if (!isConsoleRole(role)) {
+    // Console sessions are all in the list anyway.
+    await addRecentRole(globalState, role);
+  }
+  void tell(state);
+}
+
+async function tell(state: TerminalState): Promise<void> {
+  const openTerminal = l10n.t('Open Terminal');
+  const sentences = [stateSentence(state), hintSentence(state)].filter(Boolean).join(' ');
+  if ((await vscode.window.showInformationMessage(sentences, openTerminal)) === openTerminal) {
+    // This one can do without the variables that are in the way.
+    const env = Object.fromEntries(state.preferred.map((name) => [name, null]));
+    vscode.window.createTerminal({ env }).show();
+  }
+}
+
+/** Whether nothing of it is open. */
+function isChosen(wanted: RoleArgument | TerminalRole): wanted is TerminalRole {
+  return 'sessionName' in wanted;
+}

@@ -1,0 +1,71 @@
+import * as v from 'valibot';
+import type * as vscode from 'vscode';
+import type { Role } from '../../sessions/portal/RoleCredentials.ts';
+import { TERMINAL_MEMORY } from './terminalMemoryKey.ts';
+
+/**
+ * A role as the person chose it: with the names that they know it by. A console session is one as well, whose name is its
+ * ARN, and whose role is the user.
+ */
+const TerminalRoleSchema = v.object({
+  /** The session's id; that of a console session has a prefix. */
+  session: v.string(),
+  sessionName: v.string(),
+  accountId: v.string(),
+  accountName: v.optional(v.string()),
+  roleName: v.string(),
+});
+
+const MemorySchema = v.object({
+  inUse: TerminalRoleSchema,
+  /** Those that terminals which are open still may ask for, `inUse` included. */
+  given: v.array(TerminalRoleSchema),
+  /** Whether the person has chosen variables that expire. */
+  isExpiringChosen: v.boolean(),
+  /** Where they ask. */
+  address: v.optional(v.object({ port: v.number(), secretId: v.string() })),
+});
+
+export type TerminalRole = Readonly<v.InferOutput<typeof TerminalRoleSchema>>;
+/** What the id of a console session begins with here. */
+export const CONSOLE_PREFIX = 'console-';
+
+export type TerminalMemory = Readonly<v.InferOutput<typeof MemorySchema>>;
+
+const RECENT = 'awsSso.recentRoles';
+const MAX_RECENT = 8;
+
+/** What is remembered for the workspace, without secrets. Undefined where it is nothing, or cannot be read. */
+export function readTerminalMemory(workspaceState: vscode.Memento): TerminalMemory | undefined {
+  const result = v.safeParse(MemorySchema, workspaceState.get(TERMINAL_MEMORY));
+  return result.success ? result.output : undefined;
+}
+
+export async function writeTerminalMemory(
+  workspaceState: vscode.Memento,
+  memory: TerminalMemory | undefined,
+): Promise<void> {
+  await workspaceState.update(TERMINAL_MEMORY, memory);
+}
+
+/** The roles that were used in terminals of any workspace, the last one first. */
+export function recentRoles(globalState: vscode.Memento): readonly TerminalRole[] {
+  const result = v.safeParse(v.array(TerminalRoleSchema), globalState.get(RECENT));
+  return result.success ? result.output : [];
+}
+
+export async function addRecentRole(globalState: vscode.Memento, role: TerminalRole): Promise<void> {
+  const others = recentRoles(globalState).filter((other) => !isSameRole(other, role));
+  await globalState.update(RECENT, [role, ...others].slice(0, MAX_RECENT));
+}
+
+/** Whether it is a console session. */
+export function isConsoleRole({ session }: TerminalRole): boolean {
+  return session.startsWith(CONSOLE_PREFIX);
+}
+
+export function isSameRole(one: Role, other: Role): boolean {
+  return (
+    one.session === other.session && one.accountId === other.accountId && one.roleName === other.roleName
+  );
+}

@@ -1,0 +1,164 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Directory } from '../../sessions/portal/Directory.ts';
+import type { RoleCredentials } from '../../sessions/portal/RoleCredentials.ts';
+import type { Sessions } from '../../sessions/engine/Sessions.ts';
+import { type AccountNode, AccountTree, type FailureNode, type TreeNode } from './AccountTree.ts';
+import type { PublicSessions } from '../accounts/PublicSessions.ts';
+import type { TerminalRole } from '../terminals/terminalMemory.ts';
+import { tooltip, treeItem } from './treeItem.ts';
+import { VIEW_ID } from './viewId.ts';
+
+const MINUTE_MS = 60_000;
+const COPIED_MS = 3_000;
+
+/** Tells the editor of nodes to draw anew; undefined stands for all. */
+export type ViewChanges = vscode.EventEmitter<TreeNode[] | undefined>;
+
+export interface AccountViewParts {
+  readonly sessions: Sessions;
+  readonly publicSessions: PublicSessions;
+  readonly directory: Directory;
+  readonly roles: RoleCredentials;
+  /** The role that new terminals use. */
+  readonly terminalRole: () => TerminalRole | undefined;
+}
+
+/** What is in the view “Accounts and Roles”, and what its own commands do. */
+export class AccountView {
+  readonly #parts: AccountViewParts;
+  readonly #tree: AccountTree;
+  readonly #subscriptions: vscode.Disposable[] = [];
+  #treeView: vscode.TreeView<TreeNode> | undefined;
+  #changes: ViewChanges | undefined;
+  #clock: NodeJS.Timeout | undefined;
+  #isFiltered = false;
+
+  constructor(parts: AccountViewParts) {
+    this.#parts = parts;
+    this.#tree = new AccountTree({
+      ...parts,
+      onChange: (change) => {
+        this.#changes?.fire(change && [...change]);
+        this.#watch();
+      },
+    });
+  }
+
+  /** Follows what the person does in the view. Only the first call counts. */
+  attach(treeView: vscode.TreeView<TreeNode>, changes: ViewChanges): void {
+    if (this.#treeView) {
+      return;
+    }
+    this.#treeView = treeView;
+    // The window may have one from before the extensions were started anew.
+    void vscode.commands.executeCommand('setContext', 'awsSso.isFiltered', false);
+    this.#changes = changes;
+    this.#subscriptions.push(
+      this.#parts.publicSessions.onDidChange(() => this.#tree.update()),
+      treeView.onDidCollapseElement(({ element }) => this.#tree.collapsed(element)),
+      treeView.onDidExpandElement(({ element }) => this.#tree.expanded(element)),
+      treeView.onDidChangeVisibility(({ visible }) => {
+        if (visible) {
+          this.#tree.tick();
+        }
+        this.#watch();
+      }),
+    );
+    this.#watch();
+  }
+
+  async children(node?: TreeNode): Promise<TreeNode[]> {
+    return [...(await this.#tree.children(node))];
+  }
+
+  item(node: TreeNode): vscode.TreeItem {
+    return treeItem(this.#tree, node, this.#parts.terminalRole());
+  }
+
+  withTooltip(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
+    item.tooltip = tooltip(this.#tree, this.#parts.roles, node);
+    return item;
+  }
+
+  /** Shows what it shows as it is now. Asks nobody. */
+  redraw(): void {
+    this.#changes?.fire(undefined);
+  }
+
+  /** Lists everything in sight again. */
+  refresh(): void {
+    this.#tree.refresh();
+  }
+
+  retry(node: FailureNode): void {
+    this.#tree.retry(node);
+  }
+
+  /**
+   * Asks for a part of a name, an id or an address, and shows the accounts that match while the person types. The editor's
+   * own filter would go on showing every account whose roles have not been listed.
+   */
+  async filter(): Promise<void> {
+    const before = this.#tree.filter;
+    const input = vscode.window.createInputBox();
+    input.title = l10n.t('Filter Accounts');
+    input.placeholder = l10n.t('A part of the name, the account ID or the e-mail address');
+    input.value = before;
+    // Pressing what was found must not hide it again.
+    input.ignoreFocusOut = true;
+    let isAccepted = false;
+    const hidden = new Promise<void>((resolve) => {
+      input.onDidChangeValue((text) => this.#show(text));
+      input.onDidAccept(() => {
+        isAccepted = true;
+        input.hide();
+      });
+      input.onDidHide(() => resolve());
+    });
+    input.show();
+    await hidden;
+    input.dispose();
+    if (!isAccepted) {
+      this.#show(before);
+    }
+    await vscode.commands.executeCommand(`${VIEW_ID}.focus`);
+  }
+
+  clearFilter(): void {
+    this.#show('');
+  }
+
+  async copyAccountId({ accountId }: AccountNode): Promise<void> {
+    await vscode.env.clipboard.writeText(accountId);
+    vscode.window.setStatusBarMessage(l10n.t('The account ID {0} was copied.', accountId), COPIED_MS);
+  }
+
+  dispose(): void {
+    clearInterval(this.#clock);
+    vscode.Disposable.from(...this.#subscriptions).dispose();
+  }
+
+  #show(filter: string): void {
+    this.#tree.filter = filter;
+    const isFiltered = this.#tree.filter !== '';
+    if (this.#treeView) {
+      this.#treeView.message = isFiltered ? l10n.t('Accounts with “{0}”', this.#tree.filter) : '';
+    }
+    if (isFiltered !== this.#isFiltered) {
+      this.#isFiltered = isFiltered;
+      void vscode.commands.executeCommand('setContext', 'awsSso.isFiltered', isFiltered);
+    }
+  }
+
+  /** The time left is shown to the minute, while there is some and somebody looks. */
+  #watch(): void {
+    const isWorthIt = this.#treeView?.visible === true && this.#parts.sessions.signedIn().length > 0;
+    if (!isWorthIt) {
+      clearInterval(this.#clock);
+      this.#clock = undefined;
+    } else {
+      this.#clock ??= setInterval(() => this.#tree.tick(), MINUTE_MS);
+    }
+  }
+}

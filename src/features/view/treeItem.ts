@@ -1,0 +1,172 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { portalAddress } from '../../aws/endpoints/startUrl.ts';
+import { isRefreshable, type SignedInSession } from '../../sessions/kinds/SsoSession.ts';
+import type { RoleCredentials } from '../../sessions/portal/RoleCredentials.ts';
+import { timeLeft as tokenTimeLeft } from '../../sessions/engine/tokenTime.ts';
+import {
+  type AccountNode,
+  type AccountTree,
+  type EmptyNode,
+  type FailureNode,
+  type RoleNode,
+  type SessionNode,
+  type TreeNode,
+} from './AccountTree.ts';
+import { innerCommand } from '../ui/commandIds.ts';
+import { isSameRole, type TerminalRole } from '../terminals/terminalMemory.ts';
+import { timeLeft } from '../ui/timeLeft.ts';
+
+const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+const MINUTE_MS = 60_000;
+
+/** How the editor shows a node. Tooltips are made when somebody looks at one. */
+export function treeItem(tree: AccountTree, node: TreeNode, inTerminals?: TerminalRole): vscode.TreeItem {
+  switch (node.kind) {
+    case 'session':
+      return sessionItem(tree, node);
+    case 'account':
+      return accountItem(tree, node);
+    case 'role':
+      return roleItem(node, inTerminals);
+    case 'empty':
+      return emptyItem(node);
+    case 'failure':
+      return failureItem(node);
+  }
+}
+
+/** What there is to say besides. */
+export function tooltip(tree: AccountTree, roles: RoleCredentials, node: TreeNode): string {
+  switch (node.kind) {
+    case 'session':
+      return sessionTooltip(tree, node);
+    case 'account':
+      return lines(node.accountName, node.accountId, node.emailAddress);
+    case 'role': {
+      const { accountId, roleName } = node;
+      const credentials = roles.cached({ session: node.sessionId, accountId, roleName });
+      const left = credentials && timeLeft(credentials.expiration - Date.now());
+      const known = left && l10n.t('Its credentials have {0}.', left);
+      return lines(l10n.t('The role {0} in the account {1}', roleName, accountId), known);
+    }
+    case 'empty':
+      return emptySentence(node);
+    case 'failure':
+      return lines(node.sentence, l10n.t('Press to try again.'));
+  }
+}
+
+function sessionItem(tree: AccountTree, node: SessionNode): vscode.TreeItem {
+  const { config, signedIn } = tree.session(node);
+  const item = new vscode.TreeItem(node.session, tree.isExpandable(node) ? openness(tree, node) : None);
+  const state = signedIn ? leftOf(signedIn) : l10n.t('not signed in');
+  const address = config ? portalAddress(config.startUrl) : '';
+  const spoken = signedIn
+    ? l10n.t('Session {0}, {1}, signed in, {2}', node.session, address, state)
+    : l10n.t('Session {0}, {1}, not signed in. Press Enter to sign in.', node.session, address);
+  return Object.assign(item, {
+    id: node.id,
+    description: state,
+    iconPath: new vscode.ThemeIcon(signedIn ? 'account' : 'sign-in'),
+    contextValue: signedIn ? 'session.signedIn' : 'session.signedOut',
+    accessibilityInformation: { label: spoken },
+    ...(signedIn ? {} : { command: signIn(node) }),
+  });
+}
+
+function signIn({ session, sessionId }: SessionNode): vscode.Command {
+  const title = l10n.t('Sign in with SSO');
+  return { command: 'awsSso.signIn', title, arguments: [{ session, sessionId }] };
+}
+
+/** In minutes: it is looked at once a minute. */
+function leftOf(session: SignedInSession): string {
+  const ms = tokenTimeLeft(session);
+  if (ms >= MINUTE_MS) {
+    return timeLeft(ms);
+  }
+  // Nobody has asked for a token since, or nobody could be reached.
+  return isRefreshable(session) ? l10n.t('renewed when needed') : l10n.t('less than a minute left');
+}
+
+function sessionTooltip(tree: AccountTree, node: SessionNode): string {
+  const { config, signedIn } = tree.session(node);
+  const portal = config && lines(config.startUrl, config.region);
+  if (!signedIn) {
+    return lines(portal, l10n.t('Not signed in. Press to sign in.'));
+  }
+  const until = new Date(signedIn.expiresAt).toLocaleTimeString([], { timeStyle: 'short' });
+  const end = isRefreshable(signedIn)
+    ? l10n.t(
+        'Signed in. The token is good until {0}, and is renewed by itself for as long as the session lasts.',
+        until,
+      )
+    : l10n.t('Signed in until {0}. After that, sign in again.', until);
+  return lines(portal, end);
+}
+
+function accountItem(tree: AccountTree, node: AccountNode): vscode.TreeItem {
+  const { accountName, accountId, emailAddress } = node;
+  const spoken = [accountName, accountId, emailAddress].filter((text) => text !== undefined);
+  return Object.assign(new vscode.TreeItem(accountName ?? accountId, openness(tree, node)), {
+    id: node.id,
+    // One without a name is known by its address, if anything.
+    description: accountName === undefined ? (emailAddress ?? '') : accountId,
+    iconPath: new vscode.ThemeIcon('cloud'),
+    contextValue: 'account',
+    accessibilityInformation: { label: l10n.t('Account {0}', spoken.join(', ')) },
+  });
+}
+
+function roleItem(node: RoleNode, inTerminals: TerminalRole | undefined): vscode.TreeItem {
+  const { accountId, roleName } = node;
+  const isInTerminals =
+    inTerminals !== undefined && isSameRole(inTerminals, { session: node.sessionId, accountId, roleName });
+  return Object.assign(new vscode.TreeItem(roleName, None), {
+    id: node.id,
+    ...(isInTerminals ? { description: l10n.t('in terminals') } : {}),
+    iconPath: new vscode.ThemeIcon('key'),
+    contextValue: isInTerminals ? 'role.inTerminals' : 'role',
+    accessibilityInformation: {
+      label: isInTerminals
+        ? l10n.t('Role {0} in the account {1}, used in terminals', roleName, accountId)
+        : l10n.t('Role {0} in the account {1}', roleName, accountId),
+    },
+  });
+}
+
+function emptyItem(node: EmptyNode): vscode.TreeItem {
+  return Object.assign(new vscode.TreeItem(emptySentence(node), None), {
+    id: node.id,
+    iconPath: new vscode.ThemeIcon('info'),
+  });
+}
+
+function emptySentence({ parent, filter }: EmptyNode): string {
+  if (filter !== undefined) {
+    return l10n.t('No account matches “{0}”.', filter);
+  }
+  return parent.kind === 'session'
+    ? l10n.t('No accounts are assigned to you here.')
+    : l10n.t('No roles are assigned to you here.');
+}
+
+function failureItem(node: FailureNode): vscode.TreeItem {
+  const title = l10n.t('Try Again');
+  return Object.assign(new vscode.TreeItem(node.sentence, None), {
+    id: node.id,
+    iconPath: new vscode.ThemeIcon('warning'),
+    contextValue: 'failure',
+    command: { command: innerCommand('retryList'), title, arguments: [node] },
+    accessibilityInformation: { label: l10n.t('{0} Press Enter to try again.', node.sentence) },
+  });
+}
+
+function openness(tree: AccountTree, node: TreeNode): vscode.TreeItemCollapsibleState {
+  return tree.isExpanded(node) ? Expanded : Collapsed;
+}
+
+function lines(...texts: (string | undefined)[]): string {
+  return texts.filter((text) => text !== undefined && text !== '').join('\n');
+}

@@ -1,0 +1,146 @@
+import tls, { type SecureContext, type TLSSocket } from 'node:tls';
+import type { Log } from '../../base/Log.ts';
+import { boundedClient } from '../client/boundedClient.ts';
+import { certificateChain } from './certificateChain.ts';
+import { ConnectError } from './ConnectError.ts';
+import { dispatched } from './dispatched.ts';
+import type { HttpRequest, HttpResponse } from '../client/HttpClient.ts';
+import { networkError } from '../client/networkError.ts';
+import { openSocket, type Route } from './openSocket.ts';
+import { type Proxy, proxyFor, type ProxySettings } from './proxySettings.ts';
+import type { SecondPath, ShownCertificates } from '../client/SecondPath.ts';
+import { trustedCertificates } from './trustedCertificates.ts';
+import { Agent, type Dispatcher } from './undici.ts';
+
+export interface UndiciPathWorld {
+  /** Looked at for each request. */
+  readonly settings: () => ProxySettings;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly log: Log;
+}
+
+/** How long an idle connection is kept, in milliseconds: longer than the interval of any poll, shorter than AWS keeps it. */
+const KEEP_ALIVE_MS = 30_000;
+
+/**
+ * The second path, by an undici of our own: with the proxy of the editor's settings or of the environment, and with all certificate
+ * authorities that this machine was told to trust, whereas the editor's `fetch` leaves out those of NODE_EXTRA_CA_CERTS.
+ */
+export class UndiciPath implements SecondPath {
+  readonly #world: UndiciPathWorld;
+  /** By what they are made for. */
+  readonly #dispatchers = new Map<string, Dispatcher>();
+  /** By whether the store of the system counts. */
+  readonly #trust = new Map<boolean, Promise<SecureContext>>();
+
+  constructor(world: UndiciPathWorld) {
+    this.#world = world;
+  }
+
+  readonly http = boundedClient((request, signal) => this.#send(request, signal));
+
+  proxyFor(url: string): string | undefined {
+    return proxyFor(url, this.#world.settings(), this.#world.env)?.address;
+  }
+
+  async certificates(url: string, signal: AbortSignal): Promise<ShownCertificates> {
+    const settings = this.#world.settings();
+    const proxy = proxyFor(url, settings, this.#world.env);
+    try {
+      // Trusts anybody, since nothing is sent.
+      const route = this.#route(new URL(url), proxy, settings, false);
+      const socket = (await openSocket(route, signal)) as TLSSocket;
+      const chain = certificateChain(socket.getPeerCertificate(true));
+      const problem = socket.authorized ? {} : { problem: String(socket.authorizationError) };
+      socket.destroy();
+      return { chain, ...problem };
+    } catch (error) {
+      signal.throwIfAborted();
+      throw networkError(error, new URL(url).host, { proxy: proxy?.address });
+    }
+  }
+
+  dispose(): void {
+    for (const dispatcher of this.#dispatchers.values()) {
+      void dispatcher.destroy();
+    }
+    this.#dispatchers.clear();
+  }
+
+  async #send({ method, url, headers = {}, body }: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+    const { origin, host, pathname, search } = new URL(url);
+    // Asked once, because the editor takes its time to tell.
+    const settings = this.#world.settings();
+    const proxy = proxyFor(url, settings, this.#world.env);
+    try {
+      const path = pathname + search;
+      return await dispatched(
+        this.#dispatcher(proxy, settings),
+        { origin, path, method, headers, ...(body === undefined ? {} : { body }) },
+        host,
+        signal,
+      );
+    } catch (error) {
+      const failure = networkError(error, host, { proxy: proxy?.address });
+      if (failure.network?.kind !== 'certificate') {
+        throw failure;
+      }
+      const isOfProxy = error instanceof ConnectError && error.isOfProxy;
+      const shown = isOfProxy ? undefined : await this.certificates(url, signal).catch(() => undefined);
+      // What is trusted is read anew for the next request, should a person have mended it.
+      this.#forget();
+      throw networkError(error, host, { proxy: proxy?.address, issuer: shown?.chain[0]?.issuer });
+    }
+  }
+
+  #dispatcher(proxy: Proxy | undefined, settings: ProxySettings): Dispatcher {
+    const { proxyStrictSSL, systemCertificates } = settings;
+    const key = JSON.stringify([proxy, proxyStrictSSL, systemCertificates]);
+    let dispatcher = this.#dispatchers.get(key);
+    if (!dispatcher) {
+      dispatcher = new Agent({
+        keepAliveTimeout: KEEP_ALIVE_MS,
+        keepAliveMaxTimeout: KEEP_ALIVE_MS,
+        // Not undici's own agent for proxies: when a proxy closes the connection, that connects anew, without end.
+        connect: ({ protocol, host }, callback) => {
+          const route = this.#route(new URL(`${protocol}//${host}`), proxy, settings, true);
+          openSocket(route).then(
+            (socket) => callback(null, socket),
+            (error: Error) => callback(error, null),
+          );
+        },
+      });
+      this.#dispatchers.set(key, dispatcher);
+    }
+    return dispatcher;
+  }
+
+  #route(
+    url: URL,
+    proxy: Proxy | undefined,
+    { proxyStrictSSL, systemCertificates }: ProxySettings,
+    rejectUnauthorized: boolean,
+  ): Route {
+    return { url, proxy, proxyStrictSSL, rejectUnauthorized, trust: () => this.#trusted(systemCertificates) };
+  }
+
+  #trusted(withSystem: boolean): Promise<SecureContext> {
+    const { env, log } = this.#world;
+    let trust = this.#trust.get(withSystem);
+    if (!trust) {
+      trust = trustedCertificates(withSystem, env, log).then((ca) => tls.createSecureContext({ ca }));
+      trust.catch(() => this.#trust.delete(withSystem));
+      this.#trust.set(withSystem, trust);
+    }
+    return trust;
+  }
+
+  /** Requests under way go on. */
+  #forget(): void {
+    this.#trust.clear();
+    for (const dispatcher of this.#dispatchers.values()) {
+      void dispatcher.close();
+    }
+    this.#dispatchers.clear();
+  }
+}

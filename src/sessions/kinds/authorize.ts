@@ -1,0 +1,86 @@
+import type { Log } from '../../base/Log.ts';
+import type { CreateTokenAnswer, SsoOidc } from '../../aws/services/SsoOidc.ts';
+import { authorizeInBrowser } from '../../oauth/authorizationCode.ts';
+import type { BrowserPrompt } from '../../oauth/codeFromBrowser.ts';
+import { authorizeDevice, type DevicePrompt } from '../../oauth/deviceAuthorization.ts';
+import type { FlowChoice, SignInFlow } from '../../oauth/FlowChoice.ts';
+import type { Registration, Registrations } from './Registrations.ts';
+import { type SessionConfig, sessionLabel, type Tokens } from './SsoSession.ts';
+
+/** How a person is shown a sign-in, whichever way it goes. */
+export interface AuthorizePrompt extends DevicePrompt, BrowserPrompt {
+  readonly choice: FlowChoice;
+}
+
+/**
+ * Gets tokens for the session from a person, the way that they have chosen. When they change their mind, it goes on the
+ * other way, and likewise with a device code where no browser can come back.
+ *
+ * @throws AwsSsoError as `authorizeDevice`, `authorizeInBrowser` and `Registrations.use`.
+ */
+export async function authorize(
+  oidc: SsoOidc,
+  endpoint: string,
+  registrations: Registrations,
+  { startUrl, region, registrationScopes, ...session }: SessionConfig,
+  prompt: AuthorizePrompt,
+  signal: AbortSignal,
+  log: Log,
+): Promise<Tokens> {
+  const { choice } = prompt;
+  const label = sessionLabel({ startUrl, ...session });
+  log.info(`Signing in to ${label}: start URL ${startUrl}, region ${region}, at ${endpoint}.`);
+
+  async function by(flow: SignInFlow, changed: AbortSignal): Promise<Tokens | undefined> {
+    const purpose = { endpoint, region, startUrl, registrationScopes, flow };
+    const waiting = AbortSignal.any([signal, changed]);
+    const ask = async (registration: Registration): Promise<Tokens | undefined> => {
+      const token =
+        flow === 'deviceAuthorization'
+          ? await authorizeDevice(oidc, registration, startUrl, prompt, waiting)
+          : await authorizeInBrowser(oidc, registration, {
+              ...{ name: session.name, scopes: registrationScopes, prompt, waiting, signal, log },
+            });
+      return token && tokensOf(token, registration);
+    };
+    try {
+      return await registrations.use(oidc, purpose, waiting, ask);
+    } catch (error) {
+      if (flow === 'authorizationCode') {
+        // It may be the registration: the page refuses one that the service has forgotten, and tells only the person.
+        // Nobody waits for that, least of all who has cancelled.
+        void registrations.forget(purpose);
+      }
+      throw error;
+    }
+  }
+
+  for (;;) {
+    const { flow, changed } = choice;
+    try {
+      const tokens = await by(flow, changed);
+      if (tokens) {
+        return tokens;
+      }
+      choice.use('deviceAuthorization');
+    } catch (error) {
+      if (signal.aborted || !changed.aborted) {
+        throw error;
+      }
+    }
+    log.info(`Going on with ${choice.flow}.`);
+  }
+}
+
+function tokensOf(token: CreateTokenAnswer, registration: Registration): Tokens {
+  const receivedAt = Date.now();
+  return {
+    accessToken: token.accessToken,
+    receivedAt,
+    expiresAt: receivedAt + token.expiresIn * 1000,
+    ...(token.refreshToken ? { refreshToken: token.refreshToken } : {}),
+    clientId: registration.clientId,
+    clientSecret: registration.clientSecret,
+    registrationExpiresAt: registration.expiresAt,
+  };
+}

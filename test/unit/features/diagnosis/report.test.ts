@@ -1,0 +1,284 @@
+import assert from 'node:assert/strict';
+import { AwsSsoError } from '../../../../src/base/errors.ts';
+import type { EndpointFacts, Facts, PortalFacts } from '../../../../src/features/diagnosis/Facts.ts';
+import { reportOf } from '../../../../src/features/diagnosis/report.ts';
+import { ahead, bad, certificate, ENDPOINT, FACTS, good, network, PORTAL, SUGGESTED } from './facts.ts';
+
+const REFUSED = network('refused', 'oidc.example refused the connection. Check the network.');
+const HOME = '/srv/people/alice';
+
+const report = (facts: Partial<Facts>) => reportOf({ ...FACTS, ...facts }, HOME);
+const withEndpoint = (facts: Partial<EndpointFacts>, portal: Partial<PortalFacts> = {}) =>
+  report({ endpoints: [{ ...ENDPOINT, ...facts }], portals: [{ ...PORTAL, ...portal }] });
+
+/** The line of that label, with what it goes on with, on one line. */
+function line(text: string, label: string): string {
+  const found = new RegExp(`^- .*\\b${label}: .*(\\n {8,}.*)*`, 'm').exec(text);
+  assert.ok(found, `${label} in ${text}`);
+  return found[0].replace(/\s+/g, ' ');
+}
+
+describe('reportOf', () => {
+  it('says that all is well, and shows everything that was looked at', () => {
+    const { verdict, text } = report({});
+    assert.equal(verdict.grade, 'ok');
+    assert.match(text, /^# AWS SSO: Diagnosis of the Sign-in\n\n\*\*✓ All is well\.\*\* AWS answers/);
+    // A storage that lasts no longer than the editor does so much as well.
+    assert.equal(verdict.sentence, 'AWS answers, and the secret storage gave back what it was given.');
+    assert.equal(
+      line(text, 'Secret storage'),
+      '- ✓ ok Secret storage: A value was written, read back and deleted (12 ms).',
+    );
+    assert.match(text, /\n2026-01-02 03:04 UTC\. /);
+    assert.deepEqual(
+      [...text.matchAll(/^## (.*)$/gm)].map(([, title]) => title),
+      ['Session `corp`', 'IAM Identity Center, us-east-1', 'This editor', 'Versions and settings'],
+    );
+    assert.ok(!/✗|- !/.test(text), text);
+    assert.equal(line(text, 'Name'), '- ✓ ok Name: 192.0.2.1, 192.0.2.2');
+    assert.equal(
+      line(text, 'Address'),
+      '- · Address: https://oidc.us-east-1.amazonaws.com, that of the region',
+    );
+    assert.equal(line(text, 'Variables that are set'), '- Variables that are set: AWS_PROFILE, HTTPS_PROXY');
+  });
+
+  it('puts what begins in one column below each other, and breaks long lines there', () => {
+    const { text } = withEndpoint({ taken: bad(REFUSED), first: bad(REFUSED), second: bad(REFUSED) });
+    const [, section = ''] = text.split(/^## IAM.*$/m);
+    const lines = section.split(/^## /m)[0]!.trim().split('\n');
+    const column = /^- .*?:( +)/.exec(lines[0]!)![0].length;
+    for (const one of lines) {
+      assert.match(one.slice(0, column), /^(- .*: +| +)$/, one);
+      assert.match(one.slice(column), /^\S/, one);
+    }
+    assert.ok(
+      text.split('\n').every(({ length }) => length <= 100),
+      text,
+    );
+  });
+
+  describe('its verdict', () => {
+    const problems: Readonly<Record<string, [Partial<Facts>, RegExp]>> = {
+      'an address that cannot be used': [
+        {
+          endpoints: [],
+          endpointProblems: [
+            {
+              ...ENDPOINT,
+              error: new AwsSsoError('InvalidRequest', 'An endpoint set for AWS cannot be used.'),
+            },
+          ],
+        },
+        /^An endpoint set for AWS cannot be used\.$/,
+      ],
+      'the way to AWS': [
+        { endpoints: [{ ...ENDPOINT, taken: bad(REFUSED), first: bad(REFUSED), second: bad(REFUSED) }] },
+        /^oidc\.example refused the connection\. Check the network\.$/,
+      ],
+      'a setting': [{ problems: { ...FACTS.problems, settings: ['Entry 1 has no name.'] } }, /^Entry 1/],
+      'sessions that cannot be read': [{ sessions: bad(new Error('No.')) }, /^No\.$/],
+      'the secret storage': [
+        { secrets: bad(new Error('Locked.')) },
+        /secret storage fails, so that a sign-in would be lost\. Locked\./,
+      ],
+      'the region': [
+        {
+          portals: [{ ...PORTAL, startUrl: 'https://ssoins-1234.portal.eu-west-1.app.aws' }],
+        },
+        /“corp” has the region us-east-1, but its start URL names eu-west-1\. Correct the region/,
+      ],
+      'the lock': [{ lock: good({ works: false, held: [] }) }, /cannot wait for one another/],
+      'a lock that is not to be had': [{ lock: bad(new Error('Slow.')) }, /not to be had\. Slow\./],
+      'the clock': [
+        { endpoints: [{ ...ENDPOINT, ...ahead(3_600_000) }] },
+        /60 min ahead of that of AWS\. Set it/,
+      ],
+      'a clock that is late': [{ endpoints: [{ ...ENDPOINT, ...ahead(-420_000) }] }, /7 min behind/],
+      'the start URL': [
+        { portals: [{ ...PORTAL, page: good({ status: 404 }) }] },
+        /start URL of “corp” answers with HTTP 404\. Compare it/,
+      ],
+      'a start URL that does not answer': [
+        { portals: [{ ...PORTAL, page: bad(REFUSED) }] },
+        /start URL of “corp” does not answer here\. oidc\.example refused/,
+      ],
+      'the editor’s own path alone': [
+        { endpoints: [{ ...ENDPOINT, first: bad(REFUSED) }] },
+        /^Signing in works, but not by the editor’s own path to AWS.*refused/,
+      ],
+    };
+    for (const [name, [facts, sentence]] of Object.entries(problems)) {
+      it(`tells of ${name}`, () => {
+        const { verdict, text } = report(facts);
+        assert.match(verdict.sentence, sentence);
+        assert.equal(verdict.others, 0);
+        const [, top = ''] = /^\*\*[✗!] (?:Problem|Note)\.\*\*((?: .*\n)+|(?:.*\n)+?)\n/m.exec(text) ?? [];
+        assert.ok(top.replace(/\s+/g, ' ').includes(verdict.sentence), top);
+      });
+    }
+
+    it('begins with what is behind the others, and counts those', () => {
+      const all = Object.values(problems).map(([facts]) => facts);
+      const { verdict } = report({
+        problems: all[2]!.problems!,
+        secrets: all[4]!.secrets!,
+        endpoints: [{ ...ENDPOINT, taken: bad(REFUSED), first: bad(REFUSED), ...{ second: bad(REFUSED) } }],
+      });
+      assert.equal(verdict.sentence, 'Entry 1 has no name.');
+      assert.equal(verdict.others, 2);
+      assert.equal(verdict.grade, 'problem');
+    });
+
+    it('counts once what several addresses fail for', () => {
+      const failed = { ...ENDPOINT, taken: bad(REFUSED), first: bad(REFUSED), second: bad(REFUSED) };
+      const { verdict, text } = report({ endpoints: [failed, { ...failed, service: 'portal' }] });
+      assert.equal(verdict.others, 0);
+      assert.ok(!text.includes('to look at'), text);
+    });
+
+    it('says that there was nothing to check', () => {
+      const { verdict } = report({ portals: [], endpoints: [] });
+      assert.equal(verdict.hadSession, false);
+      assert.equal(verdict.grade, 'note');
+      assert.match(verdict.sentence, /There is no session.*Add SSO Session…/);
+    });
+
+    it('tells of the machine even so', () => {
+      const { verdict } = report({ portals: [], endpoints: [], secrets: bad(new Error('Locked.')) });
+      assert.match(verdict.sentence, /secret storage fails/);
+      assert.equal(verdict.grade, 'problem');
+    });
+  });
+
+  it('makes no trouble of a name that only a proxy resolves, nor of a second path that nobody needs', () => {
+    const unknown = bad(network('name', 'The name could not be resolved.'));
+    const { verdict, text } = withEndpoint({
+      names: unknown,
+      proxy: good('http://proxy:8080'),
+      second: bad(REFUSED),
+    });
+    assert.equal(verdict.grade, 'ok');
+    assert.match(line(text, 'Name'), /^- ! note Name: Not resolved by this machine/);
+    assert.match(line(text, 'Second path'), /^- ! note Second path: oidc\.example refused/);
+    assert.match(
+      line(text, 'Proxy'),
+      /http:\/\/proxy:8080 by settings and environment; the editor may know another\.$/,
+    );
+    const failing = withEndpoint({ names: unknown, taken: unknown, first: unknown, second: unknown });
+    assert.match(line(failing.text, 'Name'), /^- ✗ problem Name: The name could not be resolved\./);
+  });
+
+  it('says who vouches for AWS, and whether that is believed', () => {
+    const shown = (chain: ReturnType<typeof certificate>[], problem?: string) =>
+      good({ chain, ...(problem === undefined ? {} : { problem }) });
+    const corporate = [certificate('oidc.us-east-1.amazonaws.com', 'Corp Inspection CA')];
+    const own = line(withEndpoint({}).text, 'Certificate');
+    assert.match(
+      own,
+      /^- ✓ ok Certificate: By the second path: for `oidc.*`, issued by `Amazon RSA 2048 M02` ← `Amazon Root CA 1`, valid until 2027-01-01\. Trusted\.$/,
+    );
+    const inspected = line(withEndpoint({ certificates: shown(corporate) }).text, 'Certificate');
+    assert.match(inspected, /^- ! note .*`Corp Inspection CA`.*Trusted\. Its issuer is none that AWS/);
+    const elsewhere = { address: 'https://sso.example', certificates: shown(corporate) };
+    assert.match(line(withEndpoint(elsewhere).text, 'Certificate'), /^- ✓ ok .*Trusted\.$/);
+    const untrusted = { certificates: shown(corporate, 'SELF_SIGNED_CERT_IN_CHAIN') };
+    assert.match(
+      line(withEndpoint(untrusted).text, 'Certificate'),
+      /^- ! note .*Trusted by the editor, though not by the second path \(SELF_SIGNED_CERT_IN_CHAIN\)/,
+    );
+    const refusing = { first: bad(network('certificate', 'The certificate is not trusted.')) };
+    assert.match(
+      line(withEndpoint({ ...untrusted, ...refusing }).text, 'Certificate'),
+      /^- ✗ problem .* Not trusted \(SELF_SIGNED_CERT_IN_CHAIN\)\./,
+    );
+    // Who was refused has seen no certificate.
+    assert.match(
+      line(withEndpoint({ ...untrusted, first: bad(REFUSED) }).text, 'Certificate'),
+      /^- ✗ problem .* Not trusted by the second path \(SELF_SIGNED_CERT_IN_CHAIN\)\./,
+    );
+    assert.match(
+      line(withEndpoint({ ...elsewhere, first: bad(REFUSED) }).text, 'Certificate'),
+      /^- ✓ ok .* Trusted by the second path\.$/,
+    );
+    assert.match(
+      line(withEndpoint({ ...elsewhere, ...refusing }).text, 'Certificate'),
+      /^- ! note .* Trusted by the second path, though not by the editor\.$/,
+    );
+    const unseen = withEndpoint({ certificates: bad(REFUSED) }).text;
+    assert.match(line(unseen, 'Certificate'), /^- ! note Certificate: Not seen: oidc\.example refused/);
+  });
+
+  it('says what holds a lock', () => {
+    const held = [
+      { purpose: 'session', pid: 7, heldMs: 2_400, isGone: false },
+      { purpose: 'sign-in', heldMs: 61_000, isGone: true },
+    ] as const;
+    const { text } = report({ lock: good({ works: true, held }) });
+    assert.match(text, /Lock in use: +The renewal of a session, by the process 7, for 2 s\.\n/);
+    assert.match(
+      text,
+      /Lock in use: +A sign-in, by somebody, for 61 s\. It is gone; the next one takes over\.\n/,
+    );
+  });
+
+  it('does not ask a portal that only a workspace suggests, and says so', () => {
+    const { verdict, text } = report({ portals: [SUGGESTED] });
+    assert.match(line(text, 'Start URL'), /suggested by this workspace, and not asked/);
+    assert.equal(verdict.grade, 'ok');
+  });
+
+  it('has nothing that says who somebody is, and nothing that Markdown would make something of', () => {
+    const planted = [
+      ...['s3cret', 'alice', '111122223333', 'arn:aws', '/home/', 'C:\\Users', HOME],
+      ...['\u0000', '\u202e', '\r', '\u2028'],
+    ];
+    const hostile =
+      'http://alice:s3cret@proxy.example arn:aws:iam::111122223333:user/alice in /home/alice/x, C:\\Users\\alice\\x, ' +
+      'http://bob:12/s3cret@proxy.example, c:\\users\\alice s3cret\\x, ' +
+      `${HOME}/.aws/config of 111122223333_Admin\n# no heading`;
+    const error = network('broken', hostile);
+    const name = '`]\n# 111122223333 \u0000\u202e\r\u2028[x](command:y)';
+    const { verdict, text } = report({
+      portals: [{ ...PORTAL, name, page: bad(error) }],
+      endpoints: [
+        {
+          ...ENDPOINT,
+          ...{
+            names: bad(error),
+            proxy: bad(error),
+            taken: bad(error),
+            first: bad(error),
+            second: bad(error),
+          },
+          usedBy: [name],
+          certificates: good({ chain: [certificate(name, `${name} ${hostile}`)], problem: 'X' }),
+        },
+      ],
+      endpointProblems: [{ ...ENDPOINT, usedBy: [name], error }],
+      problems: { settings: [hostile], awsConfig: [hostile], file: `${HOME}/.aws/config` },
+      sessions: bad(error),
+      secrets: bad(error),
+      otherWindows: bad(error),
+      lock: bad(error),
+      versions: [['Editor', hostile]],
+      settings: [['http.proxy', hostile]],
+    });
+    for (const secret of planted) {
+      assert.ok(!text.includes(secret), `${JSON.stringify(secret)} in ${text}`);
+      assert.ok(!verdict.sentence.includes(secret), verdict.sentence);
+    }
+    assert.ok(
+      text.split('\n').every((one) => /^(#{1,2} \S|- | {8,}\S|\S.* \S|$|\S+$)/.test(one)),
+      text,
+    );
+    assert.ok(!/^# (?!AWS SSO)/m.test(text), text);
+    // The names of others stay within their code spans.
+    const links = text.replace(/\s+/g, ' ').split('[x](command:y)');
+    assert.ok(links.length > 4);
+    assert.ok(
+      links.slice(0, -1).every((before) => before.endsWith('`] # (account) ')),
+      text,
+    );
+  });
+});

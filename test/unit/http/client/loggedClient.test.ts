@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { AwsSsoError } from '../../../../src/base/errors.ts';
+import { loggedClient } from '../../../../src/http/client/loggedClient.ts';
+import { memoryLog } from '../../support/memoryLog.ts';
+
+describe('loggedClient', () => {
+  it('writes what happened, and none of the secrets of request and answer', async () => {
+    const log = memoryLog();
+    const http = loggedClient(
+      () =>
+        Promise.resolve({
+          status: 400,
+          header: (name) =>
+            ({ 'x-amzn-errortype': 'SlowDownException:http://x/', 'x-amzn-requestid': 'r-1' })[name],
+          body: 'secret-answer',
+        }),
+      log,
+    );
+    const headers = { 'x-amz-sso_bearer_token': 'secret-header' };
+    await http({
+      method: 'POST',
+      url: 'https://oidc.example/token?q=secret-query',
+      headers,
+      body: 'secret-body',
+    });
+    assert.equal(log.lines.length, 1);
+    assert.match(
+      log.lines[0] ?? '',
+      /^POST oidc\.example\/token: 400 SlowDownException, request id r-1 \(\d+ ms\)$/,
+    );
+  });
+
+  it('writes why there was no answer, and passes the error on', async () => {
+    const log = memoryLog();
+    const failure = new AwsSsoError('Network', 'The cable is cut.');
+    const http = loggedClient(() => Promise.reject(failure), log);
+    await assert.rejects(http({ method: 'GET', url: 'https://oidc.example/' }), failure);
+    assert.match(log.lines[0] ?? '', /The cable is cut\./);
+  });
+});

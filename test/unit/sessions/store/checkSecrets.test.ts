@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { isConsoleKey } from '../../../../src/sessions/store/consoleKeys.ts';
+import { checkSecrets } from '../../../../src/sessions/store/checkSecrets.ts';
+import { isSessionKey } from '../../../../src/sessions/store/sessionKeys.ts';
+import { MemorySecrets } from '../../support/MemorySecrets.ts';
+
+describe('checkSecrets', () => {
+  it('leaves everything as it was, and takes no key of a session', async () => {
+    const keys: string[] = [];
+    const secrets = new (class extends MemorySecrets {
+      override store(key: string, value: string) {
+        keys.push(key);
+        return super.store(key, value);
+      }
+    })(new Map([['session', 'secret']]));
+    await Promise.all([checkSecrets(secrets), checkSecrets(secrets)]);
+    assert.deepEqual([...secrets.values], [['session', 'secret']]);
+    assert.equal(new Set(keys).size, 2);
+    assert.ok(!keys.some((key) => isSessionKey(key) || isConsoleKey(key)));
+  });
+
+  it('fails where nothing is kept', async () => {
+    const secrets = new MemorySecrets();
+    secrets.store = () => Promise.resolve();
+    await assert.rejects(checkSecrets(secrets), { code: 'Service', message: /does not keep/ });
+  });
+
+  it('fails where nothing is removed', async () => {
+    const secrets = new MemorySecrets();
+    secrets.delete = () => Promise.resolve();
+    await assert.rejects(checkSecrets(secrets), { code: 'Service', message: /does not remove/ });
+  });
+
+  it('removes what it wrote though it cannot be read', async () => {
+    const secrets = new MemorySecrets();
+    secrets.get = () => Promise.reject(new Error('locked'));
+    await assert.rejects(checkSecrets(secrets), /locked/);
+    assert.equal(secrets.values.size, 0);
+  });
+});

@@ -1,0 +1,308 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Windows } from '../../../../src/sessions/windows/Windows.ts';
+import { memoryLog } from '../../support/memoryLog.ts';
+import { TalkingProcess } from '../../support/TalkingProcess.ts';
+
+/** A whole message, but for its length. */
+const tooMuch = `${'7'.repeat(3 * 1024 * 1024)}\n`;
+
+describe('Windows', function () {
+  this.timeout(10_000);
+
+  let parent = '';
+  let directory = '';
+  let opened: Windows[] = [];
+  let processes: TalkingProcess[] = [];
+
+  beforeEach(() => {
+    parent = mkdtempSync(path.join(tmpdir(), 'windows-'));
+    directory = path.join(parent, 'windows');
+    opened = [];
+    processes = [];
+  });
+
+  afterEach(async () => {
+    opened.forEach((one) => one.dispose());
+    await Promise.all(processes.map((one) => one.kill()));
+    rmSync(parent, { recursive: true });
+  });
+
+  type Answer = (message: unknown) => Promise<unknown>;
+  async function open(answer: Answer = () => Promise.resolve(), where = directory) {
+    const log = memoryLog();
+    const windows = new Windows(where, answer, log);
+    opened.push(windows);
+    await windows.listen();
+    return { windows, log };
+  }
+
+  async function start() {
+    const started = new TalkingProcess('windowProcess.ts', directory);
+    processes.push(started);
+    await started.says('ready');
+    return started;
+  }
+
+  const files = () => (readdirSync(parent).includes('windows') ? readdirSync(directory) : []);
+  const addressFiles = () => files().filter((name) => /^[0-9a-f]{32}$/.test(name));
+  const addresses = () => addressFiles().map((name) => readFileSync(path.join(directory, name), 'utf8'));
+
+  it('asks all other processes, and each answers once', async () => {
+    const others = await Promise.all([start(), start()]);
+    const { windows } = await open(() => Promise.resolve('here'));
+    const message = { text: 'ä\n'.repeat(10_000), list: [1, null] };
+    const pids = others.map(({ pid }) => pid).sort();
+    const answers = (await windows.ask(message)) as { pid: number; heard: unknown }[];
+    assert.deepEqual(answers.map(({ pid }) => pid).sort(), pids);
+    answers.forEach(({ heard }) => assert.deepEqual(heard, message));
+
+    const [first, second] = others;
+    first.tell({ ask: 'who?' });
+    const heard = [JSON.stringify(['here', { pid: second.pid, heard: 'who?' }])];
+    heard.push(JSON.stringify([{ pid: second.pid, heard: 'who?' }, 'here']));
+    await once(first.child, 'message');
+    assert.ok(heard.includes(first.words.at(-1) ?? ''), first.words.at(-1));
+  });
+
+  it('is alone at first', async () => {
+    const { windows, log } = await open();
+    assert.deepEqual(await windows.ask('anybody?'), []);
+    assert.deepEqual(log.lines, []);
+  });
+
+  it('comes back when another window has taken it for gone', async () => {
+    const { windows } = await open();
+    const { windows: other } = await open(() => Promise.resolve('there'));
+    const [name = ''] = addressFiles();
+    rmSync(path.join(directory, name));
+    await Promise.all([windows.ask('?'), other.ask('?')]);
+    assert.ok(addressFiles().includes(name));
+    assert.deepEqual(await windows.ask('?'), ['there']);
+  });
+
+  it('says nothing where somebody else could have put a socket, and forgets the address', async function () {
+    if (process.platform === 'win32') {
+      this.skip();
+    }
+    const openToAll = path.join(parent, 'open');
+    mkdirSync(openToAll);
+    chmodSync(openToAll, 0o777);
+    const heard: string[] = [];
+    const server = createServer((socket) => socket.on('data', (data) => heard.push(data.toString())));
+    server.listen(path.join(openToAll, 'sock'));
+    await once(server, 'listening');
+    try {
+      const { windows } = await open();
+      const name = 'a'.repeat(32);
+      writeFileSync(path.join(directory, name), path.join(openToAll, 'sock'));
+      assert.deepEqual(await windows.ask('a secret'), []);
+      assert.deepEqual(heard, []);
+      assert.ok(!addressFiles().includes(name));
+    } finally {
+      server.close();
+    }
+  });
+
+  it('leaves out a window that refuses to answer', async () => {
+    const { windows } = await open();
+    await open(() => Promise.reject(new Error('not now')));
+    await open(() => Promise.resolve(undefined));
+    assert.deepEqual(await windows.ask('?'), [null]);
+    assert.equal(addressFiles().length, 3);
+  });
+
+  it('forgets a window that was killed', async () => {
+    const other = await start();
+    const { windows } = await open();
+    await other.kill();
+    assert.equal(addressFiles().length, 2);
+    assert.deepEqual(await windows.ask('?'), []);
+    assert.equal(addressFiles().length, 1);
+    assert.ok(files().length <= 2, files().join());
+  });
+
+  it('waits a second for a window that hangs, and keeps it', async () => {
+    const { windows } = await open();
+    await open(() => new Promise(() => undefined));
+    await open(() => Promise.resolve('quick'));
+    const asked = performance.now();
+    assert.deepEqual(await windows.ask('?'), ['quick']);
+    const took = performance.now() - asked;
+    assert.ok(took > 900 && took < 2000, `took ${took} ms`);
+    assert.equal(addressFiles().length, 3);
+  });
+
+  it('waits no longer for a process that is stopped, and keeps it', async function () {
+    if (process.platform === 'win32') {
+      this.skip();
+    }
+    const other = await start();
+    const { windows } = await open();
+    other.child.kill('SIGSTOP');
+    assert.deepEqual(await windows.ask('first'), []);
+    other.child.kill('SIGCONT');
+    assert.deepEqual(await windows.ask('second'), [{ pid: other.pid, heard: 'second' }]);
+  });
+
+  it('lets this user alone reach it', async function () {
+    if (process.platform === 'win32') {
+      this.skip();
+    }
+    mkdirSync(directory, { mode: 0o755 });
+    await open();
+    const mode = (file: string) => statSync(file).mode & 0o777;
+    assert.equal(mode(directory), 0o700);
+    assert.deepEqual(
+      files().map((name) => mode(path.join(directory, name))),
+      [0o600, 0o600],
+    );
+    assert.equal(path.dirname(addresses()[0] ?? ''), directory);
+  });
+
+  it('takes a directory of its own for a socket whose path would be too long', async function () {
+    if (process.platform === 'win32') {
+      this.skip();
+    }
+    directory = path.join(parent, 'windows', 'ä'.repeat(50));
+    const { windows } = await open();
+    const { windows: other } = await open(() => Promise.resolve('far away'));
+    assert.deepEqual(await windows.ask('?'), ['far away']);
+    for (const address of addresses()) {
+      assert.equal(path.dirname(path.dirname(address)), tmpdir());
+      assert.equal(statSync(path.dirname(address)).mode & 0o777, 0o700);
+      assert.equal(statSync(address).mode & 0o777, 0o600);
+    }
+    const used = addresses().map((address) => path.dirname(address));
+    other.dispose();
+    windows.dispose();
+    assert.deepEqual(readdirSync(directory), []);
+    assert.equal(used.length, 2);
+    used.forEach((one) => assert.throws(() => statSync(one), { code: 'ENOENT' }));
+  });
+
+  it('survives what is not a message, and says nothing of it', async () => {
+    const heard: unknown[] = [];
+    const { log } = await open((message) => Promise.resolve(heard.push(message)));
+    const { windows } = await open();
+    const address = addresses();
+    for (const garbage of ['secret\n', '\n', '{"half', tooMuch, '"1"\n"2"\n']) {
+      for (const one of address) {
+        const client = connect(one);
+        client.on('error', () => undefined);
+        client.end(garbage);
+        client.resume();
+        await new Promise((resolve) => client.on('close', resolve));
+      }
+    }
+    assert.deepEqual(heard, ['1']);
+    assert.equal(typeof (await windows.ask('still there?'))[0], 'number');
+    assert.deepEqual(log.lines, []);
+  });
+
+  it('does not answer before the whole line', async () => {
+    let heard = 0;
+    await open(() => Promise.resolve((heard += 1)));
+    const client = connect(addresses()[0] ?? '');
+    client.write('"to');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    assert.equal(heard, 0);
+    client.write('gether"\n');
+    assert.equal(String(await once(client, 'data')), '1\n');
+    await once(client, 'close');
+  });
+
+  for (const [what, garbage] of [
+    ['what is not JSON', 'secret\n'],
+    ['too much', tooMuch],
+    ['nothing', ''],
+  ] as const) {
+    it(`takes no answer from a window that says ${what}`, async () => {
+      const { windows, log } = await open();
+      const name = 'f'.repeat(32);
+      const address =
+        process.platform === 'win32'
+          ? `\\\\.\\pipe\\aws-sso-test-${process.pid}`
+          : path.join(parent, 'other');
+      const server = createServer((socket) => socket.on('error', () => undefined).end(garbage));
+      server.listen(address);
+      await once(server, 'listening');
+      writeFileSync(path.join(directory, name), address);
+      assert.deepEqual(await windows.ask('?'), []);
+      assert.ok(addressFiles().includes(name));
+      assert.deepEqual(log.lines, []);
+      server.close();
+    });
+  }
+
+  it('removes no file that is not a socket, and dials no number', async () => {
+    const { windows } = await open();
+    const precious = path.join(parent, 'precious');
+    writeFileSync(precious, '');
+    writeFileSync(path.join(directory, 'e'.repeat(32)), precious);
+    writeFileSync(path.join(directory, 'f'.repeat(32)), '80');
+    writeFileSync(path.join(directory, 'a'.repeat(32)), '');
+    assert.deepEqual(await windows.ask('?'), []);
+    assert.ok(readdirSync(parent).includes('precious'));
+  });
+
+  it('is alone where it cannot listen, and says so once', async () => {
+    const file = path.join(parent, 'file');
+    writeFileSync(file, '');
+    const { windows, log } = await open(undefined, path.join(file, 'below'));
+    await windows.listen();
+    assert.deepEqual(await windows.ask('?'), []);
+    assert.equal(log.lines.length, 1);
+  });
+
+  it('leaves nothing behind, and drops who is connected', async () => {
+    let heard = (): void => undefined;
+    const asked = new Promise<void>((resolve) => (heard = resolve));
+    const { windows } = await open(() => new Promise(() => heard()));
+    const client = connect(addresses()[0] ?? '');
+    client.write('"?"\n');
+    await asked;
+    windows.dispose();
+    assert.deepEqual(files(), []);
+    client.resume();
+    await once(client, 'close');
+    windows.dispose();
+  });
+
+  it('does not listen any more once it is disposed, even while it begins', async () => {
+    const log = memoryLog();
+    const windows = new Windows(directory, () => Promise.resolve(), log);
+    const listening = windows.listen();
+    windows.dispose();
+    await listening;
+    await windows.ask('?');
+    new Windows(directory, () => Promise.resolve(), log).dispose();
+    assert.deepEqual(files(), []);
+    assert.deepEqual(log.lines, []);
+  });
+
+  for (const end of ['dispose', 'disconnect']) {
+    it(`keeps no process alive, told to ${end}`, async () => {
+      const other = await start();
+      const { windows } = await open();
+      await windows.ask('?');
+      other.tell({ [end]: true });
+      await other.exited;
+      assert.equal(other.child.exitCode, 0);
+      assert.equal(addressFiles().length, end === 'dispose' ? 1 : 2);
+    });
+  }
+});
