@@ -6,7 +6,9 @@ export interface WorkItem {
   readonly env?: Readonly<Record<string, string>>;
   /** The test files that the arguments end with, so that a run can be limited to some of them. */
   readonly files?: readonly string[];
-  /** Modules that the item loads besides, for the question what a change touches. Files and folders. */
+  /** Modules that it loads without being told by its arguments, for the question what a change touches. */
+  readonly entries?: readonly string[];
+  /** What it reads without importing it, for the same question. */
   readonly reads?: readonly string[];
   /** It leaves no counts: the exit code is its one result. */
   readonly isCheck?: boolean;

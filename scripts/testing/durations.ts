@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { root } from './tiers.ts';
+import { repositoryRoot } from '../../test/editor/repositoryRoot.ts';
 
 /** Seconds, by the names of items. */
 export type Durations = Record<string, number>;
 
 /** What they were on two cores when somebody looked last. */
 const usual = path.join(import.meta.dirname, 'durations.json');
-const remembered = path.join(root, 'build/test-durations.json');
+const remembered = path.join(repositoryRoot, 'build/test-durations.json');
 
 /** How long each item took here the last time, or usually takes. */
 export function knownDurations(): Durations {

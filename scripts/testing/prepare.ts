@@ -3,25 +3,25 @@ import { once } from 'node:events';
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { repositoryRoot } from '../../test/editor/repositoryRoot.ts';
 import { consumers, PACKAGES_VARIABLE, vsixArguments } from '../packageExtensions.ts';
-import { root } from './tiers.ts';
 
 /**
  * Builds and packages everything, once for all items of a run. @returns the variables that tell them so.
  * @throws with the output of what has failed.
  */
 export async function prepare(): Promise<Record<string, string>> {
-  const packages = path.join(root, 'build/packages');
+  const packages = path.join(repositoryRoot, 'build/packages');
   rmSync(packages, { recursive: true, force: true });
   mkdirSync(packages, { recursive: true });
   const folders = {
-    'aws-sso': root,
-    probe: path.join(root, 'test/e2e/probe'),
-    ...Object.fromEntries(consumers.map((name) => [name, path.join(root, 'examples', name)])),
+    'aws-sso': repositoryRoot,
+    probe: path.join(repositoryRoot, 'test/e2e/probe'),
+    ...Object.fromEntries(consumers.map((name) => [name, path.join(repositoryRoot, 'examples', name)])),
   };
   await Promise.all([
-    run(root, ['scripts/apiTypes.ts']),
-    run(root, ['esbuild.js']).then(() =>
+    run(repositoryRoot, ['scripts/apiTypes.ts']),
+    run(repositoryRoot, ['esbuild.js']).then(() =>
       Promise.all(
         Object.entries(folders).map(([name, folder]) =>
           run(folder, vsixArguments(path.join(packages, `${name}.vsix`))),

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { GuardedProcess } from '../../test/editor/GuardedProcess.ts';
+import { repositoryRoot } from '../../test/editor/repositoryRoot.ts';
 import type { Counts } from './Counts.ts';
-import { root } from './tiers.ts';
 import type { WorkItem } from './WorkItem.ts';
 
 /** An item that takes longer hangs. */
@@ -34,14 +34,14 @@ export async function runItem(
 ): Promise<ItemResult> {
   const started = performance.now();
   const slug = name.replace(/[^A-Za-z0-9]+/g, '-');
-  const at = (file: string): string => path.join(root, LOGS, file);
+  const at = (file: string): string => path.join(repositoryRoot, LOGS, file);
   const [log, counts, results] = [at(`${slug}.log`), at(`${slug}.counts`), at(`${slug}.results`)];
   mkdirSync(path.dirname(log), { recursive: true });
   for (const file of [log, counts, results]) rmSync(file, { force: true });
 
   let output = '';
   const child = new GuardedProcess(process.execPath, [...args, ...files], {
-    cwd: root,
+    cwd: repositoryRoot,
     env: {
       ...(process.env as Record<string, string>),
       ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
@@ -66,7 +66,7 @@ export async function runItem(
       : countsIn(counts, code),
     seconds: (performance.now() - started) / 1000,
     output,
-    log: path.relative(root, log),
+    log: path.relative(repositoryRoot, log),
     tests: linesOf<TestResult>(results),
   };
 }

@@ -1,6 +1,7 @@
-import { globSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { ENGINE_VARIABLE, type Engine } from '../../test/editor/editorBuilds.ts';
+import { repositoryRoot } from '../../test/editor/repositoryRoot.ts';
 import type { WorkItem } from './WorkItem.ts';
 
 export interface TierOptions {
@@ -14,8 +15,7 @@ export interface TierOptions {
 export const tierNames = ['checks', 'unit', 'conformance', 'host', 'networks', 'e2e'] as const;
 export type TierName = (typeof tierNames)[number];
 
-export const root = path.join(import.meta.dirname, '../..');
-const bin = (name: string): string => path.join(root, 'node_modules', name);
+const bin = (name: string): string => path.join(repositoryRoot, 'node_modules', name);
 
 /** What can be seen without running the code. */
 const checks: Readonly<Record<string, readonly string[]>> = {
@@ -32,13 +32,19 @@ const checks: Readonly<Record<string, readonly string[]>> = {
   'strings are exported for translation': ['scripts/checkStrings.ts'],
 };
 
-/** How many processes share the unit tests. */
-const UNIT_PARTS = 2;
+/** Unit tests that take as long as all others together, each kind in a process of its own. */
+const slowUnits: Readonly<Record<string, RegExp>> = {
+  'unit/simulatedMonth': /\/simulatedMonth\./,
+  'unit/package': /\/package\./,
+};
 
-const testFiles = (pattern: string): string[] =>
-  globSync(pattern, { cwd: root })
-    .map((file) => file.replaceAll('\\', '/'))
+/** The tests below a folder, relative to the root of the repository. */
+function testFiles(folder: string): string[] {
+  return readdirSync(path.join(repositoryRoot, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
     .sort();
+}
 
 /** The work of a tier, in parts that can run side by side. */
 export function itemsOf(tier: TierName, { engine, desktop, write }: TierOptions): WorkItem[] {
@@ -47,22 +53,26 @@ export function itemsOf(tier: TierName, { engine, desktop, write }: TierOptions)
     case 'checks':
       return Object.entries(checks).map(([name, args]) => ({ name, args, isCheck: true }));
     case 'unit': {
-      const files = testFiles('test/unit/**/*.test.ts');
-      return Array.from({ length: UNIT_PARTS }, (_, part) => ({
-        name: `unit ${part + 1} of ${UNIT_PARTS}`,
-        args: mocha(2_000),
-        files: files.filter((_file, index) => index % UNIT_PARTS === part),
-      }));
+      const files = testFiles('test/unit');
+      const rest = files.filter((file) => !Object.values(slowUnits).some((slow) => slow.test(file)));
+      return [
+        { name: 'unit', args: mocha(10_000), files: rest },
+        ...Object.entries(slowUnits).map(([name, slow]) => ({
+          name,
+          args: mocha(10_000),
+          files: files.filter((file) => slow.test(file)),
+        })),
+      ];
     }
     case 'conformance':
-      return testFiles('test/conformance/*.test.ts').map((file) => suite('conformance', file, 20_000));
+      return testFiles('test/conformance').map((file) => suite('conformance', file, 20_000));
     case 'host':
       return [
         {
           name: engine === 'minimum' ? 'host, minimum engine' : 'host',
           args: ['test/host/main.ts', ...(desktop ? ['--desktop'] : [])],
           env,
-          reads: ['test/host'],
+          entries: testFiles('test/host'),
         },
       ];
     case 'networks':
@@ -71,14 +81,15 @@ export function itemsOf(tier: TierName, { engine, desktop, write }: TierOptions)
           name: 'networks',
           args: ['test/networks/main.ts', ...(write ? ['--write'] : [])],
           env,
-          reads: ['test/networks', 'docs/NETWORKS.md'],
+          entries: testFiles('test/networks/host'),
+          reads: ['docs/NETWORKS.md'],
         },
       ];
     case 'e2e':
       // Of the minimum engine the one journey that every sign-in needs: whatever the extension itself does is shown in the newest.
       return engine === 'minimum'
         ? [{ ...suite('e2e', 'test/e2e/signIn.test.ts', 90_000), name: 'e2e/signIn, minimum engine', env }]
-        : testFiles('test/e2e/*.test.ts').map((file) => ({ ...suite('e2e', file, 90_000), env }));
+        : testFiles('test/e2e').map((file) => ({ ...suite('e2e', file, 90_000), env }));
   }
 }
 
