@@ -6,7 +6,7 @@ const upward = floors.slice(1).map((floor, index) => ({
   comment: 'Imports go down only: see the map in CONTRIBUTING.md.',
   severity: 'error',
   from: { path: `^src/${floor}/` },
-  to: { path: [`^src/(${floors.slice(0, index + 1).join('|')})/`, '^src/(extension|onDemand|root)\\.ts$'] },
+  to: { path: [`^src/(${floors.slice(0, index + 1).join('|')})/`, '^src/(extension|main)\\.ts$'] },
 }));
 
 module.exports = {
@@ -15,27 +15,21 @@ module.exports = {
     {
       name: 'vscode-only-in-the-features',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(features/|(extension|root)\\.ts$)' },
+      from: { path: '^src/', pathNot: '^src/(features/|(extension|main)\\.ts$)' },
       to: { path: '(^|@types/)vscode(/|$)' },
     },
     {
       name: 'nothing-imports-the-root',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: '^src/(extension|root)\\.ts$', dependencyTypesNot: ['require', 'type-only'] },
-    },
-    {
-      name: 'what-can-wait-is-loaded-on-demand',
-      severity: 'error',
-      from: { path: '^src/(?!onDemand\\.ts$)' },
-      to: { path: '^src/onDemand\\.ts$', dependencyTypesNot: ['dynamic-import', 'type-only'] },
+      to: { path: '^src/(extension|main)\\.ts$', dependencyTypesNot: ['require', 'type-only'] },
     },
     {
       name: 'an-editor-that-starts-reads-little',
       severity: 'error',
       from: { path: '^src/extension\\.ts$' },
       to: {
-        path: '^src/(root\\.ts|sessions/|oauth/|aws/|http/)',
+        path: '^src/(main\\.ts|sessions/|oauth/|aws/|http/)',
         dependencyTypesNot: ['require', 'type-only'],
       },
     },

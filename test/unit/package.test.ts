@@ -25,11 +25,11 @@ describe('The package', function () {
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'ThirdPartyNotices.txt',
       'dist/Diagnosis.cjs',
       'dist/UndiciPath.cjs',
       'dist/extension.cjs',
-      'dist/onDemand.cjs',
-      'dist/root.cjs',
+      'dist/main.cjs',
       'l10n/bundle.l10n.json',
       'media/activity-bar.svg',
       'media/icon.png',
@@ -71,7 +71,7 @@ describe('The package', function () {
     assert.deepEqual(bundlesWith(/\(require\("vscode"\)/), []);
   });
 
-  for (const file of ['extension.cjs', 'root.cjs', 'onDemand.cjs', 'UndiciPath.cjs']) {
+  for (const file of ['extension.cjs', 'main.cjs', 'UndiciPath.cjs']) {
     it(`changes nothing of this process by loading ${file}`, () => {
       const script = path.join(import.meta.dirname, 'support/globalsAround.cjs');
       const { stdout, stderr } = spawnSync(process.execPath, [script, path.join(root, 'dist', file)], {
@@ -166,7 +166,7 @@ describe('activate', () => {
     let requests = 0;
     globalThis.fetch = () => {
       requests++;
-      return Promise.reject(new Error('no onDemand here'));
+      return Promise.reject(new Error('no network here'));
     };
     try {
       const { vscode, registered } = editor();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { processCredentials } from '../../aws/credentials/processCredentials.ts';
 import type { RoleCredentials as Credentials } from '../../aws/services/SsoPortal.ts';
 import { AwsSsoError, isAwsSsoError } from '../../base/errors.ts';
@@ -16,10 +16,11 @@ import {
   type SignedInSession,
   withScopes,
 } from '../../sessions/kinds/SsoSession.ts';
+import type { ProviderChangeEmitter } from './ProviderOnDemand.ts';
 import { asEditorError } from '../ui/cancellation.ts';
 import type { ProviderFailures } from './ProviderFailures.ts';
 import { parseRoleScopes, roleScopes, type WantedRole } from './roleScopes.ts';
-import type { SignInOnDemand } from '../signIn/SignIn.ts';
+import type { SignIn } from '../signIn/SignIn.ts';
 
 /** The editor queues every request behind one, so what takes its time must not hold the others up. */
 const PATIENCE_MS = 5_000;
@@ -27,19 +28,17 @@ const PATIENCE_MS = 5_000;
 export interface RoleProviderParts {
   readonly sessions: Sessions;
   readonly roles: RoleCredentials;
-  readonly signIn: SignInOnDemand;
+  readonly signIn: Pick<SignIn, 'run' | 'choose'>;
   readonly failures: ProviderFailures;
+  readonly changed: ProviderChangeEmitter;
 }
 
 /**
  * Roles as the editor's accounts. The scopes name one account and one role; what serves as access token is the JSON
  * document that the AWS CLI's `credential_process` defines.
  */
-export class RoleAuthenticationProvider implements vscode.AuthenticationProvider {
+export class RoleAuthenticationProvider {
   readonly #parts: RoleProviderParts;
-  readonly #changed =
-    new vscode.EventEmitter<vscode.AuthenticationProviderAuthenticationSessionsChangeEvent>();
-  readonly onDidChangeSessions = this.#changed.event;
   /** Those that somebody has been given, by their id. */
   readonly #used = new Map<string, { readonly role: Role; readonly shown: vscode.AuthenticationSession }>();
 
@@ -125,10 +124,6 @@ export class RoleAuthenticationProvider implements vscode.AuthenticationProvider
     this.#remove(({ role }) => !kept.has(role.session));
   }
 
-  dispose(): void {
-    this.#changed.dispose();
-  }
-
   /** Those that can be meant. An AWS Builder ID has no roles. */
   #serving(wanted: WantedRole, label: string | undefined): readonly SignedInSession[] {
     return this.#parts.sessions
@@ -156,9 +151,9 @@ export class RoleAuthenticationProvider implements vscode.AuthenticationProvider
     const before = this.#used.get(shown.id)?.shown;
     this.#used.set(shown.id, { role, shown });
     if (!before) {
-      this.#changed.fire({ added: [shown], changed: [], removed: [] });
+      this.#parts.changed.fire({ added: [shown], changed: [], removed: [] });
     } else if (before.accessToken !== shown.accessToken) {
-      this.#changed.fire({ added: [], changed: [shown], removed: [] });
+      this.#parts.changed.fire({ added: [], changed: [shown], removed: [] });
     }
     return shown;
   }
@@ -167,7 +162,7 @@ export class RoleAuthenticationProvider implements vscode.AuthenticationProvider
     const gone = [...this.#used.values()].filter(isGone).map(({ shown }) => shown);
     gone.forEach(({ id }) => this.#used.delete(id));
     if (gone.length > 0) {
-      this.#changed.fire({ added: [], changed: [], removed: gone });
+      this.#parts.changed.fire({ added: [], changed: [], removed: gone });
     }
   }
 }

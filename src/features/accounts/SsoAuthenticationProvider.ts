@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { AwsSsoError, isAwsSsoError, messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
 import { within } from '../../base/within.ts';
@@ -12,9 +12,10 @@ import {
   sessionLabel,
   withScopes,
 } from '../../sessions/kinds/SsoSession.ts';
+import type { ProviderChangeEmitter } from './ProviderOnDemand.ts';
 import { asEditorError } from '../ui/cancellation.ts';
 import type { ProviderFailures } from './ProviderFailures.ts';
-import type { SignInOnDemand } from '../signIn/SignIn.ts';
+import type { SignIn } from '../signIn/SignIn.ts';
 
 const SESSION_SCOPE = 'session:';
 
@@ -24,16 +25,21 @@ const PATIENCE_MS = 5_000;
  * The sessions as the editor's accounts. Scopes are OAuth scopes; the one of the form `session:<name>` picks a
  * session by its name. A session serves every request for scopes that it holds.
  */
-export class SsoAuthenticationProvider implements vscode.AuthenticationProvider {
+export class SsoAuthenticationProvider {
   readonly #sessions: Sessions;
-  readonly #signIn: SignInOnDemand;
+  readonly #signIn: Pick<SignIn, 'run' | 'choose'>;
   readonly #log: Log;
-  readonly #changed =
-    new vscode.EventEmitter<vscode.AuthenticationProviderAuthenticationSessionsChangeEvent>();
-  readonly onDidChangeSessions = this.#changed.event;
+  readonly #changed: ProviderChangeEmitter;
   readonly #failures: ProviderFailures;
 
-  constructor(sessions: Sessions, signIn: SignInOnDemand, failures: ProviderFailures, log: Log) {
+  constructor(
+    sessions: Sessions,
+    signIn: Pick<SignIn, 'run' | 'choose'>,
+    failures: ProviderFailures,
+    changed: ProviderChangeEmitter,
+    log: Log,
+  ) {
+    this.#changed = changed;
     this.#sessions = sessions;
     this.#signIn = signIn;
     this.#failures = failures;
@@ -117,10 +123,6 @@ export class SsoAuthenticationProvider implements vscode.AuthenticationProvider 
     if (!inTime) {
       this.#log.warn(`${whose} has not answered yet. The sessions will change when it does.`);
     }
-  }
-
-  dispose(): void {
-    this.#changed.dispose();
   }
 }
 

@@ -16,7 +16,7 @@ import { CallerRoles } from './CallerRoles.ts';
 import { CallerTokens } from './CallerTokens.ts';
 import type { ProviderFailures } from '../accounts/ProviderFailures.ts';
 import type { PublicSessions } from '../accounts/PublicSessions.ts';
-import type { SignInOnDemand } from '../signIn/SignIn.ts';
+import type { SignIn } from '../signIn/SignIn.ts';
 
 const SILENT_PATIENCE_MS = 5_000;
 
@@ -24,7 +24,7 @@ const SILENT_PATIENCE_MS = 5_000;
 export interface ApiParts {
   readonly sessions: Sessions;
   readonly publicSessions: PublicSessions;
-  readonly signIn: SignInOnDemand;
+  readonly signIn: Pick<SignIn, 'run' | 'choose'>;
   readonly roles: RoleCredentials;
   readonly failures: ProviderFailures;
 }

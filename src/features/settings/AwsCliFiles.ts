@@ -17,21 +17,21 @@ export interface SharedKind {
 
 /** Watches the caches of the AWS CLI as long as tokens are shared with it. */
 export class AwsCliFiles {
-  readonly #kinds: () => Promise<readonly SharedKind[]>;
+  readonly #kinds: readonly SharedKind[];
   readonly #subscription: vscode.Disposable;
   #watcher: vscode.Disposable | undefined;
 
-  constructor(kinds: () => Promise<readonly SharedKind[]>) {
+  constructor(kinds: readonly SharedKind[]) {
     this.#kinds = kinds;
     this.#subscription = onDidChangeSettings(['shareTokensWithAwsCli'], () => void this.#change());
   }
 
   /** Begins to watch, if tokens are shared. */
-  async update(): Promise<void> {
+  update(): void {
     this.#watcher?.dispose();
     this.#watcher = undefined;
     if (sharesTokensWithAwsCli()) {
-      const watchers = (await this.#kinds()).map(({ directory, sessions }) =>
+      const watchers = this.#kinds.map(({ directory, sessions }) =>
         watchFile(path.join(directory, '*.json'), () => void sessions.takeShared()),
       );
       this.#watcher = vscode.Disposable.from(...watchers);
@@ -46,11 +46,11 @@ export class AwsCliFiles {
   async #change(): Promise<void> {
     const isOn = sharesTokensWithAwsCli();
     await Promise.all(
-      (await this.#kinds()).map(async ({ sessions }) => {
+      this.#kinds.map(async ({ sessions }) => {
         await sessions.load();
         await sessions.share(isOn);
       }),
     );
-    await this.update();
+    this.update();
   }
 }

@@ -41,9 +41,6 @@ export interface SignInWorld {
   readonly log: Log;
 }
 
-/** What needs somebody to sign in, for who loads it only then. */
-export type SignInOnDemand = Pick<SignIn, 'run' | 'choose'>;
-
 /** Signing in as a person sees it: which session, the code, the end. */
 export class SignIn {
   readonly #sessions: Sessions;

@@ -3,10 +3,13 @@ import { endSentence } from '../../sessions/kinds/endSentence.ts';
 import type { Sessions } from '../../sessions/engine/Sessions.ts';
 import { type EndedSession, sessionId, sessionLabel, withScopes } from '../../sessions/kinds/SsoSession.ts';
 import { EndedSessions } from './EndedSessions.ts';
-import type { SignInOnDemand } from './SignIn.ts';
+import type { SignIn } from './SignIn.ts';
 
 /** Tells of the sessions of IAM Identity Center that have ended. */
-export function endedSsoSessions(sessions: Sessions, signIn: SignInOnDemand): EndedSessions<EndedSession> {
+export function endedSsoSessions(
+  sessions: Sessions,
+  signIn: Pick<SignIn, 'run' | 'choose'>,
+): EndedSessions<EndedSession> {
   return new EndedSessions({
     untold: () => sessions.endedUntold(),
     claim: (session) => sessions.claimTelling(sessionId(session)),

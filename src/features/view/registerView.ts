@@ -4,10 +4,10 @@ import type { AccountView, ViewChanges } from './AccountView.ts';
 import { VIEW_ID } from './viewId.ts';
 
 /** Registers the view. What is in it is loaded when somebody first looks at it. */
-export function registerView(load: () => Promise<AccountView>): vscode.Disposable {
+export function registerView(load: () => AccountView): vscode.Disposable {
   const changes: ViewChanges = new vscode.EventEmitter();
-  const view = async (): Promise<AccountView> => {
-    const loaded = await load();
+  const view = (): AccountView => {
+    const loaded = load();
     loaded.attach(treeView, changes);
     return loaded;
   };
@@ -15,9 +15,9 @@ export function registerView(load: () => Promise<AccountView>): vscode.Disposabl
     showCollapseAll: true,
     treeDataProvider: {
       onDidChangeTreeData: changes.event,
-      getChildren: async (node) => (await view()).children(node),
-      getTreeItem: async (node) => (await view()).item(node),
-      resolveTreeItem: async (item, node) => (await view()).withTooltip(item, node),
+      getChildren: (node) => view().children(node),
+      getTreeItem: (node) => view().item(node),
+      resolveTreeItem: (item, node) => view().withTooltip(item, node),
     },
   });
   return vscode.Disposable.from(treeView, changes);

@@ -197,7 +197,7 @@ function dispose({ subscriptions }: vscode.ExtensionContext): void {
 /** With a `vscode` of its own: copies, since what they load later they look for beside themselves. */
 function freshBundle(folder: string): Bundle {
   const require = createRequire(import.meta.url);
-  const [bundle] = ['extension', 'root', 'onDemand']
+  const [bundle] = ['extension', 'main']
     .map((name) => {
       const copy = path.join(folder, `${name}.cjs`);
       copyFileSync(path.join(repositoryRoot, `dist/${name}.cjs`), copy);

@@ -13,9 +13,7 @@ const ROUNDS = 40;
 export const benchmark: Benchmark = {
   name: 'load',
   async run(): Promise<readonly Figure[]> {
-    const ours = ['extension', 'root', 'onDemand'].map((name) =>
-      path.join(repositoryRoot, `dist/${name}.cjs`),
-    );
+    const ours = ['extension', 'main'].map((name) => path.join(repositoryRoot, `dist/${name}.cjs`));
     const sdk = await bundleSdk();
     const measured: { main: number; all: number; sdk: number }[] = [];
     for (let round = 0; round < ROUNDS; round++) {

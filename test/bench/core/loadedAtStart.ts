@@ -5,8 +5,8 @@ import { repositoryRoot } from '../../editor/repositoryRoot.ts';
 /** What nobody needs who only starts the editor: packages, the sessions, what sends requests, what the view shows. */
 const LATER = [
   /^node_modules\//,
-  /^src\/(sessions|signIn|aws|http)\//,
-  /^src\/editor\/(AccountView|AccountTree|treeItem)\.ts$/,
+  /^src\/(main\.ts$|(sessions|oauth|aws|http)\/)/,
+  /^src\/features\/view\/(AccountView|AccountTree|treeItem)\.ts$/,
   /^(node:)?(http|http2|https|net|tls|dns)$/,
 ];
 

@@ -6,7 +6,7 @@ import { packageWithVersion } from '../peers.ts';
 import { loadedTooEarly } from './loadedAtStart.ts';
 import { bundleSdk } from './sdkBundle.ts';
 
-const FOR_A_SESSION = ['dist/extension.cjs', 'dist/root.cjs', 'dist/onDemand.cjs'];
+const FOR_A_SESSION = ['dist/extension.cjs', 'dist/main.cjs'];
 
 /** What is installed, and what of it is read at the start. */
 export const benchmark: Benchmark = {

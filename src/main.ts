@@ -1,0 +1,355 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { AwsSsoExports } from '../api/src/index.ts';
+import { LoginCache } from './aws/cache/LoginCache.ts';
+import { SsoCache } from './aws/cache/SsoCache.ts';
+import { awsConfigFile, awsConfigSessions } from './aws/config/awsConfigSessions.ts';
+import { loginProfiles } from './aws/config/loginProfiles.ts';
+import { configuredEndpoints } from './aws/endpoints/configuredEndpoints.ts';
+import { endpoint, type EndpointConfiguration } from './aws/endpoints/endpoints.ts';
+import { Retries } from './aws/services/retries.ts';
+import { Signin } from './aws/services/Signin.ts';
+import { SsoOidc } from './aws/services/SsoOidc.ts';
+import { isListing, SsoPortal } from './aws/services/SsoPortal.ts';
+import { once } from './base/once.ts';
+import {
+  asEditorChange,
+  ConsoleAuthenticationProvider,
+} from './features/accounts/ConsoleAuthenticationProvider.ts';
+import { ProviderFailures } from './features/accounts/ProviderFailures.ts';
+import type { ProviderChangeEmitter } from './features/accounts/ProviderOnDemand.ts';
+import { ROLE_PROVIDER_ID } from './features/accounts/providerIds.ts';
+import { PublicSessions } from './features/accounts/PublicSessions.ts';
+import { RoleAuthenticationProvider } from './features/accounts/RoleAuthenticationProvider.ts';
+import { SsoAuthenticationProvider } from './features/accounts/SsoAuthenticationProvider.ts';
+import { apiBridge } from './features/api/apiBridge.ts';
+import { exportedApi } from './features/api/exportedApi.ts';
+import { type Commands, commands } from './features/commands/commands.ts';
+import type { Diagnosed, Diagnosis } from './features/diagnosis/Diagnosis.ts';
+import { giveLaunchVariables } from './features/launches/giveLaunchVariables.ts';
+import type { Launch } from './features/launches/launchVariables.ts';
+import { roleCommands } from './features/roles/roleCommands.ts';
+import { AwsCliFiles } from './features/settings/AwsCliFiles.ts';
+import { ConfiguredSessions } from './features/settings/ConfiguredSessions.ts';
+import { proxySettings } from './features/settings/proxySettings.ts';
+import { endpointSettings, sharesTokensWithAwsCli } from './features/settings/settings.ts';
+import { ConsoleSignIn } from './features/signIn/ConsoleSignIn.ts';
+import { endedConsoleSessions } from './features/signIn/endedConsoleSessions.ts';
+import { endedSsoSessions } from './features/signIn/endedSsoSessions.ts';
+import { offerLoginProfile } from './features/signIn/offerLoginProfile.ts';
+import { SignIn } from './features/signIn/SignIn.ts';
+import { hasLocalTerminals, inheritedEnvironment } from './features/terminals/inheritedEnvironment.ts';
+import { onTerminalOpened } from './features/terminals/onTerminalOpened.ts';
+import { RoleStatusBar } from './features/terminals/RoleStatusBar.ts';
+import { tellTerminalProblem } from './features/terminals/tellTerminalProblem.ts';
+import { terminalCommands } from './features/terminals/terminalCommands.ts';
+import { TerminalRoles } from './features/terminals/TerminalRoles.ts';
+import { stateSentence } from './features/terminals/terminalSentences.ts';
+import { terminalSources } from './features/terminals/terminalSources.ts';
+import { AccountView } from './features/view/AccountView.ts';
+import { clockWatch } from './http/client/clockWatch.ts';
+import { fetchClient } from './http/client/fetchClient.ts';
+import { loggedClient } from './http/client/loggedClient.ts';
+import { pacedClient } from './http/client/pacedClient.ts';
+import type { SecondPath } from './http/client/SecondPath.ts';
+import { twoPaths } from './http/client/twoPaths.ts';
+import { callbackReach } from './oauth/callbackReach.ts';
+import { ConsoleSessions } from './sessions/engine/ConsoleSessions.ts';
+import { Sessions } from './sessions/engine/Sessions.ts';
+import { authorize } from './sessions/kinds/authorize.ts';
+import { AwsCliSharing } from './sessions/kinds/AwsCliSharing.ts';
+import { consoleConfigs } from './sessions/kinds/consoleConfigs.ts';
+import { ConsoleSharing } from './sessions/kinds/ConsoleSharing.ts';
+import { Registrations } from './sessions/kinds/Registrations.ts';
+import { Directory } from './sessions/portal/Directory.ts';
+import { RoleCredentials } from './sessions/portal/RoleCredentials.ts';
+import { isConsoleKey } from './sessions/store/consoleKeys.ts';
+import { ConsoleStore } from './sessions/store/ConsoleStore.ts';
+import { isSessionKey } from './sessions/store/sessionKeys.ts';
+import { SessionStore } from './sessions/store/SessionStore.ts';
+import { FileLock } from './sessions/windows/FileLock.ts';
+import { readSessionMessage, sessionExchange } from './sessions/windows/sessionMessages.ts';
+import { Windows } from './sessions/windows/Windows.ts';
+
+/** How the editor is told of changes: one emitter for each provider. */
+export interface ProviderChanges {
+  readonly sso: ProviderChangeEmitter;
+  readonly role: ProviderChangeEmitter;
+  readonly console: ProviderChangeEmitter;
+}
+
+export interface Main {
+  readonly ssoProvider: SsoAuthenticationProvider;
+  readonly roleProvider: RoleAuthenticationProvider;
+  readonly consoleProvider: ConsoleAuthenticationProvider;
+  readonly exports: AwsSsoExports;
+  readonly commands: Commands;
+  readonly view: AccountView;
+  readonly terminals: TerminalRoles;
+  /** Gives what is run or debugged the variables that terminals get. */
+  readonly giveVariables: <Configuration extends Launch>(launch: Configuration) => Promise<Configuration>;
+  dispose(): void;
+}
+
+/** Makes every part, once. A bundle of its own, read when somebody first asks for something. */
+export function main(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  changes: ProviderChanges,
+): Main {
+  const { env } = process;
+  const { secrets, globalState, workspaceState, environmentVariableCollection: environment } = context;
+  const storage = context.globalStorageUri.fsPath;
+
+  // The way to AWS.
+  let loadedPath: SecondPath | undefined;
+  const secondPath = once(async () => {
+    const { UndiciPath } = await import('./http/fallback/UndiciPath.ts');
+    return (loadedPath = new UndiciPath({ settings: proxySettings, env, log }));
+  });
+  const paths = twoPaths(fetchClient(), secondPath, log);
+  const http = loggedClient(clockWatch(paths.http, log), log);
+  // One pace for all of this window's sessions.
+  const portalHttp = pacedClient(http, isListing);
+  const retries = new Retries();
+  const endpoints = async (): Promise<EndpointConfiguration> => ({
+    settings: endpointSettings(),
+    env,
+    config: await configuredEndpoints(env),
+  });
+  const signin = async (region: string): Promise<Signin> =>
+    new Signin(http, endpoint('signin', region, await endpoints()), retries);
+
+  // The sessions.
+  const configured = new ConfiguredSessions(() => awsConfigSessions(env), log);
+  const registrations = new Registrations(secrets, log);
+  const lockDirectory = path.join(storage, 'locks');
+  const lock = new FileLock(lockDirectory, log);
+  const otherWindows: Windows = new Windows(
+    path.join(storage, 'windows'),
+    (message) => Promise.resolve(consoles.answer(message) ?? sessions.answer(readSessionMessage(message))),
+    log,
+  );
+  const ssoCache = new SsoCache(env);
+  const sessions: Sessions = new Sessions({
+    sharing: new AwsCliSharing({
+      isOn: sharesTokensWithAwsCli,
+      cache: ssoCache,
+      cacheKeysOf: (config) => configured.cacheKeysOf(config),
+      log,
+    }),
+    store: new SessionStore(secrets, log),
+    lock,
+    otherWindows,
+    exchange: sessionExchange(otherWindows),
+    async services(region) {
+      const configuration = await endpoints();
+      const address = endpoint('oidc', region, configuration);
+      const oidc = new SsoOidc(http, address, retries);
+      return {
+        oidc,
+        authorize: (config, prompt, signal) =>
+          authorize(oidc, address, registrations, config, prompt, signal, log),
+        // Not before it is needed: a sign-in can do without.
+        get portal() {
+          return new SsoPortal(portalHttp, endpoint('portal', region, configuration), retries);
+        },
+      };
+    },
+    configured: () => configured.list(),
+    loadConfigured() {
+      awsCliFiles.update();
+      return configured.load();
+    },
+    onChange(change) {
+      ssoProvider.onChange(change);
+      roleProvider.update(change);
+      if (change.removed.length + change.replaced.length > 0) {
+        directory.clear();
+      }
+      publicSessions.update();
+      terminals.update();
+    },
+    onEnded: () => endedSessions.update(),
+    log,
+  });
+  const loginCache = new LoginCache(env);
+  const consoles: ConsoleSessions = new ConsoleSessions({
+    store: new ConsoleStore(secrets, log),
+    sharing: new ConsoleSharing({ isOn: sharesTokensWithAwsCli, cache: loginCache, log }),
+    lock,
+    otherWindows,
+    signin,
+    shared: async () => (sharesTokensWithAwsCli() ? consoleConfigs(await loginProfiles(env), env) : []),
+    onChange(change) {
+      changes.console.fire(asEditorChange(change));
+      terminals.update();
+    },
+    onEnded: () => endedConsoles.update(),
+    log,
+  });
+  const awsCliFiles = new AwsCliFiles([
+    { sessions, directory: ssoCache.directory },
+    { sessions: consoles, directory: loginCache.directory },
+  ]);
+  const roles = new RoleCredentials((session, action) => sessions.atPortal(session, action));
+  const directory = new Directory((session, action) => sessions.atPortal(session, action));
+
+  // Signing in.
+  let loadedDiagnosis: Diagnosis | undefined;
+  const diagnosis = once(async () => {
+    const { Diagnosis } = await import('./features/diagnosis/Diagnosis.ts');
+    return (loadedDiagnosis = new Diagnosis({
+      sessions,
+      consoles,
+      configured,
+      endpoints,
+      paths: { ...paths, http },
+      secrets,
+      otherWindows,
+      lockDirectory,
+      env,
+      extension: context.extension,
+      log,
+    }));
+  });
+  const diagnose = async (diagnosed?: Diagnosed): Promise<void> => (await diagnosis()).run(diagnosed);
+  const reach = callbackReach({
+    isInBrowser: vscode.env.uiKind === vscode.UIKind.Web,
+    isRemote: vscode.env.remoteName !== undefined,
+    isInWorkspaceHost: context.extension.extensionKind === vscode.ExtensionKind.Workspace,
+  });
+  const signIn = new SignIn({
+    sessions,
+    configured,
+    memory: globalState,
+    reach,
+    diagnose: (session) => diagnose({ session }),
+    log,
+  });
+  const consoleSignIn = new ConsoleSignIn({
+    sessions: consoles,
+    signin,
+    reach,
+    env,
+    offer: async (session) => (sharesTokensWithAwsCli() ? offerLoginProfile(session, env) : undefined),
+    diagnose: (consoleRegion) => diagnose({ consoleRegion }),
+    log,
+  });
+  const endedSessions = endedSsoSessions(sessions, signIn);
+  const endedConsoles = endedConsoleSessions(consoles, consoleSignIn);
+
+  // What other extensions meet.
+  const failures = new ProviderFailures();
+  const publicSessions = new PublicSessions(sessions);
+  const ssoProvider = new SsoAuthenticationProvider(sessions, signIn, failures, changes.sso, log);
+  const roleProvider = new RoleAuthenticationProvider({
+    sessions,
+    roles,
+    signIn,
+    failures,
+    changed: changes.role,
+  });
+  const consoleProvider = new ConsoleAuthenticationProvider({
+    sessions: consoles,
+    signIn: consoleSignIn,
+    failures,
+    log,
+  });
+  const exports = exportedApi({ sessions, publicSessions, signIn, roles, failures });
+
+  // What people meet.
+  const isLocal = hasLocalTerminals(context.extension);
+  const statusBar = new RoleStatusBar();
+  const sources = terminalSources({ sessions, roles, consoles });
+  const terminals: TerminalRoles = new TerminalRoles({
+    ...sources,
+    secrets,
+    workspaceState,
+    environment,
+    isLocal,
+    env: inheritedEnvironment,
+    onChange(state) {
+      statusBar.update(state);
+      environment.description = state && stateSentence(state);
+      view.redraw();
+    },
+    onProblem: (role, problem) =>
+      void tellTerminalProblem(role, problem, { sessions, signIn, consoleSignIn }),
+    log,
+  });
+  const view = new AccountView({
+    sessions,
+    publicSessions,
+    directory,
+    roles,
+    terminalRole: () => terminals.state?.role,
+  });
+  const roleParts = { sessions, signIn, directory, roles, globalState, awsConfigFile: awsConfigFile(env) };
+
+  const disposables = [
+    statusBar,
+    terminals,
+    onTerminalOpened(() => terminals.look()),
+    view,
+    signIn,
+    consoleSignIn,
+    endedSessions,
+    endedConsoles,
+    publicSessions,
+    sessions,
+    consoles,
+    otherWindows,
+    awsCliFiles,
+    configured,
+    configured.onDidChange(() => publicSessions.update()),
+    secrets.onDidChange(({ key }) => {
+      if (isSessionKey(key)) {
+        void sessions.reload();
+      } else if (isConsoleKey(key)) {
+        void consoles.reload();
+      }
+    }),
+  ];
+  return {
+    ssoProvider,
+    roleProvider,
+    consoleProvider,
+    exports,
+    view,
+    terminals,
+    giveVariables: (launch) => giveLaunchVariables(launch, { terminals, isLocal, log }),
+    commands: commands({
+      sessions,
+      publicSessions,
+      signIn,
+      consoles,
+      consoleSignIn,
+      roleCommands: {
+        ...roleCommands(roleParts),
+        ...terminalCommands({
+          ...roleParts,
+          roles: sources.roles,
+          terminals,
+          consoles,
+          env: inheritedEnvironment,
+        }),
+      },
+      view,
+      diagnose,
+      api: apiBridge({
+        exports,
+        load: () => sessions.load(),
+        secretOf: (providerId, id) =>
+          providerId === ROLE_PROVIDER_ID ? roleProvider.secretOf(id) : sessions.find(id)?.accessToken,
+        failures,
+      }),
+      log,
+    }),
+    dispose() {
+      vscode.Disposable.from(...disposables).dispose();
+      loadedDiagnosis?.dispose();
+      loadedPath?.dispose();
+    },
+  };
+}
