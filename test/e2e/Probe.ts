@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { waitFor } from '../editor/waitFor.ts';
-import type { Ask, Change, Found, TokensAnswer } from './probe/questions.ts';
+import type { Account, Ask, Change, Found, Kept, TokensAnswer } from './probe/questions.ts';
 import type { Stage } from './Stage.ts';
 
 /** The probe extension in one window, as a test asks it. */
@@ -48,6 +48,19 @@ export class Probe {
   /** Runs a command in the window, without waiting for its end. */
   async run(command: string, ...args: unknown[]): Promise<void> {
     await this.#ask({ ask: 'run', command, args });
+  }
+
+  /** Every account that there has been in this host. */
+  accounts(): Promise<readonly Account[]> {
+    return this.#ask({ ask: 'accounts' });
+  }
+
+  kept(): Promise<Kept> {
+    return this.#ask({ ask: 'kept' });
+  }
+
+  async clear(): Promise<void> {
+    await this.#ask({ ask: 'clear' });
   }
 
   async #ask<Answer>(question: Ask): Promise<Answer> {

@@ -29,7 +29,7 @@ export interface StageOptions {
   readonly sdkEndpoints?: boolean;
   /** The consumers to install, `consumer` alone if left out. With none, nothing starts this extension with the editor. */
   readonly consumers?: readonly Consumer[];
-  /** Installs the probe in place of the consumers. */
+  /** Installs the probe, in place of the consumers unless some are named. */
   readonly probe?: boolean;
   /** Has the editor itself install the extensions. */
   readonly installs?: boolean;
@@ -47,8 +47,12 @@ export class Stage {
   #browser: Browser | undefined;
 
   static async start(options: StageOptions = {}): Promise<Stage> {
-    const { probe, consumers = ['consumer'] } = options;
-    const extensions = [packageExtension(), ...(probe ? [packageProbe()] : consumers.map(packageConsumer))];
+    const { probe = false, consumers = probe ? [] : ['consumer'] } = options;
+    const extensions = [
+      packageExtension(),
+      ...consumers.map(packageConsumer),
+      ...(probe ? [packageProbe()] : []),
+    ];
     const identityCenter = await startIdentityCenter(options.identityCenter);
     const { oidc, portal, signin, startUrl, region } = identityCenter;
     try {

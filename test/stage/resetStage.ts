@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { Probe } from '../e2e/Probe.ts';
+import type { Stage } from '../e2e/Stage.ts';
+import type { EditorWindow } from '../editor/EditorWindow.ts';
+import { waitFor } from '../editor/waitFor.ts';
+
+/** What `resetStage` brings back: what the files of the editor were when the window was opened. */
+export interface Beginning {
+  readonly settings: string;
+}
+
+const settingsFile = ({ server }: Stage): string => path.join(server.dataDir, 'User/settings.json');
+
+export async function beginningOf(stage: Stage): Promise<Beginning> {
+  return { settings: await readFile(settingsFile(stage), 'utf8') };
+}
+
+/**
+ * Brings an open window, its editor and the Identity Center back to where they began, without a new window: nobody is signed in,
+ * no extension has anybody's consent, nothing is stored, open, or waited for.
+ */
+export async function resetStage(
+  stage: Stage,
+  window: EditorWindow,
+  probe: Probe,
+  beginning: Beginning,
+): Promise<void> {
+  for (const page of window.context.pages()) if (page !== window.page) await page.close();
+  await window.context.unrouteAll({ behavior: 'ignoreErrors' });
+  stage.identityCenter.healthy();
+  await window.closeDialogs();
+  await window.cancelAllProgress();
+  for (const { provider, label } of await probe.accounts()) {
+    await probe.run('_signOutOfAccount', { providerId: provider, accountLabel: label });
+    await window.dialog(label);
+    await window.pressDialogButton('Sign Out');
+    await waitFor('the dialog to close', async () => !(await window.hasDialog(label)));
+  }
+  await emptyHome(stage);
+  if ((await readFile(settingsFile(stage), 'utf8')) !== beginning.settings)
+    await writeFile(settingsFile(stage), beginning.settings);
+  // What was under way may still write what it brings.
+  await waitFor('everything to be empty', async () => {
+    await probe.clear();
+    return isClear(probe, beginning);
+  }).catch(async (error: unknown) => {
+    assert.fail(`${String(error)} Left are ${JSON.stringify(await probe.kept())}`);
+  });
+  stage.identityCenter.empty();
+}
+
+async function isClear(probe: Probe, beginning: Beginning): Promise<boolean> {
+  const { secrets, globalState, workspaceState, editors, terminals, userSettings } = await probe.kept();
+  const settings = JSON.parse(beginning.settings) as Record<string, unknown>;
+  const areSettings = Object.entries(userSettings).every(([name, value]) =>
+    isDeepStrictEqual(value, settings[name] ?? null),
+  );
+  const isEmpty = [secrets, globalState, workspaceState].every(({ length }) => length === 0);
+  return areSettings && isEmpty && editors + terminals === 0;
+}
+
+/** All but what the editor itself keeps there. */
+async function emptyHome({ server: { home } }: Stage): Promise<void> {
+  for (const name of await readdir(home)) {
+    if (name !== '.local') await rm(path.join(home, name), { recursive: true, force: true });
+  }
+}

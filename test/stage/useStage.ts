@@ -1,0 +1,79 @@
+import { Probe } from '../e2e/Probe.ts';
+import { pictureOfFailure } from '../e2e/pictureOfFailure.ts';
+import { Stage, type StageOptions } from '../e2e/Stage.ts';
+import { chosenEngine } from '../editor/editorBuilds.ts';
+import type { EditorWindow, EditorWindowOptions } from '../editor/EditorWindow.ts';
+import { type Beginning, beginningOf, resetStage } from './resetStage.ts';
+
+export interface UseStageOptions extends StageOptions {
+  readonly window?: EditorWindowOptions;
+  /** Every test begins where the one before it has ended. */
+  readonly keeps?: boolean;
+}
+
+export interface Used {
+  readonly stage: Stage;
+  readonly window: EditorWindow;
+}
+
+/**
+ * One editor with one window and one Identity Center for the tests of a suite, each of which finds them as new. After a failure, or
+ * where a test has closed the window, that is a fresh window; else the same one, reset.
+ * @param take is given them before the first test, and again before each.
+ */
+export function useStage(
+  { window: windowOptions, keeps = false, ...options }: UseStageOptions,
+  take: (used: Used) => void,
+): void {
+  // The oldest editor cannot say which secrets there are, so windows there are fresh.
+  const resets = !keeps && chosenEngine() === 'newest';
+  const probes: Probe[] = [];
+  let stage: Stage | undefined;
+  let window: EditorWindow | undefined;
+  let beginning: Beginning | undefined;
+  let isFresh = false;
+  let hasFailed = false;
+
+  async function open(from: Stage): Promise<EditorWindow> {
+    if (window) await closeAll(window);
+    const opened = await from.open(windowOptions);
+    if (resets) probes.push(await Probe.appear(from, probes));
+    isFresh = true;
+    return (window = opened);
+  }
+
+  before(async () => {
+    stage = await Stage.start({
+      ...options,
+      ...(resets ? { probe: true, consumers: options.consumers ?? ['consumer'] } : {}),
+      // The probe listens, which is not for the person to know.
+      settings: { 'remote.autoForwardPorts': false, ...options.settings },
+    });
+    beginning = await beginningOf(stage);
+    take({ stage, window: await open(stage) });
+  });
+  beforeEach(async () => {
+    if (!stage || !window || !beginning) throw new Error('There is no stage.');
+    const probe = probes.at(-1);
+    if (!keeps && !isFresh) {
+      if (hasFailed || !probe || window.page.isClosed()) await open(stage);
+      else await resetStage(stage, window, probe, beginning);
+    }
+    isFresh = hasFailed = false;
+    take({ stage, window });
+  });
+  afterEach(async function () {
+    hasFailed = this.currentTest?.state === 'failed';
+    if (window) await pictureOfFailure(this.currentTest, window);
+  });
+  after(async () => {
+    if (window) await closeAll(window);
+    await stage?.stop();
+  });
+}
+
+/** The pages first: when a context is closed, they cannot say goodbye to the server. */
+async function closeAll({ context }: EditorWindow): Promise<void> {
+  for (const page of context.pages()) await page.close();
+  await context.close();
+}
