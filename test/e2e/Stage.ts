@@ -17,6 +17,9 @@ import {
 /** What settings call the session of the local Identity Center. */
 export const SESSION = 'local';
 
+/** Seconds between two polls, of which nobody has to wait for many. */
+const INTERVAL = 0.2;
+
 export interface StageOptions {
   readonly identityCenter?: IdentityCenterOptions;
   /** User settings besides those that lead to the local Identity Center. */
@@ -53,7 +56,7 @@ export class Stage {
       ...consumers.map(packageConsumer),
       ...(probe ? [packageProbe()] : []),
     ];
-    const identityCenter = await startIdentityCenter(options.identityCenter);
+    const identityCenter = await startIdentityCenter({ interval: INTERVAL, ...options.identityCenter });
     const { oidc, portal, signin, startUrl, region } = identityCenter;
     try {
       const server = await startCodeServer({

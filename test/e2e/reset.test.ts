@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { TreeView } from '../editor/TreeView.ts';
-import { beginningOf, resetStage } from '../stage/resetStage.ts';
+import { waitFor } from '../editor/waitFor.ts';
+import { beginningOf, ownFolders, resetStage } from '../stage/resetStage.ts';
 import { answerConsent, chooseTerminalRole, signIn, SIGN_IN } from './person.ts';
 import { pictureOfFailure } from './pictureOfFailure.ts';
 import { Probe } from './Probe.ts';
@@ -42,18 +43,21 @@ describe('A window that was reset', () => {
   async function found(window: EditorWindow, probe: Probe): Promise<object> {
     const view = new TreeView(window.page, 'AWS SSO');
     await view.open();
+    await view.row('local');
     const rows = (await view.rows()).map(({ label, description }) => `${label}: ${description}`);
-    const labels = (await window.accountsMenu()).map(({ label }) => label);
+    // The consumer asks for it as soon as it has been started.
+    const labels = await waitFor('the entry of the consumer', async () => {
+      const entries = (await window.accountsMenu()).map(({ label }) => label);
+      return entries.some((label) => label.includes('to use AWS SSO Consumer')) && entries;
+    });
     return {
       rows,
-      // What has asked when the window came up is asked for no more.
-      accounts: labels.filter((label) => !label.startsWith('Sign in with AWS IAM Identity Center to use')),
-      statusBar: await window.statusBar(),
+      accounts: labels,
+      statusBar: (await window.statusBar()).filter((text) => !text.includes('Activating Extensions')),
       notifications: await window.notifications(),
       quickInput: await window.quickInput.isOpen(),
       kept: await probe.kept(),
-      home: await readdir(stage.server.home),
-      settings: await readFile(path.join(stage.server.dataDir, 'User/settings.json'), 'utf8'),
+      home: (await readdir(stage.server.home)).filter((name) => !ownFolders.has(name)),
       requests: stage.identityCenter.requests,
       codes: stage.identityCenter.pendingUserCodes,
     };
@@ -84,7 +88,8 @@ describe('A window that was reset', () => {
     await window.runCommand('AWS SSO: Use Role in Terminals…');
     await chooseTerminalRole(window, 'PowerUserAccess');
     await window.pressNotificationButton(/New terminals use/, 'Open Terminal');
-    await window.runCommand('File: New Untitled Text File');
+    await probe.run('workbench.action.files.newUntitledFile');
+    await waitFor('an editor', async () => (await probe.kept()).editors > 0);
     await window.page.keyboard.type('left behind');
     await window.runCommand(SIGN_IN);
     await window.quickInput.pick('local');

@@ -3,6 +3,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Probe } from '../e2e/Probe.ts';
+import type { Kept } from '../e2e/probe/questions.ts';
 import type { Stage } from '../e2e/Stage.ts';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
@@ -39,32 +40,34 @@ export async function resetStage(
     await window.pressDialogButton('Sign Out');
     await waitFor('the dialog to close', async () => !(await window.hasDialog(label)));
   }
-  await emptyHome(stage);
-  if ((await readFile(settingsFile(stage), 'utf8')) !== beginning.settings)
-    await writeFile(settingsFile(stage), beginning.settings);
-  // What was under way may still write what it brings.
-  await waitFor('everything to be empty', async () => {
-    await probe.clear();
-    return isClear(probe, beginning);
-  }).catch(async (error: unknown) => {
-    assert.fail(`${String(error)} Left are ${JSON.stringify(await probe.kept())}`);
-  });
+  await resetPlace(stage, beginning);
+  await waitFor('the settings', async () => areBack(await probe.kept(), beginning));
+  await probe.clear();
+  const { secrets, globalState, workspaceState, editors, terminals } = await probe.kept();
+  assert.deepEqual([secrets, globalState, workspaceState, editors, terminals], [[], [], [], 0, 0]);
   stage.identityCenter.empty();
 }
 
-async function isClear(probe: Probe, beginning: Beginning): Promise<boolean> {
-  const { secrets, globalState, workspaceState, editors, terminals, userSettings } = await probe.kept();
-  const settings = JSON.parse(beginning.settings) as Record<string, unknown>;
-  const areSettings = Object.entries(userSettings).every(([name, value]) =>
-    isDeepStrictEqual(value, settings[name] ?? null),
-  );
-  const isEmpty = [secrets, globalState, workspaceState].every(({ length }) => length === 0);
-  return areSettings && isEmpty && editors + terminals === 0;
+/** What needs no window: the settings and the home directory of the person, and the Identity Center. */
+export async function resetPlace(stage: Stage, { settings }: Beginning): Promise<void> {
+  await emptyHome(stage);
+  if ((await readFile(settingsFile(stage), 'utf8')) !== settings)
+    await writeFile(settingsFile(stage), settings);
+  stage.identityCenter.empty();
 }
 
-/** All but what the editor itself keeps there. */
+function areBack({ userSettings }: Kept, beginning: Beginning): boolean {
+  const settings = JSON.parse(beginning.settings) as Record<string, unknown>;
+  return Object.entries(userSettings).every(([name, value]) =>
+    isDeepStrictEqual(value, settings[name] ?? null),
+  );
+}
+
+/** Below the home directory, what the editor itself keeps there. */
+export const ownFolders: ReadonlySet<string> = new Set(['.local', '.cache']);
+
 async function emptyHome({ server: { home } }: Stage): Promise<void> {
   for (const name of await readdir(home)) {
-    if (name !== '.local') await rm(path.join(home, name), { recursive: true, force: true });
+    if (!ownFolders.has(name)) await rm(path.join(home, name), { recursive: true, force: true });
   }
 }

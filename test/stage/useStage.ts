@@ -3,7 +3,7 @@ import { pictureOfFailure } from '../e2e/pictureOfFailure.ts';
 import { Stage, type StageOptions } from '../e2e/Stage.ts';
 import { chosenEngine } from '../editor/editorBuilds.ts';
 import type { EditorWindow, EditorWindowOptions } from '../editor/EditorWindow.ts';
-import { type Beginning, beginningOf, resetStage } from './resetStage.ts';
+import { type Beginning, beginningOf, resetPlace, resetStage } from './resetStage.ts';
 
 export interface UseStageOptions extends StageOptions {
   readonly window?: EditorWindowOptions;
@@ -14,6 +14,10 @@ export interface UseStageOptions extends StageOptions {
 export interface Used {
   readonly stage: Stage;
   readonly window: EditorWindow;
+  /**
+   * Has timers of the window's extensions that are set for exactly that long from now on fire earlier, until the next test.
+   */
+  readonly shortenTimers: (fromMs: number, toMs: number) => Promise<void>;
 }
 
 /**
@@ -25,9 +29,10 @@ export function useStage(
   { window: windowOptions, keeps = false, ...options }: UseStageOptions,
   take: (used: Used) => void,
 ): void {
+  const hasProbe = !keeps;
   // The oldest editor cannot say which secrets there are, so windows there are fresh.
-  const resets = !keeps && chosenEngine() === 'newest';
-  const probes: Probe[] = [];
+  const resets = hasProbe && chosenEngine() === 'newest';
+  let probe: Probe | undefined;
   let stage: Stage | undefined;
   let window: EditorWindow | undefined;
   let beginning: Beginning | undefined;
@@ -36,31 +41,40 @@ export function useStage(
 
   async function open(from: Stage): Promise<EditorWindow> {
     if (window) await closeAll(window);
+    const others = await Probe.places(from);
     const opened = await from.open(windowOptions);
-    if (resets) probes.push(await Probe.appear(from, probes));
+    if (hasProbe) probe = await Probe.appear(from, others);
     isFresh = true;
     return (window = opened);
   }
 
+  const used = (on: Stage, inside: EditorWindow): Used => ({
+    stage: on,
+    window: inside,
+    shortenTimers: async (...times) => probe?.shortenTimers(...times),
+  });
+
   before(async () => {
     stage = await Stage.start({
       ...options,
-      ...(resets ? { probe: true, consumers: options.consumers ?? ['consumer'] } : {}),
+      ...(hasProbe ? { probe: true, consumers: options.consumers ?? ['consumer'] } : {}),
       // The probe listens, which is not for the person to know.
       settings: { 'remote.autoForwardPorts': false, ...options.settings },
     });
     beginning = await beginningOf(stage);
-    take({ stage, window: await open(stage) });
+    await open(stage);
   });
   beforeEach(async () => {
     if (!stage || !window || !beginning) throw new Error('There is no stage.');
-    const probe = probes.at(-1);
     if (!keeps && !isFresh) {
-      if (hasFailed || !probe || window.page.isClosed()) await open(stage);
-      else await resetStage(stage, window, probe, beginning);
+      const isLasting = resets && !hasFailed && !window.page.isClosed() && (await probe?.isThere());
+      if (!probe || !isLasting) {
+        await resetPlace(stage, beginning);
+        await open(stage);
+      } else await resetStage(stage, window, probe, beginning);
     }
     isFresh = hasFailed = false;
-    take({ stage, window });
+    take(used(stage, window));
   });
   afterEach(async function () {
     hasFailed = this.currentTest?.state === 'failed';

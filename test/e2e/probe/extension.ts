@@ -7,6 +7,7 @@ import { json } from 'node:stream/consumers';
 import * as vscode from 'vscode';
 import { type AwsSsoApi, getAwsSsoApi } from '@sso-signin/aws-sso-api';
 import { Leftovers } from './Leftovers.ts';
+import { shortenTimers } from './shortenTimers.ts';
 import type { Ask, Change, Found, TokensAnswer } from './questions.ts';
 
 /** Listens on this machine, and leaves a file that says where. No token leaves the window: only what it hashes to. */
@@ -14,6 +15,7 @@ export function activate({ globalStorageUri, subscriptions }: vscode.ExtensionCo
   const leftovers = new Leftovers();
   const changes: Change[] = [];
   let asked = 0;
+  let endShortening: () => void = () => undefined;
   let api: Promise<AwsSsoApi> | undefined;
   subscriptions.push(leftovers);
 
@@ -54,7 +56,12 @@ export function activate({ globalStorageUri, subscriptions }: vscode.ExtensionCo
       case 'kept':
         return leftovers.kept();
       case 'clear':
+        endShortening();
         await leftovers.clear();
+        return {};
+      case 'shorten':
+        endShortening();
+        endShortening = shortenTimers(question.fromMs, question.toMs);
         return {};
     }
   }

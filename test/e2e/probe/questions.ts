@@ -10,7 +10,9 @@ export type Ask =
   | { readonly ask: 'accounts' }
   | { readonly ask: 'kept' }
   /** Empties what the extension keeps, and closes what is open. */
-  | { readonly ask: 'clear' };
+  | { readonly ask: 'clear' }
+  /** Has timers of exactly that long fire earlier, until `clear`. */
+  | { readonly ask: 'shorten'; readonly fromMs: number; readonly toMs: number };
 
 export interface Account {
   readonly provider: string;
