@@ -1,6 +1,8 @@
 /** A part of a tier that runs in a process of its own, beside others. */
 export interface WorkItem {
   readonly name: string;
+  /** What its log is called after, if not its name. */
+  readonly log?: string;
   /** Arguments of Node.js. The test files follow, if the item names any. */
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;

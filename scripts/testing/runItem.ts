@@ -29,11 +29,11 @@ export interface TestResult {
 
 /** Runs an item in a process of its own, which leaves counts in a file. One that leaves none, or fails besides, has failed. */
 export async function runItem(
-  { name, args, env, files = [], isCheck }: WorkItem,
+  { name, log: named = name, args, env, files = [], isCheck }: WorkItem,
   shared: Readonly<Record<string, string>>,
 ): Promise<ItemResult> {
   const started = performance.now();
-  const slug = name.replace(/[^A-Za-z0-9]+/g, '-');
+  const slug = named.replace(/[^A-Za-z0-9]+/g, '-');
   const at = (file: string): string => path.join(repositoryRoot, LOGS, file);
   const [log, counts, results] = [at(`${slug}.log`), at(`${slug}.counts`), at(`${slug}.results`)];
   mkdirSync(path.dirname(log), { recursive: true });
