@@ -14,7 +14,7 @@ import type { WorkItem } from './testing/WorkItem.ts';
  * Runs the tiers named as arguments, or all of them, side by side, and ends with one line of counts over all. `--changed`
  * runs only what a change against HEAD touches, `--since REV` against another revision. `--desktop` runs the host tier in a
  * desktop VS Code. `--engine minimum` runs host and e2e in the oldest VS Code that the manifest allows. `--write` has the
- * networks tier rewrite its table in the docs. `--verbose` prints the output of what passed, too.
+ * networks tier rewrite its table in the docs. `--list` says what would run. `--verbose` prints the output of what passed, too.
  */
 const { values, positionals: asked } = parseArgs({
   allowPositionals: true,
@@ -24,6 +24,7 @@ const { values, positionals: asked } = parseArgs({
     desktop: { type: 'boolean', default: false },
     engine: { type: 'string', default: 'newest' },
     lanes: { type: 'string' },
+    list: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
@@ -69,6 +70,11 @@ function failuresIn(output: string): string {
 
 const started = performance.now();
 const items = await chosen();
+if (values.list) {
+  for (const { name, files = [] } of items)
+    console.log(files.length > 1 ? `${name}: ${files.join(' ')}` : name);
+  process.exit(0);
+}
 if (engine === 'minimum') {
   console.log(`Host and e2e run in VS Code ${editorBuilds.minimum.vscodeVersion}, the minimum engine.`);
 }

@@ -62,11 +62,12 @@ export function useStage(
       settings: { 'remote.autoForwardPorts': false, ...options.settings },
     });
     beginning = await beginningOf(stage);
-    await open(stage);
+    take(used(stage, await open(stage)));
   });
   beforeEach(async () => {
     if (!stage || !window || !beginning) throw new Error('There is no stage.');
-    if (!keeps && !isFresh) {
+    if (keeps) return;
+    if (!isFresh) {
       const isLasting = resets && !hasFailed && !window.page.isClosed() && (await probe?.isThere());
       if (!probe || !isLasting) {
         await resetPlace(stage, beginning);
