@@ -17,6 +17,12 @@ export function packageExtension(): string {
   return packaged('aws-sso', root, root);
 }
 
+/** Builds everything, the types of the api package included, unless the run of tests has done so. */
+export function buildWithTypes(): void {
+  if (process.env[PACKAGES_VARIABLE] !== undefined) return;
+  for (const script of ['esbuild.js', 'scripts/apiTypes.ts']) run(root, [script]);
+}
+
 /** Packages an example. */
 export function packageConsumer(name: Consumer): string {
   return packaged(name, path.join(root, 'examples', name));
