@@ -78,6 +78,11 @@ export class Probe {
     await this.#ask({ ask: 'shorten', fromMs, toMs });
   }
 
+  /** Writes user settings; `null` removes one. */
+  async configure(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.#ask({ ask: 'configure', settings });
+  }
+
   async clear(): Promise<void> {
     await this.#ask({ ask: 'clear' });
   }

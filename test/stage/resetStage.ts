@@ -40,14 +40,9 @@ export async function resetStage(
     await window.pressDialogButton('Sign Out');
     await waitFor('the dialog to close', async () => !(await window.hasDialog(label)));
   }
+  // Through the editor, which may miss a change of the file that comes after one of its own.
+  await probe.configure(changedSettings(await probe.kept(), beginning));
   await resetPlace(stage, beginning);
-  // The editor may miss a change of the file that comes right after its own.
-  const back = async () => {
-    if (areBack(await probe.kept(), beginning)) return true;
-    await writeFile(settingsFile(stage), beginning.settings);
-    return false;
-  };
-  await waitFor('the settings', back, { everyMs: 500 });
   await probe.clear();
   const { editors, terminals } = await probe.kept();
   assert.deepEqual({ editors, terminals }, { editors: 0, terminals: 0 });
@@ -62,10 +57,13 @@ export async function resetPlace(stage: Stage, { settings }: Beginning): Promise
   stage.identityCenter.empty();
 }
 
-function areBack({ userSettings }: Kept, beginning: Beginning): boolean {
-  const settings = JSON.parse(beginning.settings) as Record<string, unknown>;
-  return Object.entries(userSettings).every(([name, value]) =>
-    isDeepStrictEqual(value, settings[name] ?? null),
+/** Those of this extension that are not what they were, with what they were. */
+function changedSettings({ userSettings }: Kept, { settings }: Beginning): Record<string, unknown> {
+  const before = JSON.parse(settings) as Record<string, unknown>;
+  return Object.fromEntries(
+    Object.entries(userSettings).flatMap(([name, value]) =>
+      isDeepStrictEqual(value, before[name] ?? null) ? [] : [[name, before[name] ?? null]],
+    ),
   );
 }
 

@@ -55,6 +55,10 @@ export function activate({ globalStorageUri, subscriptions }: vscode.ExtensionCo
         return leftovers.accounts();
       case 'kept':
         return leftovers.kept();
+      case 'configure':
+        for (const [name, value] of Object.entries(question.settings))
+          await vscode.workspace.getConfiguration().update(name, value ?? undefined, true);
+        return {};
       case 'clear':
         endShortening();
         await leftovers.clear();

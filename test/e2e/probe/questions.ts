@@ -9,6 +9,8 @@ export type Ask =
   /** For every account that there has been. */
   | { readonly ask: 'accounts' }
   | { readonly ask: 'kept' }
+  /** Writes user settings; `null` removes one. */
+  | { readonly ask: 'configure'; readonly settings: Readonly<Record<string, unknown>> }
   /** Empties what the extension keeps, and closes what is open. */
   | { readonly ask: 'clear' }
   /** Has timers of exactly that long fire earlier, until `clear`. */
