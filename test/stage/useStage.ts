@@ -23,15 +23,13 @@ export interface Used {
 /**
  * One editor with one window and one Identity Center for the tests of a suite, each of which finds them as new. After a failure, or
  * where a test has closed the window, that is a fresh window; else the same one, reset.
+ * @param given by a function where they are known only once an earlier hook has run.
  * @param take is given them before the first test, and again before each.
  */
-export function useStage(
-  { window: windowOptions, keeps = false, ...options }: UseStageOptions,
-  take: (used: Used) => void,
-): void {
-  const hasProbe = !keeps;
+export function useStage(given: UseStageOptions | (() => UseStageOptions), take: (used: Used) => void): void {
+  let options: UseStageOptions = {};
   // The oldest editor cannot say which secrets there are, so windows there are fresh.
-  const resets = hasProbe && chosenEngine() === 'newest';
+  const canReset = chosenEngine() === 'newest';
   let probe: Probe | undefined;
   let stage: Stage | undefined;
   let window: EditorWindow | undefined;
@@ -42,8 +40,8 @@ export function useStage(
   async function open(from: Stage): Promise<EditorWindow> {
     if (window) await closeAll(window);
     const others = await Probe.places(from);
-    const opened = await from.open(windowOptions);
-    if (hasProbe) probe = await Probe.appear(from, others);
+    const opened = await from.open(options.window);
+    if (!options.keeps) probe = await Probe.appear(from, others);
     isFresh = true;
     return (window = opened);
   }
@@ -55,9 +53,10 @@ export function useStage(
   });
 
   before(async () => {
+    options = typeof given === 'function' ? given() : given;
     stage = await Stage.start({
       ...options,
-      ...(hasProbe ? { probe: true, consumers: options.consumers ?? ['consumer'] } : {}),
+      ...(options.keeps ? {} : { probe: true, consumers: options.consumers ?? ['consumer'] }),
       // The probe listens, which is not for the person to know.
       settings: { 'remote.autoForwardPorts': false, ...options.settings },
     });
@@ -66,9 +65,9 @@ export function useStage(
   });
   beforeEach(async () => {
     if (!stage || !window || !beginning) throw new Error('There is no stage.');
-    if (keeps) return;
+    if (options.keeps) return;
     if (!isFresh) {
-      const isLasting = resets && !hasFailed && !window.page.isClosed() && (await probe?.isThere());
+      const isLasting = canReset && !hasFailed && !window.page.isClosed() && (await probe?.isThere());
       if (!probe || !isLasting) {
         await resetPlace(stage, beginning);
         await open(stage);
