@@ -7,6 +7,8 @@ import type { WorkItem } from './WorkItem.ts';
 
 /** An item that takes longer hangs. */
 const LIMIT_MS = 15 * 60_000;
+/** How long it may take to end once its tests have. */
+const END_MS = 60_000;
 const LOGS = 'build/test-logs';
 
 export interface ItemResult {
@@ -52,12 +54,22 @@ export async function runItem(
     },
     onOutput: (text) => (output += text),
   });
-  const limit = setTimeout(() => {
-    output += `\nStopped: ${name} has not ended within ${LIMIT_MS / 60_000} minutes.\n`;
+  const stop = (why: string) => {
+    output += `\nStopped: ${why}.\n`;
     void child.stop();
-  }, LIMIT_MS);
+  };
+  const limit = setTimeout(() => stop(`${name} takes more than ${LIMIT_MS / 60_000} minutes`), LIMIT_MS);
+  let endedAt: number | undefined;
+  const watch = setInterval(() => {
+    if (!existsSync(counts)) return;
+    endedAt ??= performance.now();
+    if (performance.now() - endedAt < END_MS) return;
+    clearInterval(watch);
+    stop('its tests have ended, but something that they left open keeps it alive');
+  }, 1_000);
   const code = await child.exited;
   clearTimeout(limit);
+  clearInterval(watch);
   writeFileSync(log, output);
   return {
     name,
