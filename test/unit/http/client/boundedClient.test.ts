@@ -26,7 +26,7 @@ describe('boundedClient', () => {
     it(`waits ${limit} ms for an answer, and ends the request then`, async () => {
       const { http, cancellations } = hanging(timeoutMs);
       const aborted: Error[] = [];
-      const outcomes: AwsSsoError[] = [];
+      const outcomes = new Array<AwsSsoError>();
       http(REQUEST).catch((error: AwsSsoError) => outcomes.push(error));
       cancellations[0]!.onCancel = (reason) => aborted.push(reason);
       await clock().tickAsync(limit - 1);
