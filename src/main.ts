@@ -11,6 +11,7 @@ import { Retries } from './aws/services/retries.ts';
 import { Signin } from './aws/services/Signin.ts';
 import { SsoOidc } from './aws/services/SsoOidc.ts';
 import { isListing, SsoPortal } from './aws/services/SsoPortal.ts';
+import { isPrivateFolder } from './base/isPrivateFolder.ts';
 import { once } from './base/once.ts';
 import {
   asEditorChange,
@@ -38,8 +39,10 @@ import { endedConsoleSessions } from './features/signIn/endedConsoleSessions.ts'
 import { endedSsoSessions } from './features/signIn/endedSsoSessions.ts';
 import { offerLoginProfile } from './features/signIn/offerLoginProfile.ts';
 import { SignIn } from './features/signIn/SignIn.ts';
+import { editorSession } from './features/terminals/editorSession.ts';
 import { hasLocalTerminals, inheritedEnvironment } from './features/terminals/inheritedEnvironment.ts';
 import { onTerminalOpened } from './features/terminals/onTerminalOpened.ts';
+import { oldTerminals } from './features/terminals/relaunchTerminals.ts';
 import { RoleStatusBar } from './features/terminals/RoleStatusBar.ts';
 import { tellTerminalProblem } from './features/terminals/tellTerminalProblem.ts';
 import { terminalCommands } from './features/terminals/terminalCommands.ts';
@@ -269,6 +272,10 @@ export function main(
     environment,
     isLocal,
     env: inheritedEnvironment,
+    editorSession: editorSession(),
+    // Editors in a browser restore no terminals, and keep what is persistent where other pages may be.
+    mayPersist: () => vscode.env.uiKind === vscode.UIKind.Desktop && isPrivateFolder(storage),
+    onAccessLost: ({ roleName }) => void oldTerminals().tell(roleName),
     onChange(state) {
       statusBar.update(state);
       environment.description = state && stateSentence(state);

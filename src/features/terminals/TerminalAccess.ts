@@ -18,6 +18,8 @@ export interface TerminalAccessOptions extends TerminalServerOptions {
   readonly isLocal: boolean;
   /** What local terminals inherit. */
   readonly env: () => Readonly<Record<string, string | undefined>>;
+  /** Identifies this run of the editor: the same after a reload of the window, another one after a restart. */
+  readonly editorSession: string;
 }
 
 /** What terminals get for a role. */
@@ -92,13 +94,13 @@ export class TerminalAccess {
   }
 
   /** @returns undefined where that is not to be had. */
-  async #listen({ address }: TerminalMemory): Promise<KeptAddress | undefined> {
+  async #listen({ address, editorSession }: TerminalMemory): Promise<KeptAddress | undefined> {
     if (this.#isDisposed) {
       throw new Error('The window is closing.');
     }
     this.#server ??= new TerminalServer(this.#options);
     try {
-      return await this.#server.listen(address);
+      return await this.#server.listen(address, editorSession === this.#options.editorSession);
     } catch (error) {
       this.#options.log.warn(`Terminals cannot be served: ${messageOf(error)}`);
       return undefined;

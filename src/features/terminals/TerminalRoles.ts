@@ -15,7 +15,7 @@ import {
   writeTerminalMemory,
 } from './terminalMemory.ts';
 import { TerminalServer, type TerminalSessions } from './TerminalServer.ts';
-import { isStale, problemBefore, type TerminalState } from './terminalState.ts';
+import { isAccessLost, isStale, problemBefore, type TerminalState } from './terminalState.ts';
 import { NO_SOURCES, refusedVariables, type Variables } from './terminalVariables.ts';
 import { WallClockTimer } from './WallClockTimer.ts';
 
@@ -28,8 +28,12 @@ export interface TerminalRolesOptions extends Omit<TerminalAccessOptions, 'given
   readonly sessions: TerminalSessions;
   readonly workspaceState: vscode.Memento;
   readonly environment: VariableCollection;
+  /** Whether the editor may keep the variables of terminals on disk, as long as they hold no credentials. */
+  readonly mayPersist: () => boolean;
   /** Told after every change of the state. */
   readonly onChange: (state: TerminalState | undefined) => void;
+  /** Told when terminals that are open now have lost their access to the role. */
+  readonly onAccessLost: (role: TerminalRole) => void;
   /** Told when a terminal asks in vain, and a person can do something about it: once, until it works again. */
   readonly onProblem: (role: TerminalRole, problem: unknown) => void;
 }
@@ -172,13 +176,18 @@ export class TerminalRoles {
   }
 
   async #apply(memory: TerminalMemory, signal: AbortSignal): Promise<TerminalState> {
-    const { sessions } = this.#options;
+    const { sessions, editorSession, mayPersist, onAccessLost } = this.#options;
     const role = memory.inUse;
     this.#renewal.stop();
+    const before = this.#state ? undefined : this.#memory;
     const access = await this.#access.open(memory, signal);
     const { variables, why, address, preferred, expiration } = access;
-    await abortable(signal, this.#remember(address ? { ...memory, address } : memory));
-    this.#environment.set(variables);
+    const now = { ...memory, editorSession, ...(address && { address }) };
+    await abortable(signal, this.#remember(now));
+    if (before && isAccessLost(before, now)) {
+      onAccessLost(role);
+    }
+    this.#environment.set(variables, expiration === undefined && mayPersist());
     const isSignedIn = sessions.find(role.session) !== undefined;
     const problem = why === undefined ? problemBefore(this.#state, role, isSignedIn) : access.problem;
     const state = { role, why, preferred, ...(expiration !== undefined && { expiration }), problem };

@@ -1,5 +1,5 @@
 import { isAwsSsoError } from '../../base/errors.ts';
-import { isSameRole, type TerminalRole } from './terminalMemory.ts';
+import { isSameRole, type TerminalMemory, type TerminalRole } from './terminalMemory.ts';
 import type { WhyNotLive } from './terminalVariables.ts';
 
 /** What new terminals use. */
@@ -33,4 +33,12 @@ export function isStale(
   const isWrong = isSignedIn === isAwsSsoError(problem, 'NotSignedIn');
   // Credentials go with the person, so variables without theirs are those of somebody else.
   return isWrong || (why !== undefined && isSignedIn && !hasCredentials);
+}
+
+/** Whether terminals that were opened with the first have no use for the second: it has another secret. */
+export function isAccessLost(before: TerminalMemory, now: TerminalMemory): boolean {
+  return (
+    before.editorSession !== now.editorSession ||
+    (before.address !== undefined && before.address.secretId !== now.address?.secretId)
+  );
 }

@@ -59,6 +59,7 @@ describe('TerminalRoles', () => {
     const fetched: string[] = [];
     const signedIn = new Set(['s1']);
     const problems: string[] = [];
+    const lost: string[] = [];
     let answer: (role: { roleName: string }) => Promise<Credentials> = ({ roleName }) =>
       Promise.resolve({
         accessKeyId: `${roleName} ${fetched.length}`,
@@ -93,6 +94,9 @@ describe('TerminalRoles', () => {
       environment: environment as TerminalRolesOptions['environment'],
       isLocal: true,
       env: () => ({ HOME }),
+      editorSession: 'today',
+      mayPersist: () => false,
+      onAccessLost: ({ roleName }) => lost.push(roleName),
       onChange: () => undefined,
       onProblem: (role, problem) => problems.push(`${role.roleName}: ${(problem as Error).message}`),
       log: memoryLog(),
@@ -100,7 +104,7 @@ describe('TerminalRoles', () => {
     });
     opened.push(terminals);
     return {
-      ...{ terminals, variables, environment, fetched, signedIn, problems, kept },
+      ...{ terminals, variables, environment, fetched, signedIn, problems, lost, kept },
       use: (role = READER, isExpiringChosen = false) =>
         settled(clock(), terminals.use(role, isExpiringChosen)),
       restore: () => settled(clock(), terminals.restore()),
@@ -170,6 +174,59 @@ describe('TerminalRoles', () => {
     await after.restore();
     assert.deepEqual(after.variables, before.variables);
     assert.equal((await after.ask(reader)).status, 200);
+  });
+
+  it('has another secret after a restart of the editor, and says so to terminals from before', async () => {
+    const before = open();
+    await before.use();
+    const [uri, token] = before.access();
+    before.terminals.dispose();
+    const after = open(before.kept, { editorSession: 'tomorrow' });
+    await after.restore();
+    assert.equal(after.variables.get(URI), uri);
+    assert.notEqual(after.variables.get(SECRET), token);
+    assert.equal((await after.ask()).status, 200);
+    const refused = (await after.ask([uri, token])) as Record<string, unknown>;
+    assert.equal(refused['status'], 401);
+    assert.match(String(refused['message']), /Open a new/);
+    assert.deepEqual([before.lost, after.lost], [[], ['Reader']]);
+    assert.equal(before.kept.secrets.values.size, 1, 'The secret from before is forgotten.');
+    after.terminals.dispose();
+    const reloaded = open(before.kept, { editorSession: 'tomorrow' });
+    await reloaded.restore();
+    assert.deepEqual(reloaded.access(), after.access());
+    assert.deepEqual(reloaded.lost, []);
+  });
+
+  it('tells of terminals that lost access by the reload itself, and of nothing when a role is first used', async () => {
+    const before = open();
+    await before.use();
+    await before.use(WRITER);
+    before.terminals.dispose();
+    before.kept.secrets.values.clear();
+    const after = open(before.kept);
+    await after.restore();
+    assert.deepEqual([before.lost, after.lost], [[], ['Writer+1']]);
+    after.terminals.look();
+    await after.restore();
+    assert.deepEqual(after.lost, ['Writer+1']);
+  });
+
+  it('has the editor keep what shuts others out, but never credentials', async () => {
+    const mayPersist = () => true;
+    const env = () => ({ HOME, AWS_ACCESS_KEY_ID: 'AKIA' });
+    const live = open(lasting(), { mayPersist, env });
+    await live.use();
+    assert.equal(live.environment.persistent, true);
+    assert.equal(live.variables.get('AWS_ACCESS_KEY_ID'), '');
+    const expiring = open(lasting(), { mayPersist, isLocal: false });
+    await expiring.use();
+    assert.equal(expiring.environment.persistent, false);
+    expiring.signedIn.clear();
+    expiring.terminals.update();
+    await expiring.restore();
+    assert.equal(expiring.variables.get('AWS_ACCESS_KEY_ID'), 'NO-CREDENTIALS-SEE-EDITOR');
+    assert.equal(expiring.environment.persistent, true);
   });
 
   it('takes another secret when somebody else has the port now, and never the old one again', async () => {
