@@ -278,6 +278,7 @@ export function main(
     editorSession: editorSession(),
     // Editors in a browser restore no terminals, and keep what is persistent where other pages may be.
     mayPersist: () => vscode.env.uiKind === vscode.UIKind.Desktop && isPrivateFolder(storage),
+    hasOpenTerminals: () => vscode.window.terminals.length > 0,
     onAccessLost: ({ roleName }) => void oldTerminals().tell(roleName),
     onChange(state) {
       statusBar.update(state);

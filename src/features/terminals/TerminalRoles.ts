@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { abortable } from '../../base/abortable.ts';
-import { AwsSsoError, isPassing, messageOf } from '../../base/errors.ts';
+import { AwsSsoError, messageOf } from '../../base/errors.ts';
 import { within } from '../../base/within.ts';
 import { ChangeQueue } from './ChangeQueue.ts';
+import { isRenewalDue, staysExpired } from './expiringAccess.ts';
 import { ProblemNotices, takesPerson } from './ProblemNotices.ts';
-import { type Access, TerminalAccess, type TerminalAccessOptions } from './TerminalAccess.ts';
+import { TerminalAccess, type TerminalAccessOptions } from './TerminalAccess.ts';
 import { TerminalEnvironment, type VariableCollection } from './TerminalEnvironment.ts';
 import {
   isSameRole,
@@ -21,8 +22,6 @@ import { WallClockTimer } from './WallClockTimer.ts';
 
 /** So many roles are remembered for terminals that are open. */
 const MAX_GIVEN = 10;
-/** A second after `RoleCredentials` stops giving out the old ones. */
-const RENEW_BEFORE_MS = 5 * 60_000 - 1000;
 
 export interface TerminalRolesOptions extends Omit<TerminalAccessOptions, 'given' | 'onAnswer' | 'sessions'> {
   readonly sessions: TerminalSessions;
@@ -30,6 +29,8 @@ export interface TerminalRolesOptions extends Omit<TerminalAccessOptions, 'given
   readonly environment: VariableCollection;
   /** Whether the editor may keep the variables of terminals on disk, as long as they hold no credentials. */
   readonly mayPersist: () => boolean;
+  /** Whether some terminal of this window is open. */
+  readonly hasOpenTerminals: () => boolean;
   /** Told after every change of the state. */
   readonly onChange: (state: TerminalState | undefined) => void;
   /** Told when terminals that are open now have lost their access to the role. */
@@ -52,6 +53,8 @@ export class TerminalRoles {
   readonly #renewal = new WallClockTimer();
   #memory: TerminalMemory | undefined;
   #state: TerminalState | undefined;
+  /** The credentials that variables hold. */
+  #expiring: { readonly role: TerminalRole; readonly expiration: number } | undefined;
   #isDisposed = false;
 
   constructor(options: TerminalRolesOptions) {
@@ -176,7 +179,7 @@ export class TerminalRoles {
   }
 
   async #apply(memory: TerminalMemory, signal: AbortSignal): Promise<TerminalState> {
-    const { sessions, editorSession, mayPersist, onAccessLost } = this.#options;
+    const { sessions, editorSession, mayPersist, hasOpenTerminals, onAccessLost } = this.#options;
     const role = memory.inUse;
     this.#renewal.stop();
     const before = this.#state ? undefined : this.#memory;
@@ -187,14 +190,20 @@ export class TerminalRoles {
     if (before && isAccessLost(before, now)) {
       onAccessLost(role);
     }
-    this.#environment.set(variables, expiration === undefined && mayPersist());
+    if (!staysExpired(this.#expiring, role, access, Date.now())) {
+      this.#environment.set(variables, expiration === undefined && mayPersist());
+      this.#expiring = expiration === undefined ? undefined : { role, expiration };
+    }
     const isSignedIn = sessions.find(role.session) !== undefined;
     const problem = why === undefined ? problemBefore(this.#state, role, isSignedIn) : access.problem;
     const state = { role, why, preferred, ...(expiration !== undefined && { expiration }), problem };
     if (why === undefined) {
       void this.#checkSession(role);
     } else {
-      this.#renewLater(access);
+      this.#renewal.start(
+        () => isRenewalDue(access, hasOpenTerminals(), Date.now()),
+        () => this.#applyAgain(),
+      );
     }
     return this.#set(state);
   }
@@ -211,16 +220,6 @@ export class TerminalRoles {
       if (this.#state && isSameRole(this.#state.role, role)) {
         this.#set({ ...this.#state, problem });
       }
-    }
-  }
-
-  #renewLater({ problem, expiration = 0 }: Access): void {
-    if (problem === undefined || isPassing(problem)) {
-      const moment = problem === undefined ? expiration - RENEW_BEFORE_MS : 0;
-      this.#renewal.start(
-        () => Date.now() >= moment,
-        () => this.#applyAgain(),
-      );
     }
   }
 

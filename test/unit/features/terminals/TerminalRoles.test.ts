@@ -49,12 +49,16 @@ describe('TerminalRoles', () => {
 
   function open(kept = lasting(), options: Partial<TerminalRolesOptions> = {}) {
     const variables = new Map<string, string>();
+    let changes = 0;
     const environment = {
       persistent: true,
       clear: () => variables.clear(),
       delete: (name: string) => void variables.delete(name),
       forEach: (callback: (name: string) => void) => [...variables.keys()].forEach((name) => callback(name)),
-      replace: (name: string, value: string) => void variables.set(name, value),
+      replace(name: string, value: string) {
+        changes += variables.get(name) === value ? 0 : 1;
+        variables.set(name, value);
+      },
     };
     const fetched: string[] = [];
     const signedIn = new Set(['s1']);
@@ -96,6 +100,7 @@ describe('TerminalRoles', () => {
       env: () => ({ HOME }),
       editorSession: 'today',
       mayPersist: () => false,
+      hasOpenTerminals: () => false,
       onAccessLost: ({ roleName }) => lost.push(roleName),
       onChange: () => undefined,
       onProblem: (role, problem) => problems.push(`${role.roleName}: ${(problem as Error).message}`),
@@ -109,6 +114,8 @@ describe('TerminalRoles', () => {
         settled(clock(), terminals.use(role, isExpiringChosen)),
       restore: () => settled(clock(), terminals.restore()),
       clear: () => settled(clock(), terminals.clear()),
+      /** How often a variable has changed, for which the editor marks the terminals that are open. */
+      changes: () => changes,
       answer: (now: typeof answer) => void (answer = now),
       left: (now: Credentials | undefined) => void (left = now),
       /** What a terminal that is opened now has. */
@@ -572,6 +579,34 @@ describe('TerminalRoles', () => {
       await settled(clock(), terminals.restore());
       assert.equal(fetched.length, before + 1);
       assert.equal(variables.get('AWS_ACCESS_KEY_ID'), 'new Reader');
+      assert.equal(terminals.state?.problem, undefined);
+    });
+
+    it('leaves open terminals unmarked until what they have has expired, and while there is nothing new', async () => {
+      const options = { isLocal: false, hasOpenTerminals: () => true };
+      const { use, restore, answer, left, changes, fetched, variables, terminals } = open(lasting(), options);
+      await use();
+      const [before, first] = [changes(), variables.get('AWS_ACCESS_KEY_ID')];
+      await clock().tickAsync(HOUR_MS - 60_000);
+      await restore();
+      assert.equal(changes(), before);
+      answer(() => Promise.reject(new AwsSsoError('Network', 'offline')));
+      left(undefined);
+      const asked = fetched.length;
+      await clock().tickAsync(10 * 60_000);
+      await restore();
+      assert.ok(fetched.length > asked + 5, 'It is asked again and again.');
+      assert.equal(changes(), before);
+      assert.match((terminals.state?.problem as Error).message, /offline/);
+      answer(() =>
+        Promise.resolve({
+          ...{ accessKeyId: 'new', secretAccessKey: 's', sessionToken: 't' },
+          expiration: Date.now() + HOUR_MS,
+        }),
+      );
+      await clock().tickAsync(60_000);
+      await restore();
+      assert.notEqual(variables.get('AWS_ACCESS_KEY_ID'), first);
       assert.equal(terminals.state?.problem, undefined);
     });
 
