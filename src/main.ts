@@ -40,7 +40,13 @@ import { endedSsoSessions } from './features/signIn/endedSsoSessions.ts';
 import { offerLoginProfile } from './features/signIn/offerLoginProfile.ts';
 import { SignIn } from './features/signIn/SignIn.ts';
 import { editorSession } from './features/terminals/editorSession.ts';
-import { hasLocalTerminals, inheritedEnvironment } from './features/terminals/inheritedEnvironment.ts';
+import {
+  configuredEnvironment,
+  defaultShell,
+  hasLocalTerminals,
+  inheritedEnvironment,
+} from './features/terminals/inheritedEnvironment.ts';
+import { isWslShell } from './features/terminals/wslShell.ts';
 import { onTerminalOpened } from './features/terminals/onTerminalOpened.ts';
 import { oldTerminals } from './features/terminals/relaunchTerminals.ts';
 import { RoleStatusBar } from './features/terminals/RoleStatusBar.ts';
@@ -274,10 +280,11 @@ export function main(
     workspaceState,
     environment,
     isLocal,
-    env: inheritedEnvironment,
+    env: isLocal ? inheritedEnvironment : configuredEnvironment,
     editorSession: editorSession(),
     // Editors in a browser restore no terminals, and keep what is persistent where other pages may be.
     mayPersist: () => vscode.env.uiKind === vscode.UIKind.Desktop && isPrivateFolder(storage),
+    isInWsl: () => isWslShell(defaultShell(), process.platform),
     hasOpenTerminals: () => vscode.window.terminals.length > 0,
     onAccessLost: ({ roleName }) => void oldTerminals().tell(roleName),
     onChange(state) {

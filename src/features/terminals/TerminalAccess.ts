@@ -1,4 +1,9 @@
-import { type PreferredSources, preferredSources, regionForRole } from '../../aws/config/preferredSources.ts';
+import {
+  PROFILE_VARIABLES,
+  type PreferredSources,
+  preferredSources,
+  regionForRole,
+} from '../../aws/config/preferredSources.ts';
 import { abortable } from '../../base/abortable.ts';
 import { isPassing, messageOf } from '../../base/errors.ts';
 import { isConsoleRole, type TerminalMemory, type TerminalRole } from './terminalMemory.ts';
@@ -16,7 +21,7 @@ import {
 export interface TerminalAccessOptions extends TerminalServerOptions {
   /** Whether the terminals of this window run on the machine of this process. */
   readonly isLocal: boolean;
-  /** What local terminals inherit. */
+  /** What terminals inherit; of those on another machine, what is known of that. */
   readonly env: () => Readonly<Record<string, string | undefined>>;
   /** Identifies this run of the editor: the same after a reload of the window, another one after a restart. */
   readonly editorSession: string;
@@ -90,7 +95,11 @@ export class TerminalAccess {
 
   async #sources(): Promise<PreferredSources> {
     const { isLocal, env } = this.#options;
-    return isLocal ? preferredSources(env()) : NO_SOURCES;
+    if (isLocal) {
+      return preferredSources(env());
+    }
+    const known = env();
+    return { ...NO_SOURCES, profileVariables: PROFILE_VARIABLES.filter((name) => Boolean(known[name])) };
   }
 
   /** @returns undefined where that is not to be had. */

@@ -29,6 +29,8 @@ export interface TerminalRolesOptions extends Omit<TerminalAccessOptions, 'given
   readonly environment: VariableCollection;
   /** Whether the editor may keep the variables of terminals on disk, as long as they hold no credentials. */
   readonly mayPersist: () => boolean;
+  /** Whether the shell of new terminals runs in the Windows Subsystem for Linux, though the window does not. */
+  readonly isInWsl: () => boolean;
   /** Whether some terminal of this window is open. */
   readonly hasOpenTerminals: () => boolean;
   /** Told after every change of the state. */
@@ -179,7 +181,7 @@ export class TerminalRoles {
   }
 
   async #apply(memory: TerminalMemory, signal: AbortSignal): Promise<TerminalState> {
-    const { sessions, editorSession, mayPersist, hasOpenTerminals, onAccessLost } = this.#options;
+    const { sessions, editorSession, mayPersist, isInWsl, hasOpenTerminals, onAccessLost } = this.#options;
     const role = memory.inUse;
     this.#renewal.stop();
     const before = this.#state ? undefined : this.#memory;
@@ -196,7 +198,14 @@ export class TerminalRoles {
     }
     const isSignedIn = sessions.find(role.session) !== undefined;
     const problem = why === undefined ? problemBefore(this.#state, role, isSignedIn) : access.problem;
-    const state = { role, why, preferred, ...(expiration !== undefined && { expiration }), problem };
+    const state = {
+      role,
+      why,
+      preferred,
+      ...(expiration !== undefined && { expiration }),
+      ...(isInWsl() && { isInWsl: true }),
+      problem,
+    };
     if (why === undefined) {
       void this.#checkSession(role);
     } else {

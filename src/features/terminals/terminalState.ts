@@ -11,6 +11,8 @@ export interface TerminalState {
   readonly expiration?: number;
   /** Variables of theirs that some clients prefer to variables with credentials. */
   readonly preferred: readonly string[];
+  /** Whether the shell that terminals start is out of reach of what they are given. */
+  readonly isInWsl?: boolean;
   /** Why there are no credentials, as far as is known. */
   readonly problem: unknown;
 }

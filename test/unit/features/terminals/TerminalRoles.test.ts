@@ -100,6 +100,7 @@ describe('TerminalRoles', () => {
       env: () => ({ HOME }),
       editorSession: 'today',
       mayPersist: () => false,
+      isInWsl: () => false,
       hasOpenTerminals: () => false,
       onAccessLost: ({ roleName }) => lost.push(roleName),
       onChange: () => undefined,
@@ -296,6 +297,16 @@ describe('TerminalRoles', () => {
     } finally {
       Server.prototype.listen = listen;
     }
+  });
+
+  it('notices that new terminals run in WSL now', async () => {
+    let isInWsl = false;
+    const { use, terminals, restore } = open(lasting(), { isInWsl: () => isInWsl });
+    assert.equal((await use()).isInWsl, undefined);
+    isInWsl = true;
+    terminals.look();
+    await restore();
+    assert.equal(terminals.state?.isInWsl, true);
   });
 
   it('does not listen after it was disposed of', async () => {
@@ -538,6 +549,12 @@ describe('TerminalRoles', () => {
       assert.deepEqual([...variables.keys()].sort(), EXPIRING);
       assert.equal(variables.get('AWS_CREDENTIAL_EXPIRATION'), '2026-01-01T01:00:00Z');
       assert.deepEqual((await settled(clock(), terminals.obstacle()))?.why, 'remote');
+    });
+
+    it('says which variable of those the settings name is preferred to them', async () => {
+      const env = () => ({ AWS_PROFILE: 'work' });
+      const { use } = open(lasting(), { isLocal: false, env });
+      assert.deepEqual((await use()).preferred, ['AWS_PROFILE']);
     });
 
     it('is for those whose environment leads to another server', async () => {
