@@ -33,7 +33,7 @@ import { roleCommands } from './features/roles/roleCommands.ts';
 import { AwsCliFiles } from './features/settings/AwsCliFiles.ts';
 import { ConfiguredSessions } from './features/settings/ConfiguredSessions.ts';
 import { proxySettings } from './features/settings/proxySettings.ts';
-import { endpointSettings, sharesTokensWithAwsCli } from './features/settings/settings.ts';
+import { defaultRegion, endpointSettings, sharesTokensWithAwsCli } from './features/settings/settings.ts';
 import { ConsoleSignIn } from './features/signIn/ConsoleSignIn.ts';
 import { endedConsoleSessions } from './features/signIn/endedConsoleSessions.ts';
 import { endedSsoSessions } from './features/signIn/endedSsoSessions.ts';
@@ -50,6 +50,7 @@ import { isWslShell } from './features/terminals/wslShell.ts';
 import { onTerminalOpened } from './features/terminals/onTerminalOpened.ts';
 import { oldTerminals } from './features/terminals/relaunchTerminals.ts';
 import { RoleStatusBar } from './features/terminals/RoleStatusBar.ts';
+import { regionChosen } from './features/terminals/regionMemory.ts';
 import { tellTerminalProblem } from './features/terminals/tellTerminalProblem.ts';
 import { terminalCommands } from './features/terminals/terminalCommands.ts';
 import { TerminalRoles } from './features/terminals/TerminalRoles.ts';
@@ -281,6 +282,8 @@ export function main(
     environment,
     isLocal,
     env: isLocal ? inheritedEnvironment : configuredEnvironment,
+    regionChosen: (accountId) => regionChosen(globalState, accountId),
+    defaultRegion,
     editorSession: editorSession(),
     // Editors in a browser restore no terminals, and keep what is persistent where other pages may be.
     mayPersist: () => vscode.env.uiKind === vscode.UIKind.Desktop && isPrivateFolder(storage),

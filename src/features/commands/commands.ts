@@ -173,6 +173,8 @@ export function commands({
     addProfile: told(roleCommands.addProfile),
     useRoleInTerminals: told(roleCommands.useRoleInTerminals),
     clearTerminalRole: told(roleCommands.clearTerminalRole),
+    // Whatever a caller passes is not meant for it.
+    changeTerminalRegion: told(() => roleCommands.changeTerminalRegion()),
     // Whatever the view or a caller passes is not meant for it.
     diagnose: told(() => diagnose()),
     copyCode: async (userCode?: string) => copyText(String(userCode), log),

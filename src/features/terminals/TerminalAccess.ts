@@ -7,6 +7,7 @@ import {
 import { abortable } from '../../base/abortable.ts';
 import { isPassing, messageOf } from '../../base/errors.ts';
 import { isConsoleRole, type TerminalMemory, type TerminalRole } from './terminalMemory.ts';
+import { type TerminalRegion, terminalRegion } from './terminalRegion.ts';
 import { type KeptAddress, TerminalServer, type TerminalServerOptions } from './TerminalServer.ts';
 import {
   expiringVariables,
@@ -23,6 +24,10 @@ export interface TerminalAccessOptions extends TerminalServerOptions {
   readonly isLocal: boolean;
   /** What terminals inherit; of those on another machine, what is known of that. */
   readonly env: () => Readonly<Record<string, string | undefined>>;
+  /** The region that the person chose for the account; an empty text for none, undefined where they were not asked. */
+  readonly regionChosen: (accountId: string) => string | undefined;
+  /** The region of roles for which nothing else names one. */
+  readonly defaultRegion: () => string | undefined;
   /** Identifies this run of the editor: the same after a reload of the window, another one after a restart. */
   readonly editorSession: string;
 }
@@ -35,6 +40,8 @@ export interface Access {
   /** Where they fetch them, or did. */
   readonly address: KeptAddress | undefined;
   readonly preferred: readonly string[];
+  /** As `TerminalState.region`. */
+  readonly region: string | undefined;
   /** When the credentials in the variables expire: epoch milliseconds. Undefined where there are none. */
   readonly expiration?: number;
   /** Why there are no new credentials to put into variables. */
@@ -63,34 +70,50 @@ export class TerminalAccess {
 
   /** @throws the signal's reason; an error once it was disposed of. */
   async open(memory: TerminalMemory, signal: AbortSignal): Promise<Access> {
-    const { isLocal, env } = this.#options;
     const role = memory.inUse;
     const sources = await abortable(signal, this.#sources());
-    const region = isLocal ? await abortable(signal, regionForRole(env(), purposeOf(role))) : undefined;
-    const why = memory.isExpiringChosen ? 'profile' : whyNotLive(isLocal, sources);
-    if (why !== undefined) {
-      return this.#expiring(memory, why, sources, region, signal);
+    const { region, toSet } = await abortable(signal, this.region(role));
+    const why = memory.isExpiringChosen ? 'profile' : whyNotLive(this.#options.isLocal, sources);
+    const address = why === undefined ? await abortable(signal, this.#listen(memory)) : memory.address;
+    if (why === undefined && address && this.#server) {
+      const variables = liveVariables(this.#server.accessTo(role), sources, toSet);
+      return { variables, why, address, preferred: [], region };
     }
-    const address = await abortable(signal, this.#listen(memory));
-    return address && this.#server
-      ? {
-          variables: liveVariables(this.#server.accessTo(role), sources, region),
-          why,
-          address,
-          preferred: [],
-        }
-      : this.#expiring(memory, 'port', sources, region, signal);
+    const expiring = await this.#expiring(role, sources, toSet, signal);
+    const preferred = sources.profileVariables.filter((name) => name === 'AWS_PROFILE');
+    return { ...expiring, why: why ?? 'port', address, preferred, region };
   }
 
-  /** Gives no terminal credentials any more, those that are open included. */
-  close(): void {
+  /** Finds out which region terminals use with the role. */
+  async region(role: TerminalRole): Promise<TerminalRegion> {
+    const { isLocal, env, regionChosen, defaultRegion } = this.#options;
+    const inherited = env();
+    const sources = await this.#sources();
+    return terminalRegion({
+      chosen: regionChosen(role.accountId),
+      profileOfRole: isLocal ? await regionForRole(inherited, purposeOf(role)) : undefined,
+      inherited: inherited['AWS_REGION'] || inherited['AWS_DEFAULT_REGION'],
+      profile: sources.region,
+      byDefault: defaultRegion(),
+    });
+  }
+
+  /** Gives no terminal credentials any more, those that are open included, and forgets the secret of that address. */
+  close(address: KeptAddress | undefined): void {
+    const { secrets, log } = this.#options;
     this.#server?.dispose();
     this.#server = undefined;
+    if (address) {
+      // Nobody listens there any more, so nobody need wait for a slow keyring.
+      TerminalServer.forget(secrets, address).catch((error: unknown) =>
+        log.warn(`The secret of the terminals was not deleted: ${messageOf(error)}`),
+      );
+    }
   }
 
   dispose(): void {
     this.#isDisposed = true;
-    this.close();
+    this.#server?.dispose();
   }
 
   async #sources(): Promise<PreferredSources> {
@@ -117,33 +140,26 @@ export class TerminalAccess {
   }
 
   async #expiring(
-    { inUse: role, address }: TerminalMemory,
-    why: WhyNotLive,
+    role: TerminalRole,
     sources: PreferredSources,
     region: string | undefined,
     signal: AbortSignal,
-  ): Promise<Access> {
+  ): Promise<Pick<Access, 'variables' | 'expiration' | 'problem'>> {
     const { sessions, roles } = this.#options;
-    const preferred = sources.profileVariables.filter((name) => name === 'AWS_PROFILE');
     const fetching = sessions.load().then(() => roles.get(role));
     try {
       const credentials = await abortable(signal, fetching);
       const variables = expiringVariables(credentials, sources, region);
-      return { variables, why, address, preferred, expiration: credentials.expiration };
+      return { variables, expiration: credentials.expiration };
     } catch (problem) {
       signal.throwIfAborted();
       // What is good still is given all the same, unless it is another person's.
       const left = isPassing(problem) ? roles.left(role) : undefined;
-      return left
-        ? {
-            variables: expiringVariables(left, sources, region),
-            why,
-            address,
-            preferred,
-            expiration: left.expiration,
-            problem,
-          }
-        : { variables: refusedVariables(sources), why, address, preferred, problem };
+      if (!left) {
+        return { variables: refusedVariables(sources), problem };
+      }
+      const variables = expiringVariables(left, sources, region);
+      return { variables, expiration: left.expiration, problem };
     }
   }
 }

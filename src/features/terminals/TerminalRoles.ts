@@ -15,8 +15,8 @@ import {
   type TerminalRole,
   writeTerminalMemory,
 } from './terminalMemory.ts';
-import { TerminalServer, type TerminalSessions } from './TerminalServer.ts';
-import { isAccessLost, isStale, problemBefore, type TerminalState } from './terminalState.ts';
+import type { TerminalSessions } from './TerminalServer.ts';
+import { isAccessLost, isStale, problemBefore, stateOf, type TerminalState } from './terminalState.ts';
 import { NO_SOURCES, refusedVariables, type Variables } from './terminalVariables.ts';
 import { WallClockTimer } from './WallClockTimer.ts';
 
@@ -80,6 +80,11 @@ export class TerminalRoles {
     return this.#access.obstacle();
   }
 
+  /** Finds out which region terminals use with the role, and whether the person is to be asked for one. */
+  region(role: TerminalRole): ReturnType<TerminalAccess['region']> {
+    return this.#access.region(role);
+  }
+
   /** Whether the person has chosen variables that expire, for this workspace. */
   get isExpiringChosen(): boolean {
     return this.#memory?.isExpiringChosen === true;
@@ -124,21 +129,13 @@ export class TerminalRoles {
 
   /** Has no terminal be given credentials any more, those that are open included. Waits for nothing that goes on. */
   async clear(): Promise<void> {
-    const { workspaceState, secrets, log } = this.#options;
     this.#changes.abort(new AwsSsoError('Cancelled', l10n.t('Terminals are not to use a role any more.')));
     this.#renewal.stop();
     this.#environment.clear();
-    this.#access.close();
-    const address = this.#memory?.address;
+    this.#access.close(this.#memory?.address);
     this.#memory = undefined;
     this.#set(undefined);
-    await writeTerminalMemory(workspaceState, undefined);
-    if (address) {
-      // Nobody listens there any more, so nobody need wait for a slow keyring.
-      TerminalServer.forget(secrets, address).catch((error: unknown) =>
-        log.warn(`The secret of the terminals was not deleted: ${messageOf(error)}`),
-      );
-    }
+    await writeTerminalMemory(this.#options.workspaceState, undefined);
   }
 
   /** Takes that the sessions have changed: somebody may have signed in, or out. */
@@ -186,7 +183,7 @@ export class TerminalRoles {
     this.#renewal.stop();
     const before = this.#state ? undefined : this.#memory;
     const access = await this.#access.open(memory, signal);
-    const { variables, why, address, preferred, expiration } = access;
+    const { variables, why, address, expiration } = access;
     const now = { ...memory, editorSession, ...(address && { address }) };
     await abortable(signal, this.#remember(now));
     if (before && isAccessLost(before, now)) {
@@ -198,14 +195,6 @@ export class TerminalRoles {
     }
     const isSignedIn = sessions.find(role.session) !== undefined;
     const problem = why === undefined ? problemBefore(this.#state, role, isSignedIn) : access.problem;
-    const state = {
-      role,
-      why,
-      preferred,
-      ...(expiration !== undefined && { expiration }),
-      ...(isInWsl() && { isInWsl: true }),
-      problem,
-    };
     if (why === undefined) {
       void this.#checkSession(role);
     } else {
@@ -214,7 +203,7 @@ export class TerminalRoles {
         () => this.#applyAgain(),
       );
     }
-    return this.#set(state);
+    return this.#set(stateOf(role, access, isInWsl(), problem));
   }
 
   /** Finds out whether the session has ended. Terminals need not wait for that. */

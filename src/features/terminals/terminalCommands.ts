@@ -5,6 +5,7 @@ import { AwsSsoError } from '../../base/errors.ts';
 import type { ConsoleSessions } from '../../sessions/engine/ConsoleSessions.ts';
 import { sessionId } from '../../sessions/kinds/SsoSession.ts';
 import { askAboutProfile } from './askAboutProfile.ts';
+import { askRegionOnce, changeRegion } from './chooseRegion.ts';
 import { askRecentRole } from '../roles/askRecentRole.ts';
 import { askRole, type RoleArgument, type RoleParts } from '../roles/askRole.ts';
 import { progressAfterAWhile } from '../ui/progressAfterAWhile.ts';
@@ -27,6 +28,7 @@ export interface TerminalCommandOptions extends RoleParts {
 export interface TerminalCommands {
   readonly useRoleInTerminals: (argument?: RoleArgument) => Promise<void>;
   readonly clearTerminalRole: () => Promise<void>;
+  readonly changeTerminalRegion: () => Promise<void>;
 }
 
 export function terminalCommands(parts: TerminalCommandOptions): TerminalCommands {
@@ -37,6 +39,7 @@ export function terminalCommands(parts: TerminalCommandOptions): TerminalCommand
   };
   return {
     clearTerminalRole,
+    changeTerminalRegion: () => changeRegion(parts),
     useRoleInTerminals: async (argument) => {
       const title = l10n.t('Use Role in Terminals');
       const wanted = argument ?? (await askRecentRole(parts, title));
@@ -78,6 +81,7 @@ async function use(parts: TerminalCommandOptions, title: string, role: TerminalR
   // Nothing more is asked for, or changed, for a role that gives no credentials.
   await progressAfterAWhile(l10n.t('Getting credentials of {0}', role.roleName), roles.get(role));
   const isExpiringChosen = await askAboutProfile(parts, title);
+  await askRegionOnce(parts, title, role);
   const state = await terminals.use(role, isExpiringChosen);
   if (!isConsoleRole(role)) {
     // Console sessions are all in the list anyway.

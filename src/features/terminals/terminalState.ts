@@ -11,10 +11,37 @@ export interface TerminalState {
   readonly expiration?: number;
   /** Variables of theirs that some clients prefer to variables with credentials. */
   readonly preferred: readonly string[];
+  /** The region of the AWS CLI and the AWS SDKs in terminals, as far as is known. */
+  readonly region?: string;
   /** Whether the shell that terminals start is out of reach of what they are given. */
   readonly isInWsl?: boolean;
   /** Why there are no credentials, as far as is known. */
   readonly problem: unknown;
+}
+
+/** Makes the state of what terminals get. */
+export function stateOf(
+  role: TerminalRole,
+  {
+    why,
+    expiration,
+    preferred,
+    region,
+  }: Pick<TerminalState, 'why' | 'expiration' | 'preferred'> & {
+    readonly region: string | undefined;
+  },
+  isInWsl: boolean,
+  problem: unknown,
+): TerminalState {
+  return {
+    role,
+    why,
+    preferred,
+    ...(expiration !== undefined && { expiration }),
+    ...(region !== undefined && { region }),
+    ...(isInWsl && { isInWsl }),
+    problem,
+  };
 }
 
 /** Returns what is known to be wrong with a role that is in use already. */

@@ -98,6 +98,8 @@ describe('TerminalRoles', () => {
       environment: environment as TerminalRolesOptions['environment'],
       isLocal: true,
       env: () => ({ HOME }),
+      regionChosen: () => undefined,
+      defaultRegion: () => undefined,
       editorSession: 'today',
       mayPersist: () => false,
       isInWsl: () => false,
@@ -307,6 +309,23 @@ describe('TerminalRoles', () => {
     terminals.look();
     await restore();
     assert.equal(terminals.state?.isInWsl, true);
+  });
+
+  it('names the region chosen for the account, or by the setting, where nothing in terminals names one', async () => {
+    let chosen: string | undefined;
+    const options = { regionChosen: () => chosen, defaultRegion: () => 'us-west-2' };
+    const { use, terminals, variables, restore } = open(lasting(), options);
+    assert.equal((await use()).region, 'us-west-2');
+    assert.equal(variables.get('AWS_REGION'), 'us-west-2');
+    chosen = 'eu-central-1';
+    terminals.look();
+    await restore();
+    assert.equal(terminals.state?.region, 'eu-central-1');
+    assert.equal(variables.get('AWS_DEFAULT_REGION'), 'eu-central-1');
+    const inherited = open(lasting(), { ...options, env: () => ({ HOME, AWS_REGION: 'us-east-2' }) });
+    chosen = undefined;
+    assert.equal((await inherited.use()).region, 'us-east-2');
+    assert.equal(inherited.variables.has('AWS_REGION'), false);
   });
 
   it('does not listen after it was disposed of', async () => {

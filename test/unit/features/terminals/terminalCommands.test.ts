@@ -82,6 +82,7 @@ describe('What surrounds a role in terminals', () => {
     const used: TerminalRole[] = [];
     const terminals = {
       obstacle: () => Promise.resolve(undefined),
+      region: () => Promise.resolve({ isDecided: true }),
       use: (role: TerminalRole) => {
         used.push(role);
         return Promise.resolve({ role, why: undefined, preferred: [], problem: undefined });
@@ -137,6 +138,7 @@ describe('What surrounds a role in terminals', () => {
     const chosen: boolean[] = [];
     const terminals = {
       obstacle: () => Promise.resolve({ why: 'profile', sources }),
+      region: () => Promise.resolve({ isDecided: true }),
       use: (role: TerminalRole, isExpiringChosen: boolean) => {
         chosen.push(isExpiringChosen);
         return Promise.resolve({ role, why: 'profile', preferred: [], problem: undefined });
