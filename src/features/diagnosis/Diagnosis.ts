@@ -5,14 +5,15 @@ import { homeDirectory } from '../../aws/config/homeDirectory.ts';
 import { isAwsSsoError } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
 import type { NetworkPaths } from '../../http/client/NetworkPaths.ts';
-import type { ConsoleSessions } from '../../sessions/engine/ConsoleSessions.ts';
+import type { ConsoleSessions } from '../../sessions/kinds/ConsoleSessions.ts';
 import type { OtherWindows } from '../../sessions/windows/OtherWindows.ts';
 import type { SecretStore } from '../../sessions/store/SecretStore.ts';
-import type { Sessions } from '../../sessions/engine/Sessions.ts';
-import { type SessionConfig, sessionId } from '../../sessions/kinds/SsoSession.ts';
+import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
+import { type SessionConfig, sessionId } from '../../sessions/kinds/identityCenter.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { ConfiguredSessions } from '../settings/ConfiguredSessions.ts';
 import { copyText } from '../ui/copyText.ts';
+import type { Ui } from '../ui/Ui.ts';
 import { networkSettings, variableNames, versions } from './editorFacts.ts';
 import type { Facts } from './Facts.ts';
 import { gather, type Subjects } from './gather.ts';
@@ -32,7 +33,7 @@ export interface Diagnosed {
 }
 
 export interface DiagnosisWorld {
-  readonly sessions: Sessions;
+  readonly sessions: IdentityCenterSessions;
   readonly consoles: ConsoleSessions;
   readonly configured: ConfiguredSessions;
   readonly endpoints: () => Promise<EndpointConfiguration>;
@@ -42,6 +43,7 @@ export interface DiagnosisWorld {
   readonly lockDirectory: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly extension: vscode.Extension<unknown>;
+  readonly ui: Ui;
   readonly log: Log;
 }
 
@@ -150,7 +152,7 @@ export class Diagnosis {
     const show = grade === 'ok' ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
     const choice = await show(message, ...(hadSession ? [copy] : [add, copy]));
     if (choice === copy) {
-      await copyText(text, this.#world.log);
+      await copyText(text, this.#world);
     } else if (choice === add) {
       await vscode.commands.executeCommand('awsSso.addSession');
     }

@@ -1,3 +1,6 @@
+import * as l10n from '@vscode/l10n';
+import type { Ui } from '../ui/Ui.ts';
+
 /** A terminal of the editor, as far as it matters here. */
 export interface NamedTerminal {
   readonly name: string;
@@ -6,8 +9,7 @@ export interface NamedTerminal {
 export interface OldTerminalsOptions<Terminal extends NamedTerminal> {
   /** The terminals of this window that are open. */
   readonly open: () => readonly Terminal[];
-  /** Asks whether they are to be relaunched. */
-  readonly ask: (names: readonly string[], roleName: string) => Promise<boolean>;
+  readonly ui: Pick<Ui, 'show'>;
   readonly relaunch: (terminal: Terminal) => Promise<void>;
 }
 
@@ -21,12 +23,14 @@ export class OldTerminals<Terminal extends NamedTerminal> {
 
   /** Says which terminals are old, all those that are open now, and relaunches them if the person agrees. */
   async tell(roleName: string): Promise<void> {
-    const { open, ask, relaunch } = this.#options;
+    const { open, ui, relaunch } = this.#options;
     const old = [...open()];
     if (old.length === 0) {
       return;
     }
-    if (await ask([...new Set(old.map(({ name }) => name))], roleName)) {
+    const button = l10n.t('Relaunch');
+    const text = sentence([...new Set(old.map(({ name }) => name))], roleName);
+    if ((await ui.show({ severity: 'warning', text, buttons: [button] })) === button) {
       for (const terminal of old) {
         if (open().includes(terminal)) {
           await relaunch(terminal);
@@ -34,4 +38,14 @@ export class OldTerminals<Terminal extends NamedTerminal> {
       }
     }
   }
+}
+
+function sentence(names: readonly string[], roleName: string): string {
+  return names.length === 1
+    ? l10n.t('The terminal {0} lost its access to {1}. Relaunch it to restore it.', names[0] ?? '', roleName)
+    : l10n.t(
+        'These terminals lost access to {1}: {0}. Relaunch them to restore it.',
+        names.join(', '),
+        roleName,
+      );
 }

@@ -1,18 +1,21 @@
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { AwsSsoError } from '../../base/errors.ts';
-import type { Sessions } from '../../sessions/engine/Sessions.ts';
-import { sessionId } from '../../sessions/kinds/SsoSession.ts';
-import { askTerminalRegion } from './askTerminalRegion.ts';
+import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
+import { sessionId } from '../../sessions/kinds/identityCenter.ts';
+import { cancelled } from '../ui/cancellation.ts';
+import type { Ui } from '../ui/Ui.ts';
+import { type RegionItem, regionItems } from './regionItems.ts';
 import { rememberRegion } from './regionMemory.ts';
 import type { TerminalRole } from './terminalMemory.ts';
 import type { TerminalRoles } from './TerminalRoles.ts';
 import { accountOf } from './terminalSentences.ts';
 
 export interface ChooseRegionOptions {
-  readonly sessions: Pick<Sessions, 'known'>;
+  readonly sessions: Pick<IdentityCenterSessions, 'known'>;
   readonly terminals: Pick<TerminalRoles, 'look' | 'region' | 'state'>;
   readonly globalState: vscode.Memento;
+  readonly ui: Pick<Ui, 'pick'>;
 }
 
 /**
@@ -46,12 +49,21 @@ export async function changeRegion(options: ChooseRegionOptions): Promise<void> 
 }
 
 async function ask(
-  { sessions, globalState }: ChooseRegionOptions,
+  { sessions, globalState, ui }: ChooseRegionOptions,
   title: string,
   role: TerminalRole,
   region: string | undefined,
 ): Promise<void> {
   const session = sessions.known().find((known) => sessionId(known) === role.session);
-  const chosen = await askTerminalRegion(title, accountOf(role), region ?? session?.region);
-  await rememberRegion(globalState, role.accountId, chosen);
+  const proposed = region ?? session?.region;
+  const answer = await ui.pick<RegionItem>({
+    title,
+    placeholder: l10n.t('Select the region to use in {0}', accountOf(role)),
+    items: regionItems('', proposed),
+    itemsFor: (typed) => regionItems(typed, proposed),
+  });
+  if (typeof answer !== 'object') {
+    throw cancelled();
+  }
+  await rememberRegion(globalState, role.accountId, answer.region);
 }

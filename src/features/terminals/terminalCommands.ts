@@ -2,12 +2,13 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isConsoleArn } from '../../aws/endpoints/consoleArn.ts';
 import { AwsSsoError } from '../../base/errors.ts';
-import type { ConsoleSessions } from '../../sessions/engine/ConsoleSessions.ts';
-import { sessionId } from '../../sessions/kinds/SsoSession.ts';
+import type { ConsoleSessions } from '../../sessions/kinds/ConsoleSessions.ts';
+import { sessionId } from '../../sessions/kinds/identityCenter.ts';
 import { askAboutProfile } from './askAboutProfile.ts';
 import { askRegionOnce, changeRegion } from './chooseRegion.ts';
 import { askRecentRole } from '../roles/askRecentRole.ts';
 import { askRole, type RoleArgument, type RoleParts } from '../roles/askRole.ts';
+import type { Ui } from '../ui/Ui.ts';
 import { progressAfterAWhile } from '../ui/progressAfterAWhile.ts';
 import { addRecentRole, isConsoleRole, recentRoles, type TerminalRole } from './terminalMemory.ts';
 import type { TerminalRoles } from './TerminalRoles.ts';
@@ -21,6 +22,7 @@ export interface TerminalCommandOptions extends RoleParts {
   readonly terminals: TerminalRoles;
   readonly consoles: ConsoleSessions;
   readonly globalState: vscode.Memento;
+  readonly ui: Ui;
   readonly env: () => Readonly<Record<string, string | undefined>>;
 }
 

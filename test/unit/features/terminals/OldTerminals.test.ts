@@ -1,45 +1,46 @@
 import assert from 'node:assert/strict';
 import { OldTerminals } from '../../../../src/features/terminals/OldTerminals.ts';
+import { FakeUi } from '../../support/FakeUi.ts';
 
 describe('OldTerminals', () => {
-  function open(names: readonly string[], answer: () => boolean) {
+  function open(names: readonly string[]) {
     const terminals = names.map((name) => ({ name }));
-    const asked: [readonly string[], string][] = [];
     const relaunched: string[] = [];
+    const ui = new FakeUi();
     const old = new OldTerminals({
       open: () => terminals,
-      ask: (...question) => {
-        asked.push(question);
-        return Promise.resolve(answer());
-      },
+      ui,
       relaunch: ({ name }) => Promise.resolve(void relaunched.push(name)),
     });
-    return { terminals, asked, relaunched, old };
+    return { terminals, ui, relaunched, telling: old.tell('Reader') };
   }
 
   it('says which terminals are old, and relaunches them if the person agrees', async () => {
-    const { old, asked, relaunched } = open(['bash', 'bash', 'zsh'], () => true);
-    await old.tell('Reader');
-    assert.deepEqual(asked, [[['bash', 'zsh'], 'Reader']]);
+    const { telling, ui, relaunched } = open(['bash', 'bash', 'zsh']);
+    await ui.press(/lost access to Reader: bash, zsh\./, 'Relaunch');
+    await telling;
     assert.deepEqual(relaunched, ['bash', 'bash', 'zsh']);
   });
 
-  it('relaunches none without that, none that was closed or opened meanwhile', async () => {
-    const refused = open(['bash'], () => false);
-    await refused.old.tell('Reader');
-    assert.deepEqual(refused.relaunched, []);
-    const changed = open(['bash', 'zsh'], () => {
-      changed.terminals.shift();
-      changed.terminals.push({ name: 'fish' });
-      return true;
-    });
-    await changed.old.tell('Reader');
-    assert.deepEqual(changed.relaunched, ['zsh']);
+  it('relaunches none that was closed or opened meanwhile', async () => {
+    const { telling, ui, relaunched, terminals } = open(['bash', 'zsh']);
+    terminals.shift();
+    terminals.push({ name: 'fish' });
+    await ui.press(/lost access to Reader/, 'Relaunch');
+    await telling;
+    assert.deepEqual(relaunched, ['zsh']);
+  });
+
+  it('relaunches none without the person', async () => {
+    const { telling, ui, relaunched } = open(['bash']);
+    await ui.close(/The terminal bash lost its access to Reader/);
+    await telling;
+    assert.deepEqual(relaunched, []);
   });
 
   it('says nothing where no terminal is open', async () => {
-    const { old, asked } = open([], () => true);
-    await old.tell('Reader');
-    assert.deepEqual(asked, []);
+    const { telling, ui } = open([]);
+    await telling;
+    assert.deepEqual(ui.shown, []);
   });
 });
