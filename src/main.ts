@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { AwsSsoExports } from '../api/src/index.ts';
 import { LoginCache } from './aws/cache/LoginCache.ts';
 import { SsoCache } from './aws/cache/SsoCache.ts';
-import { awsConfigFile, awsConfigSessions } from './aws/config/awsConfigSessions.ts';
+import { awsConfigFile, AwsFiles } from './aws/config/AwsFiles.ts';
+import { awsConfigSessions } from './aws/config/awsConfigSessions.ts';
 import { loginProfiles } from './aws/config/loginProfiles.ts';
 import { configuredEndpoints } from './aws/endpoints/configuredEndpoints.ts';
 import { endpoint, type EndpointConfiguration } from './aws/endpoints/endpoints.ts';
@@ -128,16 +129,17 @@ export function main(
   // One pace for all of this window's sessions.
   const portalHttp = pacedClient(http, isListing);
   const retries = new Retries();
+  const awsFiles = new AwsFiles();
   const endpoints = async (): Promise<EndpointConfiguration> => ({
     settings: endpointSettings(),
     env,
-    config: await configuredEndpoints(env),
+    config: await configuredEndpoints(awsFiles, env),
   });
   const signin = async (region: string): Promise<Signin> =>
     new Signin(http, endpoint('signin', region, await endpoints()), retries);
 
   // The sessions.
-  const configured = new ConfiguredSessions(() => awsConfigSessions(env), log);
+  const configured = new ConfiguredSessions(() => awsConfigSessions(awsFiles, env), log);
   const registrations = new Registrations(secrets, log);
   const lockDirectory = path.join(storage, 'locks');
   const lock = new FileLock(lockDirectory, log);
@@ -195,7 +197,8 @@ export function main(
     otherWindows,
     sharing: { isOn: sharesTokensWithAwsCli, files: loginCacheFiles(loginCache) },
     signin,
-    profiles: async () => (sharesTokensWithAwsCli() ? consoleConfigs(await loginProfiles(env), env) : []),
+    profiles: async () =>
+      sharesTokensWithAwsCli() ? consoleConfigs(await loginProfiles(awsFiles, env), env) : [],
     onChange(change) {
       changes.console.fire(asEditorChange(change));
       terminals.update();
@@ -252,9 +255,10 @@ export function main(
     signin,
     flow: signInFlow,
     reach,
+    awsFiles,
     env,
     offer: async (session) =>
-      sharesTokensWithAwsCli() ? offerLoginProfile(session, { env, ui }) : undefined,
+      sharesTokensWithAwsCli() ? offerLoginProfile(session, { awsFiles, env, ui }) : undefined,
     diagnose: (consoleRegion) => diagnose({ consoleRegion }),
     ui,
     log,
@@ -293,6 +297,7 @@ export function main(
     workspaceState,
     environment,
     isLocal,
+    awsFiles,
     env: isLocal ? inheritedEnvironment : configuredEnvironment,
     regionChosen: (accountId) => regionChosen(globalState, accountId),
     defaultRegion,

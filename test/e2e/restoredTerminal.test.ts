@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { AwsFiles } from '../../src/aws/config/AwsFiles.ts';
 import type { TerminalRole } from '../../src/features/terminals/terminalMemory.ts';
 import { TerminalRoles, type TerminalRolesOptions } from '../../src/features/terminals/TerminalRoles.ts';
 import { cleanEnvironment } from '../editor/cleanEnvironment.ts';
@@ -67,6 +68,7 @@ describe('A terminal with a role that the editor restores after a restart', func
         replace: (name: string, value: string) => void variables.set(name, value),
       }) as unknown as TerminalRolesOptions['environment'],
       isLocal: true,
+      awsFiles: new AwsFiles(),
       env: inherited,
       regionChosen: () => '',
       defaultRegion: () => undefined,

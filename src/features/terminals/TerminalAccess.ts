@@ -1,7 +1,9 @@
+import type { AwsFiles } from '../../aws/config/AwsFiles.ts';
 import {
-  PROFILE_VARIABLES,
   type PreferredSources,
   preferredSources,
+  PROFILE_VARIABLES,
+  type ProfilePurpose,
   regionForRole,
 } from '../../aws/config/preferredSources.ts';
 import { abortable } from '../../base/abortable.ts';
@@ -22,6 +24,7 @@ import {
 export interface TerminalAccessOptions extends TerminalServerOptions {
   /** Whether the terminals of this window run on the machine of this process. */
   readonly isLocal: boolean;
+  readonly awsFiles: AwsFiles;
   /** What terminals inherit; of those on another machine, what is known of that. */
   readonly env: () => Readonly<Record<string, string | undefined>>;
   /** The region that the person chose for the account; an empty text for none, undefined where they were not asked. */
@@ -86,12 +89,12 @@ export class TerminalAccess {
 
   /** Finds out which region terminals use with the role. */
   async region(role: TerminalRole): Promise<TerminalRegion> {
-    const { isLocal, env, regionChosen, defaultRegion } = this.#options;
+    const { isLocal, awsFiles, env, regionChosen, defaultRegion } = this.#options;
     const inherited = env();
     const sources = await this.#sources();
     return terminalRegion({
       chosen: regionChosen(role.accountId),
-      profileOfRole: isLocal ? await regionForRole(inherited, purposeOf(role)) : undefined,
+      profileOfRole: isLocal ? await regionForRole(awsFiles, inherited, purposeOf(role)) : undefined,
       inherited: inherited['AWS_REGION'] || inherited['AWS_DEFAULT_REGION'],
       profile: sources.region,
       byDefault: defaultRegion(),
@@ -117,9 +120,9 @@ export class TerminalAccess {
   }
 
   async #sources(): Promise<PreferredSources> {
-    const { isLocal, env } = this.#options;
+    const { isLocal, awsFiles, env } = this.#options;
     if (isLocal) {
-      return preferredSources(env());
+      return preferredSources(awsFiles, env());
     }
     const known = env();
     return { ...NO_SOURCES, profileVariables: PROFILE_VARIABLES.filter((name) => Boolean(known[name])) };
@@ -165,6 +168,6 @@ export class TerminalAccess {
 }
 
 /** By what profiles name the same. */
-function purposeOf(role: TerminalRole): Parameters<typeof regionForRole>[1] {
+function purposeOf(role: TerminalRole): ProfilePurpose {
   return isConsoleRole(role) ? { loginSession: role.sessionName } : role;
 }
