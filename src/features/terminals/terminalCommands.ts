@@ -10,6 +10,7 @@ import { askRecentRole } from '../roles/askRecentRole.ts';
 import { askRole, type RoleArgument, type RoleParts } from '../roles/askRole.ts';
 import type { Ui } from '../ui/Ui.ts';
 import { progressAfterAWhile } from '../ui/progressAfterAWhile.ts';
+import { roleTerminal } from './roleTerminal.ts';
 import { addRecentRole, isConsoleRole, recentRoles, type TerminalRole } from './terminalMemory.ts';
 import type { TerminalRoles } from './TerminalRoles.ts';
 import type { TerminalState } from './terminalState.ts';
@@ -96,9 +97,7 @@ async function tell(state: TerminalState): Promise<void> {
   const openTerminal = l10n.t('Open Terminal');
   const sentences = [stateSentence(state), hintSentence(state)].filter(Boolean).join(' ');
   if ((await vscode.window.showInformationMessage(sentences, openTerminal)) === openTerminal) {
-    // This one can do without the variables that are in the way.
-    const env = Object.fromEntries(state.preferred.map((name) => [name, null]));
-    vscode.window.createTerminal({ env }).show();
+    vscode.window.createTerminal(roleTerminal(state)).show();
   }
 }
 

@@ -15,5 +15,5 @@ export function isWslShell({ name = '', file = '' }: TerminalShell, platform: No
     path.win32.basename(file).toLowerCase() === 'wsl.exe' ||
     // The older launcher. That of Git is elsewhere.
     /\\windows\\(system32|sysnative)\\bash\.exe$/i.test(file);
-  return platform === 'win32' && (isLauncher || /\(WSL\)$/.test(name));
+  return platform === 'win32' && (isLauncher || name.endsWith('(WSL)'));
 }
