@@ -164,6 +164,8 @@ export function commands({
     addProfile: told(roleCommands.addProfile),
     useRoleInTerminals: told(roleCommands.useRoleInTerminals),
     clearTerminalRole: told(roleCommands.clearTerminalRole),
+    // Whatever a caller passes is not meant for it.
+    changeTerminalRegion: told(() => roleCommands.changeTerminalRegion()),
     // Whatever the view or a caller passes is not meant for it.
     diagnose: told(() => diagnose()),
     copyCode: async (id?: string) => signIn.copyCode(String(id)),
