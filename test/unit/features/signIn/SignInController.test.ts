@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
 import { MemoryLock, MemoryWindows } from '../../support/memoryWindows.ts';
 import { connectionError, exception, PENDING } from '../../support/mockAws.ts';
-import { CORP, LAB, started } from '../../support/openSessions.ts';
+import { CORP, LAB, registered, started } from '../../support/openSessions.ts';
 import { openSignIn, TOKEN, useSignInClock } from './openSignIn.ts';
 
 const LABEL = 'corp (d-1234567890.awsapps.com)';
@@ -22,6 +22,15 @@ describe('SignInController', () => {
       assert.equal(session.accessToken, 'aoa');
       assert.deepEqual(ui.shown.slice(1), [`information: Signed in to ${LABEL}.`]);
       assert.deepEqual([...ui.progresses.keys()], []);
+    });
+
+    it('leaves nothing that still works: the code is over', async () => {
+      const { signIn, ui, answers, approved } = openSignIn(clock());
+      answers(TOKEN);
+      await approved(signIn.run(CORP));
+      await ui.press(/enter the code/, 'Open Browser');
+      await ui.message(/^The sign-in with the code ABCD-EFGH is over\.$/);
+      assert.deepEqual(ui.opened, []);
     });
 
     it('offers to remember one that is not, and does', async () => {
@@ -114,6 +123,24 @@ describe('SignInController', () => {
       await ui.message(/enter the code/);
       await over(ui.message(/Signed in to corp/));
       assert.equal(aws.received.filter(({ path }) => path === '/device_authorization').length, 2);
+    });
+
+    it('goes the way that the person chose last, whatever the settings say, when tried again', async () => {
+      const { signIn, ui, answers, approved, linkId, aws, over } = openSignIn(clock(), {
+        flow: 'authorizationCode',
+      });
+      aws.next('/client/register', registered('b'));
+      const run = assert.rejects(signIn.run(CORP), { code: 'AccessDenied' });
+      await ui.browser();
+      aws.next('/client/register', registered('c'));
+      answers(DENIED);
+      signIn.use(await linkId(), 'deviceAuthorization');
+      await approved(run);
+      await ui.close(/enter the code/);
+      answers(TOKEN);
+      await ui.press(/was denied/, 'Try Again');
+      await ui.message(/enter the code/);
+      await over(ui.message(/Signed in to corp/));
     });
 
     it('leaves it at that when the notification is closed', async () => {
