@@ -29,7 +29,7 @@ export type Registration = v.InferOutput<typeof Registration>;
 const REGISTRATION: DocumentKind<Registration> = { version: 1, schema: Registration };
 
 /** What a registration is good for. Two sign-ins share one only when all of it is the same. */
-export interface RegistrationPurpose {
+interface RegistrationPurpose {
   readonly endpoint: string;
   readonly region: string;
   readonly startUrl: string;

@@ -14,7 +14,7 @@ export interface ConsoleApproval {
   readonly tokens: ConsoleTokens;
 }
 
-export interface ConsoleAuthorization {
+interface ConsoleAuthorization {
   readonly prompt: ConsolePrompt;
   /** When aborted, a code that the person brings is asked for, in place of a browser that comes back by itself. */
   readonly byHand: AbortSignal;
