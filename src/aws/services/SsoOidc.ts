@@ -176,7 +176,8 @@ export class SsoOidc extends RestJsonClient {
     schema: Schema,
     signal: AbortSignal,
   ): Promise<v.InferOutput<Schema>> {
-    const request = { method: 'POST', url: this.endpoint + path, ...json(input), signal } as const;
+    const { headers, body } = json(input);
+    const request = { method: 'POST', url: this.endpoint + path, headers, body, signal } as const;
     return this.call('sso-oidc', operation, () => request, schema, signal);
   }
 }

@@ -4,7 +4,7 @@ import type { Log } from '../../base/Log.ts';
 import { within } from '../../base/within.ts';
 import { isAwsSsoError } from '../../base/errors.ts';
 import type { ClientMetadata, SsoOidc } from '../../aws/services/SsoOidc.ts';
-import { REDIRECT_URI } from '../../oauth/codeFromBrowser.ts';
+import { REDIRECT_URI } from '../../oauth/loopbackRedirection.ts';
 import type { SignInFlow } from '../../oauth/FlowChoice.ts';
 import { type DocumentKind, readDocument, writeDocument } from '../store/documents.ts';
 import type { SecretStore } from '../store/SecretStore.ts';
