@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { AwsSsoExports } from '../api/src/index.ts';
 import { LoginCache } from './aws/cache/LoginCache.ts';
 import { SsoCache } from './aws/cache/SsoCache.ts';
-import { awsConfigFile, awsConfigSessions } from './aws/config/awsConfigSessions.ts';
+import { awsConfigFile, AwsFiles } from './aws/config/AwsFiles.ts';
+import { awsConfigSessions } from './aws/config/awsConfigSessions.ts';
 import { loginProfiles } from './aws/config/loginProfiles.ts';
 import { configuredEndpoints } from './aws/endpoints/configuredEndpoints.ts';
 import { endpoint, type EndpointConfiguration } from './aws/endpoints/endpoints.ts';
@@ -53,12 +54,11 @@ import { stateSentence } from './features/terminals/terminalSentences.ts';
 import { terminalSources } from './features/terminals/terminalSources.ts';
 import { editorUi as ui } from './features/ui/editorUi.ts';
 import { AccountView } from './features/view/AccountView.ts';
-import { clockWatch } from './http/client/clockWatch.ts';
 import { fetchClient } from './http/client/fetchClient.ts';
-import { loggedClient } from './http/client/loggedClient.ts';
+import { observedClient } from './http/client/observedClient.ts';
 import { pacedClient } from './http/client/pacedClient.ts';
 import type { SecondPath } from './http/client/SecondPath.ts';
-import { twoPaths } from './http/client/twoPaths.ts';
+import { withFallback } from './http/client/withFallback.ts';
 import { callbackReach } from './oauth/callbackReach.ts';
 import { ConsoleSessions } from './sessions/kinds/ConsoleSessions.ts';
 import { IdentityCenterSessions } from './sessions/kinds/IdentityCenterSessions.ts';
@@ -112,21 +112,22 @@ export function main(
     const { UndiciPath } = await import('./http/fallback/UndiciPath.ts');
     return (loadedPath = new UndiciPath({ settings: proxySettings, env, log }));
   });
-  const paths = twoPaths(fetchClient(), secondPath, log);
-  const http = loggedClient(clockWatch(paths.http, log), log);
+  const paths = withFallback(fetchClient(), secondPath, log);
+  const http = observedClient(paths.http, log);
   // One pace for all of this window's sessions.
   const portalHttp = pacedClient(http, isListing);
   const retries = new Retries();
+  const awsFiles = new AwsFiles();
   const endpoints = async (): Promise<EndpointConfiguration> => ({
     settings: endpointSettings(),
     env,
-    config: await configuredEndpoints(env),
+    config: await configuredEndpoints(awsFiles, env),
   });
   const signin = async (region: string): Promise<Signin> =>
     new Signin(http, endpoint('signin', region, await endpoints()), retries);
 
   // The sessions.
-  const configured = new ConfiguredSessions(() => awsConfigSessions(env), log);
+  const configured = new ConfiguredSessions(() => awsConfigSessions(awsFiles, env), log);
   const registrations = new Registrations(secrets, log);
   const lockDirectory = path.join(storage, 'locks');
   const lock = new FileLock(lockDirectory, log);
@@ -184,7 +185,8 @@ export function main(
     otherWindows,
     sharing: { isOn: sharesTokensWithAwsCli, files: loginCacheFiles(loginCache) },
     signin,
-    profiles: async () => (sharesTokensWithAwsCli() ? consoleConfigs(await loginProfiles(env), env) : []),
+    profiles: async () =>
+      sharesTokensWithAwsCli() ? consoleConfigs(await loginProfiles(awsFiles, env), env) : [],
     onChange(change) {
       changes.console.fire(asEditorChange(change));
       terminals.update();
@@ -241,9 +243,10 @@ export function main(
     signin,
     flow: signInFlow,
     reach,
+    awsFiles,
     env,
     offer: async (session) =>
-      sharesTokensWithAwsCli() ? offerLoginProfile(session, { env, ui }) : undefined,
+      sharesTokensWithAwsCli() ? offerLoginProfile(session, { awsFiles, env, ui }) : undefined,
     diagnose: (consoleRegion) => diagnose({ consoleRegion }),
     ui,
     log,
@@ -282,6 +285,7 @@ export function main(
     workspaceState,
     environment,
     isLocal,
+    awsFiles,
     env: inheritedEnvironment,
     onChange(state) {
       statusBar.update(state);
