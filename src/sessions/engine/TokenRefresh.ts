@@ -1,5 +1,7 @@
 import { type AwsSsoError, isAwsSsoError } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
+import { NEVER } from '../../base/never.ts';
+import { sleep } from '../../base/sleep.ts';
 import type { Records } from './Records.ts';
 import type { RefreshBackoff } from './RefreshBackoff.ts';
 import { noAnswer, notSignedIn, unexpected, withSentence } from './renewalErrors.ts';
@@ -11,12 +13,16 @@ import {
   type KindRules,
   type Renewed,
   type SessionKind,
+  type SessionRecord,
   type SignedIn,
 } from './SessionKind.ts';
 import { isTokenValid } from './tokenLifetime.ts';
 
 /** No caller waits longer for the service. */
 const REFRESH_TIMEOUT_MS = 20_000;
+/** How often, and how far apart, another's renewal is looked for before a refusal is believed. */
+const LOOKS = 5;
+const LOOK_MS = 1_000;
 
 export interface TokenRefreshOptions<K extends SessionKind> {
   readonly rules: KindRules<K>;
@@ -74,8 +80,7 @@ export class TokenRefresh<K extends SessionKind> {
       if (reason === undefined) {
         return this.#fail(record, error);
       }
-      // Somebody who does not know of the lock, such as the AWS CLI, may have been faster.
-      const newer = await records.newest(id);
+      const newer = await this.#another(record);
       if (!isSignedIn<K>(newer)) {
         throw notSignedIn(this.#rules, newer);
       }
@@ -86,6 +91,22 @@ export class TokenRefresh<K extends SessionKind> {
         return this.#keepUntilExpiry(record);
       }
       throw await this.end(record, reason);
+    }
+  }
+
+  /**
+   * What has become of a session whose refresh token is refused. Somebody who does not know of the lock may have been faster,
+   * such as the AWS CLI, or an extension host in a container, and stores what it got only now.
+   */
+  async #another(session: SignedIn<K>): Promise<SessionRecord<K> | undefined> {
+    const { records } = this.#options;
+    const { idOf, tokenOf } = this.#rules;
+    for (let looks = 0; ; looks++) {
+      const now = await records.newest(idOf(session));
+      if (looks === LOOKS || !isSignedIn<K>(now) || tokenOf(now) !== tokenOf(session)) {
+        return now;
+      }
+      await sleep(LOOK_MS, NEVER);
     }
   }
 
@@ -156,7 +177,7 @@ export class TokenRefresh<K extends SessionKind> {
       failure.network.kind !== 'foreign' &&
       !session.isAnswerLost
     ) {
-      const marked = { ...session, isAnswerLost: true, revision: renewedRevision(session) };
+      const marked = { ...session, isAnswerLost: true };
       await records.put(marked).catch(() => undefined);
     }
     throw failure;
@@ -164,7 +185,7 @@ export class TokenRefresh<K extends SessionKind> {
 
   /** The network cost the refresh token; that is no reason to take the access token, too. */
   async #keepUntilExpiry(session: SignedIn<K>): Promise<SignedIn<K>> {
-    const kept = { ...session, refreshToken: undefined, revision: renewedRevision(session) };
+    const kept = { ...session, refreshToken: undefined };
     await this.#options.records.enforce(kept).catch(() => undefined);
     return this.#inForce(session);
   }
