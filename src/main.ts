@@ -7,7 +7,7 @@ import { awsConfigFile, AwsFiles } from './aws/config/AwsFiles.ts';
 import { awsConfigSessions } from './aws/config/awsConfigSessions.ts';
 import { loginProfiles } from './aws/config/loginProfiles.ts';
 import { configuredEndpoints } from './aws/endpoints/configuredEndpoints.ts';
-import { endpoint, type EndpointConfiguration } from './aws/endpoints/endpoints.ts';
+import { endpoint, type EndpointConfiguration, issuerAddress } from './aws/endpoints/endpoints.ts';
 import { Retries } from './aws/services/retries.ts';
 import { Signin } from './aws/services/Signin.ts';
 import { SsoOidc } from './aws/services/SsoOidc.ts';
@@ -156,6 +156,10 @@ export function main(
       oidc,
       authorize: (config, prompt, signal) =>
         authorize(oidc, address, registrations, config, prompt, signal, log),
+      issuer: issuerAddress('oidc', region, configuration),
+      get portalIssuer() {
+        return issuerAddress('portal', region, configuration);
+      },
       // Not before it is needed: a sign-in can do without.
       get portal() {
         return new SsoPortal(portalHttp, endpoint('portal', region, configuration), retries);
@@ -196,6 +200,7 @@ export function main(
     otherWindows,
     sharing: { isOn: sharesTokensWithAwsCli, files: loginCacheFiles(loginCache) },
     signin,
+    issuer: async (region) => issuerAddress('signin', region, await endpoints()),
     profiles: async () =>
       sharesTokensWithAwsCli() ? consoleConfigs(await loginProfiles(awsFiles, env), env) : [],
     onChange(change) {

@@ -24,7 +24,10 @@ import {
 } from './SessionKind.ts';
 import type { TokenRefreshOptions } from './TokenRefresh.ts';
 
-export interface SessionSetOptions<K extends SessionKind> extends Pick<TokenRefreshOptions<K>, 'refresh'> {
+export interface SessionSetOptions<K extends SessionKind> extends Pick<
+  TokenRefreshOptions<K>,
+  'expectIssuer' | 'refresh'
+> {
   readonly rules: KindRules<K>;
   readonly secrets: SecretStore;
   readonly lock: Lock;
@@ -57,7 +60,7 @@ export class SessionSet<K extends SessionKind> {
   #loaded: Promise<void> | undefined;
 
   constructor(options: SessionSetOptions<K>) {
-    const { rules, secrets, lock, otherWindows, refresh, log } = options;
+    const { rules, secrets, lock, otherWindows, expectIssuer, refresh, log } = options;
     this.#options = options;
     this.#rules = rules;
     this.#sharing = new CacheSharing({ ...options.sharing, rules, log });
@@ -71,7 +74,15 @@ export class SessionSet<K extends SessionKind> {
       log,
     });
     this.#backoff = new RefreshBackoff(rules, otherWindows);
-    this.renewal = new Renewal({ rules, records: this.records, backoff: this.#backoff, lock, refresh, log });
+    this.renewal = new Renewal({
+      rules,
+      records: this.records,
+      backoff: this.#backoff,
+      lock,
+      expectIssuer,
+      refresh,
+      log,
+    });
   }
 
   /** The sessions that can be used without the person: their token is good, or another can be had. */

@@ -28,6 +28,8 @@ export interface TokenRefreshOptions<K extends SessionKind> {
   readonly rules: KindRules<K>;
   readonly records: Records<K>;
   readonly backoff: RefreshBackoff<K>;
+  /** Makes sure that the session was signed in to where its refresh token would go. @throws AwsSsoError */
+  readonly expectIssuer: (session: SignedIn<K>) => Promise<void>;
   /** Uses the refresh token. @throws AwsSsoError; the signal's reason when aborted. */
   readonly refresh: (session: SignedIn<K>, signal: AbortSignal) => Promise<Renewed<K>>;
   readonly log: Log;
@@ -70,6 +72,7 @@ export class TokenRefresh<K extends SessionKind> {
       }
       throw await this.end(record, this.#rules.reasonWithoutRefresh(record, isRejected));
     }
+    await this.#expectIssuer(record);
     try {
       const renewed = await this.#refresh(record);
       const until = new Date(renewed.expiresAt).toISOString();
@@ -119,6 +122,19 @@ export class TokenRefresh<K extends SessionKind> {
       log.info(`The session ${this.#rules.labelOf(session)} has ended (${reason}).`);
     }
     return notSignedIn(this.#rules, now);
+  }
+
+  /** What another window may do, which has other endpoints, is not this one's business, so none is told. */
+  async #expectIssuer(session: SignedIn<K>): Promise<void> {
+    const { expectIssuer, log } = this.#options;
+    const { labelOf, sentences } = this.#rules;
+    try {
+      await expectIssuer(session);
+    } catch (error) {
+      const cause = isAwsSsoError(error) ? error : unexpected(error);
+      log.warn(`The token of ${labelOf(session)} is not renewed here: ${cause.message}`);
+      throw withSentence(cause, sentences.goesOn(session, cause.message));
+    }
   }
 
   async #refresh(session: SignedIn<K>): Promise<SignedIn<K>> {

@@ -59,6 +59,8 @@ export function openConsoles({
   sharing = NO_FILES,
   profiles = () => Promise.resolve<readonly ConsoleConfig[]>([]),
   aws = new MockAws(),
+  /** As `issuerAddress` gives it. */
+  issuer = () => ORIGIN,
 }: {
   secrets?: MemorySecrets;
   windows?: MemoryWindows;
@@ -66,6 +68,7 @@ export function openConsoles({
   sharing?: SessionSetOptions<Console>['sharing'];
   profiles?: () => Promise<readonly ConsoleConfig[]>;
   aws?: MockAws;
+  issuer?: () => string;
 } = {}) {
   const log = memoryLog();
   const changes: Record<'added' | 'changed' | 'removed', string[]>[] = [];
@@ -82,6 +85,7 @@ export function openConsoles({
       return answer === undefined ? Promise.reject(new Error('not for these')) : Promise.resolve(answer);
     }),
     signin: () => Promise.resolve(new Signin(aws.http, ORIGIN, new Retries(() => 0))),
+    issuer: () => Promise.resolve(issuer()),
     onChange: ({ added, changed, removed }) =>
       changes.push({ added: keys(added), changed: keys(changed), removed: keys(removed) }),
     onEnded: () => ended++,

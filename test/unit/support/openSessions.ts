@@ -62,6 +62,9 @@ export function openSessions(
     cliScopes,
     cliRegion,
     loadConfigured = () => Promise.resolve(),
+    /** Of the services, as `issuerAddress` gives it. */
+    issuer = () => ORIGIN,
+    portalIssuer = issuer,
   }: {
     secrets?: MemorySecrets;
     configured?: readonly SessionConfig[];
@@ -75,6 +78,8 @@ export function openSessions(
     /** Likewise. */
     cliRegion?: string;
     loadConfigured?: () => Promise<void>;
+    issuer?: () => string;
+    portalIssuer?: () => string;
   } = {},
 ) {
   const aws = new MockAws();
@@ -89,6 +94,10 @@ export function openSessions(
       authorize: (config, prompt, signal) =>
         authorize(aws.oidc, ORIGIN, registrations, config, prompt, signal, log),
       portal: new SsoPortal(aws.http, ORIGIN, new Retries(() => 0)),
+      issuer: issuer(),
+      get portalIssuer() {
+        return portalIssuer();
+      },
     });
   const sessions: IdentityCenterSessions = new IdentityCenterSessions({
     secrets,

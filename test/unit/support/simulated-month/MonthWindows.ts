@@ -49,6 +49,8 @@ export class MonthWindows {
       authorize: (config, prompt, signal) =>
         authorize(oidc, ORIGIN, registrations, config, prompt, signal, log),
       portal: new SsoPortal(http, ORIGIN, new Retries(random.next)),
+      issuer: ORIGIN,
+      portalIssuer: ORIGIN,
     };
     const sessions = new IdentityCenterSessions({
       secrets,
