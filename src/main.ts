@@ -65,6 +65,7 @@ import { stateSentence } from './features/terminals/terminalSentences.ts';
 import { terminalSources } from './features/terminals/terminalSources.ts';
 import { editorUi as ui } from './features/ui/editorUi.ts';
 import { AccountView } from './features/view/AccountView.ts';
+import { ClockWatch } from './http/client/ClockWatch.ts';
 import { fetchClient } from './http/client/fetchClient.ts';
 import { observedClient } from './http/client/observedClient.ts';
 import { pacedClient } from './http/client/pacedClient.ts';
@@ -124,7 +125,8 @@ export function main(
     return (loadedPath = new UndiciPath({ settings: proxySettings, env, log }));
   });
   const paths = withFallback(fetchClient(), secondPath, log);
-  const http = observedClient(paths.http, log);
+  const clock = new ClockWatch(log);
+  const http = observedClient(paths.http, log, clock);
   // One pace for all of this window's sessions.
   const portalHttp = pacedClient(http, isListing);
   const retries = new Retries();
@@ -135,7 +137,7 @@ export function main(
     config: await configuredEndpoints(awsFiles, env),
   });
   const signin = async (region: string): Promise<Signin> =>
-    new Signin(http, endpoint('signin', region, await endpoints()), retries);
+    new Signin(http, endpoint('signin', region, await endpoints()), retries, clock);
 
   // The sessions.
   const configured = new ConfiguredSessions(() => awsConfigSessions(awsFiles, env), log);
