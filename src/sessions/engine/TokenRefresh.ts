@@ -4,6 +4,7 @@ import { NEVER } from '../../base/never.ts';
 import { sleep } from '../../base/sleep.ts';
 import type { Records } from './Records.ts';
 import type { RefreshBackoff } from './RefreshBackoff.ts';
+import { RepeatedRefusals } from './RepeatedRefusals.ts';
 import { noAnswer, notSignedIn, unexpected, withSentence } from './renewalErrors.ts';
 import { renewedRevision } from './revisions.ts';
 import {
@@ -39,12 +40,14 @@ export interface TokenRefreshOptions<K extends SessionKind> {
 export class TokenRefresh<K extends SessionKind> {
   readonly #options: TokenRefreshOptions<K>;
   readonly #rules: KindRules<K>;
+  readonly #refusals: RepeatedRefusals<K>;
   /** The tokens that this window has got itself last, by the session's id. */
   readonly #obtained = new Map<string, string>();
 
   constructor(options: TokenRefreshOptions<K>) {
     this.#options = options;
     this.#rules = options.rules;
+    this.#refusals = new RepeatedRefusals(options.rules);
   }
 
   /** Whether this window has got that token from the service itself, so that no newer one is to be had. */
@@ -79,7 +82,8 @@ export class TokenRefresh<K extends SessionKind> {
       log.info(`Renewed the token of ${this.#rules.labelOf(record)}: good until ${until}.`);
       return renewed;
     } catch (error) {
-      const reason = this.#rules.endReason(error, record, isRejected);
+      const reason =
+        this.#rules.endReason(error, record, isRejected) ?? this.#refusals.reasonAfter(error, record);
       if (reason === undefined) {
         return this.#fail(record, error);
       }
