@@ -65,8 +65,6 @@ export interface ClientMetadata {
   readonly grantTypes?: readonly ('authorization_code' | 'refresh_token')[];
   /** For authorization codes only: the start URL. */
   readonly issuerUrl?: string;
-  /** The ARN of an application that AWS manages. */
-  readonly entitledApplicationArn?: string;
 }
 
 /** Who asks: the result of RegisterClient. */
