@@ -1,3 +1,5 @@
+import { access } from 'node:fs/promises';
+import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { messageOf } from '../../base/errors.ts';
 import { freeName } from '../../base/freeName.ts';
@@ -63,13 +65,17 @@ const DEFAULT_SCOPES = ['sso:account:access'];
  * The sessions of the AWS files: the sso-session sections of the config file, and the legacy profiles of both, which
  * name a portal themselves. Never rejects.
  */
-export async function awsConfigSessions(files: AwsFiles, env: Environment): Promise<AwsConfigSessions> {
+export async function awsConfigSessions(
+  files: AwsFiles,
+  env: Environment,
+  platform: NodeJS.Platform = process.platform,
+): Promise<AwsConfigSessions> {
   const paths = [awsConfigFile(env), credentialsFile(env)];
   const content = await files.read(env);
   const found = new FoundSessions();
   found.addSections(content);
   found.addProfiles(content);
-  const problems = [...problemsOf(content, env), ...found.problems];
+  const problems = [...problemsOf(content), ...found.problems, ...(await homeProblems(env, platform))];
   return {
     sessions: found.sessions,
     problems: problems.map((problem) => sentenceOf(problem, env)),
@@ -154,7 +160,7 @@ function portalKey({ startUrl, region }: Portal): string {
 }
 
 /** What the files as such have wrong with them. */
-function problemsOf({ config, credentials, problems }: AwsFilesContent, env: Environment): Problem[] {
+function problemsOf({ config, credentials, problems }: AwsFilesContent): Problem[] {
   const all: Problem[] = [
     ...problems,
     ...config.problems.map((problem) => ({ file: config.ini.file, ...problem })),
@@ -170,15 +176,20 @@ function problemsOf({ config, credentials, problems }: AwsFilesContent, env: Env
       all.push({ file: credentials.file, line, sentence });
     }
   }
-  const home = otherHomeOfSdks(env);
-  if (home !== undefined) {
-    const sentence = l10n.t(
-      'HOME is {0}, where the AWS SDKs look for files, but the AWS CLI and this extension use USERPROFILE. Make them the same.',
-      home,
-    );
-    all.push({ file: config.ini.file, sentence });
-  }
   return all;
+}
+
+/** Says where the AWS SDKs find files of another home directory. */
+async function homeProblems(env: Environment, platform: NodeJS.Platform): Promise<Problem[]> {
+  const home = otherHomeOfSdks(env, platform);
+  if (home === undefined || (await access(path.join(home, '.aws')).catch(() => true))) {
+    return [];
+  }
+  const sentence = l10n.t(
+    'HOME is {0}, where the AWS SDKs look for files, but the AWS CLI and this extension look in USERPROFILE. Make them the same.',
+    home,
+  );
+  return [{ file: awsConfigFile(env), sentence }];
 }
 
 function sentenceOf({ file, line, sentence }: Problem, env: Environment): string {
