@@ -155,7 +155,7 @@ export function main(
     return {
       oidc,
       authorize: (config, prompt, signal) =>
-        authorize(oidc, address, registrations, config, prompt, signal, log),
+        authorize(config, { oidc, endpoint: address, registrations, prompt, signal, log }),
       // Not before it is needed: a sign-in can do without.
       get portal() {
         return new SsoPortal(portalHttp, endpoint('portal', region, configuration), retries);
