@@ -175,20 +175,17 @@ export class SignInNotification implements SignInPrompt {
     }
     const waiting = this.#step.message();
     if (this.#trouble) {
-      return l10n.t('{0} Still trying. {1}', this.#trouble.message, waiting);
+      return `${l10n.t('{0} Still trying.', this.#trouble.message)} ${waiting}`;
     }
-    return this.#isRegionDoubted
-      ? l10n.t({
-          message:
-            '{0}. If the page shows an error, {1} may be the wrong region: [Choose Another Region]({2})',
-          args: [
-            waiting,
-            this.#config.region,
-            commandLink(innerCommand('otherRegion'), sessionId(this.#config)),
-          ],
-          comment: ['{0} is a sentence, {1} is such as us-east-1. Keep the form [text]({2}).'],
-        })
-      : waiting;
+    if (!this.#isRegionDoubted) {
+      return waiting;
+    }
+    const hint = l10n.t({
+      message: 'If the page shows an error, {0} may be the wrong region: [Choose Another Region]({1})',
+      args: [this.#config.region, commandLink(innerCommand('otherRegion'), sessionId(this.#config))],
+      comment: ['{0} is such as us-east-1. Keep the form [text]({1}).'],
+    });
+    return `${waiting}. ${hint}`;
   }
 
   /** A wrong region is told by nobody else: the service issues a code there all the same. */
