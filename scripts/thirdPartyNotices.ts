@@ -58,7 +58,7 @@ function sectionOf(folder: string): string {
   return `${'-'.repeat(80)}\n${title}\n${'-'.repeat(80)}\n\n${text}\n`;
 }
 
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   const text = await thirdPartyNotices();
   if (!existsSync(NOTICES_FILE) || readFileSync(NOTICES_FILE, 'utf8') !== text) {
     writeFileSync(NOTICES_FILE, text);
