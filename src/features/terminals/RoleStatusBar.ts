@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { hintSentence, stateSentence } from './terminalSentences.ts';
-import type { TerminalState } from './TerminalRoles.ts';
+import type { TerminalState } from './terminalState.ts';
 
 /** Shows the role that terminals use, as long as they use one; and leads to the others. */
 export class RoleStatusBar {

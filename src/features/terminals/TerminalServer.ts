@@ -41,7 +41,7 @@ export interface TerminalCredentials {
   left(role: TerminalRole): Credentials | undefined;
 }
 
-export interface TerminalServerWorld {
+export interface TerminalServerOptions {
   readonly sessions: Pick<TerminalSessions, 'load'>;
   readonly roles: TerminalCredentials;
   readonly secrets: SecretStore;
@@ -54,14 +54,14 @@ export interface TerminalServerWorld {
 
 /** The server of this window's terminals: its address, its secret, and the roles that it has credentials for. */
 export class TerminalServer {
-  readonly #world: TerminalServerWorld;
+  readonly #options: TerminalServerOptions;
   #server: CredentialsServer;
   #secret = '';
   #listening: Promise<KeptAddress> | undefined;
   #isDisposed = false;
 
-  constructor(world: TerminalServerWorld) {
-    this.#world = world;
+  constructor(options: TerminalServerOptions) {
+    this.#options = options;
     this.#server = this.#create();
   }
 
@@ -94,7 +94,7 @@ export class TerminalServer {
   }
 
   async #listen(kept: KeptAddress | undefined): Promise<KeptAddress> {
-    const { secrets, log } = this.#world;
+    const { secrets, log } = this.#options;
     const keptSecret = kept && (await this.#keptSecret(kept));
     if (kept && keptSecret !== undefined) {
       this.#secret = keptSecret;
@@ -119,16 +119,16 @@ export class TerminalServer {
   }
 
   async #keptSecret({ secretId }: KeptAddress): Promise<string | undefined> {
-    const reading = Promise.resolve(this.#world.secrets.get(secretKey(secretId)));
+    const reading = Promise.resolve(this.#options.secrets.get(secretKey(secretId)));
     return (await within(KEYRING_PATIENCE_MS, reading).catch(() => undefined))?.value;
   }
 
   #create(): CredentialsServer {
-    return new CredentialsServer((path) => this.#answer(path), this.#world.log);
+    return new CredentialsServer((path) => this.#answer(path), this.#options.log);
   }
 
   async #answer(path: string): Promise<ContainerCredentials | undefined> {
-    const { given, onAnswer } = this.#world;
+    const { given, onAnswer } = this.#options;
     const role = given().find((one) => pathOf(one) === path);
     if (!role) {
       return undefined;
@@ -150,7 +150,7 @@ export class TerminalServer {
   }
 
   async #credentials(role: TerminalRole): Promise<Credentials> {
-    const { sessions, roles } = this.#world;
+    const { sessions, roles } = this.#options;
     const left = roles.left(role);
     if (left) {
       return (await within(PATIENCE_MS, roles.get(role)))?.value ?? left;

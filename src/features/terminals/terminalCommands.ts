@@ -9,12 +9,13 @@ import { askRecentRole } from '../roles/askRecentRole.ts';
 import { askRole, type RoleArgument, type RoleParts } from '../roles/askRole.ts';
 import { progressAfterAWhile } from '../ui/progressAfterAWhile.ts';
 import { addRecentRole, isConsoleRole, recentRoles, type TerminalRole } from './terminalMemory.ts';
-import type { TerminalRoles, TerminalState } from './TerminalRoles.ts';
+import type { TerminalRoles } from './TerminalRoles.ts';
+import type { TerminalState } from './terminalState.ts';
 import { endSentence, hintSentence, stateSentence } from './terminalSentences.ts';
 import type { TerminalCredentials } from './TerminalServer.ts';
 import { consoleRole } from './terminalSources.ts';
 
-export interface TerminalCommandParts extends RoleParts {
+export interface TerminalCommandOptions extends RoleParts {
   readonly roles: Pick<TerminalCredentials, 'get'>;
   readonly terminals: TerminalRoles;
   readonly consoles: ConsoleSessions;
@@ -28,7 +29,7 @@ export interface TerminalCommands {
   readonly clearTerminalRole: () => Promise<void>;
 }
 
-export function terminalCommands(parts: TerminalCommandParts): TerminalCommands {
+export function terminalCommands(parts: TerminalCommandOptions): TerminalCommands {
   const clearTerminalRole = async (): Promise<void> => {
     const { state } = parts.terminals;
     await parts.terminals.clear();
@@ -50,7 +51,7 @@ export function terminalCommands(parts: TerminalCommandParts): TerminalCommands 
 
 /** The role of the argument, asked for as far as that leaves it open; or the console session that it names. */
 async function chooseRole(
-  parts: TerminalCommandParts,
+  parts: TerminalCommandOptions,
   title: string,
   argument: RoleArgument,
 ): Promise<TerminalRole> {
@@ -72,7 +73,7 @@ async function chooseRole(
   return { session: id, sessionName: session.name, accountId, accountName, roleName };
 }
 
-async function use(parts: TerminalCommandParts, title: string, role: TerminalRole): Promise<void> {
+async function use(parts: TerminalCommandOptions, title: string, role: TerminalRole): Promise<void> {
   const { roles, terminals, globalState } = parts;
   // Nothing more is asked for, or changed, for a role that gives no credentials.
   await progressAfterAWhile(l10n.t('Getting credentials of {0}', role.roleName), roles.get(role));

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { messageOf } from '../../base/errors.ts';
 import { isConsoleRole, type TerminalRole } from './terminalMemory.ts';
-import type { TerminalState } from './TerminalRoles.ts';
+import type { TerminalState } from './terminalState.ts';
 
 /** How people know the account. */
 export function accountOf({ accountId, accountName }: TerminalRole): string {

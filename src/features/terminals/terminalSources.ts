@@ -6,9 +6,9 @@ import { parseConsoleArn, userOfArn } from '../../aws/endpoints/consoleArn.ts';
 import type { RoleCredentials } from '../../sessions/portal/RoleCredentials.ts';
 import type { Sessions } from '../../sessions/engine/Sessions.ts';
 import { CONSOLE_PREFIX, isConsoleRole, type TerminalRole } from './terminalMemory.ts';
-import type { TerminalRolesWorld } from './TerminalRoles.ts';
+import type { TerminalRolesOptions } from './TerminalRoles.ts';
 
-export interface TerminalSourcesParts {
+export interface TerminalSourcesOptions {
   readonly sessions: Pick<Sessions, 'find' | 'fresh' | 'load'>;
   readonly roles: Pick<RoleCredentials, 'get' | 'left'>;
   readonly consoles: Pick<ConsoleSessions, 'find' | 'fresh' | 'load'>;
@@ -19,7 +19,7 @@ export function terminalSources({
   sessions,
   roles,
   consoles,
-}: TerminalSourcesParts): Pick<TerminalRolesWorld, 'sessions' | 'roles'> {
+}: TerminalSourcesOptions): Pick<TerminalRolesOptions, 'sessions' | 'roles'> {
   const consoleOf = (session: string): string | undefined =>
     session.startsWith(CONSOLE_PREFIX) ? session.slice(CONSOLE_PREFIX.length) : undefined;
   return {

@@ -8,7 +8,10 @@ import path from 'node:path';
 import type { RoleCredentials as Credentials } from '../../../../src/aws/services/SsoPortal.ts';
 import { AwsSsoError } from '../../../../src/base/errors.ts';
 import type { TerminalRole } from '../../../../src/features/terminals/terminalMemory.ts';
-import { TerminalRoles, type TerminalRolesWorld } from '../../../../src/features/terminals/TerminalRoles.ts';
+import {
+  TerminalRoles,
+  type TerminalRolesOptions,
+} from '../../../../src/features/terminals/TerminalRoles.ts';
 import { useFakeClock } from '../../support/fakeClock.ts';
 import { MemorySecrets } from '../../support/MemorySecrets.ts';
 import { memoryLog } from '../../support/memoryLog.ts';
@@ -44,7 +47,7 @@ describe('TerminalRoles', () => {
   /** What stays when a window is reloaded. */
   const lasting = () => ({ secrets: new MemorySecrets(), state: new Map<string, unknown>() });
 
-  function open(kept = lasting(), options: Partial<TerminalRolesWorld> = {}) {
+  function open(kept = lasting(), options: Partial<TerminalRolesOptions> = {}) {
     const variables = new Map<string, string>();
     const environment = {
       persistent: true,
@@ -86,8 +89,8 @@ describe('TerminalRoles', () => {
         keys: () => [...kept.state.keys()],
         get: (key: string) => kept.state.get(key),
         update: (key: string, value: unknown) => Promise.resolve(void kept.state.set(key, value)),
-      } as TerminalRolesWorld['workspaceState'],
-      environment: environment as TerminalRolesWorld['environment'],
+      } as TerminalRolesOptions['workspaceState'],
+      environment: environment as TerminalRolesOptions['environment'],
       isLocal: true,
       env: () => ({ HOME }),
       onChange: () => undefined,

@@ -11,11 +11,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { TerminalCommandParts } from '../../../../src/features/terminals/terminalCommands.ts';
+import type { TerminalCommandOptions } from '../../../../src/features/terminals/terminalCommands.ts';
 import type { TerminalRole } from '../../../../src/features/terminals/terminalMemory.ts';
 import { consoleRole } from '../../../../src/features/terminals/terminalSources.ts';
 import type { SignedInConsole } from '../../../../src/sessions/kinds/ConsoleSession.ts';
-import type { TerminalState } from '../../../../src/features/terminals/TerminalRoles.ts';
+import type { TerminalState } from '../../../../src/features/terminals/terminalState.ts';
 import { AwsSsoError } from '../../../../src/base/errors.ts';
 import { preferredSources } from '../../../../src/aws/config/preferredSources.ts';
 import { sessionId } from '../../../../src/sessions/kinds/SsoSession.ts';
@@ -101,7 +101,7 @@ describe('What surrounds a role in terminals', () => {
       globalState: { keys: () => [], get: () => recent, update: () => Promise.resolve() },
       ...parts,
     };
-    return { ...terminalCommands(all as unknown as TerminalCommandParts), used };
+    return { ...terminalCommands(all as unknown as TerminalCommandOptions), used };
   }
 
   it('does not use a role when the person has cancelled meanwhile', async () => {
