@@ -38,6 +38,7 @@ import { endedConsoleSessions } from './features/signIn/endedConsoleSessions.ts'
 import { endedSsoSessions } from './features/signIn/endedSsoSessions.ts';
 import { offerLoginProfile } from './features/signIn/offerLoginProfile.ts';
 import { SignIn } from './features/signIn/SignIn.ts';
+import { signInCommands } from './features/signIn/signInCommands.ts';
 import { hasLocalTerminals, inheritedEnvironment } from './features/terminals/inheritedEnvironment.ts';
 import { onTerminalOpened } from './features/terminals/onTerminalOpened.ts';
 import { RoleStatusBar } from './features/terminals/RoleStatusBar.ts';
@@ -46,6 +47,7 @@ import { terminalCommands } from './features/terminals/terminalCommands.ts';
 import { TerminalRoles } from './features/terminals/TerminalRoles.ts';
 import { stateSentence } from './features/terminals/terminalSentences.ts';
 import { terminalSources } from './features/terminals/terminalSources.ts';
+import { editorUi as ui } from './features/ui/editorUi.ts';
 import { AccountView } from './features/view/AccountView.ts';
 import { clockWatch } from './http/client/clockWatch.ts';
 import { fetchClient } from './http/client/fetchClient.ts';
@@ -288,7 +290,7 @@ export function main(
     roles,
     terminalRole: () => terminals.state?.role,
   });
-  const roleParts = { sessions, signIn, directory, roles, globalState, awsConfigFile: awsConfigFile(env) };
+  const roleOptions = { sessions, signIn, directory, roles, ui, awsConfigFile: awsConfigFile(env) };
 
   const disposables = [
     statusBar,
@@ -323,16 +325,22 @@ export function main(
     terminals,
     giveVariables: (launch) => giveLaunchVariables(launch, { terminals, isLocal, log }),
     commands: commands({
-      sessions,
-      publicSessions,
-      signIn,
-      consoles,
-      consoleSignIn,
+      signInCommands: signInCommands({
+        sessions,
+        publicSessions,
+        signIn,
+        consoles,
+        consoleSignIn,
+        isNode: (argument) => view.owns(argument),
+        ui,
+        log,
+      }),
       roleCommands: {
-        ...roleCommands(roleParts),
+        ...roleCommands(roleOptions),
         ...terminalCommands({
-          ...roleParts,
+          ...roleOptions,
           roles: sources.roles,
+          globalState,
           terminals,
           consoles,
           env: inheritedEnvironment,
@@ -340,6 +348,7 @@ export function main(
       },
       view,
       diagnose,
+      ui,
       api: apiBridge({
         exports,
         load: () => sessions.load(),

@@ -8,7 +8,7 @@ import { within } from '../../base/within.ts';
 import type { Change } from '../../sessions/engine/change.ts';
 import { consoleId, consoleLabel, type SignedInConsole } from '../../sessions/kinds/ConsoleSession.ts';
 import type { ConsoleSessions } from '../../sessions/engine/ConsoleSessions.ts';
-import { asEditorError } from '../ui/cancellation.ts';
+import { asEditorError } from './asEditorError.ts';
 import type { ConsoleSignIn } from '../signIn/ConsoleSignIn.ts';
 import type { ProviderFailures } from './ProviderFailures.ts';
 

@@ -13,7 +13,7 @@ import {
   withScopes,
 } from '../../sessions/kinds/SsoSession.ts';
 import type { ProviderChangeEmitter } from './ProviderOnDemand.ts';
-import { asEditorError } from '../ui/cancellation.ts';
+import { asEditorError } from './asEditorError.ts';
 import type { ProviderFailures } from './ProviderFailures.ts';
 import type { SignIn } from '../signIn/SignIn.ts';
 

@@ -19,14 +19,13 @@ export interface AddProfileOptions extends RoleOptions {
  */
 export async function addProfileFor(options: AddProfileOptions, wanted: RoleArgument): Promise<void> {
   const title = l10n.t('Add Profile to AWS Config');
-  const { session, isChosen, ...role } = await askRole(options, title, wanted);
+  const { session, isChosen, accountId, accountName, roleName } = await askRole(options, title, wanted);
   if (!isChosen) {
-    await confirmRole(options.ui, 'profile', { ...role, sessionName: session.name });
+    await confirmRole(options.ui, 'profile', { sessionName: session.name, accountId, accountName, roleName });
   }
   const file = options.awsConfigFile;
   const text = await readFile(file, 'utf8').catch(() => '');
   const { name: sessionName, startUrl, region, registrationScopes: scopes } = session;
-  const { accountId, accountName, roleName } = role;
   const withName = (profile: string): Parameters<typeof addProfile>[1] => ({
     profile,
     sessionName,
@@ -39,7 +38,7 @@ export async function addProfileFor(options: AddProfileOptions, wanted: RoleArgu
   await askAndAddProfile(
     title,
     file,
-    proposedProfileName(text, { accountId, accountName, roleName }),
+    proposedProfileName(text, { accountId, roleName }),
     (current, name) => addProfile(current, withName(name)),
     signInOfAwsCli,
   );

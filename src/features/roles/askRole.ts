@@ -47,7 +47,10 @@ export async function askRole(
 ): Promise<ChosenRole> {
   await sessions.load();
   let wasAsked = false;
-  const pick = async <Value>(placeholder: string, listing: Promise<readonly Listed<Value>[]>): Promise<Value> => {
+  const pick = async <Value>(
+    placeholder: string,
+    listing: Promise<readonly Listed<Value>[]>,
+  ): Promise<Value> => {
     const picked = await pickOne(ui, { title, placeholder, listing });
     wasAsked ||= picked.wasAsked;
     return picked.value;
@@ -76,7 +79,11 @@ export async function askRole(
       sessions.named(name);
     }
     const serving = sessions.serving(name, [ACCOUNT_ACCESS_SCOPE]).filter((one) => !isBuilderId(one));
-    if (serving.length === 0) {
+    const [only, ...others] = serving;
+    if (only && others.length === 0) {
+      return only;
+    }
+    if (!only) {
       const config = await signIn.choose(name);
       if (isBuilderId(config)) {
         throw noRolesOfBuilderId();
@@ -126,7 +133,11 @@ async function pickOne<Value>(
     title,
     placeholder,
     listing,
-  }: { readonly title: string; readonly placeholder: string; readonly listing: Promise<readonly Listed<Value>[]> },
+  }: {
+    readonly title: string;
+    readonly placeholder: string;
+    readonly listing: Promise<readonly Listed<Value>[]>;
+  },
 ): Promise<{ readonly value: Value; readonly wasAsked: boolean }> {
   const closing = new AbortController();
   const answer = ui.pick({ title, placeholder, items: listing, signal: closing.signal });

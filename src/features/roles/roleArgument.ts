@@ -20,8 +20,8 @@ export interface RoleArgument {
 /** The members that anybody may set. Others, such as the ids of our own nodes, are refused. */
 const Proposal = v.strictObject({
   session: v.optional(v.string()),
-  accountId: v.optional(v.pipe(v.string(), v.check(isAccountId))),
-  roleName: v.optional(v.pipe(v.string(), v.check(isRoleName))),
+  accountId: v.optional(v.custom<string>(isAccountId)),
+  roleName: v.optional(v.custom<string>(isRoleName)),
 });
 
 /** The members of a node of our view that say which role it stands for. */

@@ -65,10 +65,13 @@ function pick<Item extends PickItem>(question: PickQuestion<Item>): Promise<Answ
   };
   if ('then' in items) {
     box.busy = true;
-    void items.then((listed) => {
-      list(listed);
-      box.busy = false;
-    }, () => undefined);
+    void items.then(
+      (listed) => {
+        list(listed);
+        box.busy = false;
+      },
+      () => undefined,
+    );
   } else {
     list(items);
   }
