@@ -32,10 +32,15 @@ import { roleCommands } from './features/roles/roleCommands.ts';
 import { AwsCliFiles } from './features/settings/AwsCliFiles.ts';
 import { ConfiguredSessions } from './features/settings/ConfiguredSessions.ts';
 import { proxySettings } from './features/settings/proxySettings.ts';
-import { endpointSettings, sharesTokensWithAwsCli } from './features/settings/settings.ts';
+import {
+  addConfiguredSession,
+  endpointSettings,
+  sharesTokensWithAwsCli,
+  signInFlow,
+} from './features/settings/settings.ts';
 import { ConsoleSignIn } from './features/signIn/ConsoleSignIn.ts';
-import { endedConsoleSessions } from './features/signIn/endedConsoleSessions.ts';
-import { endedSsoSessions } from './features/signIn/endedSsoSessions.ts';
+import { EndedSessions } from './features/signIn/EndedSessions.ts';
+import { endedConsoleSessions, endedSsoSessions } from './features/signIn/endedSessionsOf.ts';
 import { offerLoginProfile } from './features/signIn/offerLoginProfile.ts';
 import { SignIn } from './features/signIn/SignIn.ts';
 import { signInCommands } from './features/signIn/signInCommands.ts';
@@ -190,7 +195,7 @@ export function main(
       changes.console.fire(asEditorChange(change));
       terminals.update();
     },
-    onEnded: () => endedConsoles.update(),
+    onEnded: () => endedSessions.update(),
     log,
   });
   const awsCliFiles = new AwsCliFiles([
@@ -215,6 +220,7 @@ export function main(
       lockDirectory,
       env,
       extension: context.extension,
+      ui,
       log,
     }));
   });
@@ -228,21 +234,29 @@ export function main(
     sessions,
     configured,
     memory: globalState,
+    add: addConfiguredSession,
+    flow: signInFlow,
     reach,
     diagnose: (session) => diagnose({ session }),
+    ui,
     log,
   });
   const consoleSignIn = new ConsoleSignIn({
     sessions: consoles,
     signin,
+    flow: signInFlow,
     reach,
     env,
-    offer: async (session) => (sharesTokensWithAwsCli() ? offerLoginProfile(session, env) : undefined),
+    offer: async (session) =>
+      sharesTokensWithAwsCli() ? offerLoginProfile(session, { env, ui }) : undefined,
     diagnose: (consoleRegion) => diagnose({ consoleRegion }),
+    ui,
     log,
   });
-  const endedSessions = endedSsoSessions(sessions, signIn);
-  const endedConsoles = endedConsoleSessions(consoles, consoleSignIn);
+  const endedSessions = new EndedSessions({
+    untold: [() => endedSsoSessions(sessions, signIn), () => endedConsoleSessions(consoles, consoleSignIn)],
+    ui,
+  });
 
   // What other extensions meet.
   const failures = new ProviderFailures();
@@ -300,7 +314,6 @@ export function main(
     signIn,
     consoleSignIn,
     endedSessions,
-    endedConsoles,
     publicSessions,
     sessions,
     consoles,
@@ -333,7 +346,6 @@ export function main(
         consoleSignIn,
         isNode: (argument) => view.owns(argument),
         ui,
-        log,
       }),
       roleCommands: {
         ...roleCommands(roleOptions),

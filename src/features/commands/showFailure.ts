@@ -16,7 +16,7 @@ export async function showFailure(
   ];
   const pressed = await ui.show({ severity: 'error', text: messageOf(error), buttons });
   if (pressed === openSettings) {
-    await openSessionsSetting();
+    await openSessionsSetting(ui);
   } else if (pressed === lookForCause) {
     await diagnose();
   }

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
 import { addLoginProfile, proposedLoginProfileName } from '../../aws/config/addProfile.ts';
 import { awsConfigFile } from '../../aws/config/awsConfigSessions.ts';
 import { userOfArn } from '../../aws/endpoints/consoleArn.ts';
@@ -8,18 +7,19 @@ import { loginProfiles } from '../../aws/config/loginProfiles.ts';
 import { isAwsSsoError, messageOf } from '../../base/errors.ts';
 import type { SignedInConsole } from '../../sessions/kinds/ConsoleSession.ts';
 import { askAndAddProfile } from '../roles/askAndAddProfile.ts';
+import type { Ui } from '../ui/Ui.ts';
+import type { Success } from './SignInKind.ts';
 
-/** A button of a notification, and what it does. That does not reject. */
-export interface Offer {
-  readonly label: string;
-  readonly run: () => Promise<void>;
+export interface OfferLoginProfileOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly ui: Pick<Ui, 'show'>;
 }
 
 /** Offers a profile for a session that the AWS CLI could use; undefined where the AWS config file has one. */
 export async function offerLoginProfile(
   { arn, region }: SignedInConsole,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<Offer | undefined> {
+  { env, ui }: OfferLoginProfileOptions,
+): Promise<Success['next']> {
   if ((await loginProfiles(env)).some((profile) => profile.arn === arn)) {
     return undefined;
   }
@@ -36,7 +36,7 @@ export async function offerLoginProfile(
     run: () =>
       add().catch((error: unknown) => {
         if (!isAwsSsoError(error, 'Cancelled')) {
-          void vscode.window.showErrorMessage(messageOf(error));
+          void ui.show({ severity: 'error', text: messageOf(error) });
         }
       }),
   };

@@ -2,26 +2,24 @@ import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { SsoSession } from '../../../api/src/index.ts';
 import { AwsSsoError } from '../../base/errors.ts';
-import type { Log } from '../../base/Log.ts';
 import type { ConsoleConfig } from '../../sessions/kinds/ConsoleSession.ts';
 import type { PublicSessions } from '../accounts/PublicSessions.ts';
-import { copyText } from '../ui/copyText.ts';
-import { askSession } from './askSession.ts';
 import type { BrowserStep } from './BrowserStep.ts';
 import { checkWanted, type ConsoleSignIn } from './ConsoleSignIn.ts';
-import { rememberSession } from './rememberSession.ts';
 import type { SignIn } from './SignIn.ts';
 import { signOutCommand, type SignOutOptions } from './signOutCommand.ts';
 import type { Sessions } from '../../sessions/engine/Sessions.ts';
 
+/** What links in the notification of a sign-in do. */
+type LinkCommand = 'page' | 'copyCode' | 'showAgain' | 'use' | 'takeOver' | 'changeRegion';
+
 export interface SignInCommandOptions extends SignOutOptions {
-  readonly sessions: Sessions;
-  readonly publicSessions: PublicSessions;
-  readonly signIn: SignIn;
-  readonly consoleSignIn: ConsoleSignIn;
+  readonly sessions: SignOutOptions['sessions'] & Pick<Sessions, 'withId'>;
+  readonly publicSessions: Pick<PublicSessions, 'describe'>;
+  readonly signIn: Pick<SignIn, 'run' | 'choose' | 'add' | LinkCommand>;
+  readonly consoleSignIn: Pick<ConsoleSignIn, 'run' | LinkCommand>;
   /** Whether it is a node of our own view. */
   readonly isNode: (argument: unknown) => boolean;
-  readonly log: Log;
 }
 
 /**
@@ -51,11 +49,10 @@ const ConsoleProposal = v.strictObject({ session: v.optional(v.string()), region
 const SessionNode = v.object({ sessionId: v.string() });
 
 export function signInCommands(options: SignInCommandOptions): SignInCommands {
-  const { sessions, publicSessions, signIn, consoleSignIn, isNode, log } = options;
+  const { sessions, publicSessions, signIn, consoleSignIn, isNode } = options;
   const isSessionNode = (argument: unknown): argument is { readonly sessionId: string } =>
     isNode(argument) && v.is(SessionNode, argument);
-  const pageOf = (id: unknown): BrowserStep | undefined =>
-    signIn.page(String(id)) ?? consoleSignIn.page(String(id));
+  const pageOf = (id: string): BrowserStep | undefined => signIn.page(id) ?? consoleSignIn.page(id);
 
   return {
     async signIn(argument): Promise<SsoSession | undefined> {
@@ -78,28 +75,23 @@ export function signInCommands(options: SignInCommandOptions): SignInCommands {
       return session && { arn: session.arn, region: session.region };
     },
     signOut: (argument) => signOutCommand(options, argument, isSessionNode),
-    async addSession() {
-      await sessions.load();
-      const title = l10n.t('Add SSO Session');
-      const session = await askSession(sessions.known(), { title, askName: true });
-      const signInNow = l10n.t('Sign In');
-      void rememberSession(session, log, signInNow).then((choice) =>
-        choice === signInNow ? signIn.run(session).catch(() => undefined) : undefined,
-      );
-    },
-    copyCode: (userCode) => copyText(String(userCode), log),
-    openBrowser: async (id) => pageOf(id)?.open(),
-    copyLink: async (id) => pageOf(id)?.copyLink(),
-    pasteText: (id) => Promise.resolve(consoleSignIn.showAgain(String(id))),
-    takeOver: async (id) => sessions.takeOver(String(id)),
-    otherRegion: async (id) => signIn.changeRegion(String(id)),
-    useCode: (id) => {
-      signIn.use(String(id), 'deviceAuthorization');
-      consoleSignIn.useCode(String(id));
-      return Promise.resolve();
-    },
-    useBrowser: (id) => Promise.resolve(signIn.use(String(id), 'authorizationCode')),
+    addSession: () => signIn.add(),
+    copyCode: forLink((id) => signIn.copyCode(id)),
+    openBrowser: forLink(async (id) => pageOf(id)?.open()),
+    copyLink: forLink(async (id) => pageOf(id)?.copyLink()),
+    pasteText: forLink((id) => consoleSignIn.showAgain(id)),
+    takeOver: forLink((id) => signIn.takeOver(id)),
+    otherRegion: forLink((id) => signIn.changeRegion(id)),
+    useCode: forLink((id) => {
+      signIn.use(id, 'deviceAuthorization');
+      consoleSignIn.use(id, 'deviceAuthorization');
+    }),
+    useBrowser: forLink((id) => signIn.use(id, 'authorizationCode')),
   };
+}
+
+function forLink(run: (id: string) => unknown): (argument?: unknown) => Promise<unknown> {
+  return async (argument) => (typeof argument === 'string' ? run(argument) : undefined);
 }
 
 /** @throws AwsSsoError `InvalidRequest` for an argument of another form. */

@@ -16,7 +16,7 @@ function open(stored = [CORP, LAB], consoles: readonly SignedInConsole[] = []) {
   const failing = new Set<string>();
   const signOut = (id: string) => {
     signedOut.push(id);
-    return failing.has(id) ? Promise.reject(new Error('no network')) : Promise.resolve();
+    return failing.has(id) ? Promise.reject(new Error('no network')) : Promise.resolve(undefined);
   };
   const load = () => Promise.resolve();
   const options: SignOutOptions = {
