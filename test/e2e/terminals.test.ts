@@ -8,7 +8,7 @@ import { repositoryRoot } from '../editor/repositoryRoot.ts';
 import { Terminal } from '../editor/Terminal.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
-import { chooseTerminalRole, codeShown } from './person.ts';
+import { chooseTerminalRole, codeShown, signOut } from './person.ts';
 import { pictureOfFailure } from './pictureOfFailure.ts';
 import { SESSION, Stage } from './Stage.ts';
 
@@ -171,7 +171,7 @@ describe('A role in terminals', function () {
   });
 
   it('says in the editor, and to the AWS CLI, that nobody is signed in; and goes on after the sign-in', async function () {
-    await window.runCommand('AWS SSO: Sign Out…');
+    await signOut(window);
     await window.notification(/Signed out of/);
     const curl =
       'curl -s -H "Authorization: $AWS_CONTAINER_AUTHORIZATION_TOKEN" $AWS_CONTAINER_CREDENTIALS_FULL_URI';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
-import { answerConsent, signIn, untilAsked } from './person.ts';
+import { answerConsent, signIn, signOut, untilAsked } from './person.ts';
 import { pictureOfFailure } from './pictureOfFailure.ts';
 import { SESSION, Stage } from './Stage.ts';
 
@@ -93,7 +93,7 @@ describe('A consumer in the extension host of the browser', () => {
   });
 
   it('hears of a sign-out in the other host', async () => {
-    await window.runCommand('AWS SSO: Sign Out…');
+    await signOut(window);
     await window.notification(`Signed out of ${LABEL}.`);
     await waitFor('the consumer to hear of it', async () => {
       await run('Show My Sessions');

@@ -77,8 +77,8 @@ export function signInCommands(options: SignInCommandOptions): SignInCommands {
     signOut: (argument) => signOutCommand(options, argument, isSessionNode),
     addSession: () => signIn.add(),
     copyCode: forLink((id) => signIn.copyCode(id)),
-    openBrowser: forLink(async (id) => pageOf(id)?.open()),
-    copyLink: forLink(async (id) => pageOf(id)?.copyLink()),
+    openBrowser: forLink((id) => pageOf(id)?.open()),
+    copyLink: forLink((id) => pageOf(id)?.copyLink()),
     pasteText: forLink((id) => consoleSignIn.showAgain(id)),
     takeOver: forLink((id) => signIn.takeOver(id)),
     otherRegion: forLink((id) => signIn.changeRegion(id)),
@@ -91,7 +91,11 @@ export function signInCommands(options: SignInCommandOptions): SignInCommands {
 }
 
 function forLink(run: (id: string) => unknown): (argument?: unknown) => Promise<unknown> {
-  return async (argument) => (typeof argument === 'string' ? run(argument) : undefined);
+  return async (argument) => {
+    if (typeof argument === 'string') {
+      await run(argument);
+    }
+  };
 }
 
 /** @throws AwsSsoError `InvalidRequest` for an argument of another form. */

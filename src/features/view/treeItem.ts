@@ -27,8 +27,8 @@ const UNGUESSABLE = randomUUID();
 export function treeItem(tree: AccountTree, node: TreeNode, inTerminals?: TerminalRole): vscode.TreeItem {
   const item = drawn(tree, node, inTerminals);
   item.id = `${UNGUESSABLE} ${node.id}`;
-  item.label = shown(String(item.label), MAX_LABEL);
-  item.description = shown(String(item.description ?? ''));
+  item.label = shown(item.label as string, MAX_LABEL);
+  item.description = shown((item.description as string | undefined) ?? '');
   return item;
 }
 

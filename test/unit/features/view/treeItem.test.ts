@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type * as vscode from 'vscode';
 import type { AccountTree } from '../../../../src/features/view/AccountTree.ts';
 import type { TreeNode } from '../../../../src/features/view/nodes.ts';
 import type { RoleCredentials } from '../../../../src/sessions/portal/RoleCredentials.ts';
@@ -81,7 +80,7 @@ describe('treeItem', () => {
   });
 
   it('hands its very node to the command of a row, since a copy counts for nothing', () => {
-    const signIn = treeItem(tree, SESSION).command as vscode.Command;
+    const signIn = treeItem(tree, SESSION).command!;
     assert.equal(signIn.command, 'awsSso.signIn');
     assert.equal(signIn.arguments?.[0], SESSION);
     assert.equal(treeItem(tree, FAILURE).command?.arguments?.[0], FAILURE);
