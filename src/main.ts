@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { AwsSsoExports } from '../api/src/index.ts';
 import { LoginCache } from './aws/cache/LoginCache.ts';
 import { SsoCache } from './aws/cache/SsoCache.ts';
-import { awsConfigFile, awsConfigSessions } from './aws/config/awsConfigSessions.ts';
+import { awsConfigFile, AwsFiles } from './aws/config/AwsFiles.ts';
+import { awsConfigSessions } from './aws/config/awsConfigSessions.ts';
 import { loginProfiles } from './aws/config/loginProfiles.ts';
 import { configuredEndpoints } from './aws/endpoints/configuredEndpoints.ts';
 import { endpoint, type EndpointConfiguration } from './aws/endpoints/endpoints.ts';
@@ -61,21 +62,19 @@ import { pacedClient } from './http/client/pacedClient.ts';
 import type { SecondPath } from './http/client/SecondPath.ts';
 import { twoPaths } from './http/client/twoPaths.ts';
 import { callbackReach } from './oauth/callbackReach.ts';
-import { ConsoleSessions } from './sessions/engine/ConsoleSessions.ts';
-import { Sessions } from './sessions/engine/Sessions.ts';
+import { ConsoleSessions } from './sessions/kinds/ConsoleSessions.ts';
+import { IdentityCenterSessions } from './sessions/kinds/IdentityCenterSessions.ts';
 import { authorize } from './sessions/kinds/authorize.ts';
-import { AwsCliSharing } from './sessions/kinds/AwsCliSharing.ts';
 import { consoleConfigs } from './sessions/kinds/consoleConfigs.ts';
-import { ConsoleSharing } from './sessions/kinds/ConsoleSharing.ts';
+import { loginCacheFiles } from './sessions/kinds/loginCacheFiles.ts';
+import { ssoCacheFiles } from './sessions/kinds/ssoCacheFiles.ts';
 import { Registrations } from './sessions/kinds/Registrations.ts';
-import { Directory } from './sessions/portal/Directory.ts';
-import { RoleCredentials } from './sessions/portal/RoleCredentials.ts';
-import { isConsoleKey } from './sessions/store/consoleKeys.ts';
-import { ConsoleStore } from './sessions/store/ConsoleStore.ts';
-import { isSessionKey } from './sessions/store/sessionKeys.ts';
-import { SessionStore } from './sessions/store/SessionStore.ts';
+import type { SessionServices } from './sessions/kinds/SessionServices.ts';
+import { AccountDirectory } from './sessions/portal/AccountDirectory.ts';
+import { portalAccess } from './sessions/portal/portalAccess.ts';
+import { RoleCredentialsCache } from './sessions/portal/RoleCredentialsCache.ts';
+import { CONSOLE_KEYS, IDENTITY_CENTER_KEYS, isKeyOf } from './sessions/store/secretKeys.ts';
 import { FileLock } from './sessions/windows/FileLock.ts';
-import { readSessionMessage, sessionExchange } from './sessions/windows/sessionMessages.ts';
 import { WindowKey } from './sessions/windows/WindowKey.ts';
 import { Windows } from './sessions/windows/Windows.ts';
 
@@ -120,52 +119,50 @@ export function main(
   // One pace for all of this window's sessions.
   const portalHttp = pacedClient(http, isListing);
   const retries = new Retries();
+  const awsFiles = new AwsFiles();
   const endpoints = async (): Promise<EndpointConfiguration> => ({
     settings: endpointSettings(),
     env,
-    config: await configuredEndpoints(env),
+    config: await configuredEndpoints(awsFiles, env),
   });
   const signin = async (region: string): Promise<Signin> =>
     new Signin(http, endpoint('signin', region, await endpoints()), retries);
 
   // The sessions.
-  const configured = new ConfiguredSessions(() => awsConfigSessions(env), log);
+  const configured = new ConfiguredSessions(() => awsConfigSessions(awsFiles, env), log);
   const registrations = new Registrations(secrets, log);
   const lockDirectory = path.join(storage, 'locks');
   const lock = new FileLock(lockDirectory, log);
   const otherWindows: Windows = new Windows({
     directory: path.join(storage, 'windows'),
     key: new WindowKey(secrets, log),
-    answer: (message) =>
-      Promise.resolve(consoles.answer(message) ?? sessions.answer(readSessionMessage(message))),
+    answer: (message) => Promise.resolve(consoles.answer(message) ?? sessions.answer(message)),
     log,
   });
+  const services = async (region: string): Promise<SessionServices> => {
+    const configuration = await endpoints();
+    const address = endpoint('oidc', region, configuration);
+    const oidc = new SsoOidc(http, address, retries);
+    return {
+      oidc,
+      authorize: (config, prompt, signal) =>
+        authorize(oidc, address, registrations, config, prompt, signal, log),
+      // Not before it is needed: a sign-in can do without.
+      get portal() {
+        return new SsoPortal(portalHttp, endpoint('portal', region, configuration), retries);
+      },
+    };
+  };
   const ssoCache = new SsoCache(env);
-  const sessions: Sessions = new Sessions({
-    sharing: new AwsCliSharing({
-      isOn: sharesTokensWithAwsCli,
-      cache: ssoCache,
-      cacheKeysOf: (config) => configured.cacheKeysOf(config),
-      log,
-    }),
-    store: new SessionStore(secrets, log),
+  const sessions: IdentityCenterSessions = new IdentityCenterSessions({
+    secrets,
     lock,
     otherWindows,
-    exchange: sessionExchange(otherWindows),
-    async services(region) {
-      const configuration = await endpoints();
-      const address = endpoint('oidc', region, configuration);
-      const oidc = new SsoOidc(http, address, retries);
-      return {
-        oidc,
-        authorize: (config, prompt, signal) =>
-          authorize(oidc, address, registrations, config, prompt, signal, log),
-        // Not before it is needed: a sign-in can do without.
-        get portal() {
-          return new SsoPortal(portalHttp, endpoint('portal', region, configuration), retries);
-        },
-      };
+    sharing: {
+      isOn: sharesTokensWithAwsCli,
+      files: ssoCacheFiles(ssoCache, (config) => configured.cacheKeysOf(config)),
     },
+    services,
     configured: () => configured.list(),
     loadConfigured() {
       awsCliFiles.update();
@@ -185,12 +182,13 @@ export function main(
   });
   const loginCache = new LoginCache(env);
   const consoles: ConsoleSessions = new ConsoleSessions({
-    store: new ConsoleStore(secrets, log),
-    sharing: new ConsoleSharing({ isOn: sharesTokensWithAwsCli, cache: loginCache, log }),
+    secrets,
     lock,
     otherWindows,
+    sharing: { isOn: sharesTokensWithAwsCli, files: loginCacheFiles(loginCache) },
     signin,
-    shared: async () => (sharesTokensWithAwsCli() ? consoleConfigs(await loginProfiles(env), env) : []),
+    profiles: async () =>
+      sharesTokensWithAwsCli() ? consoleConfigs(await loginProfiles(awsFiles, env), env) : [],
     onChange(change) {
       changes.console.fire(asEditorChange(change));
       terminals.update();
@@ -202,8 +200,9 @@ export function main(
     { sessions, directory: ssoCache.directory },
     { sessions: consoles, directory: loginCache.directory },
   ]);
-  const roles = new RoleCredentials((session, action) => sessions.atPortal(session, action));
-  const directory = new Directory((session, action) => sessions.atPortal(session, action));
+  const atPortal = portalAccess({ sessions, services });
+  const roles = new RoleCredentialsCache(atPortal);
+  const directory = new AccountDirectory(atPortal);
 
   // Signing in.
   let loadedDiagnosis: Diagnosis | undefined;
@@ -246,9 +245,10 @@ export function main(
     signin,
     flow: signInFlow,
     reach,
+    awsFiles,
     env,
     offer: async (session) =>
-      sharesTokensWithAwsCli() ? offerLoginProfile(session, { env, ui }) : undefined,
+      sharesTokensWithAwsCli() ? offerLoginProfile(session, { awsFiles, env, ui }) : undefined,
     diagnose: (consoleRegion) => diagnose({ consoleRegion }),
     ui,
     log,
@@ -275,7 +275,7 @@ export function main(
     failures,
     log,
   });
-  const exports = exportedApi({ sessions, publicSessions, signIn, roles, failures });
+  const exports = exportedApi({ sessions, atPortal, publicSessions, signIn, roles, failures });
 
   // What people meet.
   const isLocal = hasLocalTerminals(context.extension);
@@ -287,6 +287,7 @@ export function main(
     workspaceState,
     environment,
     isLocal,
+    awsFiles,
     env: inheritedEnvironment,
     onChange(state) {
       statusBar.update(state);
@@ -322,9 +323,9 @@ export function main(
     configured,
     configured.onDidChange(() => publicSessions.update()),
     secrets.onDidChange(({ key }) => {
-      if (isSessionKey(key)) {
+      if (isKeyOf(IDENTITY_CENTER_KEYS, key)) {
         void sessions.reload();
-      } else if (isConsoleKey(key)) {
+      } else if (isKeyOf(CONSOLE_KEYS, key)) {
         void consoles.reload();
       }
     }),

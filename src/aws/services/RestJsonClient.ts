@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { ServiceFailure } from '../../base/errors.ts';
-import type { HttpClient, HttpRequest } from '../../http/client/HttpClient.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from '../../http/client/HttpClient.ts';
+import { secretsOf } from '../../http/client/redacted.ts';
 import type { Operation, Retries } from './retries.ts';
 import { serviceError, unexpectedAnswer } from './serviceError.ts';
 
@@ -49,26 +50,35 @@ async function call<Schema extends v.GenericSchema>(
 ): Promise<v.InferOutput<Schema>> {
   const response = await http(request);
   const { host } = new URL(request.url);
-  if (response.status !== 200) {
+  if (!isSuccess(response)) {
     throw serviceError(service, response, host, secretsOf(request));
   }
   const answer = v.safeParse(schema, parseJson(response.body));
   if (!answer.success) {
-    throw unexpectedAnswer(host);
+    throw unexpectedAnswer(host, response);
   }
   return answer.output;
 }
 
-/** Every value that was sent in the body or a header: at least one of them is a secret. */
-function secretsOf({ headers = {}, body = '{}' }: HttpRequest): string[] {
-  const values = [...Object.values(headers), ...Object.values(JSON.parse(body) as Record<string, unknown>)];
-  return values.filter((value): value is string => typeof value === 'string' && value.length >= 8);
+/** Whether it has a status of success (RFC 9110 section 15.3). */
+export function isSuccess({ status }: HttpResponse): boolean {
+  return status >= 200 && status < 300;
 }
 
-/** Members that are null are as good as absent: the services send both. */
+/** A whole number, which some send as text. */
+export const WholeNumber = v.union([
+  v.number(),
+  v.pipe(
+    v.string(),
+    v.regex(/^\d{1,15}$/),
+    v.transform((digits) => Number(digits)),
+  ),
+]);
+
+/** Members that are null are as good as absent, and lists that are null as good as empty: the services send both. */
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text, (_, value: unknown) => value ?? undefined);
+    return JSON.parse(text, (name, value: unknown) => value ?? (name.endsWith('List') ? [] : undefined));
   } catch {
     return undefined;
   }

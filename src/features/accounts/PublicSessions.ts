@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
 import type { SsoSession, SsoSessionsChangeEvent } from '../../../api/src/index.ts';
-import type { Sessions } from '../../sessions/engine/Sessions.ts';
-import { type SessionConfig, sessionId } from '../../sessions/kinds/SsoSession.ts';
+import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
+import { type SessionConfig, sessionId } from '../../sessions/kinds/identityCenter.ts';
 import { changeOf } from './changeOf.ts';
 
 /** The sessions as other extensions may see them: frozen, without secrets; and the event that tells of changes. */
 export class PublicSessions {
-  readonly #sessions: Sessions;
+  readonly #sessions: IdentityCenterSessions;
   readonly #changed = new vscode.EventEmitter<SsoSessionsChangeEvent>();
   /** As the listeners know them; undefined before there is one, so that starting up costs the same however many there are. */
   #last: readonly SsoSession[] | undefined;
 
-  constructor(sessions: Sessions) {
+  constructor(sessions: IdentityCenterSessions) {
     this.#sessions = sessions;
   }
 

@@ -6,16 +6,16 @@ import type { RoleCredentials as Credentials } from '../../aws/services/SsoPorta
 import { AwsSsoError, isAwsSsoError } from '../../base/errors.ts';
 import { within } from '../../base/within.ts';
 import { isBuilderId } from '../../sessions/kinds/builderId.ts';
-import type { Role, RoleCredentials } from '../../sessions/portal/RoleCredentials.ts';
-import type { Sessions, SessionsChange } from '../../sessions/engine/Sessions.ts';
+import type { RoleCredentialsCache, SessionRole } from '../../sessions/portal/RoleCredentialsCache.ts';
+import type { Change } from '../../sessions/engine/change.ts';
+import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
+import { ACCOUNT_ACCESS_SCOPE, withScopes } from '../../sessions/kinds/scopes.ts';
 import {
-  ACCOUNT_ACCESS_SCOPE,
   type SessionConfig,
   sessionId,
   sessionLabel,
   type SignedInSession,
-  withScopes,
-} from '../../sessions/kinds/SsoSession.ts';
+} from '../../sessions/kinds/identityCenter.ts';
 import type { ProviderChangeEmitter } from './ProviderOnDemand.ts';
 import { asEditorError } from './asEditorError.ts';
 import type { ProviderFailures } from './ProviderFailures.ts';
@@ -26,8 +26,8 @@ import type { SignIn } from '../signIn/SignIn.ts';
 const PATIENCE_MS = 5_000;
 
 export interface RoleProviderParts {
-  readonly sessions: Sessions;
-  readonly roles: RoleCredentials;
+  readonly sessions: IdentityCenterSessions;
+  readonly roles: RoleCredentialsCache;
   readonly signIn: Pick<SignIn, 'run' | 'choose'>;
   readonly failures: ProviderFailures;
   readonly changed: ProviderChangeEmitter;
@@ -40,7 +40,10 @@ export interface RoleProviderParts {
 export class RoleAuthenticationProvider {
   readonly #parts: RoleProviderParts;
   /** Those that somebody has been given, by their id. */
-  readonly #used = new Map<string, { readonly role: Role; readonly shown: vscode.AuthenticationSession }>();
+  readonly #used = new Map<
+    string,
+    { readonly role: SessionRole; readonly shown: vscode.AuthenticationSession }
+  >();
 
   constructor(parts: RoleProviderParts) {
     this.#parts = parts;
@@ -116,7 +119,7 @@ export class RoleAuthenticationProvider {
   }
 
   /** Drops the roles of sessions that are not signed in any more, or that somebody has signed in to again. */
-  update({ replaced }: SessionsChange): void {
+  update({ replaced }: Change<SignedInSession>): void {
     const anothers = new Set(replaced.map(sessionId));
     const ids = this.#parts.sessions.signedIn().map(sessionId);
     const kept = new Set(ids.filter((id) => !anothers.has(id)));
@@ -158,7 +161,7 @@ export class RoleAuthenticationProvider {
     return shown;
   }
 
-  #remove(isGone: (used: { role: Role; shown: vscode.AuthenticationSession }) => boolean): void {
+  #remove(isGone: (used: { role: SessionRole; shown: vscode.AuthenticationSession }) => boolean): void {
     const gone = [...this.#used.values()].filter(isGone).map(({ shown }) => shown);
     gone.forEach(({ id }) => this.#used.delete(id));
     if (gone.length > 0) {
@@ -194,7 +197,7 @@ export function accountOfRole(
 
 function asAuthenticationSession(
   session: SignedInSession,
-  role: Role,
+  role: SessionRole,
   credentials: Credentials,
 ): vscode.AuthenticationSession {
   const account = accountOfRole(session, role);

@@ -3,15 +3,15 @@ import type * as vscode from 'vscode';
 import { AwsSsoError, isAwsSsoError, messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
 import { within } from '../../base/within.ts';
-import type { Sessions, SessionsChange } from '../../sessions/engine/Sessions.ts';
+import type { Change } from '../../sessions/engine/change.ts';
+import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
+import { canonicalScopes, withScopes } from '../../sessions/kinds/scopes.ts';
 import {
-  canonicalScopes,
   type SessionConfig,
-  type SignedInSession,
   sessionId,
   sessionLabel,
-  withScopes,
-} from '../../sessions/kinds/SsoSession.ts';
+  type SignedInSession,
+} from '../../sessions/kinds/identityCenter.ts';
 import type { ProviderChangeEmitter } from './ProviderOnDemand.ts';
 import { asEditorError } from './asEditorError.ts';
 import type { ProviderFailures } from './ProviderFailures.ts';
@@ -26,14 +26,14 @@ const PATIENCE_MS = 5_000;
  * session by its name. A session serves every request for scopes that it holds.
  */
 export class SsoAuthenticationProvider {
-  readonly #sessions: Sessions;
+  readonly #sessions: IdentityCenterSessions;
   readonly #signIn: Pick<SignIn, 'run' | 'choose'>;
   readonly #log: Log;
   readonly #changed: ProviderChangeEmitter;
   readonly #failures: ProviderFailures;
 
   constructor(
-    sessions: Sessions,
+    sessions: IdentityCenterSessions,
     signIn: Pick<SignIn, 'run' | 'choose'>,
     failures: ProviderFailures,
     changed: ProviderChangeEmitter,
@@ -47,7 +47,7 @@ export class SsoAuthenticationProvider {
   }
 
   /** Tells the editor. */
-  onChange({ added, changed, removed }: SessionsChange): void {
+  onChange({ added, changed, removed }: Change<SignedInSession>): void {
     this.#changed.fire({
       added: added.map(asAuthenticationSession),
       changed: changed.map(asAuthenticationSession),

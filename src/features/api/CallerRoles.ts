@@ -5,9 +5,10 @@ import type { RoleCredentials as Credentials } from '../../aws/services/SsoPorta
 import { isPassing } from '../../base/errors.ts';
 import { sameSecret } from '../../base/sameSecret.ts';
 import { isBuilderId } from '../../sessions/kinds/builderId.ts';
-import type { Role, RoleCredentials } from '../../sessions/portal/RoleCredentials.ts';
-import type { Sessions } from '../../sessions/engine/Sessions.ts';
-import { ACCOUNT_ACCESS_SCOPE, sessionId, type SignedInSession } from '../../sessions/kinds/SsoSession.ts';
+import type { RoleCredentialsCache, SessionRole } from '../../sessions/portal/RoleCredentialsCache.ts';
+import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
+import { ACCOUNT_ACCESS_SCOPE } from '../../sessions/kinds/scopes.ts';
+import { sessionId, type SignedInSession } from '../../sessions/kinds/identityCenter.ts';
 import { type Caller, nobody, unlessEnded } from './Caller.ts';
 import { Grants } from './Grants.ts';
 import { ROLE_PROVIDER_ID } from '../accounts/providerIds.ts';
@@ -15,18 +16,18 @@ import { accountOfRole, roleLabel } from '../accounts/RoleAuthenticationProvider
 import { roleScopes, type WantedRole } from '../accounts/roleScopes.ts';
 
 interface GivenRole {
-  readonly role: Role;
+  readonly role: SessionRole;
   readonly credentials: Credentials;
 }
 
 /** The credentials of roles that one caller was given (API operation GetRoleCredentials). */
 export class CallerRoles {
   readonly #caller: Caller;
-  readonly #sessions: Sessions;
-  readonly #roles: RoleCredentials;
+  readonly #sessions: IdentityCenterSessions;
+  readonly #roles: RoleCredentialsCache;
   readonly #grants = new Grants<GivenRole>();
 
-  constructor(caller: Caller, sessions: Sessions, roles: RoleCredentials) {
+  constructor(caller: Caller, sessions: IdentityCenterSessions, roles: RoleCredentialsCache) {
     this.#caller = caller;
     this.#sessions = sessions;
     this.#roles = roles;
@@ -98,7 +99,7 @@ export class CallerRoles {
    *
    * @throws AwsSsoError `Network`, `Throttled`, `Service`: to sign in would be no help.
    */
-  async #try(role: Role): Promise<void> {
+  async #try(role: SessionRole): Promise<void> {
     try {
       await this.#roles.get(role);
     } catch (error) {

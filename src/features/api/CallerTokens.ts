@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { AccessToken } from '../../../api/src/index.ts';
 import { sameSecret } from '../../base/sameSecret.ts';
-import type { Sessions } from '../../sessions/engine/Sessions.ts';
-import { sessionId, type SignedInSession } from '../../sessions/kinds/SsoSession.ts';
+import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
+import { sessionId, type SignedInSession } from '../../sessions/kinds/identityCenter.ts';
 import type { WantedToken } from './apiOptions.ts';
 import { type Caller, nobody, unlessEnded } from './Caller.ts';
 import { Grants } from './Grants.ts';
@@ -19,10 +19,10 @@ export interface GivenToken {
 /** The access tokens that one caller was given (API operation CreateToken). */
 export class CallerTokens {
   readonly #caller: Caller;
-  readonly #sessions: Sessions;
+  readonly #sessions: IdentityCenterSessions;
   readonly #grants = new Grants<GivenToken>();
 
-  constructor(caller: Caller, sessions: Sessions) {
+  constructor(caller: Caller, sessions: IdentityCenterSessions) {
     this.#caller = caller;
     this.#sessions = sessions;
   }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
 import { addProfile, proposedProfileName } from '../../aws/config/addProfile.ts';
 import { sharesTokensWithAwsCli } from '../settings/settings.ts';
@@ -23,8 +22,6 @@ export async function addProfileFor(options: AddProfileOptions, wanted: RoleArgu
   if (!isChosen) {
     await confirmRole(options.ui, 'profile', { sessionName: session.name, accountId, accountName, roleName });
   }
-  const file = options.awsConfigFile;
-  const text = await readFile(file, 'utf8').catch(() => '');
   const { name: sessionName, startUrl, region, registrationScopes: scopes } = session;
   const withName = (profile: string): Parameters<typeof addProfile>[1] => ({
     profile,
@@ -35,13 +32,13 @@ export async function addProfileFor(options: AddProfileOptions, wanted: RoleArgu
     accountId,
     roleName,
   });
-  await askAndAddProfile(
+  await askAndAddProfile({
     title,
-    file,
-    proposedProfileName(text, { accountId, roleName }),
-    (current, name) => addProfile(current, withName(name)),
-    signInOfAwsCli,
-  );
+    file: options.awsConfigFile,
+    propose: (current) => proposedProfileName(current, { accountId, roleName }),
+    add: (current, name) => addProfile(current, withName(name)),
+    nextStep: signInOfAwsCli,
+  });
 }
 
 /** The AWS CLI has a session of its own, unless it has that of the editor. */

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { messageOf } from '../../base/errors.ts';
 import { shown } from '../../base/shown.ts';
-import type { ConsoleSessions } from '../../sessions/engine/ConsoleSessions.ts';
+import type { ConsoleSessions } from '../../sessions/kinds/ConsoleSessions.ts';
 import { isConsoleRole, isSameRole, recentRoles, type TerminalRole } from '../terminals/terminalMemory.ts';
 import type { TerminalRoles } from '../terminals/TerminalRoles.ts';
 import { accountOf } from '../terminals/terminalSentences.ts';

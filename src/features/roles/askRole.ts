@@ -2,15 +2,11 @@ import * as l10n from '@vscode/l10n';
 import { portalAddress } from '../../aws/endpoints/startUrl.ts';
 import { AwsSsoError } from '../../base/errors.ts';
 import { shown } from '../../base/shown.ts';
-import type { Sessions } from '../../sessions/engine/Sessions.ts';
+import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
 import { isBuilderId, noRolesOfBuilderId } from '../../sessions/kinds/builderId.ts';
-import {
-  ACCOUNT_ACCESS_SCOPE,
-  sessionId,
-  type SignedInSession,
-  withScopes,
-} from '../../sessions/kinds/SsoSession.ts';
-import type { Directory } from '../../sessions/portal/Directory.ts';
+import { ACCOUNT_ACCESS_SCOPE, withScopes } from '../../sessions/kinds/scopes.ts';
+import { sessionId, type SignedInSession } from '../../sessions/kinds/identityCenter.ts';
+import type { AccountDirectory } from '../../sessions/portal/AccountDirectory.ts';
 import type { SignIn } from '../signIn/SignIn.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { PickItem, Ui } from '../ui/Ui.ts';
@@ -27,9 +23,9 @@ export interface ChosenRole {
 }
 
 export interface RoleOptions {
-  readonly sessions: Pick<Sessions, 'load' | 'named' | 'withId' | 'find' | 'serving'>;
+  readonly sessions: Pick<IdentityCenterSessions, 'load' | 'named' | 'withId' | 'find' | 'serving'>;
   readonly signIn: Pick<SignIn, 'run' | 'choose'>;
-  readonly directory: Pick<Directory, 'accounts' | 'roles' | 'accountName'>;
+  readonly directory: Pick<AccountDirectory, 'accounts' | 'roles' | 'accountName'>;
   readonly ui: Ui;
 }
 
@@ -38,7 +34,7 @@ export interface RoleOptions {
  * there is only one.
  *
  * @throws AwsSsoError `Cancelled`; `InvalidRequest` for a session that there isn't; `RoleNotAssigned` where there are none; as
- * `SignIn.run` and `Directory`.
+ * `SignIn.run` and `AccountDirectory`.
  */
 export async function askRole(
   { sessions, signIn, directory, ui }: RoleOptions,

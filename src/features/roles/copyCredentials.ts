@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type PastedInto, shellExports } from '../../aws/credentials/shellExports.ts';
-import type { RoleCredentials } from '../../sessions/portal/RoleCredentials.ts';
-import { sessionId } from '../../sessions/kinds/SsoSession.ts';
+import type { RoleCredentialsCache } from '../../sessions/portal/RoleCredentialsCache.ts';
+import { sessionId } from '../../sessions/kinds/identityCenter.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { PickItem } from '../ui/Ui.ts';
 import { askRole, type RoleOptions } from './askRole.ts';
@@ -9,13 +9,13 @@ import { confirmRole } from './confirmRole.ts';
 import type { RoleArgument } from './roleArgument.ts';
 
 export interface CopyCredentialsOptions extends RoleOptions {
-  readonly roles: Pick<RoleCredentials, 'get'>;
+  readonly roles: Pick<RoleCredentialsCache, 'get'>;
 }
 
 /**
  * Copies credentials of a role in the form that the person chooses.
  *
- * @throws AwsSsoError as `askRole`, `confirmRole` and `RoleCredentials.get`.
+ * @throws AwsSsoError as `askRole`, `confirmRole` and `RoleCredentialsCache.get`.
  */
 export async function copyCredentials(options: CopyCredentialsOptions, wanted: RoleArgument): Promise<void> {
   const { ui, roles } = options;

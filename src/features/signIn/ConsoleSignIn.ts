@@ -1,7 +1,7 @@
 import { isConsoleArn, parseConsoleArn } from '../../aws/endpoints/consoleArn.ts';
 import { parseRegion } from '../../aws/endpoints/regions.ts';
 import type { SignInFlow } from '../../oauth/FlowChoice.ts';
-import type { SignedInConsole } from '../../sessions/kinds/ConsoleSession.ts';
+import type { SignedInConsole } from '../../sessions/kinds/console.ts';
 import { consoleSignInKind, type ConsoleSignInKindOptions } from './consoleSignInKind.ts';
 import { SignInController, type SignInControllerOptions } from './SignInController.ts';
 

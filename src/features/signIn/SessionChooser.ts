@@ -2,9 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { portalAddress } from '../../aws/endpoints/startUrl.ts';
 import { AwsSsoError } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
-import type { Sessions } from '../../sessions/engine/Sessions.ts';
+import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
 import { BUILDER_ID, isBuilderId } from '../../sessions/kinds/builderId.ts';
-import { type SessionConfig, sessionId } from '../../sessions/kinds/SsoSession.ts';
+import { type SessionConfig, sessionId } from '../../sessions/kinds/identityCenter.ts';
 import type { ConfiguredSessions } from '../settings/ConfiguredSessions.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { PickItem, Ui } from '../ui/Ui.ts';
@@ -12,7 +12,7 @@ import { askSession } from './askSession.ts';
 import { openSessionsSetting } from './rememberSession.ts';
 
 export interface SessionChooserOptions {
-  readonly sessions: Pick<Sessions, 'load' | 'named' | 'known' | 'find'>;
+  readonly sessions: Pick<IdentityCenterSessions, 'load' | 'named' | 'known' | 'find'>;
   readonly configured: Pick<ConfiguredSessions, 'refresh' | 'problems' | 'isSuggested'>;
   /** The sessions that are being signed in to. */
   readonly running: () => readonly SessionConfig[];

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { SessionConfig, SignedInSession } from '../../sessions/kinds/SsoSession.ts';
+import type { SessionConfig, SignedInSession } from '../../sessions/kinds/identityCenter.ts';
 import { askSession } from './askSession.ts';
 import { rememberSession } from './rememberSession.ts';
 import { SessionChooser, type SessionChooserOptions } from './SessionChooser.ts';

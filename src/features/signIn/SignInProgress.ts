@@ -6,7 +6,7 @@ import type { CallbackReach } from '../../oauth/callbackReach.ts';
 import type { ConsolePrompt } from '../../oauth/consoleCode.ts';
 import type { UserCode } from '../../oauth/deviceAuthorization.ts';
 import { FlowChoice, type SignInFlow } from '../../oauth/FlowChoice.ts';
-import type { SignInPrompt } from '../../sessions/windows/SharedSignIn.ts';
+import type { SignInPrompt } from '../../sessions/kinds/SharedSignIn.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import { commandLink } from '../ui/commandLink.ts';
 import { innerCommand } from '../ui/commandIds.ts';

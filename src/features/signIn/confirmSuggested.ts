@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { type SessionConfig, sessionId } from '../../sessions/kinds/SsoSession.ts';
+import { type SessionConfig, sessionId } from '../../sessions/kinds/identityCenter.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { Ui } from '../ui/Ui.ts';
 

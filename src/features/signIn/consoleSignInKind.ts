@@ -1,14 +1,15 @@
 import * as l10n from '@vscode/l10n';
+import type { AwsFiles } from '../../aws/config/AwsFiles.ts';
 import { preferredSources } from '../../aws/config/preferredSources.ts';
 import { isRegion } from '../../aws/endpoints/regions.ts';
 import type { Signin } from '../../aws/services/Signin.ts';
 import { AwsSsoError, messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
 import { beginsByHand } from '../../oauth/callbackReach.ts';
-import type { ConsoleSessions } from '../../sessions/engine/ConsoleSessions.ts';
+import type { ConsoleSessions } from '../../sessions/kinds/ConsoleSessions.ts';
 import { authorizeConsole } from '../../sessions/kinds/authorizeConsole.ts';
 import { DEFAULT_REGION } from '../../sessions/kinds/consoleConfigs.ts';
-import { consoleLabel, type SignedInConsole } from '../../sessions/kinds/ConsoleSession.ts';
+import { consoleLabel, type SignedInConsole } from '../../sessions/kinds/console.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { Ui } from '../ui/Ui.ts';
 import { askRegion } from './askRegion.ts';
@@ -20,6 +21,7 @@ export interface ConsoleSignInKindOptions {
   readonly sessions: Pick<ConsoleSessions, 'load' | 'regionOf' | 'add'>;
   /** AWS Sign-In at the address in force. @throws AwsSsoError `InvalidRequest` */
   readonly signin: (region: string) => Promise<Signin>;
+  readonly awsFiles: AwsFiles;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What to offer to who has signed in. */
   readonly offer: (session: SignedInConsole) => Promise<Success['next']>;
@@ -83,9 +85,9 @@ function isPartOf(wanted: WantedConsole, running: WantedConsole): boolean {
   );
 }
 
-async function regionFor({ env, ui }: ConsoleSignInKindOptions): Promise<string> {
+async function regionFor({ awsFiles, env, ui }: ConsoleSignInKindOptions): Promise<string> {
   const variable = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'];
-  const found = variable ?? (await preferredSources(env)).region;
+  const found = variable ?? (await preferredSources(awsFiles, env)).region;
   const region = await askRegion(ui, {
     title: l10n.t('Sign in with AWS Console Credentials'),
     placeholder: l10n.t('The region to sign in through, such as the one that you use most'),

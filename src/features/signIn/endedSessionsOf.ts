@@ -1,23 +1,24 @@
-import type { ConsoleSessions } from '../../sessions/engine/ConsoleSessions.ts';
-import type { Sessions } from '../../sessions/engine/Sessions.ts';
-import { consoleId, consoleLabel } from '../../sessions/kinds/ConsoleSession.ts';
-import { consoleEndSentence } from '../../sessions/kinds/consoleSessionKind.ts';
-import { endSentence } from '../../sessions/kinds/endSentence.ts';
-import { sessionId, sessionLabel, withScopes } from '../../sessions/kinds/SsoSession.ts';
+import type { ConsoleSessions } from '../../sessions/kinds/ConsoleSessions.ts';
+import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
+import { consoleId, consoleLabel } from '../../sessions/kinds/console.ts';
+import { CONSOLE } from '../../sessions/kinds/consoleRules.ts';
+import { IDENTITY_CENTER } from '../../sessions/kinds/identityCenterRules.ts';
+import { sessionId, sessionLabel } from '../../sessions/kinds/identityCenter.ts';
+import { withScopes } from '../../sessions/kinds/scopes.ts';
 import type { ConsoleSignIn } from './ConsoleSignIn.ts';
 import type { EndedSession } from './EndedSessions.ts';
 import type { SignIn } from './SignIn.ts';
 
 /** The sessions of IAM Identity Center that have ended without the person knowing. */
 export function endedSsoSessions(
-  sessions: Pick<Sessions, 'endedUntold' | 'claimTelling' | 'find' | 'known'>,
+  sessions: Pick<IdentityCenterSessions, 'endedUntold' | 'claimTelling' | 'find' | 'known'>,
   signIn: Pick<SignIn, 'run'>,
 ): readonly EndedSession[] {
   return sessions.endedUntold().map((session) => {
     const id = sessionId(session);
     return {
       label: sessionLabel(session),
-      reason: endSentence(session.ended),
+      reason: IDENTITY_CENTER.sentences.reason(session.ended),
       claim: () => sessions.claimTelling(id),
       async signInAgain() {
         if (!sessions.find(id)) {
@@ -38,7 +39,7 @@ export function endedConsoleSessions(
     const id = consoleId(session);
     return {
       label: consoleLabel(session),
-      reason: consoleEndSentence(session.ended),
+      reason: CONSOLE.sentences.reason(session.ended),
       claim: () => sessions.claimTelling(id),
       async signInAgain() {
         if (!sessions.find(id)) {

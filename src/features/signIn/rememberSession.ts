@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
-import { type SessionConfig, sessionLabel } from '../../sessions/kinds/SsoSession.ts';
+import { type SessionConfig, sessionLabel } from '../../sessions/kinds/identityCenter.ts';
 import type { Ui } from '../ui/Ui.ts';
 
 export interface RememberOptions {

@@ -2,19 +2,19 @@ import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import type { SsoSession } from '../../../api/src/index.ts';
 import { AwsSsoError } from '../../base/errors.ts';
-import type { ConsoleConfig } from '../../sessions/kinds/ConsoleSession.ts';
+import type { ConsoleConfig } from '../../sessions/kinds/console.ts';
 import type { PublicSessions } from '../accounts/PublicSessions.ts';
 import type { BrowserStep } from './BrowserStep.ts';
 import { checkWanted, type ConsoleSignIn } from './ConsoleSignIn.ts';
 import type { SignIn } from './SignIn.ts';
 import { signOutCommand, type SignOutOptions } from './signOutCommand.ts';
-import type { Sessions } from '../../sessions/engine/Sessions.ts';
+import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
 
 /** What links in the notification of a sign-in do. */
 type LinkCommand = 'page' | 'copyCode' | 'showAgain' | 'use' | 'takeOver' | 'changeRegion';
 
 export interface SignInCommandOptions extends SignOutOptions {
-  readonly sessions: SignOutOptions['sessions'] & Pick<Sessions, 'withId'>;
+  readonly sessions: SignOutOptions['sessions'] & Pick<IdentityCenterSessions, 'withId'>;
   readonly publicSessions: Pick<PublicSessions, 'describe'>;
   readonly signIn: Pick<SignIn, 'run' | 'choose' | 'add' | LinkCommand>;
   readonly consoleSignIn: Pick<ConsoleSignIn, 'run' | LinkCommand>;

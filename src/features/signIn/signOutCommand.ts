@@ -4,15 +4,15 @@ import { userOfArn } from '../../aws/endpoints/consoleArn.ts';
 import { portalAddress } from '../../aws/endpoints/startUrl.ts';
 import { AwsSsoError } from '../../base/errors.ts';
 import { shown } from '../../base/shown.ts';
-import type { ConsoleSessions } from '../../sessions/engine/ConsoleSessions.ts';
-import type { Sessions } from '../../sessions/engine/Sessions.ts';
-import { consoleId, consoleLabel, type SignedInConsole } from '../../sessions/kinds/ConsoleSession.ts';
-import { sessionId, sessionLabel, type SignedInSession } from '../../sessions/kinds/SsoSession.ts';
+import type { ConsoleSessions } from '../../sessions/kinds/ConsoleSessions.ts';
+import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
+import { consoleId, consoleLabel, type SignedInConsole } from '../../sessions/kinds/console.ts';
+import { sessionId, sessionLabel, type SignedInSession } from '../../sessions/kinds/identityCenter.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { PickItem, Ui } from '../ui/Ui.ts';
 
 export interface SignOutOptions {
-  readonly sessions: Pick<Sessions, 'load' | 'stored' | 'signOut'>;
+  readonly sessions: Pick<IdentityCenterSessions, 'load' | 'stored' | 'signOut'>;
   readonly consoles: Pick<ConsoleSessions, 'load' | 'stored' | 'signOut'>;
   readonly ui: Pick<Ui, 'show' | 'pick'>;
 }

@@ -1,15 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { isAwsSsoError, messageOf } from '../../base/errors.ts';
 import { flowFor } from '../../oauth/callbackReach.ts';
-import type { Sessions } from '../../sessions/engine/Sessions.ts';
+import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
 import { BUILDER_ID } from '../../sessions/kinds/builderId.ts';
 import {
   type SessionConfig,
-  type SignedInSession,
   sessionId,
   sessionLabel,
-  withScopes,
-} from '../../sessions/kinds/SsoSession.ts';
+  type SignedInSession,
+} from '../../sessions/kinds/identityCenter.ts';
+import { withScopes } from '../../sessions/kinds/scopes.ts';
 import type { ConfiguredSessions } from '../settings/ConfiguredSessions.ts';
 import { askRegion } from './askRegion.ts';
 import { confirmSuggested, type Memory } from './confirmSuggested.ts';
@@ -17,7 +17,7 @@ import { type RememberOptions, rememberSession } from './rememberSession.ts';
 import type { SignInKind, Success } from './SignInKind.ts';
 
 export interface SsoSignInKindOptions extends RememberOptions {
-  readonly sessions: Pick<Sessions, 'signIn' | 'takeOver'>;
+  readonly sessions: Pick<IdentityCenterSessions, 'signIn' | 'takeOver'>;
   readonly configured: Pick<ConfiguredSessions, 'list' | 'isSuggested'>;
   readonly memory: Memory;
   /** Looks for what keeps the session from being signed in to. */

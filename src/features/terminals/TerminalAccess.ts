@@ -1,3 +1,4 @@
+import type { AwsFiles } from '../../aws/config/AwsFiles.ts';
 import { type PreferredSources, preferredSources, regionForRole } from '../../aws/config/preferredSources.ts';
 import { abortable } from '../../base/abortable.ts';
 import { isPassing, messageOf } from '../../base/errors.ts';
@@ -16,6 +17,7 @@ import {
 export interface TerminalAccessOptions extends TerminalServerOptions {
   /** Whether the terminals of this window run on the machine of this process. */
   readonly isLocal: boolean;
+  readonly awsFiles: AwsFiles;
   /** What local terminals inherit. */
   readonly env: () => Readonly<Record<string, string | undefined>>;
 }
@@ -56,10 +58,12 @@ export class TerminalAccess {
 
   /** @throws the signal's reason; an error once it was disposed of. */
   async open(memory: TerminalMemory, signal: AbortSignal): Promise<Access> {
-    const { isLocal, env } = this.#options;
+    const { isLocal, awsFiles, env } = this.#options;
     const role = memory.inUse;
     const sources = await abortable(signal, this.#sources());
-    const region = isLocal ? await abortable(signal, regionForRole(env(), purposeOf(role))) : undefined;
+    const region = isLocal
+      ? await abortable(signal, regionForRole(awsFiles, env(), purposeOf(role)))
+      : undefined;
     const why = memory.isExpiringChosen ? 'profile' : whyNotLive(isLocal, sources);
     if (why !== undefined) {
       return this.#expiring(memory, why, sources, region, signal);
@@ -87,8 +91,8 @@ export class TerminalAccess {
   }
 
   async #sources(): Promise<PreferredSources> {
-    const { isLocal, env } = this.#options;
-    return isLocal ? preferredSources(env()) : NO_SOURCES;
+    const { isLocal, awsFiles, env } = this.#options;
+    return isLocal ? preferredSources(awsFiles, env()) : NO_SOURCES;
   }
 
   /** @returns undefined where that is not to be had. */
@@ -138,6 +142,6 @@ export class TerminalAccess {
 }
 
 /** By what profiles name the same. */
-function purposeOf(role: TerminalRole): Parameters<typeof regionForRole>[1] {
+function purposeOf(role: TerminalRole): Parameters<typeof regionForRole>[2] {
   return isConsoleRole(role) ? { loginSession: role.sessionName } : role;
 }

@@ -1,9 +1,9 @@
 import type { Account, Role } from '../../aws/services/SsoPortal.ts';
 import { messageOf } from '../../base/errors.ts';
 import { isBuilderId } from '../../sessions/kinds/builderId.ts';
-import type { Directory } from '../../sessions/portal/Directory.ts';
-import type { Sessions } from '../../sessions/engine/Sessions.ts';
-import { type SessionConfig, sessionId, type SignedInSession } from '../../sessions/kinds/SsoSession.ts';
+import type { AccountDirectory } from '../../sessions/portal/AccountDirectory.ts';
+import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
+import { type SessionConfig, sessionId, type SignedInSession } from '../../sessions/kinds/identityCenter.ts';
 import {
   type AccountNode,
   type FailureNode,
@@ -25,8 +25,8 @@ interface Kept {
 }
 
 export interface AccountTreeOptions {
-  readonly sessions: Pick<Sessions, 'load' | 'known' | 'find'>;
-  readonly directory: Directory;
+  readonly sessions: Pick<IdentityCenterSessions, 'load' | 'known' | 'find'>;
+  readonly directory: AccountDirectory;
   readonly onChange: (change: TreeChange) => void;
 }
 

@@ -3,9 +3,9 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { shown } from '../../base/shown.ts';
 import { portalAddress } from '../../aws/endpoints/startUrl.ts';
-import { isRefreshable, type SignedInSession } from '../../sessions/kinds/SsoSession.ts';
-import type { RoleCredentials } from '../../sessions/portal/RoleCredentials.ts';
-import { timeLeft as tokenTimeLeft } from '../../sessions/engine/tokenTime.ts';
+import { isRefreshable, type SignedInSession } from '../../sessions/kinds/identityCenter.ts';
+import type { RoleCredentialsCache } from '../../sessions/portal/RoleCredentialsCache.ts';
+import { timeUntilExpiry as tokenTimeLeft } from '../../sessions/engine/tokenLifetime.ts';
 import type { AccountTree } from './AccountTree.ts';
 import type { AccountNode, EmptyNode, FailureNode, RoleNode, SessionNode, TreeNode } from './nodes.ts';
 import { innerCommand } from '../ui/commandIds.ts';
@@ -48,7 +48,7 @@ function drawn(tree: AccountTree, node: TreeNode, inTerminals?: TerminalRole): v
 }
 
 /** What there is to say besides. */
-export function tooltip(tree: AccountTree, roles: RoleCredentials, node: TreeNode): string {
+export function tooltip(tree: AccountTree, roles: RoleCredentialsCache, node: TreeNode): string {
   switch (node.kind) {
     case 'session':
       return sessionTooltip(tree, node);

@@ -1,10 +1,11 @@
 import type { Log } from '../../base/Log.ts';
 import { isAwsSsoError } from '../../base/errors.ts';
 import type { HttpClient } from './HttpClient.ts';
+import { redacted, secretsOf } from './redacted.ts';
 
 /**
  * Writes one line for each request: method, host, path, outcome, request id, time. Headers, bodies and queries stay
- * out, because they carry secrets.
+ * out, because they carry secrets, and of what was answered, what repeats one.
  */
 export function loggedClient(http: HttpClient, log: Log): HttpClient {
   return async (request) => {
@@ -16,7 +17,8 @@ export function loggedClient(http: HttpClient, log: Log): HttpClient {
       const response = await http(request);
       const errorType = response.header('x-amzn-errortype')?.split(':')[0] ?? '';
       const requestId = response.header('x-amzn-requestid') ?? 'none';
-      log.debug(line(`${response.status} ${errorType}`.trimEnd() + `, request id ${requestId}`));
+      const said = `${response.status} ${errorType}`.trimEnd() + `, request id ${requestId}`;
+      log.debug(line(redacted(said, secretsOf(request))));
       return response;
     } catch (error) {
       log.debug(line(isAwsSsoError(error) ? error.message : 'aborted'));

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import * as vscode from 'vscode';
 import { waitFor } from '../../editor/waitFor.ts';
 import { api, signOut } from '../../host/support.ts';
 import { type IdentityCenter, madeUpAccounts } from '../../identity-center/server.ts';

@@ -2,13 +2,13 @@ import type { Clock } from '@sinonjs/fake-timers';
 import { Retries } from '../../../src/aws/services/retries.ts';
 import { SsoPortal } from '../../../src/aws/services/SsoPortal.ts';
 import { SsoCache } from '../../../src/aws/cache/SsoCache.ts';
-import { AwsCliSharing } from '../../../src/sessions/kinds/AwsCliSharing.ts';
 import { authorize } from '../../../src/sessions/kinds/authorize.ts';
+import type { SessionServices } from '../../../src/sessions/kinds/SessionServices.ts';
 import { Registrations } from '../../../src/sessions/kinds/Registrations.ts';
-import { Sessions } from '../../../src/sessions/engine/Sessions.ts';
-import { readSessionMessage, sessionExchange } from '../../../src/sessions/windows/sessionMessages.ts';
-import { SessionStore } from '../../../src/sessions/store/SessionStore.ts';
-import type { SessionConfig } from '../../../src/sessions/kinds/SsoSession.ts';
+import { IdentityCenterSessions } from '../../../src/sessions/kinds/IdentityCenterSessions.ts';
+import { ssoCacheFiles } from '../../../src/sessions/kinds/ssoCacheFiles.ts';
+import { portalAccess } from '../../../src/sessions/portal/portalAccess.ts';
+import type { SessionConfig } from '../../../src/sessions/kinds/identityCenter.ts';
 import { blindPrompt } from './blindPrompt.ts';
 import { memoryLog } from './memoryLog.ts';
 import { MemorySecrets } from './MemorySecrets.ts';
@@ -82,31 +82,30 @@ export function openSessions(
   const changes: Record<'added' | 'changed' | 'removed', string[]>[] = [];
   const names = (sessions: readonly SessionConfig[]) => sessions.map(({ name }) => name);
   const registrations = new Registrations(secrets, log);
-  const others = windows.seenBy((message) => Promise.resolve(sessions.answer(readSessionMessage(message))));
-  const sessions: Sessions = new Sessions({
-    store: new SessionStore(secrets, log),
+  const others = windows.seenBy((message) => Promise.resolve(sessions.answer(message)));
+  const services = (): Promise<SessionServices> =>
+    Promise.resolve({
+      oidc: aws.oidc,
+      authorize: (config, prompt, signal) =>
+        authorize(aws.oidc, ORIGIN, registrations, config, prompt, signal, log),
+      portal: new SsoPortal(aws.http, ORIGIN, new Retries(() => 0)),
+    });
+  const sessions: IdentityCenterSessions = new IdentityCenterSessions({
+    secrets,
     lock,
-    sharing: new AwsCliSharing({
+    sharing: {
       isOn: isSharing,
-      cache: cache ?? new SsoCache({}),
-      cacheKeysOf: ({ name, startUrl, region, registrationScopes }) => [
+      files: ssoCacheFiles(cache ?? new SsoCache({}), ({ name, startUrl, region, registrationScopes }) => [
         {
-          ...{ sessionName: name, startUrl },
+          sessionName: name,
+          startUrl,
           region: cliRegion ?? region,
           scopes: cliScopes ?? registrationScopes,
         },
-      ],
-      log,
-    }),
+      ]),
+    },
     otherWindows: others,
-    exchange: sessionExchange(others),
-    services: () =>
-      Promise.resolve({
-        oidc: aws.oidc,
-        authorize: (config, prompt, signal) =>
-          authorize(aws.oidc, ORIGIN, registrations, config, prompt, signal, log),
-        portal: new SsoPortal(aws.http, ORIGIN, new Retries(() => 0)),
-      }),
+    services,
     configured: () => configured,
     loadConfigured,
     onChange: ({ added, changed, removed }) =>
@@ -130,5 +129,6 @@ export function openSessions(
   }
   const operations = () =>
     aws.received.map(({ path, body }) => [path, body['clientId'] ?? body['clientName']]);
-  return { aws, log, changes, sessions, signIn, operations, secrets };
+  const atPortal = portalAccess({ sessions, services });
+  return { aws, log, changes, sessions, atPortal, signIn, operations, secrets };
 }

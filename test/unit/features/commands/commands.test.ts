@@ -4,7 +4,7 @@ import { commands, type CommandOptions } from '../../../../src/features/commands
 import type { RoleArgument } from '../../../../src/features/roles/roleArgument.ts';
 import { signInCommands, type SignInCommandOptions } from '../../../../src/features/signIn/signInCommands.ts';
 import { COMMAND_IDS } from '../../../../src/features/ui/commandIds.ts';
-import { sessionId } from '../../../../src/sessions/kinds/SsoSession.ts';
+import { sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
 import { FakeUi } from '../../support/FakeUi.ts';
 import { memoryLog } from '../../support/memoryLog.ts';
 import { CORP } from '../../support/openSessions.ts';

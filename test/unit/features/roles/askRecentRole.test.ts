@@ -3,7 +3,7 @@ import { AwsSsoError } from '../../../../src/base/errors.ts';
 import { askRecentRole, type RecentRoleOptions } from '../../../../src/features/roles/askRecentRole.ts';
 import type { TerminalRole } from '../../../../src/features/terminals/terminalMemory.ts';
 import { consoleRole } from '../../../../src/features/terminals/terminalSources.ts';
-import type { SignedInConsole } from '../../../../src/sessions/kinds/ConsoleSession.ts';
+import type { SignedInConsole } from '../../../../src/sessions/kinds/console.ts';
 import { FakeUi } from '../../support/FakeUi.ts';
 import { ALICE, tokens } from '../../support/openConsoles.ts';
 

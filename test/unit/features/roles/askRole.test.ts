@@ -7,7 +7,7 @@ import {
   type SessionConfig,
   sessionId,
   type SignedInSession,
-} from '../../../../src/sessions/kinds/SsoSession.ts';
+} from '../../../../src/sessions/kinds/identityCenter.ts';
 import { FakeUi } from '../../support/FakeUi.ts';
 import { CORP, LAB } from '../../support/openSessions.ts';
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { AwsFiles } from '../../../../src/aws/config/AwsFiles.ts';
 import { ConsoleSignIn } from '../../../../src/features/signIn/ConsoleSignIn.ts';
 import type { Success } from '../../../../src/features/signIn/SignInKind.ts';
 import { Retries } from '../../../../src/aws/services/retries.ts';
@@ -45,6 +46,7 @@ describe('ConsoleSignIn', () => {
       },
       flow: () => flow,
       reach,
+      awsFiles: new AwsFiles(),
       env: { AWS_CONFIG_FILE: '/nowhere', AWS_SHARED_CREDENTIALS_FILE: '/nowhere', ...env },
       offer: () => Promise.resolve(offer),
       diagnose: (region) => Promise.resolve(diagnosed.push(region)),
@@ -236,6 +238,7 @@ describe('ConsoleSignIn', () => {
       signin: () => Promise.reject(refused),
       flow: () => 'deviceAuthorization',
       reach: 'here',
+      awsFiles: new AwsFiles(),
       env: {},
       offer: () => Promise.resolve(undefined),
       diagnose: () => Promise.resolve(),

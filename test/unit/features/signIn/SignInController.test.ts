@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { sessionId } from '../../../../src/sessions/kinds/SsoSession.ts';
+import { sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
 import { MemoryLock, MemoryWindows } from '../../support/memoryWindows.ts';
 import { connectionError, exception, PENDING } from '../../support/mockAws.ts';
 import { CORP, LAB, started } from '../../support/openSessions.ts';

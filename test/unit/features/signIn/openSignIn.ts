@@ -1,7 +1,7 @@
 import { type Clock, install } from '@sinonjs/fake-timers';
 import type { SignInOptions } from '../../../../src/features/signIn/SignIn.ts';
 import { SignIn } from '../../../../src/features/signIn/SignIn.ts';
-import { type SessionConfig, sessionId } from '../../../../src/sessions/kinds/SsoSession.ts';
+import { type SessionConfig, sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
 import { FakeUi } from '../../support/FakeUi.ts';
 import { MemoryLock, MemoryWindows } from '../../support/memoryWindows.ts';
 import type { Answer } from '../../support/mockAws.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { signOutCommand, type SignOutOptions } from '../../../../src/features/signIn/signOutCommand.ts';
-import type { SignedInConsole } from '../../../../src/sessions/kinds/ConsoleSession.ts';
-import { consoleId } from '../../../../src/sessions/kinds/ConsoleSession.ts';
-import { sessionId, type SignedInSession } from '../../../../src/sessions/kinds/SsoSession.ts';
+import type { SignedInConsole } from '../../../../src/sessions/kinds/console.ts';
+import { consoleId } from '../../../../src/sessions/kinds/console.ts';
+import { sessionId, type SignedInSession } from '../../../../src/sessions/kinds/identityCenter.ts';
 import { FakeUi } from '../../support/FakeUi.ts';
 import { ALICE, tokens } from '../../support/openConsoles.ts';
 import { CORP, LAB } from '../../support/openSessions.ts';

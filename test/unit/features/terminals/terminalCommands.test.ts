@@ -14,11 +14,12 @@ import path from 'node:path';
 import type { TerminalCommandOptions } from '../../../../src/features/terminals/terminalCommands.ts';
 import type { TerminalRole } from '../../../../src/features/terminals/terminalMemory.ts';
 import { consoleRole } from '../../../../src/features/terminals/terminalSources.ts';
-import type { SignedInConsole } from '../../../../src/sessions/kinds/ConsoleSession.ts';
+import type { SignedInConsole } from '../../../../src/sessions/kinds/console.ts';
 import type { TerminalState } from '../../../../src/features/terminals/terminalState.ts';
 import { AwsSsoError } from '../../../../src/base/errors.ts';
+import { AwsFiles } from '../../../../src/aws/config/AwsFiles.ts';
 import { preferredSources } from '../../../../src/aws/config/preferredSources.ts';
-import { sessionId } from '../../../../src/sessions/kinds/SsoSession.ts';
+import { sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
 import { ALICE, tokens } from '../../support/openConsoles.ts';
 import { type Stub, useStubbedEditor, withStubbedEditor } from '../../support/stubbedEditor.ts';
 
@@ -313,7 +314,7 @@ describe('What surrounds a role in terminals', () => {
     const env = inheritedEnvironment();
     delete process.env['FOLDER_OF_TEST'];
     assert.equal(env['AWS_CONFIG_FILE'], '/there/x');
-    assert.equal((await preferredSources(env)).profile, 'default');
+    assert.equal((await preferredSources(new AwsFiles(), env)).profile, 'default');
   });
 
   describe('editOrOpen', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { AccountTree } from '../../../../src/features/view/AccountTree.ts';
 import type { TreeNode } from '../../../../src/features/view/nodes.ts';
-import type { RoleCredentials } from '../../../../src/sessions/portal/RoleCredentials.ts';
-import { sessionId } from '../../../../src/sessions/kinds/SsoSession.ts';
+import type { RoleCredentialsCache } from '../../../../src/sessions/portal/RoleCredentialsCache.ts';
+import { sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
 import { CORP } from '../../support/openSessions.ts';
 import { type Stub, useStubbedEditor, withStubbedEditor } from '../../support/stubbedEditor.ts';
 
@@ -57,7 +57,7 @@ describe('treeItem', () => {
     isExpandable: () => false,
     isExpanded: () => false,
   } as unknown as AccountTree;
-  const roles = { cached: () => undefined } as unknown as RoleCredentials;
+  const roles = { cached: () => undefined } as unknown as RoleCredentialsCache;
 
   for (const node of NODES) {
     it(`shows what others have chosen as one line, without icons or links: ${node.kind}`, () => {

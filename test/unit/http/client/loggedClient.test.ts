@@ -30,6 +30,20 @@ describe('loggedClient', () => {
     );
   });
 
+  it('repeats no secret that an answer quotes in a header', async () => {
+    const log = memoryLog();
+    const token = 'aoaAbCdEfGhIjKlMnOpQrSt';
+    for (const quoted of [token, token.slice(3, 15), encodeURIComponent(token.toUpperCase())]) {
+      const answer = { status: 401, header: () => quoted, body: '' };
+      const headers = { 'x-amz-sso_bearer_token': token };
+      const http = loggedClient(() => Promise.resolve(answer), log);
+      await http({ method: 'GET', url: 'https://portal.example/', headers });
+    }
+    for (const line of log.lines) {
+      assert.match(line, /^GET portal\.example\/: 401 …, request id … \(\d+ ms\)$/);
+    }
+  });
+
   it('writes why there was no answer, and passes the error on', async () => {
     const log = memoryLog();
     const failure = new AwsSsoError('Network', 'The cable is cut.');
