@@ -55,12 +55,11 @@ import { stateSentence } from './features/terminals/terminalSentences.ts';
 import { terminalSources } from './features/terminals/terminalSources.ts';
 import { editorUi as ui } from './features/ui/editorUi.ts';
 import { AccountView } from './features/view/AccountView.ts';
-import { clockWatch } from './http/client/clockWatch.ts';
 import { fetchClient } from './http/client/fetchClient.ts';
-import { loggedClient } from './http/client/loggedClient.ts';
+import { observedClient } from './http/client/observedClient.ts';
 import { pacedClient } from './http/client/pacedClient.ts';
 import type { SecondPath } from './http/client/SecondPath.ts';
-import { twoPaths } from './http/client/twoPaths.ts';
+import { withFallback } from './http/client/withFallback.ts';
 import { callbackReach } from './oauth/callbackReach.ts';
 import { ConsoleSessions } from './sessions/kinds/ConsoleSessions.ts';
 import { IdentityCenterSessions } from './sessions/kinds/IdentityCenterSessions.ts';
@@ -114,8 +113,8 @@ export function main(
     const { UndiciPath } = await import('./http/fallback/UndiciPath.ts');
     return (loadedPath = new UndiciPath({ settings: proxySettings, env, log }));
   });
-  const paths = twoPaths(fetchClient(), secondPath, log);
-  const http = loggedClient(clockWatch(paths.http, log), log);
+  const paths = withFallback(fetchClient(), secondPath, log);
+  const http = observedClient(paths.http, log);
   // One pace for all of this window's sessions.
   const portalHttp = pacedClient(http, isListing);
   const retries = new Retries();

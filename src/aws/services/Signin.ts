@@ -86,12 +86,12 @@ export class Signin extends RestJsonClient {
     signal: AbortSignal,
   ): Promise<CreateOAuth2TokenAnswer> {
     const url = `${this.endpoint}/v1/token`;
-    const { headers, ...body } = json(grant);
+    const { headers, body } = json(grant);
     const request = (): HttpRequest => ({
       method: 'POST',
       url,
       headers: { ...headers, DPoP: dpopProof(key, 'POST', url) },
-      ...body,
+      body,
       signal,
     });
     return this.call('signin', OPERATION[grant.grantType], request, CreateOAuth2TokenAnswer, signal);

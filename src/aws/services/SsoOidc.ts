@@ -65,8 +65,6 @@ export interface ClientMetadata {
   readonly grantTypes?: readonly ('authorization_code' | 'refresh_token')[];
   /** For authorization codes only: the start URL. */
   readonly issuerUrl?: string;
-  /** The ARN of an application that AWS manages. */
-  readonly entitledApplicationArn?: string;
 }
 
 /** Who asks: the result of RegisterClient. */
@@ -178,7 +176,8 @@ export class SsoOidc extends RestJsonClient {
     schema: Schema,
     signal: AbortSignal,
   ): Promise<v.InferOutput<Schema>> {
-    const request = { method: 'POST', url: this.endpoint + path, ...json(input), signal } as const;
+    const { headers, body } = json(input);
+    const request = { method: 'POST', url: this.endpoint + path, headers, body, signal } as const;
     return this.call('sso-oidc', operation, () => request, schema, signal);
   }
 }

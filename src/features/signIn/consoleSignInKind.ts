@@ -5,7 +5,7 @@ import { isRegion } from '../../aws/endpoints/regions.ts';
 import type { Signin } from '../../aws/services/Signin.ts';
 import { AwsSsoError, messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
-import { beginsByHand } from '../../oauth/callbackReach.ts';
+import { beginsCrossDevice } from '../../oauth/callbackReach.ts';
 import type { ConsoleSessions } from '../../sessions/kinds/ConsoleSessions.ts';
 import { authorizeConsole } from '../../sessions/kinds/authorizeConsole.ts';
 import { DEFAULT_REGION } from '../../sessions/kinds/consoleConfigs.ts';
@@ -44,7 +44,8 @@ export function consoleSignInKind(
     replacing: (wanted) => wanted,
     // It may be another person's.
     isReplacementShared: false,
-    flowFor: (setting, reach) => (beginsByHand(setting, reach) ? 'deviceAuthorization' : 'authorizationCode'),
+    flowFor: (setting, reach) =>
+      beginsCrossDevice(setting, reach) ? 'deviceAuthorization' : 'authorizationCode',
     async ask(wanted) {
       await sessions.load();
       const region = wanted.region ?? sessions.regionOf(wanted.session) ?? (await regionFor(options));

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { portalAddress, portalName } from '../../aws/endpoints/startUrl.ts';
 import type { Ended, SessionKind, SessionRecord, SignedIn } from '../engine/SessionKind.ts';
+import { stableId } from '../engine/stableId.ts';
 import type { TokenLifetime } from '../engine/tokenLifetime.ts';
 
 /** Sessions of IAM Identity Center. */
@@ -93,7 +93,7 @@ export const SessionRecordSchema: v.GenericSchema<unknown, SessionRecord<Identit
 
 /** Stays the same from one sign-in to the next, and when the region or the scopes of the session are changed. */
 export function sessionId({ name, startUrl }: Pick<SessionConfig, 'name' | 'startUrl'>): string {
-  return createHash('sha256').update(`${name}\n${startUrl}`).digest('hex').slice(0, 32);
+  return stableId(`${name}\n${startUrl}`);
 }
 
 /**

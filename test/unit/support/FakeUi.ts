@@ -107,15 +107,18 @@ export class FakeUi implements Ui {
   async copy(text: string): Promise<void> {
     await this.clipboard();
     this.copied.push(text);
+    this.#changed();
   }
 
   run(command: string, ...args: readonly unknown[]): Promise<unknown> {
     this.commands.push([command, ...args]);
+    this.#changed();
     return Promise.resolve();
   }
 
   openFile(path: string): Promise<void> {
     this.files.push(path);
+    this.#changed();
     return Promise.resolve();
   }
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { callbackOf, visit } from '../../support/browserOf.ts';
-import { PENDING } from '../../support/mockAws.ts';
 import { CORP, registered } from '../../support/openSessions.ts';
 import { openSignIn, TOKEN, useSignInClock } from './openSignIn.ts';
 
@@ -85,10 +84,13 @@ describe('Signing in by authorization code', () => {
     const { signIn, ui, over, linkId, aws, answers } = open();
     const run = signIn.run(CORP);
     const address = await ui.browser();
-    answers(PENDING, PENDING);
+    aws.next('/client/register', registered('d'));
+    answers();
     signIn.use(await linkId(), 'deviceAuthorization');
     await ui.message(/enter the code/);
     await assert.rejects(visit(callbackOf(address, { code: 'late' })), { code: 'ECONNREFUSED' });
+    // The registration of a page that came to nothing is forgotten.
+    aws.next('/client/register', registered('e'));
     signIn.use(await linkId(), 'authorizationCode');
     const again = await ui.browser(2);
     await ui.reported(/Waiting for the browser/);
@@ -141,17 +143,19 @@ describe('Signing in by authorization code', () => {
       const run = signIn.run(CORP);
       assert.deepEqual(await ui.message(NOT_OPENED), OFFERED);
       await ui.press(NOT_OPENED, 'Copy Link');
+      const link = await ui.until('the link', () => ui.copied[0]);
       aws.next('/token', TOKEN);
-      await visit(callbackOf(ui.copied[0] ?? '', { code: 'TheCode' }));
+      await visit(callbackOf(link, { code: 'TheCode' }));
       await over(run);
-      assert.equal(ui.copied[0], ui.opened[0]);
+      assert.equal(link, ui.opened[0]);
     });
 
     it('goes on with a code', async () => {
-      const { signIn, ui, answers, approved } = open();
+      const { signIn, ui, answers, approved, aws } = open();
       ui.open = () => Promise.resolve(false);
       const run = signIn.run(CORP);
       await ui.message(NOT_OPENED);
+      aws.next('/client/register', registered('d'));
       answers(TOKEN);
       await ui.press(NOT_OPENED, 'Use a Code Instead');
       await approved(run);

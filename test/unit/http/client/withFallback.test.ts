@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { AwsSsoError, type NetworkFailure } from '../../../../src/base/errors.ts';
 import type { HttpClient, HttpRequest } from '../../../../src/http/client/HttpClient.ts';
 import type { SecondPath } from '../../../../src/http/client/SecondPath.ts';
-import { twoPaths } from '../../../../src/http/client/twoPaths.ts';
+import { withFallback } from '../../../../src/http/client/withFallback.ts';
 
 const UNTRUSTED = { kind: 'certificate', errno: 'SELF_SIGNED_CERT_IN_CHAIN', maybeSent: false } as const;
 const UNKNOWN = { kind: 'name', errno: 'ENOTFOUND', maybeSent: false } as const;
@@ -37,7 +37,7 @@ function build() {
   const lines: string[] = [];
   const write = (line: string) => void lines.push(line);
   const world = { loads: 0, canLoad: true };
-  const paths = twoPaths(
+  const paths = withFallback(
     first.http,
     () => {
       world.loads++;
@@ -50,7 +50,7 @@ function build() {
   return { first, second, lines, world, send: async (request = REQUEST) => (await paths.http(request)).body };
 }
 
-describe('twoPaths', () => {
+describe('withFallback', () => {
   it('does not load the second as long as the first connects', async () => {
     const { send, world, lines } = build();
     assert.equal(await send(), 'first');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { proxyFor, type ProxySettings } from '../../../../src/http/fallback/proxySettings.ts';
+import { proxyFor, type ProxySettings } from '../../../../src/http/fallback/proxyFor.ts';
 
 const NONE: ProxySettings = {
   proxySupport: 'override',

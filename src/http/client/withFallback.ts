@@ -1,5 +1,6 @@
 import { type AwsSsoError, isAwsSsoError, messageOf, type NetworkFailureKind } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
+import { hostOf } from './addressParts.ts';
 import type { HttpClient } from './HttpClient.ts';
 import type { NetworkPaths } from './NetworkPaths.ts';
 import type { SecondPath } from './SecondPath.ts';
@@ -18,7 +19,7 @@ const PROGRESS: readonly NetworkFailureKind[][] = [
  * When neither connects, the error is that of the path which got further; of two that got as far, the second's, which knows more
  * of the proxy and the certificate.
  */
-export function twoPaths(first: HttpClient, second: () => Promise<SecondPath>, log: Log): NetworkPaths {
+export function withFallback(first: HttpClient, second: () => Promise<SecondPath>, log: Log): NetworkPaths {
   const hostsOfSecond = new Set<string>();
 
   const bySecond: HttpClient = async (request) => {
@@ -27,7 +28,7 @@ export function twoPaths(first: HttpClient, second: () => Promise<SecondPath>, l
   };
 
   const http: HttpClient = async (request) => {
-    const { host } = new URL(request.url);
+    const host = hostOf(request.url);
     const isSecond = hostsOfSecond.has(host);
     const [preferred, other] = isSecond ? [bySecond, first] : [first, bySecond];
     let failure: AwsSsoError;
@@ -58,7 +59,7 @@ export function twoPaths(first: HttpClient, second: () => Promise<SecondPath>, l
       if (!isUnsent(error)) {
         throw error;
       }
-      throw isSecond ? further(error, failure) : further(failure, error);
+      throw isSecond ? moreTelling(error, failure) : moreTelling(failure, error);
     }
   };
   return { http, first, second };
@@ -68,7 +69,7 @@ function isUnsent(error: unknown): error is AwsSsoError {
   return isAwsSsoError(error) && error.network?.maybeSent === false;
 }
 
-export function further(first: AwsSsoError, second: AwsSsoError): AwsSsoError {
+export function moreTelling(first: AwsSsoError, second: AwsSsoError): AwsSsoError {
   return progress(first) > progress(second) ? first : second;
 }
 

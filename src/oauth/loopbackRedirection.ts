@@ -16,7 +16,7 @@ const PATH = '/oauth/callback';
 export const REDIRECT_URI = `http://127.0.0.1${PATH}`;
 
 /** How long the browser is waited for, in milliseconds. The AWS CLI waits as long. */
-const PATIENCE_MS = 600_000;
+const BROWSER_TIMEOUT_MS = 600_000;
 
 /** How a person is led to the page. */
 export interface BrowserPrompt {
@@ -30,7 +30,7 @@ export interface BrowserPrompt {
 }
 
 /** What the page needs to be told, so that its answer can be trusted. */
-export interface PageRequest {
+export interface AuthorizationRequest {
   readonly redirectUri: string;
   /** Comes back with the answer (RFC 6749 section 10.12). */
   readonly state: string;
@@ -38,12 +38,12 @@ export interface PageRequest {
   readonly codeChallenge: string;
 }
 
-export interface BrowserWay {
+export interface LoopbackOptions {
   readonly service: ServiceFailure['service'];
   /** What people read on the page that the browser ends with. */
   readonly name: string;
   /** The address of the page where they approve. */
-  readonly address: (request: PageRequest) => string;
+  readonly address: (request: AuthorizationRequest) => string;
   readonly prompt: BrowserPrompt;
   /** Ends the waiting for the browser, and not what follows: a code that has come is used. */
   readonly waiting: AbortSignal;
@@ -53,7 +53,7 @@ export interface BrowserWay {
 }
 
 /** What is to be exchanged, once. */
-export interface BrowserCode {
+export interface AuthorizationCode {
   readonly code: string;
   readonly redirectUri: string;
   readonly codeVerifier: string;
@@ -67,9 +67,9 @@ export interface BrowserCode {
  * @throws AwsSsoError `AccessDenied` when the person denied; `Expired` when nobody came back in time, or when the answer
  * to the exchange was lost; whatever the exchange throws; the reason of either signal when aborted.
  */
-export async function codeFromBrowser<Result>(
-  { service, name, address, prompt, waiting, signal, log }: BrowserWay,
-  exchange: (code: BrowserCode) => Promise<Result>,
+export async function authorizeByLoopback<Result>(
+  { service, name, address, prompt, waiting, signal, log }: LoopbackOptions,
+  exchange: (code: AuthorizationCode) => Promise<Result>,
 ): Promise<Result | undefined> {
   const state = randomUUID();
   const { verifier, challenge } = newProofKey();
@@ -86,7 +86,7 @@ export async function codeFromBrowser<Result>(
     }
     const callback = await Promise.race([
       server.callback,
-      lapse(patience),
+      timeout(patience),
       failure(prompt.openBrowser(address({ redirectUri, state, codeChallenge: challenge }))).then(
         noted(log, 'The browser was not opened'),
       ),
@@ -118,8 +118,8 @@ export function explainLoss(error: unknown): never {
 }
 
 /** Rejects when nobody has come back in time. */
-async function lapse(signal: AbortSignal): Promise<never> {
-  await sleep(PATIENCE_MS, signal);
+async function timeout(signal: AbortSignal): Promise<never> {
+  await sleep(BROWSER_TIMEOUT_MS, signal);
   throw new AwsSsoError(
     'Expired',
     l10n.t('The sign-in was not finished in the browser in time. Sign in again.'),

@@ -1,6 +1,6 @@
 import type { Log } from '../../base/Log.ts';
 import { clockOffset, LARGE_CLOCK_OFFSET_MS } from './clockOffset.ts';
-import type { HttpClient } from './HttpClient.ts';
+import type { HttpResponse } from './HttpClient.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -9,22 +9,25 @@ const MINUTE_MS = 60_000;
  * Nothing is computed with it: a token expires so many seconds after it came, by the local clock, and that is right
  * however wrong the clock.
  */
-export function clockWatch(http: HttpClient, log: Log): HttpClient {
-  let lastWarned = 0;
-  return async (request) => {
-    const sent = Date.now();
-    const response = await http(request);
+export class ClockWatch {
+  readonly #log: Log;
+  #lastWarned = 0;
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  /** @param sent when the request was sent, by the local clock; the answer has come just now. */
+  look(host: string, sent: number, response: HttpResponse): void {
     const offset = clockOffset(sent, response);
     if (Math.abs(offset) < LARGE_CLOCK_OFFSET_MS) {
-      lastWarned = 0;
-    } else if (Math.abs(offset - lastWarned) >= LARGE_CLOCK_OFFSET_MS) {
-      lastWarned = offset;
-      const { host } = new URL(request.url);
+      this.#lastWarned = 0;
+    } else if (Math.abs(offset - this.#lastWarned) >= LARGE_CLOCK_OFFSET_MS) {
+      this.#lastWarned = offset;
       const minutes = Math.round(Math.abs(offset) / MINUTE_MS);
-      log.warn(
+      this.#log.warn(
         `The clock of this machine is ${minutes} min ${offset > 0 ? 'ahead of' : 'behind'} that of ${host}. Sign-in works all the same, but other requests to AWS may be refused.`,
       );
     }
-    return response;
-  };
+  }
 }
