@@ -55,7 +55,8 @@ export function commands(options: CommandOptions): Commands {
     addProfile: forRole(roleCommands.addProfile),
     useRoleInTerminals: forRole(roleCommands.useRoleInTerminals),
     clearTerminalRole: shown(() => roleCommands.clearTerminalRole()),
-    // Whatever the view or a caller passes isn't meant for it.
+    // Whatever the view or a caller passes isn't meant for these.
+    changeTerminalRegion: shown(() => roleCommands.changeTerminalRegion()),
     diagnose: shown(() => diagnose()),
     filterView: shown(() => view.filter()),
     clearFilter: shown(() => Promise.resolve(view.clearFilter())),

@@ -5,8 +5,9 @@ import { AwsSsoError } from '../../base/errors.ts';
 import type { ConsoleConfig } from '../../sessions/kinds/console.ts';
 import type { PublicSessions } from '../accounts/PublicSessions.ts';
 import type { BrowserStep } from './BrowserStep.ts';
-import { checkWanted, type ConsoleSignIn } from './ConsoleSignIn.ts';
+import type { ConsoleSignIn } from './ConsoleSignIn.ts';
 import type { SignIn } from './SignIn.ts';
+import { checkWanted } from './wantedConsole.ts';
 import { signOutCommand, type SignOutOptions } from './signOutCommand.ts';
 import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
 

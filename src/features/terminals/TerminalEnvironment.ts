@@ -19,11 +19,14 @@ export class TerminalEnvironment {
     return this.#variables;
   }
 
-  set(variables: Variables): void {
+  /**
+   * @param isPersistent whether the editor keeps them on disk, for terminals that it restores after a restart before any
+   *   extension runs. It keeps all of them or none.
+   */
+  set(variables: Variables, isPersistent: boolean): void {
     const collection = this.#collection;
     this.#variables = variables;
-    // They hold secrets, and the editor would write them into a file.
-    collection.persistent = false;
+    collection.persistent = isPersistent;
     collection.forEach((name) => (name in variables ? undefined : collection.delete(name)));
     for (const [name, value] of Object.entries(variables)) {
       // The second time after the start-up files of the shell, which may set some of them.

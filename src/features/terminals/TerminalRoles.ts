@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { abortable } from '../../base/abortable.ts';
-import { AwsSsoError, isPassing, messageOf } from '../../base/errors.ts';
+import { AwsSsoError, messageOf } from '../../base/errors.ts';
 import { within } from '../../base/within.ts';
 import { ChangeQueue } from './ChangeQueue.ts';
+import { isRenewalDue, staysExpired } from './expiringAccess.ts';
 import { ProblemNotices, takesPerson } from './ProblemNotices.ts';
-import { type Access, TerminalAccess, type TerminalAccessOptions } from './TerminalAccess.ts';
+import { TerminalAccess, type TerminalAccessOptions } from './TerminalAccess.ts';
 import { TerminalEnvironment, type VariableCollection } from './TerminalEnvironment.ts';
 import {
   isSameRole,
@@ -14,22 +15,28 @@ import {
   type TerminalRole,
   writeTerminalMemory,
 } from './terminalMemory.ts';
-import { TerminalServer, type TerminalSessions } from './TerminalServer.ts';
-import { isStale, problemBefore, type TerminalState } from './terminalState.ts';
+import type { TerminalSessions } from './TerminalServer.ts';
+import { isAccessLost, isStale, problemBefore, stateOf, type TerminalState } from './terminalState.ts';
 import { NO_SOURCES, refusedVariables, type Variables } from './terminalVariables.ts';
 import { WallClockTimer } from './WallClockTimer.ts';
 
 /** So many roles are remembered for terminals that are open. */
 const MAX_GIVEN = 10;
-/** A second after `RoleCredentials` stops giving out the old ones. */
-const RENEW_BEFORE_MS = 5 * 60_000 - 1000;
 
 export interface TerminalRolesOptions extends Omit<TerminalAccessOptions, 'given' | 'onAnswer' | 'sessions'> {
   readonly sessions: TerminalSessions;
   readonly workspaceState: vscode.Memento;
   readonly environment: VariableCollection;
+  /** Whether the editor may keep the variables of terminals on disk, as long as they hold no credentials. */
+  readonly mayPersist: () => boolean;
+  /** Whether the shell of new terminals runs in the Windows Subsystem for Linux, though the window does not. */
+  readonly isInWsl: () => boolean;
+  /** Whether some terminal of this window is open. */
+  readonly hasOpenTerminals: () => boolean;
   /** Told after every change of the state. */
   readonly onChange: (state: TerminalState | undefined) => void;
+  /** Told when terminals that are open now have lost their access to the role. */
+  readonly onAccessLost: (role: TerminalRole) => void;
   /** Told when a terminal asks in vain, and a person can do something about it: once, until it works again. */
   readonly onProblem: (role: TerminalRole, problem: unknown) => void;
 }
@@ -48,6 +55,8 @@ export class TerminalRoles {
   readonly #renewal = new WallClockTimer();
   #memory: TerminalMemory | undefined;
   #state: TerminalState | undefined;
+  /** The credentials that variables hold. */
+  #expiring: { readonly role: TerminalRole; readonly expiration: number } | undefined;
   #isDisposed = false;
 
   constructor(options: TerminalRolesOptions) {
@@ -69,6 +78,11 @@ export class TerminalRoles {
   /** Finds out what keeps terminals from live credentials as things are; undefined: nothing does. */
   obstacle(): ReturnType<TerminalAccess['obstacle']> {
     return this.#access.obstacle();
+  }
+
+  /** Finds out which region terminals use with the role, and whether the person is to be asked for one. */
+  region(role: TerminalRole): ReturnType<TerminalAccess['region']> {
+    return this.#access.region(role);
   }
 
   /** Whether the person has chosen variables that expire, for this workspace. */
@@ -115,21 +129,13 @@ export class TerminalRoles {
 
   /** Has no terminal be given credentials any more, those that are open included. Waits for nothing that goes on. */
   async clear(): Promise<void> {
-    const { workspaceState, secrets, log } = this.#options;
     this.#changes.abort(new AwsSsoError('Cancelled', l10n.t('Terminals are not to use a role any more.')));
     this.#renewal.stop();
     this.#environment.clear();
-    this.#access.close();
-    const address = this.#memory?.address;
+    this.#access.close(this.#memory?.address);
     this.#memory = undefined;
     this.#set(undefined);
-    await writeTerminalMemory(workspaceState, undefined);
-    if (address) {
-      // Nobody listens there any more, so nobody need wait for a slow keyring.
-      TerminalServer.forget(secrets, address).catch((error: unknown) =>
-        log.warn(`The secret of the terminals was not deleted: ${messageOf(error)}`),
-      );
-    }
+    await writeTerminalMemory(this.#options.workspaceState, undefined);
   }
 
   /** Takes that the sessions have changed: somebody may have signed in, or out. */
@@ -172,22 +178,32 @@ export class TerminalRoles {
   }
 
   async #apply(memory: TerminalMemory, signal: AbortSignal): Promise<TerminalState> {
-    const { sessions } = this.#options;
+    const { sessions, editorSession, mayPersist, isInWsl, hasOpenTerminals, onAccessLost } = this.#options;
     const role = memory.inUse;
     this.#renewal.stop();
+    const before = this.#state ? undefined : this.#memory;
     const access = await this.#access.open(memory, signal);
-    const { variables, why, address, preferred, expiration } = access;
-    await abortable(signal, this.#remember(address ? { ...memory, address } : memory));
-    this.#environment.set(variables);
+    const { variables, why, address, expiration } = access;
+    const now = { ...memory, editorSession, ...(address && { address }) };
+    await abortable(signal, this.#remember(now));
+    if (before && isAccessLost(before, now)) {
+      onAccessLost(role);
+    }
+    if (!staysExpired(this.#expiring, role, access, Date.now())) {
+      this.#environment.set(variables, expiration === undefined && mayPersist());
+      this.#expiring = expiration === undefined ? undefined : { role, expiration };
+    }
     const isSignedIn = sessions.find(role.session) !== undefined;
     const problem = why === undefined ? problemBefore(this.#state, role, isSignedIn) : access.problem;
-    const state = { role, why, preferred, ...(expiration !== undefined && { expiration }), problem };
     if (why === undefined) {
       void this.#checkSession(role);
     } else {
-      this.#renewLater(access);
+      this.#renewal.start(
+        () => isRenewalDue(access, hasOpenTerminals(), Date.now()),
+        () => this.#applyAgain(),
+      );
     }
-    return this.#set(state);
+    return this.#set(stateOf(role, access, isInWsl(), problem));
   }
 
   /** Finds out whether the session has ended. Terminals need not wait for that. */
@@ -202,16 +218,6 @@ export class TerminalRoles {
       if (this.#state && isSameRole(this.#state.role, role)) {
         this.#set({ ...this.#state, problem });
       }
-    }
-  }
-
-  #renewLater({ problem, expiration = 0 }: Access): void {
-    if (problem === undefined || isPassing(problem)) {
-      const moment = problem === undefined ? expiration - RENEW_BEFORE_MS : 0;
-      this.#renewal.start(
-        () => Date.now() >= moment,
-        () => this.#applyAgain(),
-      );
     }
   }
 

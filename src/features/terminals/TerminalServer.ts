@@ -74,9 +74,13 @@ export class TerminalServer {
   /**
    * Listens at the address that terminals from before have, if that is still free; else at another, with another
    * secret. Once it listens, further calls change nothing.
+   *
+   * @param isReload whether the secret may hold on. After a restart of the editor it never does, because editors write the
+   *   environment of terminals into files when they quit. Terminals from before are answered all the same: that they are
+   *   to be opened anew.
    */
-  listen(kept: KeptAddress | undefined): Promise<KeptAddress> {
-    this.#listening ??= this.#listen(kept).catch((error: unknown) => {
+  listen(kept: KeptAddress | undefined, isReload: boolean): Promise<KeptAddress> {
+    this.#listening ??= this.#listen(kept, isReload).catch((error: unknown) => {
       this.#listening = undefined;
       throw error;
     });
@@ -93,9 +97,9 @@ export class TerminalServer {
     await secrets.delete(secretKey(secretId));
   }
 
-  async #listen(kept: KeptAddress | undefined): Promise<KeptAddress> {
+  async #listen(kept: KeptAddress | undefined, isReload: boolean): Promise<KeptAddress> {
     const { secrets, log } = this.#options;
-    const keptSecret = kept && (await this.#keptSecret(kept));
+    const keptSecret = kept && isReload ? await this.#keptSecret(kept) : undefined;
     if (kept && keptSecret !== undefined) {
       this.#secret = keptSecret;
       if ((await this.#server.listen(keptSecret, kept.port)) === kept.port) {
@@ -107,10 +111,13 @@ export class TerminalServer {
       if (this.#isDisposed) {
         this.#server.dispose();
       }
+    }
+    if (kept && (keptSecret !== undefined || !isReload)) {
       TerminalServer.forget(secrets, kept).catch(() => undefined);
     }
     this.#secret = randomText();
-    const address = { port: await this.#server.listen(this.#secret), secretId: randomText() };
+    const port = await this.#server.listen(this.#secret, isReload ? undefined : kept?.port);
+    const address = { port, secretId: randomText() };
     // Only a reload needs it, so nobody waits for a slow keyring.
     Promise.resolve(secrets.store(secretKey(address.secretId), this.#secret)).catch((error: unknown) =>
       log.warn(`The secret of the terminals was not stored: ${messageOf(error)}`),

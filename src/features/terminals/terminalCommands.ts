@@ -5,11 +5,13 @@ import { AwsSsoError } from '../../base/errors.ts';
 import type { ConsoleSessions } from '../../sessions/kinds/ConsoleSessions.ts';
 import { sessionId } from '../../sessions/kinds/identityCenter.ts';
 import { askAboutProfile } from './askAboutProfile.ts';
+import { askRegionOnce, changeRegion, type ChooseRegionOptions } from './chooseRegion.ts';
 import { askRecentRole } from '../roles/askRecentRole.ts';
 import { askRole, type RoleOptions } from '../roles/askRole.ts';
 import { confirmRole } from '../roles/confirmRole.ts';
 import { isOpen, type RoleArgument } from '../roles/roleArgument.ts';
 import { progressAfterAWhile } from '../ui/progressAfterAWhile.ts';
+import { roleTerminal } from './roleTerminal.ts';
 import { addRecentRole, isConsoleRole, recentRoles, type TerminalRole } from './terminalMemory.ts';
 import type { TerminalRoles } from './TerminalRoles.ts';
 import type { TerminalState } from './terminalState.ts';
@@ -18,6 +20,7 @@ import type { TerminalCredentials } from './TerminalServer.ts';
 import { consoleRole } from './terminalSources.ts';
 
 export interface TerminalCommandOptions extends RoleOptions {
+  readonly sessions: RoleOptions['sessions'] & ChooseRegionOptions['sessions'];
   readonly roles: Pick<TerminalCredentials, 'get'>;
   readonly terminals: TerminalRoles;
   readonly consoles: ConsoleSessions;
@@ -29,6 +32,7 @@ export interface TerminalCommandOptions extends RoleOptions {
 export interface TerminalCommands {
   readonly useRoleInTerminals: (argument: RoleArgument) => Promise<void>;
   readonly clearTerminalRole: () => Promise<void>;
+  readonly changeTerminalRegion: () => Promise<void>;
 }
 
 export function terminalCommands(parts: TerminalCommandOptions): TerminalCommands {
@@ -39,6 +43,7 @@ export function terminalCommands(parts: TerminalCommandOptions): TerminalCommand
   };
   return {
     clearTerminalRole,
+    changeTerminalRegion: () => changeRegion(parts),
     useRoleInTerminals: async (argument) => {
       const title = l10n.t('Use Role in Terminals');
       const wanted = isOpen(argument) ? ((await askRecentRole(parts, title)) ?? argument) : argument;
@@ -87,6 +92,7 @@ async function use(parts: TerminalCommandOptions, title: string, role: TerminalR
   // Nothing more is asked for, or changed, for a role that gives no credentials.
   await progressAfterAWhile(l10n.t('Getting credentials of {0}', role.roleName), roles.get(role));
   const isExpiringChosen = await askAboutProfile(parts, title);
+  await askRegionOnce(parts, title, role);
   const state = await terminals.use(role, isExpiringChosen);
   if (!isConsoleRole(role)) {
     // Console sessions are all in the list anyway.
@@ -99,9 +105,7 @@ async function tell(state: TerminalState): Promise<void> {
   const openTerminal = l10n.t('Open Terminal');
   const sentences = [stateSentence(state), hintSentence(state)].filter(Boolean).join(' ');
   if ((await vscode.window.showInformationMessage(sentences, openTerminal)) === openTerminal) {
-    // This one can do without the variables that are in the way.
-    const env = Object.fromEntries(state.preferred.map((name) => [name, null]));
-    vscode.window.createTerminal({ env }).show();
+    vscode.window.createTerminal(roleTerminal(state)).show();
   }
 }
 

@@ -76,6 +76,7 @@ function open(failure?: Error) {
       addProfile: role('addProfile'),
       useRoleInTerminals: role('useRoleInTerminals'),
       clearTerminalRole: note('clearTerminalRole'),
+      changeTerminalRegion: note('changeTerminalRegion'),
     },
     diagnose: note('diagnose'),
     api: note('api'),
