@@ -69,6 +69,7 @@ import { isSessionKey } from './sessions/store/sessionKeys.ts';
 import { SessionStore } from './sessions/store/SessionStore.ts';
 import { FileLock } from './sessions/windows/FileLock.ts';
 import { readSessionMessage, sessionExchange } from './sessions/windows/sessionMessages.ts';
+import { WindowKey } from './sessions/windows/WindowKey.ts';
 import { Windows } from './sessions/windows/Windows.ts';
 
 /** How the editor is told of changes: one emitter for each provider. */
@@ -125,11 +126,13 @@ export function main(
   const registrations = new Registrations(secrets, log);
   const lockDirectory = path.join(storage, 'locks');
   const lock = new FileLock(lockDirectory, log);
-  const otherWindows: Windows = new Windows(
-    path.join(storage, 'windows'),
-    (message) => Promise.resolve(consoles.answer(message) ?? sessions.answer(readSessionMessage(message))),
+  const otherWindows: Windows = new Windows({
+    directory: path.join(storage, 'windows'),
+    key: new WindowKey(secrets, log),
+    answer: (message) =>
+      Promise.resolve(consoles.answer(message) ?? sessions.answer(readSessionMessage(message))),
     log,
-  );
+  });
   const ssoCache = new SsoCache(env);
   const sessions: Sessions = new Sessions({
     sharing: new AwsCliSharing({

@@ -25,6 +25,7 @@ describe('The package', function () {
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'ThirdPartyNotices.txt',
       'dist/Diagnosis.cjs',
       'dist/UndiciPath.cjs',
       'dist/extension.cjs',

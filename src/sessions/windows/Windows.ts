@@ -1,23 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { Log } from '../../base/Log.ts';
 import { messageOf } from '../../base/errors.ts';
 import type { OtherWindows } from './OtherWindows.ts';
+import { SealedLines, WrongKeyError } from './SealedLines.ts';
+import { isThere, WindowFiles } from './WindowFiles.ts';
+import type { WindowKey } from './WindowKey.ts';
 
 /** How long a window is waited for, in milliseconds. */
 const ANSWER_MS = 1000;
@@ -25,44 +12,44 @@ const ANSWER_MS = 1000;
 /** How long a connection may be idle before the window that was asked drops it, in milliseconds. */
 const IDLE_MS = 5000;
 
-/** The longest message, in bytes. */
-const MAX_LENGTH = 1024 * 1024;
+/** How many connections may be open at once. Whoever has no key is dropped before the windows of a person feel it. */
+const MAX_CONNECTIONS = 256;
 
-/** The longest path of a socket, in bytes. macOS ends at 104, and Linux a little later. */
-const MAX_SOCKET_PATH = 100;
-
-const NEWLINE = '\n'.charCodeAt(0);
+export interface WindowsOptions {
+  /** A directory that the windows of this editor share, and nobody else does. */
+  readonly directory: string;
+  readonly key: Pick<WindowKey, 'get' | 'reread'>;
+  /** Replies to a message of another window; rejecting means no reply. */
+  readonly answer: (message: unknown) => Promise<unknown>;
+  readonly log: Log;
+}
 
 /**
  * The windows of this editor, each its own process, which find each other in a directory of their own.
  *
- * Each listens on a local socket and keeps a file that says where. Only the same user reaches either, and what they
- * say to each other, one line of JSON each way, is never on a disk.
+ * Each listens on a local socket that only the same user reaches. Two that talk prove to each other that they have the key
+ * of the secret store before either says anything. What they say, a message and its answer, is never on a disk.
  */
 export class Windows implements OtherWindows {
-  readonly #directory: string;
-  readonly #answer: (message: unknown) => Promise<unknown>;
-  readonly #log: Log;
-  readonly #name = randomBytes(16).toString('hex');
+  readonly #options: WindowsOptions;
+  readonly #files: WindowFiles;
   readonly #connections = new Set<Socket>();
   #listening: Promise<void> | undefined;
   #server: Server | undefined;
   #address = '';
-  #disposed = false;
+  #isDisposed = false;
 
-  /** @param answer what this window replies to a message of another; rejecting means no reply. */
-  constructor(directory: string, answer: (message: unknown) => Promise<unknown>, log: Log) {
-    this.#directory = directory;
-    this.#answer = answer;
-    this.#log = log;
+  constructor(options: WindowsOptions) {
+    this.#options = options;
+    this.#files = new WindowFiles(options.directory);
   }
 
   /** Begins to listen. Does not reject: where it cannot, this window is alone. */
   listen(): Promise<void> {
     this.#listening ??= this.#listen().catch((error: unknown) => {
-      if (!this.#disposed) {
+      if (!this.#isDisposed) {
         this.dispose();
-        this.#log.warn(`The other windows of this editor do not reach this one: ${messageOf(error)}`);
+        this.#options.log.warn(`The other windows of this editor do not reach this one: ${messageOf(error)}`);
       }
     });
     return this.#listening;
@@ -71,10 +58,33 @@ export class Windows implements OtherWindows {
   async ask(message: unknown): Promise<unknown[]> {
     await this.listen();
     await this.#listenAgain();
-    const asked = this.#others().map((name) => this.#askOne(name, message));
+    const others = this.#files.others();
+    // A window that is alone need not wait for its key.
+    const key = others.length > 0 ? await this.#options.key.get() : undefined;
+    if (!key) {
+      return [];
+    }
+    const text = JSON.stringify(message);
+    const asked = others.map((name) => this.#askOne(name, text, key));
     return (await Promise.allSettled(asked)).flatMap((reply) =>
       reply.status === 'fulfilled' ? [reply.value] : [],
     );
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#listening ??= Promise.resolve();
+    this.#files.forgetOwn(this.#address);
+    this.#server?.close();
+    this.#connections.forEach((socket) => socket.destroy());
+  }
+
+  async #listen(): Promise<void> {
+    // Made by the first window, so that the next finds it.
+    void this.#options.key.get();
+    this.#address = this.#files.newAddress();
+    await this.#open(this.#address);
+    this.#files.announce(this.#address);
   }
 
   /** What tells the others of this one may be gone: one that could not connect took it for dead, or somebody tidied up. */
@@ -82,52 +92,21 @@ export class Windows implements OtherWindows {
     if (!this.#server?.listening) {
       return;
     }
-    if (!isThere(this.#address)) {
-      this.#server.close();
-      await this.#listen().catch(() => undefined);
-    } else if (!existsSync(this.#file(this.#name))) {
-      attempt(() => this.#announce());
+    try {
+      if (!isThere(this.#address)) {
+        this.#server.close();
+        await this.#listen();
+      } else if (!this.#files.isAnnounced()) {
+        this.#files.announce(this.#address);
+      }
+    } catch {
+      // This window still reaches the others.
     }
-  }
-
-  dispose(): void {
-    this.#disposed = true;
-    this.#listening ??= Promise.resolve();
-    this.#forget(this.#name, this.#address);
-    this.#server?.close();
-    this.#connections.forEach((socket) => socket.destroy());
-  }
-
-  async #listen(): Promise<void> {
-    mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
-    chmodSync(this.#directory, 0o700);
-    this.#address = this.#newAddress();
-    await this.#open(this.#address);
-    if (process.platform !== 'win32') {
-      chmodSync(this.#address, 0o600);
-    }
-    this.#announce();
-  }
-
-  #announce(): void {
-    // A reader must find the whole address or none.
-    const unfinished = `${this.#file(this.#name)}.new`;
-    writeFileSync(unfinished, this.#address, { mode: 0o600 });
-    renameSync(unfinished, this.#file(this.#name));
-  }
-
-  #newAddress(): string {
-    if (process.platform === 'win32') {
-      return `\\\\.\\pipe\\aws-sso-${this.#name}`;
-    }
-    const socket = `${this.#file(this.#name)}.sock`;
-    return Buffer.byteLength(socket) <= MAX_SOCKET_PATH
-      ? socket
-      : path.join(mkdtempSync(path.join(tmpdir(), 'aws-sso-')), 'sock');
   }
 
   #open(address: string): Promise<void> {
     const server = createServer((socket) => void this.#reply(socket)).unref();
+    server.maxConnections = MAX_CONNECTIONS;
     this.#server = server;
     return new Promise((resolve, reject) => {
       server.on('error', reject);
@@ -141,113 +120,58 @@ export class Windows implements OtherWindows {
     socket.on('close', () => this.#connections.delete(socket));
     socket.unref().setTimeout(IDLE_MS, () => socket.destroy());
     try {
-      const answer = await this.#answer(JSON.parse(await readLine(socket)));
-      socket.end(`${JSON.stringify(answer ?? null)}\n`);
+      const lines = await SealedLines.answer(socket, await this.#knownKey());
+      const message = await lines.receive().catch((error: unknown) => {
+        // The other may have made a key in the same moment, and its key may be the one that is stored.
+        void this.#options.key.reread();
+        throw error;
+      });
+      const answer = await this.#options.answer(JSON.parse(message));
+      lines.send(JSON.stringify(answer ?? null));
+      socket.end();
     } catch {
       socket.destroy();
     }
   }
 
-  #others(): string[] {
-    try {
-      return readdirSync(this.#directory).filter(
-        (name) => /^[0-9a-f]{32}$/.test(name) && name !== this.#name,
-      );
-    } catch {
-      return [];
+  async #knownKey(): Promise<Buffer> {
+    const key = await this.#options.key.get();
+    if (!key) {
+      throw new Error('There is no key.');
     }
+    return key;
   }
 
-  async #askOne(name: string, message: unknown): Promise<unknown> {
-    const address = readFileSync(this.#file(name), 'utf8');
-    if (!isOwn(address)) {
-      this.#forget(name, '');
-      throw new Error('The address leads to somebody else.');
-    }
-    const text = JSON.stringify(message);
-    const socket = createConnection({ path: address }).unref();
-    const timer = setTimeout(() => socket.destroy(), ANSWER_MS).unref();
+  async #askOne(name: string, text: string, key: Buffer): Promise<unknown> {
+    const address = this.#files.addressOf(name);
     try {
-      socket.write(`${text}\n`);
-      return JSON.parse(await readLine(socket));
+      return await converse(address, text, key);
     } catch (error) {
-      // One that is silent or confused may only be busy.
-      if (['ECONNREFUSED', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) {
-        this.#forget(name, address);
-      }
-      throw error;
-    } finally {
-      clearTimeout(timer);
-      socket.destroy();
-    }
-  }
-
-  #forget(name: string, address: string): void {
-    attempt(() => unlinkSync(this.#file(name)));
-    attempt(() => {
-      if (lstatSync(address).isSocket()) {
-        unlinkSync(address);
-        if (path.dirname(address) !== this.#directory) {
-          rmdirSync(path.dirname(address));
+      if (error instanceof WrongKeyError) {
+        const stored = await this.#options.key.reread();
+        if (stored && !stored.equals(key)) {
+          return await converse(address, text, stored);
         }
       }
-    });
-  }
-
-  #file(name: string): string {
-    return path.join(this.#directory, name);
-  }
-}
-
-/** On Windows, the name of a pipe is known only to who can read the file that holds it. */
-function isThere(address: string): boolean {
-  return process.platform === 'win32' || existsSync(address);
-}
-
-/**
- * Whether only this user can have put a socket there. A temporary directory may have been emptied since, and filled
- * again by somebody else.
- */
-function isOwn(address: string): boolean {
-  if (process.platform === 'win32') {
-    return address.startsWith('\\\\.\\pipe\\aws-sso-');
-  }
-  try {
-    const directory = lstatSync(path.dirname(address));
-    return directory.isDirectory() && directory.uid === process.getuid?.() && (directory.mode & 0o077) === 0;
-  } catch (error) {
-    // It is gone, and to connect will say so.
-    return (error as NodeJS.ErrnoException).code === 'ENOENT';
-  }
-}
-
-/** @throws what the socket fails with; or when it closes before the end of a line, or brings too long a line. */
-function readLine(socket: Socket): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let length = 0;
-    const take = (chunk: Buffer): void => {
-      const end = chunk.indexOf(NEWLINE);
-      chunks.push(end < 0 ? chunk : chunk.subarray(0, end));
-      length += chunk.length;
-      if (length > MAX_LENGTH) {
-        socket.destroy();
-      } else if (end >= 0) {
-        socket.off('data', take);
-        resolve(Buffer.concat(chunks).toString());
+      // One that is silent or confused may only be busy.
+      if (['ECONNREFUSED', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+        this.#files.forget(name, address);
       }
-    };
-    socket.on('data', take);
-    socket.on('error', reject);
-    socket.on('close', () => reject(new Error('The connection closed early.')));
-  });
+      throw error;
+    }
+  }
 }
 
-/** Removes what may be gone already. */
-function attempt(action: () => unknown): void {
+/** Sends a message and gives the answer. @throws WrongKeyError; Error when none comes in time. */
+async function converse(address: string, text: string, key: Buffer): Promise<unknown> {
+  const socket = createConnection({ path: address }).unref();
+  const timer = setTimeout(() => socket.destroy(), ANSWER_MS).unref();
   try {
-    action();
-  } catch {
-    // Then another removed it, or it is left behind, which harms nobody.
+    const lines = await SealedLines.ask(socket, key);
+    lines.send(text);
+    return JSON.parse(await lines.receive());
+  } finally {
+    clearTimeout(timer);
+    socket.destroy();
   }
 }

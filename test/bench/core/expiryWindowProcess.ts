@@ -8,22 +8,26 @@ import { readSessionMessage, sessionExchange } from '../../../src/sessions/windo
 import type { SessionServices } from '../../../src/sessions/portal/SessionServices.ts';
 import { SessionStore } from '../../../src/sessions/store/SessionStore.ts';
 import { sessionId, type SignedInSession } from '../../../src/sessions/kinds/SsoSession.ts';
+import { WINDOW_KEY, WindowKey } from '../../../src/sessions/windows/WindowKey.ts';
 import { Windows } from '../../../src/sessions/windows/Windows.ts';
 import { memoryLog } from '../../unit/support/memoryLog.ts';
+import { windowKeyDocument } from '../../unit/support/windowKeyDocument.ts';
 import { MemorySecrets } from '../../unit/support/MemorySecrets.ts';
 
 /** A window of the editor, with a secret storage of its own. Told how many callers there are, it says how many got a token. */
 const [directory = '', oidcAddress = '', record = ''] = process.argv.slice(2);
 const session = JSON.parse(record) as SignedInSession;
 const log = memoryLog();
-const store = new SessionStore(new MemorySecrets(), log);
+const secrets = new MemorySecrets(new Map([[WINDOW_KEY, windowKeyDocument(directory)]]));
+const store = new SessionStore(secrets, log);
 await store.save(session);
 
-const windows: Windows = new Windows(
-  path.join(directory, 'windows'),
-  (message) => Promise.resolve(sessions.answer(readSessionMessage(message))),
+const windows: Windows = new Windows({
+  directory: path.join(directory, 'windows'),
+  key: new WindowKey(secrets, log),
+  answer: (message) => Promise.resolve(sessions.answer(readSessionMessage(message))),
   log,
-);
+});
 const none = (): Promise<undefined> => Promise.resolve(undefined);
 const sessions = new Sessions({
   ...{ store, log },

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -13,9 +14,16 @@ import {
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { SealedLines } from '../../../../src/sessions/windows/SealedLines.ts';
+import { WINDOW_KEY, WindowKey } from '../../../../src/sessions/windows/WindowKey.ts';
 import { Windows } from '../../../../src/sessions/windows/Windows.ts';
 import { memoryLog } from '../../support/memoryLog.ts';
+import { MemorySecrets } from '../../support/MemorySecrets.ts';
 import { TalkingProcess } from '../../support/TalkingProcess.ts';
+import { windowKeyDocument } from '../../support/windowKeyDocument.ts';
+
+/** The seed of the key that these windows share. */
+const SEED = 'shared';
 
 /** A whole message, but for its length. */
 const tooMuch = `${'7'.repeat(3 * 1024 * 1024)}\n`;
@@ -42,16 +50,20 @@ describe('Windows', function () {
   });
 
   type Answer = (message: unknown) => Promise<unknown>;
-  async function open(answer: Answer = () => Promise.resolve(), where = directory) {
+  /** As the editor keeps it for all windows. */
+  const stored = () => new MemorySecrets(new Map([[WINDOW_KEY, windowKeyDocument(SEED)]]));
+  const keyOf = (secrets: MemorySecrets) => new WindowKey(secrets, memoryLog());
+
+  async function open(answer: Answer = () => Promise.resolve(), where = directory, secrets = stored()) {
     const log = memoryLog();
-    const windows = new Windows(where, answer, log);
+    const windows = new Windows({ directory: where, key: keyOf(secrets), answer, log });
     opened.push(windows);
     await windows.listen();
     return { windows, log };
   }
 
   async function start() {
-    const started = new TalkingProcess('windowProcess.ts', directory);
+    const started = new TalkingProcess('windowProcess.ts', directory, SEED);
     processes.push(started);
     await started.says('ready');
     return started;
@@ -208,7 +220,7 @@ describe('Windows', function () {
         await new Promise((resolve) => client.on('close', resolve));
       }
     }
-    assert.deepEqual(heard, ['1']);
+    assert.deepEqual(heard, []);
     assert.equal(typeof (await windows.ask('still there?'))[0], 'number');
     assert.deepEqual(log.lines, []);
   });
@@ -217,11 +229,17 @@ describe('Windows', function () {
     let heard = 0;
     await open(() => Promise.resolve((heard += 1)));
     const client = connect(addresses()[0] ?? '');
-    client.write('"to');
+    const key = await keyOf(stored()).get();
+    const lines = await SealedLines.ask(client, key!);
+    const write = client.write.bind(client);
+    let line = '';
+    client.write = (text: string) => Boolean((line = text));
+    lines.send('"together"');
+    write(line.slice(0, 20));
     await new Promise((resolve) => setTimeout(resolve, 100));
     assert.equal(heard, 0);
-    client.write('gether"\n');
-    assert.equal(String(await once(client, 'data')), '1\n');
+    write(line.slice(20));
+    assert.equal(await lines.receive(), '1');
     await once(client, 'close');
   });
 
@@ -248,6 +266,108 @@ describe('Windows', function () {
     });
   }
 
+  it('tells nothing to a program that has taken the address of a window, and has no key', async () => {
+    const heard: Buffer[] = [];
+    let gone = (): void => undefined;
+    const over = new Promise<void>((resolve) => (gone = resolve));
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.on('data', (data) => heard.push(data));
+      socket.on('close', gone);
+      socket.write(`${randomBytes(32).toString('base64')}\n${randomBytes(48).toString('base64')}\n`);
+    });
+    mkdirSync(path.join(parent, 'taken'), { mode: 0o700 });
+    const address =
+      process.platform === 'win32'
+        ? `\\\\.\\pipe\\aws-sso-taken-${process.pid}`
+        : path.join(parent, 'taken/sock');
+    server.listen(address);
+    await once(server, 'listening');
+    const { windows } = await open();
+    writeFileSync(path.join(directory, 'a'.repeat(32)), address);
+    try {
+      assert.deepEqual(await windows.ask('a refresh token'), []);
+      await over;
+      // A nonce, and nothing after the proof that it did not get.
+      assert.match(Buffer.concat(heard).toString(), /^[\w+/]{43}=\n$/);
+    } finally {
+      server.close();
+    }
+  });
+
+  it('hands nothing to a program that sits between two windows and passes their lines on', async () => {
+    const { windows: other } = await open((message) => Promise.resolve({ answer: message }));
+    const [name = ''] = addressFiles();
+    const [address = ''] = addresses();
+    const passed: Buffer[] = [];
+    const between = createServer((socket) => {
+      const onward = connect(address);
+      socket.on('error', () => undefined).on('data', (data) => passed.push(data));
+      onward.on('error', () => undefined).on('data', (data) => passed.push(data));
+      socket.pipe(onward).pipe(socket);
+    });
+    const taken = path.join(directory, 'between.sock');
+    between.listen(taken);
+    await once(between, 'listening');
+    const { windows } = await open();
+    writeFileSync(path.join(directory, name), taken);
+    try {
+      assert.deepEqual(await windows.ask('a refresh token'), [{ answer: 'a refresh token' }]);
+      const lines = Buffer.concat(passed).toString().split('\n');
+      const decoded = lines.map((line) => Buffer.from(line, 'base64').toString('latin1'));
+      assert.ok(!decoded.join().includes('refresh'));
+    } finally {
+      between.close();
+      other.dispose();
+    }
+  });
+
+  it('neither asks nor answers a window with another key, and is not kept waiting by it', async () => {
+    const heard: unknown[] = [];
+    const { windows } = await open((message) => Promise.resolve(heard.push(message)));
+    const stranger = new MemorySecrets(new Map([[WINDOW_KEY, windowKeyDocument('other')]]));
+    const { windows: other } = await open(
+      (message) => Promise.resolve(heard.push(message)),
+      directory,
+      stranger,
+    );
+    const asked = performance.now();
+    assert.deepEqual(await windows.ask('?'), []);
+    assert.deepEqual(await other.ask('?'), []);
+    assert.ok(performance.now() - asked < 900);
+    assert.deepEqual(heard, []);
+  });
+
+  it('finds the key that another window has stored over its own', async () => {
+    const secrets = new MemorySecrets();
+    const { windows } = await open(() => Promise.resolve('first'), directory, secrets);
+    await windows.ask('?');
+    secrets.values.set(WINDOW_KEY, windowKeyDocument('later'));
+    const { windows: other } = await open(() => Promise.resolve('second'), directory, secrets);
+    while ((await windows.ask('?')).length + (await other.ask('?')).length < 2) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    assert.deepEqual(await windows.ask('?'), ['second']);
+    assert.deepEqual(await other.ask('?'), ['first']);
+  });
+
+  it('is alone where the secret storage can’t be used, and says so', async () => {
+    await open(() => Promise.resolve('there'));
+    const log = memoryLog();
+    const secrets = new MemorySecrets();
+    secrets.get = () => Promise.reject(new Error('no keyring'));
+    const windows = new Windows({
+      directory,
+      key: new WindowKey(secrets, log),
+      answer: () => Promise.resolve(),
+      log,
+    });
+    opened.push(windows);
+    assert.deepEqual(await windows.ask('?'), []);
+    assert.equal(log.lines.length, 1, log.lines.join());
+    assert.deepEqual([...secrets.values], []);
+  });
+
   it('removes no file that is not a socket, and dials no number', async () => {
     const { windows } = await open();
     const precious = path.join(parent, 'precious');
@@ -273,7 +393,7 @@ describe('Windows', function () {
     const asked = new Promise<void>((resolve) => (heard = resolve));
     const { windows } = await open(() => new Promise(() => heard()));
     const client = connect(addresses()[0] ?? '');
-    client.write('"?"\n');
+    (await SealedLines.ask(client, (await keyOf(stored()).get())!)).send('"?"');
     await asked;
     windows.dispose();
     assert.deepEqual(files(), []);
@@ -284,12 +404,13 @@ describe('Windows', function () {
 
   it('does not listen any more once it is disposed, even while it begins', async () => {
     const log = memoryLog();
-    const windows = new Windows(directory, () => Promise.resolve(), log);
+    const options = { directory, key: keyOf(stored()), answer: () => Promise.resolve(), log };
+    const windows = new Windows(options);
     const listening = windows.listen();
     windows.dispose();
     await listening;
     await windows.ask('?');
-    new Windows(directory, () => Promise.resolve(), log).dispose();
+    new Windows(options).dispose();
     assert.deepEqual(files(), []);
     assert.deepEqual(log.lines, []);
   });

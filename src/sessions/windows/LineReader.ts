@@ -1,0 +1,58 @@
+import type { Socket } from 'node:net';
+
+/** The longest line, in bytes. */
+const MAX_LENGTH = 2 * 1024 * 1024;
+
+const NEWLINE = '\n'.charCodeAt(0);
+
+/** Reads a socket line by line, one at a time. */
+export class LineReader {
+  readonly #socket: Socket;
+  #chunks: Buffer[] = [];
+  #length = 0;
+  #lines: string[] = [];
+  #failure: Error | undefined;
+  #wake: () => void = () => undefined;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.on('data', (chunk: Buffer) => this.#take(chunk));
+    socket.on('error', (error) => this.#fail(error));
+    socket.on('close', () => this.#fail(new Error('The connection closed early.')));
+  }
+
+  /** @throws what the socket fails with; or when it closes before the end of the line, or brings too long a line. */
+  async next(): Promise<string> {
+    for (;;) {
+      const line = this.#lines.shift();
+      if (line !== undefined) {
+        return line;
+      }
+      if (this.#failure) {
+        throw this.#failure;
+      }
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+  }
+
+  #take(chunk: Buffer): void {
+    let rest = chunk;
+    for (let end = rest.indexOf(NEWLINE); end >= 0; end = rest.indexOf(NEWLINE)) {
+      this.#lines.push(Buffer.concat([...this.#chunks, rest.subarray(0, end)]).toString());
+      this.#chunks = [];
+      this.#length = 0;
+      rest = rest.subarray(end + 1);
+    }
+    this.#chunks.push(rest);
+    this.#length += rest.length;
+    if (this.#length > MAX_LENGTH) {
+      this.#socket.destroy();
+    }
+    this.#wake();
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= error;
+    this.#wake();
+  }
+}
