@@ -1,4 +1,4 @@
-import type { Options } from './bridge.ts';
+import type { Options } from './Options.ts';
 import { fail, NAME } from './fail.ts';
 import { fromJson } from './json.ts';
 

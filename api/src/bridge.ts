@@ -2,15 +2,8 @@ import type * as vscode from 'vscode';
 import { answered, misfit } from './answered.ts';
 import { fail, NAME, nothing } from './fail.ts';
 import { fromJson, toJson } from './json.ts';
-import type { RoleOptions, SsoSession, TokenOptions } from './types.ts';
+import type { Options } from './Options.ts';
 import { wantedBy } from './wanted.ts';
-
-/** Those of all methods. */
-export type Options = { readonly [Name in keyof (TokenOptions & RoleOptions)]?: unknown } & {
-  readonly name?: string;
-  readonly message?: string;
-  readonly before?: readonly SsoSession[];
-};
 
 /** What the extension answers, or whoever has taken its command. */
 interface Answer {

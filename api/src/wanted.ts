@@ -1,4 +1,4 @@
-import type { Options } from './bridge.ts';
+import type { Options } from './Options.ts';
 import type { RoleOptions, TokenOptions } from './types.ts';
 
 const SCOPES = ['sso:account:access'];

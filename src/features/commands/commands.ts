@@ -17,7 +17,7 @@ import {
   type SignedInConsole,
 } from '../../sessions/kinds/ConsoleSession.ts';
 import type { ConsoleSessions } from '../../sessions/engine/ConsoleSessions.ts';
-import type { Answer } from '../api/apiBridge.ts';
+import type { Answer } from '../api/bridgeMessages.ts';
 import { askSession } from '../signIn/askSession.ts';
 import type { BrowserStep } from '../signIn/BrowserStep.ts';
 import { cancelled } from '../ui/cancellation.ts';
