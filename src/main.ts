@@ -52,21 +52,19 @@ import { pacedClient } from './http/client/pacedClient.ts';
 import type { SecondPath } from './http/client/SecondPath.ts';
 import { twoPaths } from './http/client/twoPaths.ts';
 import { callbackReach } from './oauth/callbackReach.ts';
-import { ConsoleSessions } from './sessions/engine/ConsoleSessions.ts';
-import { Sessions } from './sessions/engine/Sessions.ts';
+import { ConsoleSessions } from './sessions/kinds/ConsoleSessions.ts';
+import { IdentityCenterSessions } from './sessions/kinds/IdentityCenterSessions.ts';
 import { authorize } from './sessions/kinds/authorize.ts';
-import { AwsCliSharing } from './sessions/kinds/AwsCliSharing.ts';
 import { consoleConfigs } from './sessions/kinds/consoleConfigs.ts';
-import { ConsoleSharing } from './sessions/kinds/ConsoleSharing.ts';
+import { loginCacheFiles } from './sessions/kinds/loginCacheFiles.ts';
+import { ssoCacheFiles } from './sessions/kinds/ssoCacheFiles.ts';
 import { Registrations } from './sessions/kinds/Registrations.ts';
-import { Directory } from './sessions/portal/Directory.ts';
-import { RoleCredentials } from './sessions/portal/RoleCredentials.ts';
-import { isConsoleKey } from './sessions/store/consoleKeys.ts';
-import { ConsoleStore } from './sessions/store/ConsoleStore.ts';
-import { isSessionKey } from './sessions/store/sessionKeys.ts';
-import { SessionStore } from './sessions/store/SessionStore.ts';
+import type { SessionServices } from './sessions/kinds/SessionServices.ts';
+import { AccountDirectory } from './sessions/portal/AccountDirectory.ts';
+import { portalAccess } from './sessions/portal/portalAccess.ts';
+import { RoleCredentialsCache } from './sessions/portal/RoleCredentialsCache.ts';
+import { CONSOLE_KEYS, IDENTITY_CENTER_KEYS, isKeyOf } from './sessions/store/secretKeys.ts';
 import { FileLock } from './sessions/windows/FileLock.ts';
-import { readSessionMessage, sessionExchange } from './sessions/windows/sessionMessages.ts';
 import { WindowKey } from './sessions/windows/WindowKey.ts';
 import { Windows } from './sessions/windows/Windows.ts';
 
@@ -118,36 +116,33 @@ export function main(
   const otherWindows: Windows = new Windows({
     directory: path.join(storage, 'windows'),
     key: new WindowKey(secrets, log),
-    answer: (message) =>
-      Promise.resolve(consoles.answer(message) ?? sessions.answer(readSessionMessage(message))),
+    answer: (message) => Promise.resolve(consoles.answer(message) ?? sessions.answer(message)),
     log,
   });
+  const services = async (region: string): Promise<SessionServices> => {
+    const configuration = await endpoints();
+    const address = endpoint('oidc', region, configuration);
+    const oidc = new SsoOidc(http, address, retries);
+    return {
+      oidc,
+      authorize: (config, prompt, signal) =>
+        authorize(oidc, address, registrations, config, prompt, signal, log),
+      // Not before it is needed: a sign-in can do without.
+      get portal() {
+        return new SsoPortal(portalHttp, endpoint('portal', region, configuration), retries);
+      },
+    };
+  };
   const ssoCache = new SsoCache(env);
-  const sessions: Sessions = new Sessions({
-    sharing: new AwsCliSharing({
-      isOn: sharesTokensWithAwsCli,
-      cache: ssoCache,
-      cacheKeysOf: (config) => configured.cacheKeysOf(config),
-      log,
-    }),
-    store: new SessionStore(secrets, log),
+  const sessions: IdentityCenterSessions = new IdentityCenterSessions({
+    secrets,
     lock,
     otherWindows,
-    exchange: sessionExchange(otherWindows),
-    async services(region) {
-      const configuration = await endpoints();
-      const address = endpoint('oidc', region, configuration);
-      const oidc = new SsoOidc(http, address, retries);
-      return {
-        oidc,
-        authorize: (config, prompt, signal) =>
-          authorize(oidc, address, registrations, config, prompt, signal, log),
-        // Not before it is needed: a sign-in can do without.
-        get portal() {
-          return new SsoPortal(portalHttp, endpoint('portal', region, configuration), retries);
-        },
-      };
+    sharing: {
+      isOn: sharesTokensWithAwsCli,
+      files: ssoCacheFiles(ssoCache, (config) => configured.cacheKeysOf(config)),
     },
+    services,
     configured: () => configured.list(),
     loadConfigured() {
       awsCliFiles.update();
@@ -167,12 +162,12 @@ export function main(
   });
   const loginCache = new LoginCache(env);
   const consoles: ConsoleSessions = new ConsoleSessions({
-    store: new ConsoleStore(secrets, log),
-    sharing: new ConsoleSharing({ isOn: sharesTokensWithAwsCli, cache: loginCache, log }),
+    secrets,
     lock,
     otherWindows,
+    sharing: { isOn: sharesTokensWithAwsCli, files: loginCacheFiles(loginCache) },
     signin,
-    shared: async () => (sharesTokensWithAwsCli() ? consoleConfigs(await loginProfiles(env), env) : []),
+    profiles: async () => (sharesTokensWithAwsCli() ? consoleConfigs(await loginProfiles(env), env) : []),
     onChange(change) {
       consoleProvider.onChange(change);
       terminals.update();
@@ -184,8 +179,9 @@ export function main(
     { sessions, directory: ssoCache.directory },
     { sessions: consoles, directory: loginCache.directory },
   ]);
-  const roles = new RoleCredentials((session, action) => sessions.atPortal(session, action));
-  const directory = new Directory((session, action) => sessions.atPortal(session, action));
+  const atPortal = portalAccess({ sessions, services });
+  const roles = new RoleCredentialsCache(atPortal);
+  const directory = new AccountDirectory(atPortal);
 
   // Signing in.
   let loadedDiagnosis: Diagnosis | undefined;
@@ -244,7 +240,7 @@ export function main(
     errors,
     log,
   });
-  const exports = exportedApi({ sessions, publicSessions, signIn, roles, errors });
+  const exports = exportedApi({ sessions, atPortal, publicSessions, signIn, roles, errors });
 
   // What people meet.
   const isLocal = hasLocalTerminals(context.extension);
@@ -292,9 +288,9 @@ export function main(
     configured,
     configured.onDidChange(() => publicSessions.onConfigured()),
     secrets.onDidChange(({ key }) => {
-      if (isSessionKey(key)) {
+      if (isKeyOf(IDENTITY_CENTER_KEYS, key)) {
         void sessions.reload();
-      } else if (isConsoleKey(key)) {
+      } else if (isKeyOf(CONSOLE_KEYS, key)) {
         void consoles.reload();
       }
     }),

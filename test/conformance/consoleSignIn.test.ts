@@ -15,11 +15,10 @@ import { fetchClient } from '../../src/http/client/fetchClient.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../src/http/client/HttpClient.ts';
 import { authorizeConsole, type ConsoleApproval } from '../../src/sessions/kinds/authorizeConsole.ts';
 import { consoleConfigs } from '../../src/sessions/kinds/consoleConfigs.ts';
-import { consoleId, type SignedInConsole } from '../../src/sessions/kinds/ConsoleSession.ts';
-import { refreshedConsole } from '../../src/sessions/kinds/consoleSessionKind.ts';
-import { ConsoleSessions } from '../../src/sessions/engine/ConsoleSessions.ts';
-import { ConsoleSharing } from '../../src/sessions/kinds/ConsoleSharing.ts';
-import { ConsoleStore } from '../../src/sessions/store/ConsoleStore.ts';
+import { consoleId, type SignedInConsole } from '../../src/sessions/kinds/console.ts';
+import { refreshConsole } from '../../src/sessions/kinds/consoleRules.ts';
+import { ConsoleSessions } from '../../src/sessions/kinds/ConsoleSessions.ts';
+import { loginCacheFiles } from '../../src/sessions/kinds/loginCacheFiles.ts';
 import { type IdentityCenter, startIdentityCenter } from '../identity-center/server.ts';
 import { memoryLog } from '../unit/support/memoryLog.ts';
 import { MemorySecrets } from '../unit/support/MemorySecrets.ts';
@@ -182,12 +181,12 @@ describe('Signing in with AWS console credentials, against the local Identity Ce
     const { arn, tokens } = await authorize();
     const session: SignedInConsole = { arn, region: center.region, ...tokens, revision: 1 };
     const stranger = { ...session, dpopKey: newDpopKey() };
-    await assert.rejects(refreshedConsole(signin, stranger, NEVER), (error) => {
+    await assert.rejects(refreshConsole(signin, stranger, NEVER), (error) => {
       assert.ok(error instanceof AwsSsoError);
       assert.deepEqual([error.code, error.service?.error], ['InvalidRequest', 'INVALID_REQUEST']);
       return true;
     });
-    const renewed = await refreshedConsole(signin, session, NEVER);
+    const renewed = await refreshConsole(signin, session, NEVER);
     assert.notEqual(renewed.sessionToken, session.sessionToken);
     const [first, other, last] = await Promise.all(sent.map(verified));
     assert.deepEqual(last, first);
@@ -226,12 +225,12 @@ describe('Console sessions and the login provider of the AWS SDK for JavaScript'
   function open(): ConsoleSessions {
     const env = { HOME: home.path };
     return new ConsoleSessions({
-      store: new ConsoleStore(new MemorySecrets(), log),
-      sharing: new ConsoleSharing({ isOn: () => isOn, cache: new LoginCache(env), log }),
+      secrets: new MemorySecrets(),
+      sharing: { isOn: () => isOn, files: loginCacheFiles(new LoginCache(env)) },
       lock: new MemoryLock(),
       otherWindows: new MemoryWindows().seenBy(() => Promise.reject(new Error('nobody'))),
       signin: () => Promise.resolve(signin),
-      shared: async () => (isOn ? consoleConfigs(await loginProfiles(env), env) : []),
+      profiles: async () => (isOn ? consoleConfigs(await loginProfiles(env), env) : []),
       onChange: () => undefined,
       onEnded: () => undefined,
       log,

@@ -4,8 +4,8 @@ import { processCredentials } from '../../aws/credentials/processCredentials.ts'
 import { parseConsoleArn } from '../../aws/endpoints/consoleArn.ts';
 import { AwsSsoError } from '../../base/errors.ts';
 import type { Change } from '../../sessions/engine/change.ts';
-import type { ConsoleSessions } from '../../sessions/engine/ConsoleSessions.ts';
-import { consoleId, consoleLabel, type SignedInConsole } from '../../sessions/kinds/ConsoleSession.ts';
+import type { ConsoleSessions } from '../../sessions/kinds/ConsoleSessions.ts';
+import { consoleId, consoleLabel, type SignedInConsole } from '../../sessions/kinds/console.ts';
 import type { ConsoleSignIn } from '../signIn/ConsoleSignIn.ts';
 import { AccountProvider, type AccountProviderOptions } from './AccountProvider.ts';
 import { parseSessionScope, SESSION_SCOPE, type WantedSession } from './sessionScope.ts';

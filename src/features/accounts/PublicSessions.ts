@@ -1,11 +1,12 @@
 import type * as vscode from 'vscode';
 import type { SsoSession, SsoSessionsChangeEvent } from '../../../api/src/index.ts';
-import type { Sessions, SessionsChange } from '../../sessions/engine/Sessions.ts';
-import { type SessionConfig, sessionId } from '../../sessions/kinds/SsoSession.ts';
+import type { Change } from '../../sessions/engine/change.ts';
+import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
+import { type SessionConfig, sessionId, type SignedInSession } from '../../sessions/kinds/identityCenter.ts';
 import { changeEvent, changeOf } from './changeOf.ts';
 
 export interface PublicSessionsOptions {
-  readonly sessions: Pick<Sessions, 'known' | 'find'>;
+  readonly sessions: Pick<IdentityCenterSessions, 'known' | 'find'>;
   readonly changed: Pick<vscode.EventEmitter<SsoSessionsChangeEvent>, 'event' | 'fire'>;
 }
 
@@ -48,7 +49,7 @@ export class PublicSessions {
   }
 
   /** Tells the listeners what has become of the sessions that are signed in: the engine has compared them. */
-  onChange({ added, changed, removed }: Omit<SessionsChange, 'replaced'>): void {
+  onChange({ added, changed, removed }: Omit<Change<SignedInSession>, 'replaced'>): void {
     const ids = new Set([...added, ...changed, ...removed].map(sessionId));
     this.#tell((before, now) => {
       const was = before.filter(({ id }) => ids.has(id));

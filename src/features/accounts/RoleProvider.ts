@@ -5,29 +5,29 @@ import { processCredentials } from '../../aws/credentials/processCredentials.ts'
 import type { RoleCredentials as Credentials } from '../../aws/services/SsoPortal.ts';
 import { AwsSsoError } from '../../base/errors.ts';
 import { isBuilderId } from '../../sessions/kinds/builderId.ts';
-import type { Sessions, SessionsChange } from '../../sessions/engine/Sessions.ts';
+import type { Change } from '../../sessions/engine/change.ts';
+import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
 import {
-  ACCOUNT_ACCESS_SCOPE,
   type SessionConfig,
   sessionId,
   sessionLabel,
   type SignedInSession,
-  withScopes,
-} from '../../sessions/kinds/SsoSession.ts';
-import type { Role, RoleCredentials } from '../../sessions/portal/RoleCredentials.ts';
+} from '../../sessions/kinds/identityCenter.ts';
+import { ACCOUNT_ACCESS_SCOPE, withScopes } from '../../sessions/kinds/scopes.ts';
+import type { RoleCredentialsCache, SessionRole } from '../../sessions/portal/RoleCredentialsCache.ts';
 import type { SignIn } from '../signIn/SignIn.ts';
 import { AccountProvider, type AccountProviderOptions } from './AccountProvider.ts';
 import { parseRoleScopes, roleScopes, type WantedRole } from './roleScopes.ts';
 
 export interface RoleProviderOptions extends AccountProviderOptions {
-  readonly sessions: Pick<Sessions, 'load' | 'known' | 'find' | 'serving' | 'signedIn'>;
-  readonly roles: Pick<RoleCredentials, 'get' | 'cached' | 'left' | 'forget' | 'keepOnly'>;
+  readonly sessions: Pick<IdentityCenterSessions, 'load' | 'known' | 'find' | 'serving' | 'signedIn'>;
+  readonly roles: Pick<RoleCredentialsCache, 'get' | 'cached' | 'left' | 'forget' | 'keepOnly'>;
   readonly signIn: Pick<SignIn, 'run' | 'choose'>;
 }
 
 /** A role of a session. */
 interface RoleAccount {
-  readonly role: Role;
+  readonly role: SessionRole;
   readonly session: Pick<SessionConfig, 'name' | 'startUrl'>;
 }
 
@@ -50,7 +50,7 @@ export class RoleProvider extends AccountProvider<WantedRole, RoleAccount> {
   }
 
   /** Drops the roles of sessions that are not signed in any more, or that somebody has signed in to again. */
-  onChange({ replaced }: SessionsChange): void {
+  onChange({ replaced }: Change<SignedInSession>): void {
     const signedInAgain = new Set(replaced.map(sessionId));
     const ids = this.#sessions.signedIn().map(sessionId);
     const kept = new Set(ids.filter((id) => !signedInAgain.has(id)));

@@ -2,21 +2,23 @@ import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { AwsSsoError } from '../../base/errors.ts';
 import type { Change } from '../../sessions/engine/change.ts';
-import type { Sessions } from '../../sessions/engine/Sessions.ts';
+import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
 import {
-  canonicalScopes,
   type SessionConfig,
   type SignedInSession,
   sessionId,
   sessionLabel,
-  withScopes,
-} from '../../sessions/kinds/SsoSession.ts';
+} from '../../sessions/kinds/identityCenter.ts';
+import { canonicalScopes, withScopes } from '../../sessions/kinds/scopes.ts';
 import type { SignIn } from '../signIn/SignIn.ts';
 import { AccountProvider, type AccountProviderOptions } from './AccountProvider.ts';
 import { parseSessionScope, SESSION_SCOPE, type WantedSession } from './sessionScope.ts';
 
 export interface SsoProviderOptions extends AccountProviderOptions {
-  readonly sessions: Pick<Sessions, 'load' | 'known' | 'find' | 'serving' | 'current' | 'fresh' | 'signOut'>;
+  readonly sessions: Pick<
+    IdentityCenterSessions,
+    'load' | 'known' | 'find' | 'serving' | 'current' | 'fresh' | 'signOut'
+  >;
   readonly signIn: Pick<SignIn, 'run' | 'choose'>;
 }
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { AwsSsoError } from '../../base/errors.ts';
-import { canonicalScopes } from '../../sessions/kinds/SsoSession.ts';
+import { canonicalScopes } from '../../sessions/kinds/scopes.ts';
 import { SESSION_SCOPE } from './sessionScope.ts';
 
 const ACCOUNT = 'account:';

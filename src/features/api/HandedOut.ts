@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { AwsSsoError, isAwsSsoError, isPassing } from '../../base/errors.ts';
-import type { Sessions } from '../../sessions/engine/Sessions.ts';
-import type { SignedInSession } from '../../sessions/kinds/SsoSession.ts';
+import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
+import type { SignedInSession } from '../../sessions/kinds/identityCenter.ts';
 import type { CallingExtension, SessionRequest } from './CallingExtension.ts';
 
 export interface Wanted {
@@ -41,14 +41,14 @@ export interface SecretKind<Asked extends Wanted, Given> {
 
 interface Asking<Asked extends Wanted, Given> {
   readonly caller: CallingExtension;
-  readonly sessions: Pick<Sessions, 'load' | 'named'>;
+  readonly sessions: Pick<IdentityCenterSessions, 'load' | 'named'>;
   readonly kind: SecretKind<Asked, Given>;
 }
 
 /** The secrets of one kind that one caller was handed out, by the scopes that it asked for. */
 export class HandedOut<Asked extends Wanted, Given> {
   readonly #caller: CallingExtension;
-  readonly #sessions: Pick<Sessions, 'load' | 'named'>;
+  readonly #sessions: Pick<IdentityCenterSessions, 'load' | 'named'>;
   readonly #kind: SecretKind<Asked, Given>;
   readonly #given = new Map<string, Given>();
   readonly #asking = new Map<string, Promise<Given | undefined>>();

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { AccessToken } from '../../../api/src/index.ts';
 import { sameSecret } from '../../base/sameSecret.ts';
-import type { Sessions } from '../../sessions/engine/Sessions.ts';
-import { sessionId, type SignedInSession } from '../../sessions/kinds/SsoSession.ts';
+import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
+import { sessionId, type SignedInSession } from '../../sessions/kinds/identityCenter.ts';
 import { PROVIDER_ID } from '../accounts/providerIds.ts';
 import { accountOf, scopesFor } from '../accounts/SsoProvider.ts';
 import type { WantedToken } from './apiOptions.ts';
@@ -16,7 +16,7 @@ export interface GivenToken {
 
 /** Access tokens (API operation CreateToken). */
 export function accessTokens(
-  sessions: Pick<Sessions, 'serving' | 'find' | 'current' | 'fresh' | 'renew'>,
+  sessions: Pick<IdentityCenterSessions, 'serving' | 'find' | 'current' | 'fresh' | 'renew'>,
 ): SecretKind<WantedToken, GivenToken> {
   return {
     providerId: PROVIDER_ID,

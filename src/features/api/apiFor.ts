@@ -7,9 +7,10 @@ import { collect } from '../../base/collect.ts';
 import { NEVER } from '../../base/never.ts';
 import { within } from '../../base/within.ts';
 import { isBuilderId, noRolesOfBuilderId } from '../../sessions/kinds/builderId.ts';
-import type { RoleCredentials } from '../../sessions/portal/RoleCredentials.ts';
-import type { Sessions } from '../../sessions/engine/Sessions.ts';
-import { sessionId } from '../../sessions/kinds/SsoSession.ts';
+import type { AtPortal } from '../../sessions/portal/portalAccess.ts';
+import type { RoleCredentialsCache } from '../../sessions/portal/RoleCredentialsCache.ts';
+import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
+import { sessionId } from '../../sessions/kinds/identityCenter.ts';
 import { accountOption, loudOptions, roleOptions, tokenOptions } from './apiOptions.ts';
 import { accessTokens } from './accessTokens.ts';
 import { CallingExtension } from './CallingExtension.ts';
@@ -23,10 +24,11 @@ const SILENT_PATIENCE_MS = 5_000;
 
 /** What the API is made of. */
 export interface ApiOptions {
-  readonly sessions: Sessions;
+  readonly sessions: IdentityCenterSessions;
+  readonly atPortal: AtPortal;
   readonly publicSessions: PublicSessions;
   readonly signIn: Pick<SignIn, 'run' | 'choose'>;
-  readonly roles: RoleCredentials;
+  readonly roles: RoleCredentialsCache;
   readonly errors: CreateSessionErrors;
 }
 
@@ -51,7 +53,7 @@ export function apiFor(namespace: Pick<typeof vscode, 'authentication'>, options
     if (signedIn && isBuilderId(signedIn)) {
       throw noRolesOfBuilderId();
     }
-    const items = await sessions.atPortal(id, (...portal) => collect(list(...portal)));
+    const items = await options.atPortal(id, (...portal) => collect(list(...portal)));
     return Object.freeze(items.map((item) => Object.freeze(item)));
   }
 

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { RoleOptions, SessionOptions, TokenOptions } from '../../../api/src/index.ts';
 import { AwsSsoError } from '../../base/errors.ts';
-import { ACCOUNT_ACCESS_SCOPE } from '../../sessions/kinds/SsoSession.ts';
+import { ACCOUNT_ACCESS_SCOPE } from '../../sessions/kinds/scopes.ts';
 import { isAccountId, isRoleName, type WantedRole } from '../accounts/roleScopes.ts';
 
 /** The token that a caller asks for, with everything said that it may leave out. */

@@ -2,10 +2,11 @@ import * as l10n from '@vscode/l10n';
 import type { AwsCredentialIdentity } from '../../../api/src/index.ts';
 import type { RoleCredentials as Credentials } from '../../aws/services/SsoPortal.ts';
 import { sameSecret } from '../../base/sameSecret.ts';
-import type { Sessions } from '../../sessions/engine/Sessions.ts';
+import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
 import { isBuilderId } from '../../sessions/kinds/builderId.ts';
-import { ACCOUNT_ACCESS_SCOPE, sessionId, type SignedInSession } from '../../sessions/kinds/SsoSession.ts';
-import type { Role, RoleCredentials } from '../../sessions/portal/RoleCredentials.ts';
+import { sessionId, type SignedInSession } from '../../sessions/kinds/identityCenter.ts';
+import { ACCOUNT_ACCESS_SCOPE } from '../../sessions/kinds/scopes.ts';
+import type { RoleCredentialsCache, SessionRole } from '../../sessions/portal/RoleCredentialsCache.ts';
 import { ROLE_PROVIDER_ID } from '../accounts/providerIds.ts';
 import { accountOfRole, roleLabel } from '../accounts/RoleProvider.ts';
 import { roleScopes } from '../accounts/roleScopes.ts';
@@ -13,16 +14,16 @@ import type { WantedCredentials } from './apiOptions.ts';
 import type { SecretKind } from './HandedOut.ts';
 
 export interface GivenCredentials {
-  readonly role: Role;
+  readonly role: SessionRole;
   readonly credentials: Credentials;
 }
 
 /** Credentials of roles (API operation GetRoleCredentials). */
 export function roleCredentials(
-  sessions: Pick<Sessions, 'serving' | 'signedIn'>,
-  roles: Pick<RoleCredentials, 'get' | 'cached' | 'left'>,
+  sessions: Pick<IdentityCenterSessions, 'serving' | 'signedIn'>,
+  roles: Pick<RoleCredentialsCache, 'get' | 'cached' | 'left'>,
 ): SecretKind<WantedCredentials, GivenCredentials> {
-  const roleOf = (session: SignedInSession, { accountId, roleName }: WantedCredentials): Role => ({
+  const roleOf = (session: SignedInSession, { accountId, roleName }: WantedCredentials): SessionRole => ({
     session: sessionId(session),
     accountId,
     roleName,

@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import type { SsoSession } from '../../../api/src/index.ts';
 import { isAwsSsoError, messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
-import type { Sessions } from '../../sessions/engine/Sessions.ts';
-import { type SignedInSession, sessionId, sessionLabel } from '../../sessions/kinds/SsoSession.ts';
+import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
+import { sessionId, sessionLabel, type SignedInSession } from '../../sessions/kinds/identityCenter.ts';
 import { portalAddress } from '../../aws/endpoints/startUrl.ts';
 import type { PublicSessions } from '../accounts/PublicSessions.ts';
 import type { AccountNode, FailureNode } from '../view/AccountTree.ts';
@@ -15,8 +15,8 @@ import {
   consoleId,
   consoleLabel,
   type SignedInConsole,
-} from '../../sessions/kinds/ConsoleSession.ts';
-import type { ConsoleSessions } from '../../sessions/engine/ConsoleSessions.ts';
+} from '../../sessions/kinds/console.ts';
+import type { ConsoleSessions } from '../../sessions/kinds/ConsoleSessions.ts';
 import type { Answer } from '../api/bridgeMessages.ts';
 import { askSession } from '../signIn/askSession.ts';
 import type { BrowserStep } from '../signIn/BrowserStep.ts';
@@ -46,7 +46,7 @@ interface Leaving {
 }
 
 export interface CommandParts {
-  readonly sessions: Sessions;
+  readonly sessions: IdentityCenterSessions;
   readonly publicSessions: PublicSessions;
   readonly signIn: SignIn;
   readonly consoles: ConsoleSessions;

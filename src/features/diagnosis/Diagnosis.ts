@@ -5,11 +5,11 @@ import { homeDirectory } from '../../aws/config/homeDirectory.ts';
 import { isAwsSsoError } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
 import type { NetworkPaths } from '../../http/client/NetworkPaths.ts';
-import type { ConsoleSessions } from '../../sessions/engine/ConsoleSessions.ts';
+import type { ConsoleSessions } from '../../sessions/kinds/ConsoleSessions.ts';
 import type { OtherWindows } from '../../sessions/windows/OtherWindows.ts';
 import type { SecretStore } from '../../sessions/store/SecretStore.ts';
-import type { Sessions } from '../../sessions/engine/Sessions.ts';
-import { type SessionConfig, sessionId } from '../../sessions/kinds/SsoSession.ts';
+import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
+import { type SessionConfig, sessionId } from '../../sessions/kinds/identityCenter.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { ConfiguredSessions } from '../settings/ConfiguredSessions.ts';
 import { copyText } from '../ui/copyText.ts';
@@ -32,7 +32,7 @@ export interface Diagnosed {
 }
 
 export interface DiagnosisWorld {
-  readonly sessions: Sessions;
+  readonly sessions: IdentityCenterSessions;
   readonly consoles: ConsoleSessions;
   readonly configured: ConfiguredSessions;
   readonly endpoints: () => Promise<EndpointConfiguration>;

@@ -16,7 +16,7 @@ import { checkLock } from '../../sessions/windows/checkLock.ts';
 import { checkSecrets } from '../../sessions/store/checkSecrets.ts';
 import type { OtherWindows } from '../../sessions/windows/OtherWindows.ts';
 import type { SecretStore } from '../../sessions/store/SecretStore.ts';
-import type { SessionConfig } from '../../sessions/kinds/SsoSession.ts';
+import type { SessionConfig } from '../../sessions/kinds/identityCenter.ts';
 import type { SessionProblems } from '../settings/ConfiguredSessions.ts';
 import type { EndpointFacts, EndpointProblem, Entry, Facts, PageAnswer, PortalFacts } from './Facts.ts';
 import { takenOf } from './takenOf.ts';

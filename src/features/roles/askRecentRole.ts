@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { messageOf } from '../../base/errors.ts';
-import type { ConsoleSessions } from '../../sessions/engine/ConsoleSessions.ts';
+import type { ConsoleSessions } from '../../sessions/kinds/ConsoleSessions.ts';
 import type { RoleArgument } from './askRole.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import { isConsoleRole, isSameRole, recentRoles, type TerminalRole } from '../terminals/terminalMemory.ts';

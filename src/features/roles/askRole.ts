@@ -3,14 +3,10 @@ import * as vscode from 'vscode';
 import type { Account } from '../../aws/services/SsoPortal.ts';
 import { AwsSsoError } from '../../base/errors.ts';
 import { isBuilderId, noRolesOfBuilderId } from '../../sessions/kinds/builderId.ts';
-import type { Directory } from '../../sessions/portal/Directory.ts';
-import type { Sessions } from '../../sessions/engine/Sessions.ts';
-import {
-  ACCOUNT_ACCESS_SCOPE,
-  sessionId,
-  type SignedInSession,
-  withScopes,
-} from '../../sessions/kinds/SsoSession.ts';
+import type { AccountDirectory } from '../../sessions/portal/AccountDirectory.ts';
+import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
+import { ACCOUNT_ACCESS_SCOPE, withScopes } from '../../sessions/kinds/scopes.ts';
+import { sessionId, type SignedInSession } from '../../sessions/kinds/identityCenter.ts';
 import { portalAddress } from '../../aws/endpoints/startUrl.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import { isAccountId, isRoleName } from '../accounts/roleScopes.ts';
@@ -36,16 +32,16 @@ export interface ChosenRole {
 }
 
 export interface RoleParts {
-  readonly sessions: Sessions;
+  readonly sessions: IdentityCenterSessions;
   readonly signIn: SignIn;
-  readonly directory: Directory;
+  readonly directory: AccountDirectory;
 }
 
 /**
  * Asks for a role, as far as the argument leaves it open: the session, the account, the role. Signs in where nobody is.
  * What there is only one of is not asked for.
  *
- * @throws AwsSsoError `Cancelled`; `InvalidRequest` for an argument that is none; as `SignIn.run` and `Directory`.
+ * @throws AwsSsoError `Cancelled`; `InvalidRequest` for an argument that is none; as `SignIn.run` and `AccountDirectory`.
  */
 export async function askRole(
   { sessions, signIn, directory }: RoleParts,
@@ -88,7 +84,11 @@ export async function askRole(
   return { session, accountId: account.accountId, accountName: account.accountName, roleName: role };
 }
 
-async function sessionWithId(sessions: Sessions, signIn: SignIn, id: string): Promise<SignedInSession> {
+async function sessionWithId(
+  sessions: IdentityCenterSessions,
+  signIn: SignIn,
+  id: string,
+): Promise<SignedInSession> {
   const config = sessions.withId(id);
   const signedIn = sessions.find(id);
   const isServing = signedIn?.registrationScopes.includes(ACCOUNT_ACCESS_SCOPE) === true;
@@ -96,7 +96,7 @@ async function sessionWithId(sessions: Sessions, signIn: SignIn, id: string): Pr
 }
 
 async function sessionNamed(
-  sessions: Sessions,
+  sessions: IdentityCenterSessions,
   signIn: SignIn,
   title: string,
   name: string | undefined,

@@ -4,15 +4,15 @@ import * as vscode from 'vscode';
 import { addProfile, proposedProfileName } from '../../aws/config/addProfile.ts';
 import { consoleLink } from '../../aws/endpoints/consoleLink.ts';
 import { type PastedInto, shellExports } from '../../aws/credentials/shellExports.ts';
-import type { RoleCredentials } from '../../sessions/portal/RoleCredentials.ts';
-import { sessionId } from '../../sessions/kinds/SsoSession.ts';
+import type { RoleCredentialsCache } from '../../sessions/portal/RoleCredentialsCache.ts';
+import { sessionId } from '../../sessions/kinds/identityCenter.ts';
 import { askRole, type RoleArgument, type RoleParts } from './askRole.ts';
 import { askAndAddProfile } from './askAndAddProfile.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import { sharesTokensWithAwsCli } from '../settings/settings.ts';
 
 export interface RoleCommandParts extends RoleParts {
-  readonly roles: RoleCredentials;
+  readonly roles: RoleCredentialsCache;
   /** The absolute path of the AWS config file. */
   readonly awsConfigFile: string;
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { AwsConfigSession, AwsConfigSessions } from '../../aws/config/awsConfigSessions.ts';
 import type { CacheKey } from '../../aws/cache/cacheKey.ts';
 import type { Log } from '../../base/Log.ts';
-import { type SessionConfig, sessionId } from '../../sessions/kinds/SsoSession.ts';
+import { type SessionConfig, sessionId } from '../../sessions/kinds/identityCenter.ts';
 import { importsAwsConfig, onDidChangeSettings, userSettings, workspaceSettings } from './settings.ts';
 import { watchFile } from './watchFile.ts';
 

@@ -4,12 +4,8 @@ import type { Service } from '../../aws/endpoints/endpoints.ts';
 import { parseRegion } from '../../aws/endpoints/regions.ts';
 import { parseStartUrl } from '../../aws/endpoints/startUrl.ts';
 import { AwsSsoError, messageOf } from '../../base/errors.ts';
-import {
-  ACCOUNT_ACCESS_SCOPE,
-  canonicalScopes,
-  type SessionConfig,
-  sessionId,
-} from '../../sessions/kinds/SsoSession.ts';
+import { ACCOUNT_ACCESS_SCOPE, canonicalScopes } from '../../sessions/kinds/scopes.ts';
+import { type SessionConfig, sessionId } from '../../sessions/kinds/identityCenter.ts';
 import type { SignInFlow } from '../../oauth/FlowChoice.ts';
 
 const SECTION = 'awsSso';

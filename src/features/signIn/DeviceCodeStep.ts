@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Log } from '../../base/Log.ts';
 import { messageOf } from '../../base/errors.ts';
-import { type SessionConfig, sessionId } from '../../sessions/kinds/SsoSession.ts';
+import { type SessionConfig, sessionId } from '../../sessions/kinds/identityCenter.ts';
 import type { UserCode } from '../../oauth/deviceAuthorization.ts';
 import { commandLink } from '../ui/commandLink.ts';
 import { innerCommand } from '../ui/commandIds.ts';

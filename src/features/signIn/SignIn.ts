@@ -3,14 +3,14 @@ import * as vscode from 'vscode';
 import type { Log } from '../../base/Log.ts';
 import { AwsSsoError, isAwsSsoError, messageOf } from '../../base/errors.ts';
 import { BUILDER_ID, isBuilderId } from '../../sessions/kinds/builderId.ts';
-import type { Sessions } from '../../sessions/engine/Sessions.ts';
+import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
 import {
   type SessionConfig,
-  type SignedInSession,
   sessionId,
   sessionLabel,
-  withScopes,
-} from '../../sessions/kinds/SsoSession.ts';
+  type SignedInSession,
+} from '../../sessions/kinds/identityCenter.ts';
+import { withScopes } from '../../sessions/kinds/scopes.ts';
 import { portalAddress } from '../../aws/endpoints/startUrl.ts';
 import { type CallbackReach, flowFor } from '../../oauth/callbackReach.ts';
 import type { SignInFlow } from '../../oauth/FlowChoice.ts';
@@ -30,7 +30,7 @@ interface Running {
 }
 
 export interface SignInWorld {
-  readonly sessions: Sessions;
+  readonly sessions: IdentityCenterSessions;
   readonly configured: ConfiguredSessions;
   /** Where it is kept what the person has confirmed. */
   readonly memory: vscode.Memento;
@@ -43,7 +43,7 @@ export interface SignInWorld {
 
 /** Signing in as a person sees it: which session, the code, the end. */
 export class SignIn {
-  readonly #sessions: Sessions;
+  readonly #sessions: IdentityCenterSessions;
   readonly #configured: ConfiguredSessions;
   readonly #memory: vscode.Memento;
   readonly #reach: CallbackReach;
@@ -68,7 +68,7 @@ export class SignIn {
    * another region, or more scopes, takes its place, and both callers get what comes of that.
    *
    * @param flow the way to begin with; as the settings say, where there is none.
-   * @throws AwsSsoError as `Sessions.signIn`, or `Cancelled`.
+   * @throws AwsSsoError as `IdentityCenterSessions.signIn`, or `Cancelled`.
    */
   run(config: SessionConfig, flow?: SignInFlow): Promise<SignedInSession> {
     const id = sessionId(config);

@@ -4,7 +4,8 @@ import { parseRegion, REGIONS } from '../../aws/endpoints/regions.ts';
 import { parseStartUrl, portalName, regionOfStartUrl } from '../../aws/endpoints/startUrl.ts';
 import { messageOf } from '../../base/errors.ts';
 import { freeName } from '../../base/freeName.ts';
-import { ACCOUNT_ACCESS_SCOPE, type SessionConfig } from '../../sessions/kinds/SsoSession.ts';
+import { ACCOUNT_ACCESS_SCOPE } from '../../sessions/kinds/scopes.ts';
+import type { SessionConfig } from '../../sessions/kinds/identityCenter.ts';
 import { cancelled } from '../ui/cancellation.ts';
 
 /** Names that the AWS CLI and every SDK accept for an `sso-session` too. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { type SessionConfig, sessionId } from '../../sessions/kinds/SsoSession.ts';
+import { type SessionConfig, sessionId } from '../../sessions/kinds/identityCenter.ts';
 import { cancelled } from '../ui/cancellation.ts';
 
 const CONFIRMED = 'confirmedSessions';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { consoleId, consoleLabel, type EndedConsole } from '../../sessions/kinds/ConsoleSession.ts';
-import type { ConsoleSessions } from '../../sessions/engine/ConsoleSessions.ts';
-import { consoleEndSentence } from '../../sessions/kinds/consoleSessionKind.ts';
+import { consoleId, consoleLabel, type EndedConsole } from '../../sessions/kinds/console.ts';
+import type { ConsoleSessions } from '../../sessions/kinds/ConsoleSessions.ts';
+import { CONSOLE } from '../../sessions/kinds/consoleRules.ts';
 import type { ConsoleSignIn } from './ConsoleSignIn.ts';
 import { EndedSessions } from './EndedSessions.ts';
 
@@ -14,7 +14,11 @@ export function endedConsoleSessions(
     untold: () => sessions.endedUntold(),
     claim: (session) => sessions.claimTelling(consoleId(session)),
     sentence: (session) =>
-      l10n.t('The session {0} has ended. {1}', consoleLabel(session), consoleEndSentence(session.ended)),
+      l10n.t(
+        'The session {0} has ended. {1}',
+        consoleLabel(session),
+        CONSOLE.sentences.reason(session.ended),
+      ),
     async signInAgain(session) {
       if (!sessions.find(consoleId(session))) {
         await signIn.run({ session: session.arn });

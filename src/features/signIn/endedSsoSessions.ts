@@ -1,20 +1,25 @@
 import * as l10n from '@vscode/l10n';
-import { endSentence } from '../../sessions/kinds/endSentence.ts';
-import type { Sessions } from '../../sessions/engine/Sessions.ts';
-import { type EndedSession, sessionId, sessionLabel, withScopes } from '../../sessions/kinds/SsoSession.ts';
+import { IDENTITY_CENTER } from '../../sessions/kinds/identityCenterRules.ts';
+import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
+import { type EndedSession, sessionId, sessionLabel } from '../../sessions/kinds/identityCenter.ts';
+import { withScopes } from '../../sessions/kinds/scopes.ts';
 import { EndedSessions } from './EndedSessions.ts';
 import type { SignIn } from './SignIn.ts';
 
 /** Tells of the sessions of IAM Identity Center that have ended. */
 export function endedSsoSessions(
-  sessions: Sessions,
+  sessions: IdentityCenterSessions,
   signIn: Pick<SignIn, 'run' | 'choose'>,
 ): EndedSessions<EndedSession> {
   return new EndedSessions({
     untold: () => sessions.endedUntold(),
     claim: (session) => sessions.claimTelling(sessionId(session)),
     sentence: (session) =>
-      l10n.t('The session {0} has ended. {1}', sessionLabel(session), endSentence(session.ended)),
+      l10n.t(
+        'The session {0} has ended. {1}',
+        sessionLabel(session),
+        IDENTITY_CENTER.sentences.reason(session.ended),
+      ),
     async signInAgain(session) {
       if (!sessions.find(sessionId(session))) {
         const config = sessions.known().find((known) => sessionId(known) === sessionId(session));

@@ -6,7 +6,7 @@ import { awsConfigFile } from '../../aws/config/awsConfigSessions.ts';
 import { userOfArn } from '../../aws/endpoints/consoleArn.ts';
 import { loginProfiles } from '../../aws/config/loginProfiles.ts';
 import { isAwsSsoError, messageOf } from '../../base/errors.ts';
-import type { SignedInConsole } from '../../sessions/kinds/ConsoleSession.ts';
+import type { SignedInConsole } from '../../sessions/kinds/console.ts';
 import { askAndAddProfile } from '../roles/askAndAddProfile.ts';
 
 /** A button of a notification, and what it does. That does not reject. */

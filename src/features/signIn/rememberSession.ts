@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
-import { type SessionConfig, sessionLabel } from '../../sessions/kinds/SsoSession.ts';
+import { type SessionConfig, sessionLabel } from '../../sessions/kinds/identityCenter.ts';
 import { addConfiguredSession } from '../settings/settings.ts';
 
 /** Adds the session to the user's settings, and says how that went. Does not reject. */

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { isAwsSsoError, messageOf } from '../../base/errors.ts';
-import type { Sessions } from '../../sessions/engine/Sessions.ts';
-import { sessionId } from '../../sessions/kinds/SsoSession.ts';
+import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
+import { sessionId } from '../../sessions/kinds/identityCenter.ts';
 import type { SignIn } from '../signIn/SignIn.ts';
 import type { ConsoleSignIn } from '../signIn/ConsoleSignIn.ts';
 import { isConsoleRole, type TerminalRole } from './terminalMemory.ts';
@@ -17,7 +17,7 @@ export async function tellTerminalProblem(
     signIn,
     consoleSignIn,
   }: {
-    readonly sessions: Pick<Sessions, 'known'>;
+    readonly sessions: Pick<IdentityCenterSessions, 'known'>;
     readonly signIn: SignIn;
     readonly consoleSignIn: ConsoleSignIn;
   },

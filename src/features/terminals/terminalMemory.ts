@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type * as vscode from 'vscode';
-import type { Role } from '../../sessions/portal/RoleCredentials.ts';
+import type { SessionRole } from '../../sessions/portal/RoleCredentialsCache.ts';
 import { TERMINAL_MEMORY } from './terminalMemoryKey.ts';
 
 /**
@@ -64,7 +64,7 @@ export function isConsoleRole({ session }: TerminalRole): boolean {
   return session.startsWith(CONSOLE_PREFIX);
 }
 
-export function isSameRole(one: Role, other: Role): boolean {
+export function isSameRole(one: SessionRole, other: SessionRole): boolean {
   return (
     one.session === other.session && one.accountId === other.accountId && one.roleName === other.roleName
   );

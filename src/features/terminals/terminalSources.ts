@@ -1,16 +1,16 @@
-import { consoleId, type SignedInConsole } from '../../sessions/kinds/ConsoleSession.ts';
-import type { ConsoleSessions } from '../../sessions/engine/ConsoleSessions.ts';
-import { isTokenValid } from '../../sessions/kinds/SsoSession.ts';
+import { consoleId, type SignedInConsole } from '../../sessions/kinds/console.ts';
+import type { ConsoleSessions } from '../../sessions/kinds/ConsoleSessions.ts';
+import { isTokenValid } from '../../sessions/engine/tokenLifetime.ts';
 import type { RoleCredentials as Credentials } from '../../aws/services/SsoPortal.ts';
 import { parseConsoleArn, userOfArn } from '../../aws/endpoints/consoleArn.ts';
-import type { RoleCredentials } from '../../sessions/portal/RoleCredentials.ts';
-import type { Sessions } from '../../sessions/engine/Sessions.ts';
+import type { RoleCredentialsCache } from '../../sessions/portal/RoleCredentialsCache.ts';
+import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
 import { CONSOLE_PREFIX, isConsoleRole, type TerminalRole } from './terminalMemory.ts';
 import type { TerminalRolesWorld } from './TerminalRoles.ts';
 
 export interface TerminalSourcesParts {
-  readonly sessions: Pick<Sessions, 'find' | 'fresh' | 'load'>;
-  readonly roles: Pick<RoleCredentials, 'get' | 'left'>;
+  readonly sessions: Pick<IdentityCenterSessions, 'find' | 'fresh' | 'load'>;
+  readonly roles: Pick<RoleCredentialsCache, 'get' | 'left'>;
   readonly consoles: Pick<ConsoleSessions, 'find' | 'fresh' | 'load'>;
 }
 

@@ -1,9 +1,9 @@
 import type { Account, Role } from '../../aws/services/SsoPortal.ts';
 import { messageOf } from '../../base/errors.ts';
 import { isBuilderId } from '../../sessions/kinds/builderId.ts';
-import type { Directory } from '../../sessions/portal/Directory.ts';
-import type { Sessions } from '../../sessions/engine/Sessions.ts';
-import { type SessionConfig, sessionId, type SignedInSession } from '../../sessions/kinds/SsoSession.ts';
+import type { AccountDirectory } from '../../sessions/portal/AccountDirectory.ts';
+import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
+import { type SessionConfig, sessionId, type SignedInSession } from '../../sessions/kinds/identityCenter.ts';
 
 /** What all nodes have. */
 interface Node {
@@ -65,8 +65,8 @@ interface Kept {
 }
 
 export interface AccountTreeWorld {
-  readonly sessions: Pick<Sessions, 'load' | 'known' | 'find'>;
-  readonly directory: Directory;
+  readonly sessions: Pick<IdentityCenterSessions, 'load' | 'known' | 'find'>;
+  readonly directory: AccountDirectory;
   readonly onChange: (change: TreeChange) => void;
 }
 

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Directory } from '../../sessions/portal/Directory.ts';
-import type { RoleCredentials } from '../../sessions/portal/RoleCredentials.ts';
-import type { Sessions } from '../../sessions/engine/Sessions.ts';
+import type { AccountDirectory } from '../../sessions/portal/AccountDirectory.ts';
+import type { RoleCredentialsCache } from '../../sessions/portal/RoleCredentialsCache.ts';
+import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
 import { type AccountNode, AccountTree, type FailureNode, type TreeNode } from './AccountTree.ts';
 import type { PublicSessions } from '../accounts/PublicSessions.ts';
 import type { TerminalRole } from '../terminals/terminalMemory.ts';
@@ -16,10 +16,10 @@ const COPIED_MS = 3_000;
 export type ViewChanges = vscode.EventEmitter<TreeNode[] | undefined>;
 
 export interface AccountViewParts {
-  readonly sessions: Sessions;
+  readonly sessions: IdentityCenterSessions;
   readonly publicSessions: PublicSessions;
-  readonly directory: Directory;
-  readonly roles: RoleCredentials;
+  readonly directory: AccountDirectory;
+  readonly roles: RoleCredentialsCache;
   /** The role that new terminals use. */
   readonly terminalRole: () => TerminalRole | undefined;
 }

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { portalAddress } from '../../aws/endpoints/startUrl.ts';
-import { isRefreshable, type SignedInSession } from '../../sessions/kinds/SsoSession.ts';
-import type { RoleCredentials } from '../../sessions/portal/RoleCredentials.ts';
-import { timeLeft as tokenTimeLeft } from '../../sessions/engine/tokenTime.ts';
+import { isRefreshable, type SignedInSession } from '../../sessions/kinds/identityCenter.ts';
+import type { RoleCredentialsCache } from '../../sessions/portal/RoleCredentialsCache.ts';
+import { timeUntilExpiry as tokenTimeLeft } from '../../sessions/engine/tokenLifetime.ts';
 import {
   type AccountNode,
   type AccountTree,
@@ -37,7 +37,7 @@ export function treeItem(tree: AccountTree, node: TreeNode, inTerminals?: Termin
 }
 
 /** What there is to say besides. */
-export function tooltip(tree: AccountTree, roles: RoleCredentials, node: TreeNode): string {
+export function tooltip(tree: AccountTree, roles: RoleCredentialsCache, node: TreeNode): string {
   switch (node.kind) {
     case 'session':
       return sessionTooltip(tree, node);

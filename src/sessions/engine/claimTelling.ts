@@ -1,34 +1,24 @@
 import type { Lock } from '../windows/Lock.ts';
-import type { Renewable, Revised, SessionKind } from './SessionKind.ts';
-import type { SessionRecords } from './SessionRecords.ts';
+import type { Records } from './Records.ts';
+import { isSignedIn, type SessionKind } from './SessionKind.ts';
 
-const CLAIM_PATIENCE_MS = 5_000;
+const PATIENCE_MS = 5_000;
 
 /** Whether it falls to this window to tell the person that the session has ended. True for one window only. */
-export function claimTelling<
-  Config,
-  Live extends Renewable,
-  Ended extends Revised & { readonly isTold: boolean },
-  Reason extends string,
->(
-  kind: SessionKind<Live, Ended, Reason>,
-  records: SessionRecords<Config, Live, Ended, Reason>,
+export function claimTelling<K extends SessionKind>(
+  records: Records<K>,
   lock: Lock,
   id: string,
 ): Promise<boolean> {
   const claim = async (): Promise<boolean> => {
     const record = await records.newest(id);
-    if (!record || kind.isSignedIn(record)) {
-      return false;
-    }
-    const ended = record;
-    if (ended.isTold) {
+    if (!record || isSignedIn<K>(record) || record.isTold) {
       return false;
     }
     // One that cannot be stored is told all the same.
-    await records.enforce({ ...ended, isTold: true, revision: ended.revision + 1 }).catch(() => undefined);
+    const told = { ...record, isTold: true, revision: record.revision + 1 };
+    await records.enforce(told).catch(() => undefined);
     return true;
   };
-  const signal = AbortSignal.timeout(CLAIM_PATIENCE_MS);
-  return lock.hold(`session-${id}`, signal, claim).catch(() => false);
+  return lock.hold(`session-${id}`, AbortSignal.timeout(PATIENCE_MS), claim).catch(() => false);
 }

@@ -1,15 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import { AwsSsoError, messageOf } from '../../base/errors.ts';
-import { endSentence } from '../kinds/endSentence.ts';
-import { isSignedIn, type SessionRecord, type SignedInSession } from '../kinds/SsoSession.ts';
+import { isSignedIn, type KindRules, type SessionKind, type SessionRecord } from './SessionKind.ts';
 
 /** Nobody is signed in; with the reason, where there is one. */
-export function notSignedIn(record: SessionRecord | undefined): AwsSsoError {
+export function notSignedIn<K extends SessionKind>(
+  { sentences }: KindRules<K>,
+  record: SessionRecord<K> | undefined,
+): AwsSsoError {
   return new AwsSsoError(
     'NotSignedIn',
-    record && !isSignedIn(record)
-      ? l10n.t('The session “{0}” has ended. {1} Sign in again.', record.name, endSentence(record.ended))
-      : l10n.t('Nobody is signed in to this session. Sign in first.'),
+    record && !isSignedIn<K>(record)
+      ? sentences.ended(record, sentences.reason(record.ended))
+      : sentences.notSignedIn(),
   );
 }
 
@@ -28,16 +30,8 @@ export function unexpected(cause: unknown): AwsSsoError {
   });
 }
 
-/** The same for who asked for a token, and must not think that the session is over. */
-export function goesOn({ name }: SignedInSession, error: AwsSsoError): AwsSsoError {
-  return withCauses(
-    error,
-    l10n.t('The session “{0}” goes on, but cannot be renewed at the moment. {1}', name, error.message),
-  );
-}
-
 /** The same failure, told in another sentence. */
-export function withCauses(error: AwsSsoError, sentence: string): AwsSsoError {
+export function withSentence(error: AwsSsoError, sentence: string): AwsSsoError {
   const { code, service, network } = error;
   return new AwsSsoError(code, sentence, {
     cause: error,

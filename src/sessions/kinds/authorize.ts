@@ -5,7 +5,7 @@ import type { BrowserPrompt } from '../../oauth/codeFromBrowser.ts';
 import { authorizeDevice, type DevicePrompt } from '../../oauth/deviceAuthorization.ts';
 import type { FlowChoice, SignInFlow } from '../../oauth/FlowChoice.ts';
 import type { Registration, Registrations } from './Registrations.ts';
-import { type SessionConfig, sessionLabel, type Tokens } from './SsoSession.ts';
+import { type SessionConfig, sessionLabel, type Tokens } from './identityCenter.ts';
 
 /** How a person is shown a sign-in, whichever way it goes. */
 export interface AuthorizePrompt extends DevicePrompt, BrowserPrompt {

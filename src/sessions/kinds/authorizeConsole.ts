@@ -6,7 +6,7 @@ import type { Signin, SigninGrant } from '../../aws/services/Signin.ts';
 import { AwsSsoError } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
 import { consoleCodeBroughtHere, consoleCodeHere, type ConsolePrompt } from '../../oauth/consoleCode.ts';
-import type { ConsoleTokens } from './ConsoleSession.ts';
+import type { ConsoleTokens } from './console.ts';
 
 /** What a person has approved: whose session it is, and what it is used with. */
 export interface ConsoleApproval {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { AwsSsoError } from '../../base/errors.ts';
-import { ACCOUNT_ACCESS_SCOPE, type SessionConfig } from './SsoSession.ts';
+import type { SessionConfig } from './identityCenter.ts';
+import { ACCOUNT_ACCESS_SCOPE } from './scopes.ts';
 
 /** A person's own AWS Builder ID, which is signed in to like a portal and has neither accounts nor roles. */
 export const BUILDER_ID: SessionConfig = {

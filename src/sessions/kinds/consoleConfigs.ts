@@ -1,7 +1,7 @@
 import type { LoginProfile } from '../../aws/config/loginProfiles.ts';
 import { parseConsoleArn } from '../../aws/endpoints/consoleArn.ts';
 import { isRegion } from '../../aws/endpoints/regions.ts';
-import type { ConsoleConfig } from './ConsoleSession.ts';
+import type { ConsoleConfig } from './console.ts';
 
 /** Where nothing says another: where the AWS console itself begins. */
 export const DEFAULT_REGION = 'us-east-1';

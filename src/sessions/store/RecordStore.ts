@@ -2,63 +2,91 @@ import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { AwsSsoError } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
+import { within } from '../../base/within.ts';
+import type { KindRules, SessionKind, SessionRecord } from '../engine/SessionKind.ts';
 import { type DocumentKind, readDocument, writeDocument } from './documents.ts';
-import type { SecretKeys } from './secretKeys.ts';
 import type { SecretStore } from './SecretStore.ts';
-import type { Revised } from '../engine/SessionKind.ts';
-
-/** Where the records of one kind of session are in the secret store, and in what form. */
-export interface Place<Kept extends Revised> extends SecretKeys {
-  readonly document: DocumentKind<Kept>;
-  readonly idOf: (record: Kept) => string;
-}
 
 const INDEX: DocumentKind<string[]> = { version: 1, schema: v.array(v.string()) };
 const MAX_INDEX_WRITES = 3;
+/** A secret storage that takes longer has lost its editor. */
+const PATIENCE_MS = 5_000;
 
-/** The records of one kind of session, as who uses them sees their store. */
-export type StoredRecords<Kept extends Revised> = Pick<RecordStore<Kept>, 'load' | 'read' | 'save'>;
-
-/** The records of one kind of session in the secret store: one document each. */
-export class RecordStore<Kept extends Revised> {
+/** Keeps the records of one kind of session in the secret store: one document each. */
+export class RecordStore<K extends SessionKind> {
   readonly #secrets: SecretStore;
+  readonly #rules: Pick<KindRules<K>, 'idOf' | 'secretKeys'>;
+  readonly #document: DocumentKind<SessionRecord<K>>;
   readonly #log: Log;
-  readonly #place: Place<Kept>;
+  #lastSave: Promise<unknown> = Promise.resolve();
 
-  constructor(secrets: SecretStore, log: Log, place: Place<Kept>) {
+  constructor(secrets: SecretStore, rules: Pick<KindRules<K>, 'idOf' | 'schema' | 'secretKeys'>, log: Log) {
     this.#secrets = secrets;
+    this.#rules = rules;
+    this.#document = { version: 1, schema: rules.schema };
     this.#log = log;
-    this.#place = place;
   }
 
   /**
    * @param knownIds ids to look for besides those in the index, should the index be lost.
-   * @throws what the store rejects with.
+   * @throws what the store rejects with; AwsSsoError `Service` when it does not answer.
    */
-  async load(knownIds: readonly string[]): Promise<Kept[]> {
-    const ids = [...new Set([...(await this.#index()), ...knownIds])];
-    const found = await Promise.all(ids.map((id) => this.read(id)));
-    return found.filter((record) => record !== undefined);
-  }
-
-  /** @throws what the store rejects with. */
-  read(id: string): Promise<Kept | undefined> {
-    return readDocument(this.#secrets, this.#log, this.#key(id), this.#place.document);
+  load(knownIds: readonly string[]): Promise<SessionRecord<K>[]> {
+    return inTime(this.#load(knownIds));
   }
 
   /**
-   * Stores the record, unless there is one already that is as new.
+   * The record of that id; undefined also where it cannot be read, which the log says.
+   *
+   * @throws AwsSsoError `Service` when the secret storage does not answer.
+   */
+  read(id: string): Promise<SessionRecord<K> | undefined> {
+    return inTime(
+      this.#read(id).catch(() => {
+        this.#log.error('The editor’s secret storage cannot be read at the moment.');
+        return undefined;
+      }),
+    );
+  }
+
+  /**
+   * Makes sure that the secret storage answers, be it with a failure. It does not when the editor has gone.
+   *
+   * @throws AwsSsoError `Service`
+   */
+  async expectAnswer(): Promise<void> {
+    await inTime(this.#read('').catch(() => undefined));
+  }
+
+  /**
+   * Stores the record, unless there is one already that is as new. One after the other, so that the newest is the last.
    *
    * @throws AwsSsoError `Service` when the editor's secret storage does not take it.
    */
-  async save(record: Kept): Promise<void> {
-    const id = this.#place.idOf(record);
+  save(record: SessionRecord<K>): Promise<void> {
+    const saved = this.#lastSave.then(() => inTime(this.#save(record)));
+    this.#lastSave = saved.catch(() => undefined);
+    return saved;
+  }
+
+  async #load(knownIds: readonly string[]): Promise<SessionRecord<K>[]> {
+    const ids = [...new Set([...(await this.#index()), ...knownIds])];
+    const found = await Promise.all(ids.map((id) => this.#read(id)));
+    return found.filter((record) => record !== undefined);
+  }
+
+  #read(id: string): Promise<SessionRecord<K> | undefined> {
+    return readDocument(this.#secrets, this.#log, this.#key(id), this.#document);
+  }
+
+  async #save(record: SessionRecord<K>): Promise<void> {
+    const id = this.#rules.idOf(record);
     try {
       // In this order, so that no token is left behind when the second fails.
       await this.#addToIndex(id);
-      const stored = await this.read(id);
+      const stored = await this.#read(id);
       if (!stored || stored.revision < record.revision) {
-        await writeDocument(this.#secrets, this.#key(id), this.#place.document, record);
+        await writeDocument(this.#secrets, this.#key(id), this.#document, record);
       }
     } catch (cause) {
       throw new AwsSsoError(
@@ -70,19 +98,27 @@ export class RecordStore<Kept extends Revised> {
   }
 
   async #index(): Promise<string[]> {
-    return (await readDocument(this.#secrets, this.#log, this.#place.indexKey, INDEX)) ?? [];
+    return (await readDocument(this.#secrets, this.#log, this.#rules.secretKeys.indexKey, INDEX)) ?? [];
   }
 
   async #addToIndex(id: string): Promise<void> {
     let ids = await this.#index();
     // Another window may write its own addition over this one.
     for (let attempts = 0; attempts < MAX_INDEX_WRITES && !ids.includes(id); attempts++) {
-      await writeDocument(this.#secrets, this.#place.indexKey, INDEX, [...ids, id]);
+      await writeDocument(this.#secrets, this.#rules.secretKeys.indexKey, INDEX, [...ids, id]);
       ids = await this.#index();
     }
   }
 
   #key(id: string): string {
-    return this.#place.prefix + id;
+    return this.#rules.secretKeys.prefix + id;
   }
+}
+
+async function inTime<Value>(promise: Promise<Value>): Promise<Value> {
+  const result = await within(PATIENCE_MS, promise);
+  if (!result) {
+    throw new AwsSsoError('Service', l10n.t('The editor’s secret storage does not answer.'));
+  }
+  return result.value;
 }

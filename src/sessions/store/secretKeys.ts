@@ -6,6 +6,9 @@ export interface SecretKeys {
   readonly indexKey: string;
 }
 
+export const IDENTITY_CENTER_KEYS: SecretKeys = { prefix: 'session:', indexKey: 'sessions' };
+export const CONSOLE_KEYS: SecretKeys = { prefix: 'console:', indexKey: 'consoles' };
+
 /** Whether the secret under this key is one of them. */
 export function isKeyOf({ prefix, indexKey }: SecretKeys, key: string): boolean {
   return key === indexKey || key.startsWith(prefix);

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Revised } from '../engine/SessionKind.ts';
+import type { Revised } from '../engine/revisions.ts';
 import type { OtherWindows } from './OtherWindows.ts';
 
 /** Tells the other windows of records. Gives those that they have, as far as they answer within a second; never rejects. */

@@ -4,8 +4,8 @@ import { isListing, SsoPortal } from '../../../src/aws/services/SsoPortal.ts';
 import { AccountTree } from '../../../src/features/view/AccountTree.ts';
 import { fetchClient } from '../../../src/http/client/fetchClient.ts';
 import { pacedClient } from '../../../src/http/client/pacedClient.ts';
-import { Directory } from '../../../src/sessions/portal/Directory.ts';
-import type { SignedInSession } from '../../../src/sessions/kinds/SsoSession.ts';
+import { AccountDirectory } from '../../../src/sessions/portal/AccountDirectory.ts';
+import type { SignedInSession } from '../../../src/sessions/kinds/identityCenter.ts';
 import { type IdentityCenter, madeUpAccounts, startIdentityCenter } from '../../identity-center/server.ts';
 import type { Benchmark, Figure } from '../Figure.ts';
 import { packageWithVersion } from '../peers.ts';
@@ -80,7 +80,7 @@ async function expandSome(center: IdentityCenter, session: SignedInSession): Pro
   const portal = new SsoPortal(pacedClient(fetchClient(), isListing), center.portal, new Retries());
   const tree = new AccountTree({
     sessions: { load: () => Promise.resolve(), known: () => [session], find: () => session },
-    directory: new Directory((_, action) => action(portal, session.accessToken)),
+    directory: new AccountDirectory((_, action) => action(portal, session.accessToken)),
     onChange: () => undefined,
   });
   const [root] = await tree.children();

@@ -3,7 +3,7 @@ import { SsoOidc } from '../../../src/aws/services/SsoOidc.ts';
 import { fetchClient } from '../../../src/http/client/fetchClient.ts';
 import { authorize } from '../../../src/sessions/kinds/authorize.ts';
 import { Registrations } from '../../../src/sessions/kinds/Registrations.ts';
-import type { SignInPrompt } from '../../../src/sessions/windows/SharedSignIn.ts';
+import type { SignInPrompt } from '../../../src/sessions/kinds/SharedSignIn.ts';
 import { FlowChoice, type SignInFlow } from '../../../src/oauth/FlowChoice.ts';
 import { Home } from '../../conformance/support/home.ts';
 import { type AwsCli, installedAwsCli } from '../../conformance/support/installedClients.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { SignedInSession } from '../../../src/sessions/kinds/SsoSession.ts';
+import type { SignedInSession } from '../../../src/sessions/kinds/identityCenter.ts';
 import { cliDate, Home } from '../../conformance/support/home.ts';
 import { type IdentityCenter, startIdentityCenter } from '../../identity-center/server.ts';
 import type { Benchmark, Figure } from '../Figure.ts';

@@ -3,11 +3,11 @@ import { Retries } from '../../../src/aws/services/retries.ts';
 import { SsoOidc } from '../../../src/aws/services/SsoOidc.ts';
 import { fetchClient } from '../../../src/http/client/fetchClient.ts';
 import { FileLock } from '../../../src/sessions/windows/FileLock.ts';
-import { Sessions } from '../../../src/sessions/engine/Sessions.ts';
-import { readSessionMessage, sessionExchange } from '../../../src/sessions/windows/sessionMessages.ts';
-import type { SessionServices } from '../../../src/sessions/portal/SessionServices.ts';
-import { SessionStore } from '../../../src/sessions/store/SessionStore.ts';
-import { sessionId, type SignedInSession } from '../../../src/sessions/kinds/SsoSession.ts';
+import { IdentityCenterSessions } from '../../../src/sessions/kinds/IdentityCenterSessions.ts';
+import type { SessionServices } from '../../../src/sessions/kinds/SessionServices.ts';
+import { IDENTITY_CENTER } from '../../../src/sessions/kinds/identityCenterRules.ts';
+import { RecordStore } from '../../../src/sessions/store/RecordStore.ts';
+import { sessionId, type SignedInSession } from '../../../src/sessions/kinds/identityCenter.ts';
 import { WINDOW_KEY, WindowKey } from '../../../src/sessions/windows/WindowKey.ts';
 import { Windows } from '../../../src/sessions/windows/Windows.ts';
 import { memoryLog } from '../../unit/support/memoryLog.ts';
@@ -19,32 +19,26 @@ const [directory = '', oidcAddress = '', record = ''] = process.argv.slice(2);
 const session = JSON.parse(record) as SignedInSession;
 const log = memoryLog();
 const secrets = new MemorySecrets(new Map([[WINDOW_KEY, windowKeyDocument(directory)]]));
-const store = new SessionStore(secrets, log);
-await store.save(session);
+await new RecordStore(secrets, IDENTITY_CENTER, log).save(session);
 
 const windows: Windows = new Windows({
   directory: path.join(directory, 'windows'),
   key: new WindowKey(secrets, log),
-  answer: (message) => Promise.resolve(sessions.answer(readSessionMessage(message))),
+  answer: (message) => Promise.resolve(sessions.answer(message)),
   log,
 });
-const none = (): Promise<undefined> => Promise.resolve(undefined);
-const sessions = new Sessions({
-  ...{ store, log },
+const sessions = new IdentityCenterSessions({
+  secrets,
   lock: new FileLock(path.join(directory, 'locks'), log),
   otherWindows: windows,
-  exchange: sessionExchange(windows),
-  sharing: {
-    ...{ newer: none, write: none, withdraw: none },
-    isSignedOut: () => Promise.resolve(false),
-    isReplaced: () => undefined,
-  },
+  sharing: { isOn: () => false, files: () => [] },
   services: () =>
     Promise.resolve({ oidc: new SsoOidc(fetchClient(), oidcAddress, new Retries()) } as SessionServices),
   configured: () => [session],
-  loadConfigured: none,
+  loadConfigured: () => Promise.resolve(),
   onChange: () => undefined,
   onEnded: () => undefined,
+  log,
 });
 await windows.listen();
 

@@ -5,8 +5,9 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type * as vscode from 'vscode';
 import type { AwsSsoApi, AwsSsoExports } from '../../../api/src/index.ts';
-import { SessionStore } from '../../../src/sessions/store/SessionStore.ts';
-import { sessionLabel, type SignedInSession } from '../../../src/sessions/kinds/SsoSession.ts';
+import { IDENTITY_CENTER } from '../../../src/sessions/kinds/identityCenterRules.ts';
+import { RecordStore } from '../../../src/sessions/store/RecordStore.ts';
+import { sessionLabel, type SignedInSession } from '../../../src/sessions/kinds/identityCenter.ts';
 import { repositoryRoot } from '../../editor/repositoryRoot.ts';
 import { madeUpAccounts, startIdentityCenter } from '../../identity-center/server.ts';
 import { memoryLog } from '../../unit/support/memoryLog.ts';
@@ -210,7 +211,7 @@ function freshBundle(folder: string): Bundle {
 
 async function stored(sessions: readonly SignedInSession[]): Promise<ReadonlyMap<string, string>> {
   const secrets = new MemorySecrets();
-  const store = new SessionStore(secrets, memoryLog());
+  const store = new RecordStore(secrets, IDENTITY_CENTER, memoryLog());
   for (const session of sessions) {
     await store.save(session);
   }

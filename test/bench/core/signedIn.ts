@@ -3,7 +3,7 @@ import { SsoOidc } from '../../../src/aws/services/SsoOidc.ts';
 import { NEVER } from '../../../src/base/never.ts';
 import { fetchClient } from '../../../src/http/client/fetchClient.ts';
 import { authorizeDevice } from '../../../src/oauth/deviceAuthorization.ts';
-import type { SignedInSession } from '../../../src/sessions/kinds/SsoSession.ts';
+import type { SignedInSession } from '../../../src/sessions/kinds/identityCenter.ts';
 import type { IdentityCenter } from '../../identity-center/server.ts';
 import { CORP } from '../../unit/support/openSessions.ts';
 

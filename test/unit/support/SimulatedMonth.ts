@@ -4,15 +4,19 @@ import { Retries } from '../../../src/aws/services/retries.ts';
 import { SsoOidc } from '../../../src/aws/services/SsoOidc.ts';
 import { SsoPortal } from '../../../src/aws/services/SsoPortal.ts';
 import { AwsSsoError, isAwsSsoError } from '../../../src/base/errors.ts';
-import { AwsCliSharing } from '../../../src/sessions/kinds/AwsCliSharing.ts';
 import { authorize } from '../../../src/sessions/kinds/authorize.ts';
-import { endSentence } from '../../../src/sessions/kinds/endSentence.ts';
+import { IDENTITY_CENTER } from '../../../src/sessions/kinds/identityCenterRules.ts';
 import { Registrations } from '../../../src/sessions/kinds/Registrations.ts';
-import { Sessions, type SessionsChange } from '../../../src/sessions/engine/Sessions.ts';
-import type { SessionServices } from '../../../src/sessions/portal/SessionServices.ts';
-import { readSessionMessage, sessionExchange } from '../../../src/sessions/windows/sessionMessages.ts';
-import { SessionStore } from '../../../src/sessions/store/SessionStore.ts';
-import { type EndReason, sessionId, type SignedInSession } from '../../../src/sessions/kinds/SsoSession.ts';
+import type { Change } from '../../../src/sessions/engine/change.ts';
+import { IdentityCenterSessions } from '../../../src/sessions/kinds/IdentityCenterSessions.ts';
+import type { SessionServices } from '../../../src/sessions/kinds/SessionServices.ts';
+import { ssoCacheFiles } from '../../../src/sessions/kinds/ssoCacheFiles.ts';
+import { type AtPortal, portalAccess } from '../../../src/sessions/portal/portalAccess.ts';
+import {
+  type EndReason,
+  sessionId,
+  type SignedInSession,
+} from '../../../src/sessions/kinds/identityCenter.ts';
 import { blindPrompt } from './blindPrompt.ts';
 import { memoryLog } from './memoryLog.ts';
 import { MemoryWindows } from './memoryWindows.ts';
@@ -64,7 +68,8 @@ interface Window extends Client {
   /** It has loaded. */
   isReady: boolean;
   readonly openedAt: number;
-  readonly sessions: Sessions;
+  readonly sessions: IdentityCenterSessions;
+  readonly atPortal: AtPortal;
   readonly others: { close(): void };
   /** Those that it has told its world of. */
   readonly announced: Set<string>;
@@ -234,7 +239,7 @@ export class SimulatedMonth {
   }
 
   async #callPortal(): Promise<void> {
-    const { isReady, sessions } = this.#random.pick(this.#windows);
+    const { isReady, atPortal } = this.#random.pick(this.#windows);
     if (!isReady) {
       return;
     }
@@ -257,7 +262,7 @@ export class SimulatedMonth {
       } as const;
       return Promise.reject(new AwsSsoError('NotSignedIn', 'refused', { service }));
     };
-    void sessions.atPortal(ID, action).catch(() => undefined);
+    void atPortal(ID, action).catch(() => undefined);
     await this.#pass(this.#random.magnitude(SECOND, MINUTE));
   }
 
@@ -468,16 +473,15 @@ export class SimulatedMonth {
     const random = this.#random;
     const log = memoryLog();
     const client = { name: `window ${++this.#windowCount}`, isKilled: false };
-    const reached = this.#others.seenBy((message) =>
-      Promise.resolve(window.sessions.answer(readSessionMessage(message))),
-    );
+    const reached = this.#others.seenBy((message) => Promise.resolve(window.sessions.answer(message)));
     const others = {
       ask: (message: unknown) => (window.isKilled ? never : reached.ask(message)),
       close: () => reached.close(),
     };
     const window: Window = Object.assign(client, {
       ...{ isReady: false, openedAt: this.#time.now, others, announced: new Set<string>() },
-      sessions: undefined as unknown as Sessions,
+      sessions: undefined as unknown as IdentityCenterSessions,
+      atPortal: undefined as unknown as AtPortal,
     });
     const http = this.#aws.seenBy(window);
     const oidc = new SsoOidc(http, ORIGIN, new Retries(random.next));
@@ -489,27 +493,26 @@ export class SimulatedMonth {
         authorize(oidc, ORIGIN, registrations, config, prompt, signal, log),
       portal: new SsoPortal(http, ORIGIN, new Retries(random.next)),
     };
-    const sessions = new Sessions({
-      ...{
-        store: new SessionStore(secrets, log),
-        lock: this.#lock.seenBy(window),
-        otherWindows: others,
-        exchange: sessionExchange(others),
-        log,
-      },
-      sharing: new AwsCliSharing({
+    const sessions = new IdentityCenterSessions({
+      secrets,
+      lock: this.#lock.seenBy(window),
+      otherWindows: others,
+      log,
+      sharing: {
         isOn: () => this.#options.isShared,
-        cache: this.#cache.seenBy(() => window.isKilled),
-        cacheKeysOf: () => [KEY],
-        log,
-      }),
+        files: ssoCacheFiles(
+          this.#cache.seenBy(() => window.isKilled),
+          () => [KEY],
+        ),
+      },
       services: () => Promise.resolve(services),
       configured: () => [CORP],
       loadConfigured: () => Promise.resolve(),
       onChange: (change) => this.#changed(window, change),
       onEnded: () => this.#hearOfEnd(window),
     });
-    Object.assign(window, { sessions });
+    const atPortal = portalAccess({ sessions, services: () => Promise.resolve(services) });
+    Object.assign(window, { sessions, atPortal });
     this.#windows.push(window);
     this.#tell(`${window.name} opens`);
     void sessions.load().then(() => (window.isReady = true));
@@ -683,7 +686,7 @@ export class SimulatedMonth {
     this.#handedOut = Math.max(this.#handedOut, number);
   }
 
-  #changed(window: Window, { added, changed, removed }: SessionsChange): void {
+  #changed(window: Window, { added, changed, removed }: Change<SignedInSession>): void {
     if (window.isKilled) {
       return;
     }
@@ -913,5 +916,5 @@ function isEnd(error: unknown): boolean {
   if (!isAwsSsoError(error, 'NotSignedIn')) {
     return false;
   }
-  return REASONS.some((reason) => error.message.includes(endSentence(reason)));
+  return REASONS.some((reason) => error.message.includes(IDENTITY_CENTER.sentences.reason(reason)));
 }

@@ -1,4 +1,4 @@
-import type { SignInPrompt } from '../../../src/sessions/windows/SharedSignIn.ts';
+import type { SignInPrompt } from '../../../src/sessions/kinds/SharedSignIn.ts';
 import { FlowChoice } from '../../../src/oauth/FlowChoice.ts';
 
 /** A person who is shown everything, does nothing, and has chosen device codes. */

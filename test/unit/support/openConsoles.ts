@@ -1,13 +1,10 @@
 import { Retries } from '../../../src/aws/services/retries.ts';
 import { SAME_DEVICE, Signin } from '../../../src/aws/services/Signin.ts';
-import type {
-  ConsoleConfig,
-  ConsoleTokens,
-  SignedInConsole,
-} from '../../../src/sessions/kinds/ConsoleSession.ts';
+import type { ConsoleConfig, ConsoleTokens, SignedInConsole } from '../../../src/sessions/kinds/console.ts';
 import { newDpopKey } from '../../../src/aws/services/dpop.ts';
-import { type ConsoleFiles, ConsoleSessions } from '../../../src/sessions/engine/ConsoleSessions.ts';
-import { ConsoleStore } from '../../../src/sessions/store/ConsoleStore.ts';
+import type { Console } from '../../../src/sessions/kinds/console.ts';
+import type { SessionSetOptions } from '../../../src/sessions/engine/SessionSet.ts';
+import { ConsoleSessions } from '../../../src/sessions/kinds/ConsoleSessions.ts';
 import { memoryLog } from './memoryLog.ts';
 import { MemorySecrets } from './MemorySecrets.ts';
 import { MemoryLock, MemoryWindows } from './memoryWindows.ts';
@@ -17,13 +14,7 @@ export const ALICE: ConsoleConfig = { arn: 'arn:aws:iam::111122223333:user/alice
 export const CREDENTIALS_MS = 900_000;
 
 /** Those of a test that shares nothing with the AWS CLI. */
-const NO_FILES: ConsoleFiles = {
-  newer: () => Promise.resolve(undefined),
-  write: () => Promise.resolve(),
-  withdraw: () => Promise.resolve(),
-  isSignedOut: () => Promise.resolve(false),
-  isReplaced: () => undefined,
-};
+const NO_FILES: SessionSetOptions<Console>['sharing'] = { isOn: () => false, files: () => [] };
 
 /** What a sign-in brings, by the number that its credentials carry. */
 export function tokens(number = 1, dpopKey = newDpopKey()): ConsoleTokens {
@@ -66,14 +57,14 @@ export function openConsoles({
   windows = new MemoryWindows(),
   lock = new MemoryLock(),
   sharing = NO_FILES,
-  shared = () => Promise.resolve<readonly ConsoleConfig[]>([]),
+  profiles = () => Promise.resolve<readonly ConsoleConfig[]>([]),
   aws = new MockAws(),
 }: {
   secrets?: MemorySecrets;
   windows?: MemoryWindows;
   lock?: MemoryLock;
-  sharing?: ConsoleFiles;
-  shared?: () => Promise<readonly ConsoleConfig[]>;
+  sharing?: SessionSetOptions<Console>['sharing'];
+  profiles?: () => Promise<readonly ConsoleConfig[]>;
   aws?: MockAws;
 } = {}) {
   const log = memoryLog();
@@ -81,8 +72,11 @@ export function openConsoles({
   let ended = 0;
   const keys = (list: readonly SignedInConsole[]) => list.map(({ accessKeyId }) => accessKeyId);
   const sessions: ConsoleSessions = new ConsoleSessions({
-    store: new ConsoleStore(secrets, log),
-    ...{ sharing, shared, lock, log },
+    secrets,
+    sharing,
+    profiles,
+    lock,
+    log,
     otherWindows: windows.seenBy((message) => {
       const answer = sessions.answer(message);
       return answer === undefined ? Promise.reject(new Error('not for these')) : Promise.resolve(answer);

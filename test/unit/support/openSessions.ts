@@ -2,13 +2,14 @@ import type { Clock } from '@sinonjs/fake-timers';
 import { Retries } from '../../../src/aws/services/retries.ts';
 import { SsoPortal } from '../../../src/aws/services/SsoPortal.ts';
 import { SsoCache } from '../../../src/aws/cache/SsoCache.ts';
-import { AwsCliSharing } from '../../../src/sessions/kinds/AwsCliSharing.ts';
 import { authorize } from '../../../src/sessions/kinds/authorize.ts';
+import type { SessionServices } from '../../../src/sessions/kinds/SessionServices.ts';
 import { Registrations } from '../../../src/sessions/kinds/Registrations.ts';
-import { Sessions } from '../../../src/sessions/engine/Sessions.ts';
-import { readSessionMessage, sessionExchange } from '../../../src/sessions/windows/sessionMessages.ts';
-import { SessionStore } from '../../../src/sessions/store/SessionStore.ts';
-import type { SessionConfig } from '../../../src/sessions/kinds/SsoSession.ts';
+import { IdentityCenterSessions } from '../../../src/sessions/kinds/IdentityCenterSessions.ts';
+import { ssoCacheFiles } from '../../../src/sessions/kinds/ssoCacheFiles.ts';
+import { portalAccess } from '../../../src/sessions/portal/portalAccess.ts';
+import type { Change } from '../../../src/sessions/engine/change.ts';
+import type { SessionConfig, SignedInSession } from '../../../src/sessions/kinds/identityCenter.ts';
 import { blindPrompt } from './blindPrompt.ts';
 import { memoryLog } from './memoryLog.ts';
 import { MemorySecrets } from './MemorySecrets.ts';
@@ -62,6 +63,7 @@ export function openSessions(
     cliScopes,
     cliRegion,
     loadConfigured = () => Promise.resolve(),
+    onChange = () => undefined,
   }: {
     secrets?: MemorySecrets;
     configured?: readonly SessionConfig[];
@@ -75,6 +77,7 @@ export function openSessions(
     /** Likewise. */
     cliRegion?: string;
     loadConfigured?: () => Promise<void>;
+    onChange?: (change: Change<SignedInSession>) => void;
   } = {},
 ) {
   const aws = new MockAws();
@@ -82,35 +85,37 @@ export function openSessions(
   const changes: Record<'added' | 'changed' | 'removed', string[]>[] = [];
   const names = (sessions: readonly SessionConfig[]) => sessions.map(({ name }) => name);
   const registrations = new Registrations(secrets, log);
-  const others = windows.seenBy((message) => Promise.resolve(sessions.answer(readSessionMessage(message))));
-  const sessions: Sessions = new Sessions({
-    store: new SessionStore(secrets, log),
+  const others = windows.seenBy((message) => Promise.resolve(sessions.answer(message)));
+  const services = (): Promise<SessionServices> =>
+    Promise.resolve({
+      oidc: aws.oidc,
+      authorize: (config, prompt, signal) =>
+        authorize(aws.oidc, ORIGIN, registrations, config, prompt, signal, log),
+      portal: new SsoPortal(aws.http, ORIGIN, new Retries(() => 0)),
+    });
+  const sessions: IdentityCenterSessions = new IdentityCenterSessions({
+    secrets,
     lock,
-    sharing: new AwsCliSharing({
+    sharing: {
       isOn: isSharing,
-      cache: cache ?? new SsoCache({}),
-      cacheKeysOf: ({ name, startUrl, region, registrationScopes }) => [
+      files: ssoCacheFiles(cache ?? new SsoCache({}), ({ name, startUrl, region, registrationScopes }) => [
         {
-          ...{ sessionName: name, startUrl },
+          sessionName: name,
+          startUrl,
           region: cliRegion ?? region,
           scopes: cliScopes ?? registrationScopes,
         },
-      ],
-      log,
-    }),
+      ]),
+    },
     otherWindows: others,
-    exchange: sessionExchange(others),
-    services: () =>
-      Promise.resolve({
-        oidc: aws.oidc,
-        authorize: (config, prompt, signal) =>
-          authorize(aws.oidc, ORIGIN, registrations, config, prompt, signal, log),
-        portal: new SsoPortal(aws.http, ORIGIN, new Retries(() => 0)),
-      }),
+    services,
     configured: () => configured,
     loadConfigured,
-    onChange: ({ added, changed, removed }) =>
-      changes.push({ added: names(added), changed: names(changed), removed: names(removed) }),
+    onChange(change) {
+      const { added, changed, removed } = change;
+      changes.push({ added: names(added), changed: names(changed), removed: names(removed) });
+      onChange(change);
+    },
     onEnded: () => undefined,
     log,
   });
@@ -130,5 +135,6 @@ export function openSessions(
   }
   const operations = () =>
     aws.received.map(({ path, body }) => [path, body['clientId'] ?? body['clientName']]);
-  return { aws, log, changes, sessions, signIn, operations, secrets };
+  const atPortal = portalAccess({ sessions, services });
+  return { aws, log, changes, sessions, atPortal, signIn, operations, secrets };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isConsoleArn, parseConsoleArn, userOfArn } from '../../../../src/aws/endpoints/consoleArn.ts';
-import { consoleLabel } from '../../../../src/sessions/kinds/ConsoleSession.ts';
+import { consoleLabel } from '../../../../src/sessions/kinds/console.ts';
 
 describe('consoleArn', () => {
   for (const [arn, user, label] of [

@@ -14,11 +14,11 @@ import path from 'node:path';
 import type { TerminalCommandParts } from '../../../../src/features/terminals/terminalCommands.ts';
 import type { TerminalRole } from '../../../../src/features/terminals/terminalMemory.ts';
 import { consoleRole } from '../../../../src/features/terminals/terminalSources.ts';
-import type { SignedInConsole } from '../../../../src/sessions/kinds/ConsoleSession.ts';
+import type { SignedInConsole } from '../../../../src/sessions/kinds/console.ts';
 import type { TerminalState } from '../../../../src/features/terminals/TerminalRoles.ts';
 import { AwsSsoError } from '../../../../src/base/errors.ts';
 import { preferredSources } from '../../../../src/aws/config/preferredSources.ts';
-import { sessionId } from '../../../../src/sessions/kinds/SsoSession.ts';
+import { sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
 import { ALICE, tokens } from '../../support/openConsoles.ts';
 import { type Stub, useStubbedEditor, withStubbedEditor } from '../../support/stubbedEditor.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { consoleRole, terminalSources } from '../../../../src/features/terminals/terminalSources.ts';
 import type { TerminalRole } from '../../../../src/features/terminals/terminalMemory.ts';
-import { consoleId, type SignedInConsole } from '../../../../src/sessions/kinds/ConsoleSession.ts';
+import { consoleId, type SignedInConsole } from '../../../../src/sessions/kinds/console.ts';
 import { ALICE, tokens } from '../../support/openConsoles.ts';
 
 describe('terminalSources', () => {

@@ -9,15 +9,15 @@ import {
   type TreeNode,
 } from '../../../../src/features/view/AccountTree.ts';
 import { pacedClient } from '../../../../src/http/client/pacedClient.ts';
-import type { AtPortal } from '../../../../src/sessions/portal/AtPortal.ts';
+import type { AtPortal } from '../../../../src/sessions/portal/portalAccess.ts';
 import { BUILDER_ID } from '../../../../src/sessions/kinds/builderId.ts';
-import { Directory } from '../../../../src/sessions/portal/Directory.ts';
-import { RoleCredentials } from '../../../../src/sessions/portal/RoleCredentials.ts';
+import { AccountDirectory } from '../../../../src/sessions/portal/AccountDirectory.ts';
+import { RoleCredentialsCache } from '../../../../src/sessions/portal/RoleCredentialsCache.ts';
 import {
   type SessionConfig,
   sessionId,
   type SignedInSession,
-} from '../../../../src/sessions/kinds/SsoSession.ts';
+} from '../../../../src/sessions/kinds/identityCenter.ts';
 import type { Instance } from '../../../identity-center/instance.ts';
 import { madeUpAccounts } from '../../../identity-center/server.ts';
 import { throttle } from '../../../identity-center/services/portal/throttle.ts';
@@ -54,7 +54,7 @@ function plant(atPortal: AtPortal, configs: readonly SessionConfig[]) {
           ? (known.find((config) => sessionId(config) === id) as SignedInSession | undefined)
           : undefined,
     },
-    directory: new Directory(atPortal),
+    directory: new AccountDirectory(atPortal),
     onChange: (change) => void changes.push(change),
   });
   /** The children of the node at the end of the way. */
@@ -327,7 +327,7 @@ describe('A portal that answers twenty calls a second, and a thousand accounts',
     const portal = new SsoPortal(http, 'https://portal.example', new Retries());
     const atPortal: AtPortal = (_, action) => action(portal, 'token');
     const { at, tree } = plant(atPortal, [CORP]);
-    const roles = new RoleCredentials(atPortal);
+    const roles = new RoleCredentialsCache(atPortal);
 
     const listing = at('corp');
     await clock().tickAsync(3_000);

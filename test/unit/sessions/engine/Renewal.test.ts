@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { AwsSsoError } from '../../../../src/base/errors.ts';
-import type { Sessions } from '../../../../src/sessions/engine/Sessions.ts';
-import { sessionId } from '../../../../src/sessions/kinds/SsoSession.ts';
+import type { IdentityCenterSessions } from '../../../../src/sessions/kinds/IdentityCenterSessions.ts';
+import { sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
 import { useFakeClock } from '../../support/fakeClock.ts';
 import { MemorySecrets } from '../../support/MemorySecrets.ts';
 import { MemoryLock, MemoryWindows } from '../../support/memoryWindows.ts';
@@ -47,7 +47,7 @@ describe('Renewal', () => {
     received.filter(({ body }) => body['grantType'] === 'refresh_token');
 
   /** Takes the clock to so many milliseconds before the token expires, without any timer noticing. */
-  function before(sessions: Sessions, ms: number): void {
+  function before(sessions: IdentityCenterSessions, ms: number): void {
     clock().setSystemTime((sessions.find(ID)?.expiresAt ?? 0) - ms);
   }
 
@@ -563,80 +563,5 @@ describe('Renewal', () => {
     assert.equal(sessions.current(ID)?.accessToken, 't2');
     assert.ok(log.lines.length >= 3);
     assert.doesNotMatch(log.lines.join('\n'), /\bt[12]\b|secret of/);
-  });
-
-  describe('at the portal', () => {
-    const rejection = (name: string, status: number) =>
-      new AwsSsoError('NotSignedIn', name, {
-        service: { service: 'sso', name, status, retryable: false },
-      });
-
-    /** Something at the portal that takes only these tokens. */
-    const taking =
-      (...tokens: string[]) =>
-      (_: unknown, accessToken: string): Promise<string> =>
-        tokens.includes(accessToken)
-          ? Promise.resolve(accessToken)
-          : Promise.reject(rejection('UnauthorizedException', 401));
-
-    it('renews a token that the portal refuses, however good the clock finds it, and once for all', async () => {
-      const { aws, sessions } = await signedIn();
-      aws.next('/token', token('t2'));
-      const calls = Array.from({ length: 20 }, () => sessions.atPortal(ID, taking('t2')));
-      assert.deepEqual(new Set(await Promise.all(calls)), new Set(['t2']));
-      assert.equal(refreshes(aws).length, 1);
-    });
-
-    it('ends the session when the portal refuses the renewed token, too', async () => {
-      const { aws, sessions } = await signedIn();
-      aws.next('/token', token('t2'));
-      await assert.rejects(sessions.atPortal(ID, taking()), {
-        code: 'NotSignedIn',
-        message: /refused to renew/,
-      });
-      assert.equal(sessions.endedUntold()[0]?.ended, 'refused');
-      assert.equal(refreshes(aws).length, 1);
-    });
-
-    it('ends the session when it cannot be renewed', async () => {
-      const { aws, sessions } = await signedIn();
-      aws.next('/token', INVALID_GRANT);
-      await assert.rejects(sessions.atPortal(ID, taking()), {
-        code: 'NotSignedIn',
-        message: /before its time/,
-      });
-      assert.equal(sessions.endedUntold()[0]?.ended, 'revoked');
-    });
-
-    it('ends a session that has nothing to be renewed with', async () => {
-      const { sessions } = await signedIn({ body: { accessToken: 't1', expiresIn: 3600 } });
-      await assert.rejects(sessions.atPortal(ID, taking()), {
-        code: 'NotSignedIn',
-        message: /before its time/,
-      });
-    });
-
-    it('keeps the session when the refresh does not come through', async () => {
-      const { aws, sessions } = await signedIn();
-      aws.next('/token', connectionError('ECONNRESET'));
-      await assert.rejects(sessions.atPortal(ID, taking()), { code: 'Network' });
-      assert.equal(sessions.signedIn().length, 1);
-    });
-
-    for (const [name, status] of [
-      ['ForbiddenException', 403],
-      ['TooManyRequestsException', 429],
-      ['HTTP 503', 503],
-    ] as const) {
-      it(`does not take ${name} for a refused token`, async () => {
-        const { aws, sessions } = await signedIn();
-        const refusal = rejection(name, status);
-        await assert.rejects(
-          sessions.atPortal(ID, () => Promise.reject(refusal)),
-          refusal,
-        );
-        assert.equal(refreshes(aws).length, 0);
-      });
-    }
   });
 });

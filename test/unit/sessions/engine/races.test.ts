@@ -5,9 +5,10 @@ import path from 'node:path';
 import { serviceError } from '../../../../src/aws/services/serviceError.ts';
 import { SsoCache } from '../../../../src/aws/cache/SsoCache.ts';
 import { AwsSsoError } from '../../../../src/base/errors.ts';
-import { Failures } from '../../../../src/sessions/engine/Failures.ts';
-import type { Sessions } from '../../../../src/sessions/engine/Sessions.ts';
-import { sessionId, type SignedInSession } from '../../../../src/sessions/kinds/SsoSession.ts';
+import { IDENTITY_CENTER } from '../../../../src/sessions/kinds/identityCenterRules.ts';
+import { RefreshBackoff } from '../../../../src/sessions/engine/RefreshBackoff.ts';
+import type { IdentityCenterSessions } from '../../../../src/sessions/kinds/IdentityCenterSessions.ts';
+import { sessionId, type SignedInSession } from '../../../../src/sessions/kinds/identityCenter.ts';
 import { blindPrompt } from '../../support/blindPrompt.ts';
 import { byAwsCli } from '../../support/byAwsCli.ts';
 import { useFakeClock } from '../../support/fakeClock.ts';
@@ -46,7 +47,7 @@ describe('Races', () => {
     return window;
   }
 
-  function expire(sessions: Sessions): void {
+  function expire(sessions: IdentityCenterSessions): void {
     clock().setSystemTime((sessions.find(ID)?.expiresAt ?? 0) + 1);
   }
 
@@ -59,7 +60,8 @@ describe('Races', () => {
     };
   }
 
-  const tokens = (sessions: Sessions): string[] => sessions.signedIn().map(({ accessToken }) => accessToken);
+  const tokens = (sessions: IdentityCenterSessions): string[] =>
+    sessions.signedIn().map(({ accessToken }) => accessToken);
 
   for (const [what, answer] of [
     ['its answer is lost', connectionError('ECONNRESET')],
@@ -122,10 +124,10 @@ describe('Races', () => {
   });
 
   it('the portal’s word about an old token does not end what was signed in since', async () => {
-    const { aws, sessions, signIn } = await signedIn();
+    const { aws, sessions, atPortal, signIn } = await signedIn();
     aws.next('/token', token('t2'));
     const given: string[] = [];
-    const result = await sessions.atPortal(ID, async (_, accessToken) => {
+    const result = await atPortal(ID, async (_, accessToken) => {
       given.push(accessToken);
       if (accessToken === 't2') {
         aws.next('/device_authorization', started()).next('/token', token('t3'));
@@ -142,11 +144,11 @@ describe('Races', () => {
   });
 
   it('a token that was only found with the AWS CLI, and is refused as well, does not end the session', async () => {
-    const { aws, sessions } = await signedIn({ home });
+    const { aws, atPortal } = await signedIn({ home });
     await cache.writeToken('corp', byAwsCli('old', 2 * HOUR_MS));
     aws.next('/token', token('t2'));
     const given: string[] = [];
-    const call = sessions.atPortal(ID, (_, accessToken) => {
+    const call = atPortal(ID, (_, accessToken) => {
       given.push(accessToken);
       return accessToken === 't2' ? Promise.resolve('done') : Promise.reject(REFUSED);
     });
@@ -155,9 +157,9 @@ describe('Races', () => {
   });
 
   it('a proxy that says 401 in words of its own ends no session', async () => {
-    const { sessions } = await signedIn();
+    const { sessions, atPortal } = await signedIn();
     const answer = { status: 401, header: () => undefined, body: '{"message":"Authentication required"}' };
-    const call = sessions.atPortal(ID, () =>
+    const call = atPortal(ID, () =>
       Promise.reject(serviceError('sso', answer, 'portal.sso.us-east-1.amazonaws.com')),
     );
     await assert.rejects(call, { code: 'Network' });
@@ -216,7 +218,7 @@ describe('Races', () => {
   it('a portal call that waits for a renewal takes nobody’s turn', async () => {
     const lock = new MemoryLock();
     const lab = { ...CORP, name: 'lab' };
-    const { aws, sessions, signIn } = await signedIn({ lock, configured: [CORP, lab] });
+    const { aws, sessions, atPortal, signIn } = await signedIn({ lock, configured: [CORP, lab] });
     expire(sessions);
     aws.next('/client/register', registered('c2')).next('/device_authorization', started());
     aws.next('/token', token('lab'));
@@ -224,9 +226,9 @@ describe('Races', () => {
     const never = new Promise<void>(() => undefined);
     void lock.hold(`session-${ID}`, new AbortController().signal, () => never);
     for (let count = 0; count < 5; count++) {
-      sessions.atPortal(ID, () => Promise.resolve()).catch(() => undefined);
+      atPortal(ID, () => Promise.resolve()).catch(() => undefined);
     }
-    assert.equal(await sessions.atPortal(sessionId(lab), () => Promise.resolve('served')), 'served');
+    assert.equal(await atPortal(sessionId(lab), () => Promise.resolve('served')), 'served');
   });
 
   it('a sign-in is not replaced by the token of the AWS CLI that it took the place of', async () => {
@@ -369,12 +371,12 @@ describe('Races', () => {
   });
 
   it('a failure that another window tells of does not last for ever, whatever it says', () => {
-    const failures = new Failures<SignedInSession>(() => undefined, sessionId);
-    const session = { ...CORP, expiresAt: 5 } as Parameters<Failures['of']>[0];
-    failures.receive({ id: ID, expiresAt: 5, code: 'Network', message: 'x', count: 1, retryAfter: 1e12 });
-    assert.ok(failures.of(session));
+    const backoff = new RefreshBackoff(IDENTITY_CENTER, () => undefined);
+    const session = { ...CORP, expiresAt: 5 } as SignedInSession;
+    backoff.receive({ id: ID, expiresAt: 5, code: 'Network', message: 'x', count: 1, retryAfter: 1e12 });
+    assert.ok(backoff.failureOf(session));
     clock().setSystemTime(Date.now() + 24 * HOUR_MS);
-    assert.equal(failures.of(session), undefined);
+    assert.equal(backoff.failureOf(session), undefined);
   });
 
   it('a reading of the configuration that fails once is done again', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { sessionId } from '../../../../src/sessions/kinds/SsoSession.ts';
+import { sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
 import { FlowChoice, type SignInFlow } from '../../../../src/oauth/FlowChoice.ts';
 import { blindPrompt } from '../../support/blindPrompt.ts';
 import { callbackOf, visit } from '../../support/browserOf.ts';

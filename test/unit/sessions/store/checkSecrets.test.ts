@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { isConsoleKey } from '../../../../src/sessions/store/consoleKeys.ts';
 import { checkSecrets } from '../../../../src/sessions/store/checkSecrets.ts';
-import { isSessionKey } from '../../../../src/sessions/store/sessionKeys.ts';
+import { CONSOLE_KEYS, IDENTITY_CENTER_KEYS, isKeyOf } from '../../../../src/sessions/store/secretKeys.ts';
 import { MemorySecrets } from '../../support/MemorySecrets.ts';
 
 describe('checkSecrets', () => {
@@ -16,7 +15,7 @@ describe('checkSecrets', () => {
     await Promise.all([checkSecrets(secrets), checkSecrets(secrets)]);
     assert.deepEqual([...secrets.values], [['session', 'secret']]);
     assert.equal(new Set(keys).size, 2);
-    assert.ok(!keys.some((key) => isSessionKey(key) || isConsoleKey(key)));
+    assert.ok(!keys.some((key) => isKeyOf(IDENTITY_CENTER_KEYS, key) || isKeyOf(CONSOLE_KEYS, key)));
   });
 
   it('fails where nothing is kept', async () => {

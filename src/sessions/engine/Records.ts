@@ -1,0 +1,204 @@
+import { isAwsSsoError } from '../../base/errors.ts';
+import type { Log } from '../../base/Log.ts';
+import type { RecordStore } from '../store/RecordStore.ts';
+import type { RecordExchange } from '../windows/recordExchange.ts';
+import type { CacheSharing } from './CacheSharing.ts';
+import {
+  endedRecord,
+  isSignedIn,
+  type KindRules,
+  type SessionKind,
+  type SessionRecord,
+} from './SessionKind.ts';
+
+export interface RecordsOptions<K extends SessionKind> {
+  readonly rules: KindRules<K>;
+  readonly store: RecordStore<K>;
+  readonly exchange: RecordExchange<SessionRecord<K>>;
+  readonly sharing: CacheSharing<K>;
+  /** The sessions that are configured or have a record, by their ids. */
+  readonly configs: () => ReadonlyMap<string, K['config']>;
+  /** Told after every record that took the place of an older one. */
+  readonly onUpdate: () => void;
+  readonly log: Log;
+}
+
+/**
+ * The newest record of each session, whichever window made it. The secret store alone cannot give it: in some
+ * editors it is a snapshot for each window, whose last writer overwrites the others', and anywhere it may be lost. So
+ * the windows hand each other what is new, and whoever has a newer record than the store gives it back to the store.
+ */
+export class Records<K extends SessionKind> {
+  readonly #options: RecordsOptions<K>;
+  readonly #rules: KindRules<K>;
+  readonly #records = new Map<string, SessionRecord<K>>();
+
+  constructor(options: RecordsOptions<K>) {
+    this.#options = options;
+    this.#rules = options.rules;
+  }
+
+  all(): readonly SessionRecord<K>[] {
+    return [...this.#records.values()];
+  }
+
+  get(id: string): SessionRecord<K> | undefined {
+    return this.#records.get(id);
+  }
+
+  /**
+   * Reads the store and asks the other windows.
+   *
+   * @returns false when the store could not be read.
+   */
+  async load(knownIds: readonly string[]): Promise<boolean> {
+    const [isRead, told] = await Promise.all([this.readStore(knownIds), this.#options.exchange([])]);
+    this.receive(told);
+    await this.takeShared(knownIds);
+    return isRead;
+  }
+
+  /** Takes over what the AWS CLI has for the sessions, if that is newer; its sign-outs, too. */
+  async takeShared(ids: readonly string[]): Promise<void> {
+    // Once for all of them, since it takes longer the more there are.
+    const configs = this.#options.configs();
+    await Promise.all(ids.map((id) => this.#takeShared(id, configs.get(id))));
+  }
+
+  /**
+   * Reads the store again. What it has lost is given back to it.
+   *
+   * @param knownIds ids to look for besides those that the store knows of.
+   * @returns false when it could not be read.
+   */
+  async readStore(knownIds: readonly string[]): Promise<boolean> {
+    const { store, log } = this.#options;
+    let stored: SessionRecord<K>[];
+    try {
+      stored = await store.load(knownIds);
+    } catch {
+      log.error('The editor’s secret storage cannot be read at the moment.');
+      return false;
+    }
+    this.#merge(stored);
+    const revisions = new Map(stored.map((record) => [this.#rules.idOf(record), record.revision]));
+    for (const [id, record] of this.#records) {
+      if ((revisions.get(id) ?? -1) < record.revision) {
+        void this.#saveAnyway(record);
+      }
+    }
+    return true;
+  }
+
+  /**
+   * The newest record of a session, wherever it is, for who is about to change it.
+   *
+   * @throws AwsSsoError `Service` when the secret storage does not answer: what came of the change could be lost.
+   */
+  async newest(id: string): Promise<SessionRecord<K> | undefined> {
+    const [stored, told] = await Promise.all([this.#options.store.read(id), this.#options.exchange([])]);
+    this.#merge([...(stored ? [stored] : []), ...told]);
+    await this.takeShared([id]);
+    return this.#records.get(id);
+  }
+
+  /** Makes sure that the secret storage answers. @throws AwsSsoError `Service` */
+  expectStore(): Promise<void> {
+    return this.#options.store.expectAnswer();
+  }
+
+  /**
+   * Stores the record before anybody gets it, and tells the other windows.
+   *
+   * @throws AwsSsoError `Service` when the secret storage does not take it; nothing has changed then.
+   */
+  async put(record: SessionRecord<K>): Promise<void> {
+    await this.#options.store.save(record);
+    this.#merge([record]);
+    await Promise.all([this.#tell(record), this.#share(record)]);
+  }
+
+  /**
+   * Puts the record in force here and in the other windows, and only then stores it.
+   *
+   * @throws AwsSsoError `Service` when the secret storage does not take it; it is in force all the same.
+   */
+  async enforce(record: SessionRecord<K>): Promise<void> {
+    this.#merge([record]);
+    await Promise.all([this.#tell(record), this.#options.store.save(record), this.#share(record)]);
+  }
+
+  /** Takes what another window has told. @returns what this one has. */
+  receive(records: readonly SessionRecord<K>[]): readonly SessionRecord<K>[] {
+    for (const record of this.#merge(records)) {
+      void this.#saveAnyway(record);
+    }
+    return this.all();
+  }
+
+  async #takeShared(id: string, config: K['config'] | undefined): Promise<void> {
+    const { sharing } = this.#options;
+    const record = this.#records.get(id);
+    const isSignedOut = isSignedIn<K>(record) && (await sharing.isSignedOut(record));
+    if (this.#records.get(id) !== record) {
+      // Looking took its time, and this is not about what is there now.
+      return;
+    }
+    if (isSignedOut) {
+      const ended = endedRecord(this.#rules, record, 'signedOutByAwsCli');
+      await this.enforce(ended).catch((error: unknown) => this.#logUnsaved(error));
+      return;
+    }
+    const newer = config && (await sharing.newer(config, record));
+    if (newer) {
+      await this.#saveAnyway(newer);
+      this.#merge([newer]);
+      await this.#tell(newer);
+    }
+  }
+
+  /** Shares nothing that came too late, such as the answer to a refresh that was under way when somebody signed out. */
+  async #share(record: SessionRecord<K>): Promise<void> {
+    if (this.#records.get(this.#rules.idOf(record)) === record) {
+      await this.#options.sharing.write(record);
+    }
+  }
+
+  /** @returns those that took the place of an older one. */
+  #merge(records: readonly SessionRecord<K>[]): readonly SessionRecord<K>[] {
+    const newer = records.filter((record) => {
+      const id = this.#rules.idOf(record);
+      const isNewer = (this.#records.get(id)?.revision ?? -1) < record.revision;
+      if (isNewer) {
+        this.#retireToken(this.#records.get(id), record);
+        this.#records.set(id, record);
+      }
+      return isNewer;
+    });
+    if (newer.length > 0) {
+      this.#options.onUpdate();
+    }
+    return newer;
+  }
+
+  #retireToken(before: SessionRecord<K> | undefined, now: SessionRecord<K>): void {
+    const { tokenOf } = this.#rules;
+    if (isSignedIn<K>(before) && !(isSignedIn<K>(now) && tokenOf(now) === tokenOf(before))) {
+      this.#options.sharing.retire(tokenOf(before));
+    }
+  }
+
+  /** Tells the other windows. One of them may know better. */
+  async #tell(record: SessionRecord<K>): Promise<void> {
+    this.receive(await this.#options.exchange([record]));
+  }
+
+  #saveAnyway(record: SessionRecord<K>): Promise<void> {
+    return this.#options.store.save(record).catch((error: unknown) => this.#logUnsaved(error));
+  }
+
+  #logUnsaved(error: unknown): void {
+    const reason = isAwsSsoError(error) ? error.message : 'unexpected';
+    this.#options.log.error(`A session could not be stored: ${reason}`);
+  }
+}

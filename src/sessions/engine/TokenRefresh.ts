@@ -1,0 +1,175 @@
+import { type AwsSsoError, isAwsSsoError } from '../../base/errors.ts';
+import type { Log } from '../../base/Log.ts';
+import type { Records } from './Records.ts';
+import type { RefreshBackoff } from './RefreshBackoff.ts';
+import { noAnswer, notSignedIn, unexpected, withSentence } from './renewalErrors.ts';
+import { renewedRevision } from './revisions.ts';
+import {
+  type EndReason,
+  endedRecord,
+  isSignedIn,
+  type KindRules,
+  type Renewed,
+  type SessionKind,
+  type SignedIn,
+} from './SessionKind.ts';
+import { isTokenValid } from './tokenLifetime.ts';
+
+/** No caller waits longer for the service. */
+const REFRESH_TIMEOUT_MS = 20_000;
+
+export interface TokenRefreshOptions<K extends SessionKind> {
+  readonly rules: KindRules<K>;
+  readonly records: Records<K>;
+  readonly backoff: RefreshBackoff<K>;
+  /** Uses the refresh token. @throws AwsSsoError; the signal's reason when aborted. */
+  readonly refresh: (session: SignedIn<K>, signal: AbortSignal) => Promise<Renewed<K>>;
+  readonly log: Log;
+}
+
+/** One refresh, for who holds the lock of the session: nobody else changes it then, except by signing in or out. */
+export class TokenRefresh<K extends SessionKind> {
+  readonly #options: TokenRefreshOptions<K>;
+  readonly #rules: KindRules<K>;
+  /** The tokens that this window has got itself last, by the session's id. */
+  readonly #obtained = new Map<string, string>();
+
+  constructor(options: TokenRefreshOptions<K>) {
+    this.#options = options;
+    this.#rules = options.rules;
+  }
+
+  /** Whether this window has got that token from the service itself, so that no newer one is to be had. */
+  hasObtained(session: SignedIn<K>): boolean {
+    return this.#obtained.get(this.#rules.idOf(session)) === this.#rules.tokenOf(session);
+  }
+
+  /** The session with another token than this one. @throws AwsSsoError as `Renewal.fresh`. */
+  async run(id: string, unwanted: string | undefined, isRejected: boolean): Promise<SignedIn<K>> {
+    const { records, backoff, log } = this.#options;
+    const record = await records.newest(id);
+    if (!isSignedIn<K>(record)) {
+      throw notSignedIn(this.#rules, record);
+    }
+    if (this.#rules.tokenOf(record) !== unwanted && isTokenValid(record)) {
+      return record;
+    }
+    const failure = backoff.failureOf(record);
+    if (failure) {
+      throw failure;
+    }
+    if (!this.#rules.isRefreshable(record)) {
+      if (isTokenValid(record) && !isRejected) {
+        return record;
+      }
+      throw await this.end(record, this.#rules.reasonWithoutRefresh(record, isRejected));
+    }
+    try {
+      const renewed = await this.#refresh(record);
+      const until = new Date(renewed.expiresAt).toISOString();
+      log.info(`Renewed the token of ${this.#rules.labelOf(record)}: good until ${until}.`);
+      return renewed;
+    } catch (error) {
+      const reason = this.#rules.endReason(error, record, isRejected);
+      if (reason === undefined) {
+        return this.#fail(record, error);
+      }
+      // Somebody who does not know of the lock, such as the AWS CLI, may have been faster.
+      const newer = await records.newest(id);
+      if (!isSignedIn<K>(newer)) {
+        throw notSignedIn(this.#rules, newer);
+      }
+      if (this.#rules.tokenOf(newer) !== this.#rules.tokenOf(record)) {
+        return isTokenValid(newer) ? newer : this.run(id, this.#rules.tokenOf(newer), false);
+      }
+      if (reason === 'answerLost' && isTokenValid(record) && !isRejected) {
+        return this.#keepUntilExpiry(record);
+      }
+      throw await this.end(record, reason);
+    }
+  }
+
+  /** Ends the session. @returns the error that says so. */
+  async end(session: SignedIn<K>, reason: EndReason<K>): Promise<AwsSsoError> {
+    const { records, log } = this.#options;
+    await records.enforce(endedRecord(this.#rules, session, reason)).catch(() => undefined);
+    const now = records.get(this.#rules.idOf(session));
+    if (!isSignedIn<K>(now)) {
+      log.info(`The session ${this.#rules.labelOf(session)} has ended (${reason}).`);
+    }
+    return notSignedIn(this.#rules, now);
+  }
+
+  async #refresh(session: SignedIn<K>): Promise<SignedIn<K>> {
+    const { records, refresh, log } = this.#options;
+    const asked = Date.now();
+    const { expiresIn, refreshToken, ...tokens } = await refresh(
+      session,
+      AbortSignal.timeout(REFRESH_TIMEOUT_MS),
+    );
+    const receivedAt = Date.now();
+    const renewed: SignedIn<K> = {
+      ...session,
+      ...tokens,
+      receivedAt,
+      expiresAt: receivedAt + expiresIn * 1000,
+      refreshToken: refreshToken ?? session.refreshToken,
+      isAnswerLost: undefined,
+      revision: renewedRevision(session),
+    };
+    if (receivedAt - asked < REFRESH_TIMEOUT_MS) {
+      // Otherwise the machine has slept meanwhile, and the token may be old already.
+      this.#obtained.set(this.#rules.idOf(session), this.#rules.tokenOf(renewed));
+    }
+    await records.put(renewed).catch((error: unknown) => {
+      // The old refresh token may be used up, so the new one is all there is.
+      log.error(isAwsSsoError(error) ? error.message : 'The renewed session could not be stored.');
+      return records.enforce(renewed).catch(() => undefined);
+    });
+    return this.#inForce(session);
+  }
+
+  /** What has become of the session: somebody may have signed out, or in again, meanwhile. */
+  #inForce(session: SignedIn<K>): SignedIn<K> {
+    const now = this.#options.records.get(this.#rules.idOf(session));
+    if (!isSignedIn<K>(now)) {
+      throw notSignedIn(this.#rules, now);
+    }
+    return now;
+  }
+
+  /** The session goes on, and its token with it for as long as it is good. */
+  async #fail(session: SignedIn<K>, error: unknown): Promise<never> {
+    const { records, backoff, log } = this.#options;
+    const { idOf, labelOf, tokenOf, sentences } = this.#rules;
+    const cause = isAwsSsoError(error) ? error : isTimeout(error) ? noAnswer(error) : unexpected(error);
+    log.warn(`The token of ${labelOf(session)} could not be renewed: ${cause.message}`);
+    // Who asked for a token must not think that the session is over.
+    const failure = withSentence(cause, sentences.goesOn(session, cause.message));
+    backoff.add(session, failure);
+    // Somebody who does not know of the lock may have put a newer token in its place meanwhile.
+    const now = records.get(idOf(session));
+    const isStill = isSignedIn<K>(now) && tokenOf(now) === tokenOf(session);
+    if (
+      isStill &&
+      failure.network?.maybeSent &&
+      failure.network.kind !== 'foreign' &&
+      !session.isAnswerLost
+    ) {
+      const marked = { ...session, isAnswerLost: true, revision: renewedRevision(session) };
+      await records.put(marked).catch(() => undefined);
+    }
+    throw failure;
+  }
+
+  /** The network cost the refresh token; that is no reason to take the access token, too. */
+  async #keepUntilExpiry(session: SignedIn<K>): Promise<SignedIn<K>> {
+    const kept = { ...session, refreshToken: undefined, revision: renewedRevision(session) };
+    await this.#options.records.enforce(kept).catch(() => undefined);
+    return this.#inForce(session);
+  }
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TimeoutError';
+}

@@ -1,0 +1,53 @@
+import type { Signin } from '../../aws/services/Signin.ts';
+import { SessionSet, type SessionSetOptions } from '../engine/SessionSet.ts';
+import { type Console, type ConsoleConfig, consoleId } from './console.ts';
+import { CONSOLE, refreshConsole } from './consoleRules.ts';
+
+export interface ConsoleSessionsOptions extends Omit<
+  SessionSetOptions<Console>,
+  'rules' | 'refresh' | 'logout' | 'configured' | 'loadConfigured'
+> {
+  /** AWS Sign-In at the address in force. @throws AwsSsoError `InvalidRequest` when that cannot be used. */
+  readonly signin: (region: string) => Promise<Signin>;
+  /** Those of the AWS config file, as far as they are shared with the AWS CLI. Does not reject. */
+  readonly profiles: () => Promise<readonly ConsoleConfig[]>;
+}
+
+/** The AWS console sessions that this person lets the editor use, by AWS Sign-In. There is nothing to log out at the service. */
+export class ConsoleSessions extends SessionSet<Console> {
+  readonly #profiles: { list: readonly ConsoleConfig[]; readonly load: () => Promise<void> };
+
+  constructor(options: ConsoleSessionsOptions) {
+    const profiles = {
+      list: [] as readonly ConsoleConfig[],
+      load: async (): Promise<void> => void (profiles.list = await options.profiles()),
+    };
+    super({
+      ...options,
+      rules: CONSOLE,
+      configured: () => profiles.list,
+      loadConfigured: profiles.load,
+      refresh: async (session, signal) =>
+        refreshConsole(await options.signin(session.region), session, signal),
+    });
+    this.#profiles = profiles;
+  }
+
+  /** The sessions of the records, which know the region of the last sign-in, then those of the AWS config file. */
+  override known(): readonly ConsoleConfig[] {
+    const kept = this.kept();
+    const ids = new Set(kept.map(consoleId));
+    return [...kept, ...this.#profiles.list.filter((config) => !ids.has(consoleId(config)))];
+  }
+
+  /** The region of the last sign-in to the session, or, without an ARN, of any. */
+  regionOf(arn?: string): string | undefined {
+    const records = [...this.records.all()].sort((one, other) => other.revision - one.revision);
+    return [...records, ...this.#profiles.list].find((one) => arn === undefined || one.arn === arn)?.region;
+  }
+
+  override async takeShared(): Promise<void> {
+    await this.#profiles.load();
+    await super.takeShared();
+  }
+}

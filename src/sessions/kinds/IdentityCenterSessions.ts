@@ -1,0 +1,137 @@
+import * as l10n from '@vscode/l10n';
+import * as v from 'valibot';
+import { AwsSsoError, isAwsSsoError } from '../../base/errors.ts';
+import { SessionSet, type SessionSetOptions } from '../engine/SessionSet.ts';
+import {
+  type IdentityCenter,
+  type SessionConfig,
+  sessionId,
+  sessionLabel,
+  type SignedInSession,
+} from './identityCenter.ts';
+import { IDENTITY_CENTER, refreshSession } from './identityCenterRules.ts';
+import type { SessionServices } from './SessionServices.ts';
+import { SharedSignIn, type SignInPrompt } from './SharedSignIn.ts';
+
+const LOGOUT_TIMEOUT_MS = 5_000;
+
+/** Asks another window to leave the sign-in that it does to this one. */
+const HandOver = v.object({ kind: v.literal('handOver'), id: v.string() });
+
+export interface IdentityCenterSessionsOptions extends Omit<
+  SessionSetOptions<IdentityCenter>,
+  'rules' | 'refresh' | 'logout'
+> {
+  /** The services of a region, at the addresses in force. */
+  readonly services: (region: string) => Promise<SessionServices>;
+}
+
+/** The sessions of IAM Identity Center, with what only they have: names, scopes, and a sign-in that one window does for all. */
+export class IdentityCenterSessions extends SessionSet<IdentityCenter> {
+  readonly #options: IdentityCenterSessionsOptions;
+  readonly #signIn: SharedSignIn;
+
+  constructor(options: IdentityCenterSessionsOptions) {
+    const { services } = options;
+    super({
+      ...options,
+      rules: IDENTITY_CENTER,
+      refresh: async (session, signal) =>
+        refreshSession((await services(session.region)).oidc, session, signal),
+      logout: (session) => logout(session, options),
+    });
+    this.#options = options;
+    this.#signIn = new SharedSignIn({
+      ...options,
+      records: this.records,
+      add: (config, tokens, signal) => this.add(config, tokens, signal),
+    });
+  }
+
+  /** The session of that id, signed in or not. @throws AwsSsoError `InvalidRequest` when there is none any more. */
+  withId(id: string): SessionConfig {
+    const found = this.known().find((config) => sessionId(config) === id);
+    if (!found) {
+      throw new AwsSsoError(
+        'InvalidRequest',
+        l10n.t('The session is not there any more. Choose another one.'),
+      );
+    }
+    return found;
+  }
+
+  /**
+   * The session of that name: the configured one, where another was signed in to under the same name before.
+   *
+   * @throws AwsSsoError `InvalidRequest` when there is none.
+   */
+  named(name: string): SessionConfig {
+    const found = this.#named(name);
+    if (found) {
+      return found;
+    }
+    const names = this.known().map((session) => session.name);
+    throw new AwsSsoError(
+      'InvalidRequest',
+      names.length === 0
+        ? l10n.t('There is no SSO session named “{0}”. Add it with “AWS SSO: Add SSO Session…”.', name)
+        : l10n.t('There is no SSO session named “{0}”. There are: {1}.', name, names.join(', ')),
+    );
+  }
+
+  /** Those signed in whose token has all of the scopes; only the one of that name, where a name is given. */
+  serving(name: string | undefined, scopes: readonly string[]): readonly SignedInSession[] {
+    const named = name === undefined ? undefined : this.#named(name);
+    const id = named && sessionId(named);
+    return this.signedIn()
+      .filter((session) => name === undefined || sessionId(session) === id)
+      .filter((session) => scopes.every((scope) => session.registrationScopes.includes(scope)));
+  }
+
+  /**
+   * Signs in and stores the session before anybody hears of it. What was signed in before stays until then.
+   *
+   * @throws AwsSsoError as `SharedSignIn.run`; nothing is changed then.
+   */
+  async signIn(config: SessionConfig, prompt: SignInPrompt, signal: AbortSignal): Promise<SignedInSession> {
+    await this.load();
+    return this.#signIn.run(config, prompt, signal);
+  }
+
+  /** Has the sign-in to the session handed over to this window by the one that does it. */
+  async takeOver(id: string): Promise<void> {
+    const message: v.InferOutput<typeof HandOver> = { kind: 'handOver', id };
+    await this.#options.otherWindows.ask(message);
+  }
+
+  override answer(message: unknown): unknown {
+    const handOver = v.safeParse(HandOver, message);
+    if (!handOver.success) {
+      return super.answer(message);
+    }
+    this.#signIn.handOver(handOver.output.id);
+    return {};
+  }
+
+  #named(name: string): SessionConfig | undefined {
+    return this.known().find((session) => session.name === name);
+  }
+}
+
+async function logout(
+  session: SignedInSession,
+  { services, log }: Pick<IdentityCenterSessionsOptions, 'services' | 'log'>,
+): Promise<void> {
+  const label = sessionLabel(session);
+  try {
+    const { portal } = await services(session.region);
+    await portal.logout(session.accessToken, AbortSignal.timeout(LOGOUT_TIMEOUT_MS));
+  } catch (error) {
+    if (isAwsSsoError(error, 'NotSignedIn')) {
+      log.info(`Signed out of ${label}, which had ended at the service already.`);
+      return;
+    }
+    const reason = isAwsSsoError(error) ? (error.service?.name ?? error.message) : 'no answer in time';
+    log.warn(`Signed out of ${label} here, but the service did not confirm it: ${reason}`);
+  }
+}

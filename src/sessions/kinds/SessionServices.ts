@@ -1,0 +1,20 @@
+import type { SsoOidc } from '../../aws/services/SsoOidc.ts';
+import type { SsoPortal } from '../../aws/services/SsoPortal.ts';
+import type { AuthorizePrompt } from './authorize.ts';
+import type { SessionConfig, Tokens } from './identityCenter.ts';
+
+/** The services of one session, at the addresses in force. */
+export interface SessionServices {
+  readonly oidc: SsoOidc;
+  readonly portal: SsoPortal;
+  /**
+   * Gets tokens for the session from a person.
+   *
+   * @throws AwsSsoError as `authorize`; the signal's reason when aborted.
+   */
+  readonly authorize: (
+    config: SessionConfig,
+    prompt: AuthorizePrompt,
+    signal: AbortSignal,
+  ) => Promise<Tokens>;
+}

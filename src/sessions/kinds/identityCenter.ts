@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import { portalAddress, portalName } from '../../aws/endpoints/startUrl.ts';
+import type { Ended, SessionKind, SessionRecord, SignedIn } from '../engine/SessionKind.ts';
+import type { TokenLifetime } from '../engine/tokenLifetime.ts';
+
+/** Sessions of IAM Identity Center. */
+export interface IdentityCenter extends SessionKind {
+  readonly config: SessionConfig;
+  readonly tokens: Tokens;
+  readonly reason: EndReason;
+}
+
+/** One access portal that a person can sign in to: what settings hold. */
+export interface SessionConfig {
+  /** Unique among the sessions configured at one time. */
+  readonly name: string;
+  /** In its canonical form. */
+  readonly startUrl: string;
+  readonly region: string;
+  /** The OAuth scopes to sign in with, sorted, at least one. */
+  readonly registrationScopes: readonly string[];
+}
+
+/** What a sign-in gives: kept in the secret store, and nowhere else unless it is shared with the AWS CLI. */
+export interface Tokens extends TokenLifetime {
+  readonly accessToken: string;
+  /** The registration that obtained the tokens; a refresh needs the same one. */
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Epoch milliseconds. */
+  readonly registrationExpiresAt: number;
+}
+
+export type SignedInSession = SignedIn<IdentityCenter>;
+export type EndedSession = Ended<IdentityCenter>;
+
+/** Why a session ended. */
+export type EndReason =
+  /** The service gives no more tokens for it, at about the time when one expired. */
+  | 'sessionOver'
+  /** The service stopped accepting it while its token was good. */
+  | 'revoked'
+  /** The registration that it was signed in with is no longer valid. */
+  | 'registrationExpired'
+  /** The service denied a refresh. */
+  | 'refused'
+  /** A refresh worked, and its answer was lost. */
+  | 'answerLost'
+  | 'signedOut'
+  | 'signedOutByAwsCli';
+
+const CONFIG = {
+  name: v.string(),
+  startUrl: v.pipe(v.string(), v.url()),
+  region: v.string(),
+  registrationScopes: v.array(v.string()),
+};
+
+// The first version of this extension stored neither revisions nor when a token came.
+const SignedInSchema = v.object({
+  ...CONFIG,
+  revision: v.optional(v.number(), 0),
+  accessToken: v.string(),
+  receivedAt: v.optional(v.number(), 0),
+  expiresAt: v.number(),
+  refreshToken: v.optional(v.string()),
+  clientId: v.string(),
+  clientSecret: v.string(),
+  registrationExpiresAt: v.number(),
+  isAnswerLost: v.optional(v.boolean()),
+});
+
+const EndedSchema = v.object({
+  ...CONFIG,
+  revision: v.number(),
+  ended: v.picklist([
+    'sessionOver',
+    'revoked',
+    'registrationExpired',
+    'refused',
+    'answerLost',
+    'signedOut',
+    'signedOutByAwsCli',
+  ]),
+  isTold: v.boolean(),
+});
+
+export const SessionRecordSchema: v.GenericSchema<unknown, SessionRecord<IdentityCenter>> = v.union([
+  SignedInSchema,
+  EndedSchema,
+]);
+
+/** Stays the same from one sign-in to the next, and when the region or the scopes of the session are changed. */
+export function sessionId({ name, startUrl }: Pick<SessionConfig, 'name' | 'startUrl'>): string {
+  return createHash('sha256').update(`${name}\n${startUrl}`).digest('hex').slice(0, 32);
+}
+
+/**
+ * How the editor lists the session. It keys the user's consent by this text, so it holds the portal's address:
+ * another portal under the same name must not inherit the consent.
+ */
+export function sessionLabel({ name, startUrl }: Pick<SessionConfig, 'name' | 'startUrl'>): string {
+  const address = portalAddress(startUrl);
+  return name === portalName(startUrl) ? address : `${name} (${address})`;
+}
+
+/** Whether another access token can be had without the person. */
+export function isRefreshable({
+  refreshToken,
+  registrationExpiresAt,
+}: Pick<Tokens, 'refreshToken' | 'registrationExpiresAt'>): boolean {
+  return refreshToken !== undefined && registrationExpiresAt > Date.now();
+}

@@ -1,0 +1,146 @@
+import * as l10n from '@vscode/l10n';
+import { AwsSsoError, isAwsSsoError, isPassing } from '../../base/errors.ts';
+import { NEVER } from '../../base/never.ts';
+import type { RoleCredentials } from '../../aws/services/SsoPortal.ts';
+import type { AtPortal } from './portalAccess.ts';
+
+/** As in the AWS SDKs: credentials that end sooner are not given to anybody, if there are others to be had. */
+const EXPIRY_MARGIN_MS = 5 * 60_000;
+
+/** A role in an account, as one session opens it. */
+export interface SessionRole {
+  /** The session's id. */
+  readonly session: string;
+  /** Twelve digits. */
+  readonly accountId: string;
+  readonly roleName: string;
+}
+
+/** Short-term credentials for roles (API operation GetRoleCredentials): in memory only, one request for all callers. */
+export class RoleCredentialsCache {
+  readonly #atPortal: AtPortal;
+  readonly #cached = new Map<string, RoleCredentials>();
+  readonly #running = new Map<string, Promise<RoleCredentials>>();
+  readonly #forgotten = new WeakSet<Promise<RoleCredentials>>();
+
+  constructor(atPortal: AtPortal) {
+    this.#atPortal = atPortal;
+  }
+
+  /** Those that are good for a while, without asking anybody. */
+  cached(role: SessionRole): RoleCredentials | undefined {
+    const credentials = this.#cached.get(keyOf(role));
+    return credentials && credentials.expiration - EXPIRY_MARGIN_MS > Date.now() ? credentials : undefined;
+  }
+
+  /** Those that have not expired yet, without asking anybody. */
+  left(role: SessionRole): RoleCredentials | undefined {
+    const credentials = this.#cached.get(keyOf(role));
+    return credentials && credentials.expiration > Date.now() ? credentials : undefined;
+  }
+
+  /**
+   * RoleCredentials that are good for a while. When no new ones can be had at the moment, those that are good still.
+   *
+   * @throws AwsSsoError `RoleNotAssigned`, naming account and role; `NotSignedIn` when the session has ended;
+   * `Network`, `Throttled`, `Service`.
+   */
+  async get(role: SessionRole): Promise<RoleCredentials> {
+    const cached = this.cached(role);
+    if (cached) {
+      return cached;
+    }
+    const key = keyOf(role);
+    let running = this.#running.get(key);
+    if (!running) {
+      running = this.#fetch(role);
+      this.#running.set(key, running);
+      this.#keep(key, running);
+    }
+    try {
+      const credentials = await running;
+      if (this.#forgotten.has(running)) {
+        throw new AwsSsoError('NotSignedIn', l10n.t('The session was signed out meanwhile. Sign in again.'));
+      }
+      return credentials;
+    } catch (error) {
+      const left = this.left(role);
+      if (left && isPassing(error)) {
+        return left;
+      }
+      throw error;
+    }
+  }
+
+  /** Forgets those of all sessions but these. */
+  keepOnly(sessions: ReadonlySet<string>): void {
+    for (const key of [...this.#cached.keys(), ...this.#running.keys()]) {
+      if (!sessions.has(sessionOf(key))) {
+        this.#forget(key);
+      }
+    }
+  }
+
+  forget(role: SessionRole): void {
+    this.#forget(keyOf(role));
+  }
+
+  #forget(key: string): void {
+    const running = this.#running.get(key);
+    if (running) {
+      // Whose answer, when it comes, is nobody's any more.
+      this.#forgotten.add(running);
+    }
+    this.#running.delete(key);
+    this.#cached.delete(key);
+  }
+
+  /** Keeps what the request brings, unless it has been forgotten. */
+  #keep(key: string, running: Promise<RoleCredentials>): void {
+    const isStill = (): boolean => this.#running.get(key) === running;
+    running.then(
+      (credentials) => {
+        if (isStill()) {
+          this.#running.delete(key);
+          this.#cached.set(key, credentials);
+        }
+      },
+      () => {
+        if (isStill()) {
+          this.#running.delete(key);
+        }
+      },
+    );
+  }
+
+  async #fetch(role: SessionRole): Promise<RoleCredentials> {
+    const { session, accountId, roleName } = role;
+    try {
+      return await this.#atPortal(session, (portal, accessToken) =>
+        portal.getRoleCredentials(accessToken, { accountId, roleName }, NEVER),
+      );
+    } catch (error) {
+      throw isAwsSsoError(error, 'RoleNotAssigned') ? notAssigned(role, error) : error;
+    }
+  }
+}
+
+function keyOf({ session, accountId, roleName }: SessionRole): string {
+  return `${session} ${accountId} ${roleName}`;
+}
+
+function sessionOf(key: string): string {
+  return key.split(' ')[0] ?? '';
+}
+
+function notAssigned({ accountId, roleName }: SessionRole, { service }: AwsSsoError): AwsSsoError {
+  return new AwsSsoError(
+    'RoleNotAssigned',
+    l10n.t(
+      'The role {0} of the account {1} is not, or is no longer, assigned to you. Ask an administrator of IAM Identity Center.',
+      roleName,
+      accountId,
+    ),
+    service ? { service } : {},
+  );
+}
