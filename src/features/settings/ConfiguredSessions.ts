@@ -30,6 +30,7 @@ export class ConfiguredSessions {
   readonly onDidChange = this.#changed.event;
   readonly #subscriptions: vscode.Disposable[];
   #awsConfig: AwsConfigSessions = { file: '', sessions: [], problems: [] };
+  #listed: readonly ConfiguredSession[] | undefined;
   #loaded: Promise<void> | undefined;
   #lastReading: Promise<void> = Promise.resolve();
 
@@ -39,9 +40,9 @@ export class ConfiguredSessions {
     this.#log = log;
     this.#subscriptions = [
       this.#changed,
-      onDidChangeSettings(['sessions'], () => this.#changed.fire()),
+      onDidChangeSettings(['sessions'], () => this.#tell()),
       onDidChangeSettings(['importAwsConfig'], () => void this.#readAwsConfig()),
-      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#changed.fire()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#tell()),
     ];
   }
 
@@ -60,7 +61,12 @@ export class ConfiguredSessions {
     await this.#readAwsConfig();
   }
 
+  /** Read once, and again when something has changed. */
   list(): readonly ConfiguredSession[] {
+    return (this.#listed ??= this.#list());
+  }
+
+  #list(): readonly ConfiguredSession[] {
     const written: ConfiguredSession[] = [...userSettings().sessions];
     for (const imported of this.#awsConfig.sessions) {
       merge(written, imported);
@@ -125,9 +131,14 @@ export class ConfiguredSessions {
           `The sso-session “${name}” of the AWS config file is not used: settings have one of that name.`,
         );
       }
-      this.#changed.fire();
+      this.#tell();
     }
     return read.file;
+  }
+
+  #tell(): void {
+    this.#listed = undefined;
+    this.#changed.fire();
   }
 }
 

@@ -91,9 +91,18 @@ export const SessionRecordSchema: v.GenericSchema<unknown, SessionRecord<Identit
   EndedSchema,
 ]);
 
+/** Those computed already: each is asked for again and again, and there are as many as sessions. */
+const ids = new Map<string, string>();
+
 /** Stays the same from one sign-in to the next, and when the region or the scopes of the session are changed. */
 export function sessionId({ name, startUrl }: Pick<SessionConfig, 'name' | 'startUrl'>): string {
-  return createHash('sha256').update(`${name}\n${startUrl}`).digest('hex').slice(0, 32);
+  const text = `${name}\n${startUrl}`;
+  let id = ids.get(text);
+  if (id === undefined) {
+    id = createHash('sha256').update(text).digest('hex').slice(0, 32);
+    ids.set(text, id);
+  }
+  return id;
 }
 
 /**
