@@ -17,7 +17,7 @@ describe('ConsoleProvider', () => {
     const provider: ConsoleProvider = new ConsoleProvider({
       ...{ ...harness, sessions },
       signIn: {
-        run({ session }) {
+        run({ session } = {}) {
           asked.push(session);
           return add(session === BOB.arn ? BOB : ALICE, tokens(asked.length));
         },
