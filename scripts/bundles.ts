@@ -2,6 +2,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 
+/** The environment variable under which bundles can be traced back to their sources, and tell what of them has run. */
+export const COVERAGE_VARIABLE = 'TEST_COVERAGE';
+const isCovered = process.env[COVERAGE_VARIABLE] === '1';
+
+/** An extension host is killed rather than ended, so it writes down now and then what has run so far. */
+const coverageBanner = {
+  js: "if (process.env.NODE_V8_COVERAGE) setInterval(() => require('node:v8').takeCoverage(), 4000).unref();",
+};
+
 /** For what runs in an extension host: the minimum engine's, too. */
 export const extension: BuildOptions = {
   bundle: true,
@@ -13,7 +22,8 @@ export const extension: BuildOptions = {
   alias: { '@vscode/l10n': './src/features/ui/l10n.ts' },
   // The modules of a package rather than its one CommonJS file: only what is used is bundled.
   mainFields: ['module', 'main'],
-  minify: true,
+  minify: !isCovered,
+  sourcemap: isCovered && 'inline',
   legalComments: 'none',
   logLevel: 'warning',
 };
@@ -102,6 +112,7 @@ export const bundles: BuildOptions[] = [
     ...extension,
     entryPoints: [entryPoint],
     outfile: `dist/${bundleOf(entryPoint)}`,
+    ...(isCovered && entryPoint === 'src/extension.ts' ? { banner: coverageBanner } : {}),
     plugins: [apartPlugin, withoutSpareParser, wholeModules],
   })),
   { ...api, entryPoints: ['api/src/index.ts'], outfile: 'api/dist/index.js', plugins: [forRequire] },

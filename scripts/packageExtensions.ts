@@ -1,31 +1,52 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 
-const root = path.join(import.meta.dirname, '..');
-
-/** Builds everything, and writes `aws-sso.vsix` at the root of the repository. Needs no network. */
-export function packageExtension(): string {
-  run(root, ['esbuild.js']);
-  return writeVsix(root, path.join(root, 'aws-sso.vsix'));
-}
+/** The environment variable that names a folder in which a run of tests has packaged everything already. */
+export const PACKAGES_VARIABLE = 'TEST_PACKAGES';
 
 /** The examples of consuming extensions, by the names of their folders. */
 export type Consumer = 'consumer' | 'providers-only' | 'web-consumer';
+export const consumers: readonly Consumer[] = ['consumer', 'providers-only', 'web-consumer'];
 
-/** Packages one of them, once everything has been built. */
+const root = path.join(import.meta.dirname, '..');
+const packagedHere = new Set<string>();
+
+/** Builds everything, and writes `aws-sso.vsix` at the root of the repository. Needs no network. */
+export function packageExtension(): string {
+  return packaged('aws-sso', root, root);
+}
+
+/** Builds everything, the types of the api package included, unless the run of tests has done so. */
+export function buildWithTypes(): void {
+  if (process.env[PACKAGES_VARIABLE] !== undefined) return;
+  for (const script of ['esbuild.js', 'scripts/apiTypes.ts']) run(root, [script]);
+}
+
+/** Packages an example. */
 export function packageConsumer(name: Consumer): string {
-  mkdirSync(path.join(root, 'build'), { recursive: true });
-  return writeVsix(path.join(root, 'examples', name), path.join(root, `build/${name}.vsix`));
+  return packaged(name, path.join(root, 'examples', name));
 }
 
-/** Packages what tests ask several windows with, once everything has been built. */
+/** Packages what tests ask windows with. */
 export function packageProbe(): string {
-  mkdirSync(path.join(root, 'build'), { recursive: true });
-  return writeVsix(path.join(root, 'test/e2e/probe'), path.join(root, 'build/probe.vsix'));
+  return packaged('probe', path.join(root, 'test/e2e/probe'));
 }
 
-function writeVsix(folder: string, file: string): string {
+/** Once a process; and not at all where the run of tests has done so. */
+function packaged(name: string, folder: string, target = path.join(root, 'build')): string {
+  const ofRun = process.env[PACKAGES_VARIABLE];
+  const file = path.join(ofRun ?? target, `${name}.vsix`);
+  if (packagedHere.has(file) || (ofRun !== undefined && existsSync(file))) return file;
+  if (packagedHere.size === 0) run(root, ['esbuild.js']);
+  mkdirSync(path.dirname(file), { recursive: true });
+  run(folder, vsixArguments(file));
+  packagedHere.add(file);
+  return file;
+}
+
+/** Arguments of Node.js that package the extension in the working directory. */
+export function vsixArguments(file: string): string[] {
   const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
   // Everything is bundled, so no dependency is packed; and pictures stay the relative links that they are.
   const options = [
@@ -34,8 +55,7 @@ function writeVsix(folder: string, file: string): string {
     '--skip-license',
     '--no-rewrite-relative-links',
   ];
-  run(folder, [vsce, 'package', ...options, '--out', file]);
-  return file;
+  return [vsce, 'package', ...options, '--out', file];
 }
 
 /** Its output is worth reading only when it fails, and then the error holds it. */

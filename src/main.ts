@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { AwsSsoExports, SsoSessionsChangeEvent } from '../api/src/index.ts';
 import { LoginCache } from './aws/cache/LoginCache.ts';
 import { SsoCache } from './aws/cache/SsoCache.ts';
-import { awsConfigFile, awsConfigSessions } from './aws/config/awsConfigSessions.ts';
+import { awsConfigFile, AwsFiles } from './aws/config/AwsFiles.ts';
+import { awsConfigSessions } from './aws/config/awsConfigSessions.ts';
 import { loginProfiles } from './aws/config/loginProfiles.ts';
 import { configuredEndpoints } from './aws/endpoints/configuredEndpoints.ts';
 import { endpoint, type EndpointConfiguration } from './aws/endpoints/endpoints.ts';
@@ -30,10 +31,15 @@ import { roleCommands } from './features/roles/roleCommands.ts';
 import { AwsCliFiles } from './features/settings/AwsCliFiles.ts';
 import { ConfiguredSessions } from './features/settings/ConfiguredSessions.ts';
 import { proxySettings } from './features/settings/proxySettings.ts';
-import { endpointSettings, sharesTokensWithAwsCli } from './features/settings/settings.ts';
+import {
+  addConfiguredSession,
+  endpointSettings,
+  sharesTokensWithAwsCli,
+  signInFlow,
+} from './features/settings/settings.ts';
 import { ConsoleSignIn } from './features/signIn/ConsoleSignIn.ts';
-import { endedConsoleSessions } from './features/signIn/endedConsoleSessions.ts';
-import { endedSsoSessions } from './features/signIn/endedSsoSessions.ts';
+import { EndedSessions } from './features/signIn/EndedSessions.ts';
+import { endedConsoleSessions, endedSsoSessions } from './features/signIn/endedSessionsOf.ts';
 import { offerLoginProfile } from './features/signIn/offerLoginProfile.ts';
 import { SignIn } from './features/signIn/SignIn.ts';
 import { hasLocalTerminals, inheritedEnvironment } from './features/terminals/inheritedEnvironment.ts';
@@ -44,13 +50,13 @@ import { terminalCommands } from './features/terminals/terminalCommands.ts';
 import { TerminalRoles } from './features/terminals/TerminalRoles.ts';
 import { stateSentence } from './features/terminals/terminalSentences.ts';
 import { terminalSources } from './features/terminals/terminalSources.ts';
+import { editorUi as ui } from './features/ui/editorUi.ts';
 import { AccountView } from './features/view/AccountView.ts';
-import { clockWatch } from './http/client/clockWatch.ts';
 import { fetchClient } from './http/client/fetchClient.ts';
-import { loggedClient } from './http/client/loggedClient.ts';
+import { observedClient } from './http/client/observedClient.ts';
 import { pacedClient } from './http/client/pacedClient.ts';
 import type { SecondPath } from './http/client/SecondPath.ts';
-import { twoPaths } from './http/client/twoPaths.ts';
+import { withFallback } from './http/client/withFallback.ts';
 import { callbackReach } from './oauth/callbackReach.ts';
 import { ConsoleSessions } from './sessions/kinds/ConsoleSessions.ts';
 import { IdentityCenterSessions } from './sessions/kinds/IdentityCenterSessions.ts';
@@ -95,21 +101,22 @@ export function main(
     const { UndiciPath } = await import('./http/fallback/UndiciPath.ts');
     return (loadedPath = new UndiciPath({ settings: proxySettings, env, log }));
   });
-  const paths = twoPaths(fetchClient(), secondPath, log);
-  const http = loggedClient(clockWatch(paths.http, log), log);
+  const paths = withFallback(fetchClient(), secondPath, log);
+  const http = observedClient(paths.http, log);
   // One pace for all of this window's sessions.
   const portalHttp = pacedClient(http, isListing);
   const retries = new Retries();
+  const awsFiles = new AwsFiles();
   const endpoints = async (): Promise<EndpointConfiguration> => ({
     settings: endpointSettings(),
     env,
-    config: await configuredEndpoints(env),
+    config: await configuredEndpoints(awsFiles, env),
   });
   const signin = async (region: string): Promise<Signin> =>
     new Signin(http, endpoint('signin', region, await endpoints()), retries);
 
   // The sessions.
-  const configured = new ConfiguredSessions(() => awsConfigSessions(env), log);
+  const configured = new ConfiguredSessions(() => awsConfigSessions(awsFiles, env), log);
   const registrations = new Registrations(secrets, log);
   const lockDirectory = path.join(storage, 'locks');
   const lock = new FileLock(lockDirectory, log);
@@ -167,12 +174,13 @@ export function main(
     otherWindows,
     sharing: { isOn: sharesTokensWithAwsCli, files: loginCacheFiles(loginCache) },
     signin,
-    profiles: async () => (sharesTokensWithAwsCli() ? consoleConfigs(await loginProfiles(env), env) : []),
+    profiles: async () =>
+      sharesTokensWithAwsCli() ? consoleConfigs(await loginProfiles(awsFiles, env), env) : [],
     onChange(change) {
       consoleProvider.onChange(change);
       terminals.update();
     },
-    onEnded: () => endedConsoles.update(),
+    onEnded: () => endedSessions.update(),
     log,
   });
   const awsCliFiles = new AwsCliFiles([
@@ -198,6 +206,7 @@ export function main(
       lockDirectory,
       env,
       extension: context.extension,
+      ui,
       log,
     }));
   });
@@ -211,21 +220,30 @@ export function main(
     sessions,
     configured,
     memory: globalState,
+    add: addConfiguredSession,
+    flow: signInFlow,
     reach,
     diagnose: (session) => diagnose({ session }),
+    ui,
     log,
   });
   const consoleSignIn = new ConsoleSignIn({
     sessions: consoles,
     signin,
+    flow: signInFlow,
     reach,
+    awsFiles,
     env,
-    offer: async (session) => (sharesTokensWithAwsCli() ? offerLoginProfile(session, env) : undefined),
+    offer: async (session) =>
+      sharesTokensWithAwsCli() ? offerLoginProfile(session, { awsFiles, env, ui }) : undefined,
     diagnose: (consoleRegion) => diagnose({ consoleRegion }),
+    ui,
     log,
   });
-  const endedSessions = endedSsoSessions(sessions, signIn);
-  const endedConsoles = endedConsoleSessions(consoles, consoleSignIn);
+  const endedSessions = new EndedSessions({
+    untold: [() => endedSsoSessions(sessions, signIn), () => endedConsoleSessions(consoles, consoleSignIn)],
+    ui,
+  });
 
   // What other extensions meet.
   const errors = new CreateSessionErrors();
@@ -252,6 +270,7 @@ export function main(
     workspaceState,
     environment,
     isLocal,
+    awsFiles,
     env: inheritedEnvironment,
     onChange(state) {
       statusBar.update(state);
@@ -279,7 +298,6 @@ export function main(
     signIn,
     consoleSignIn,
     endedSessions,
-    endedConsoles,
     publicChanged,
     sessions,
     consoles,
@@ -319,6 +337,7 @@ export function main(
       },
       view,
       diagnose,
+      ui,
       api: apiBridge({
         exports,
         load: () => sessions.load(),

@@ -1,7 +1,7 @@
 import type { SignInFlow } from './FlowChoice.ts';
 
 /** Where this extension runs, as seen from the person's browser. */
-export interface Place {
+export interface HostLocation {
   /** The editor itself is shown by a browser. */
   readonly isInBrowser: boolean;
   /** The window is one of another machine, a container or a virtual machine. */
@@ -21,7 +21,7 @@ export interface Place {
  */
 export type CallbackReach = 'here' | 'perhaps' | 'never';
 
-export function callbackReach({ isInBrowser, isRemote, isInWorkspaceHost }: Place): CallbackReach {
+export function callbackReach({ isInBrowser, isRemote, isInWorkspaceHost }: HostLocation): CallbackReach {
   if (isInBrowser) {
     return 'perhaps';
   }
@@ -43,6 +43,6 @@ export function flowFor(setting: SignInFlow, reach: CallbackReach): SignInFlow {
  * Whether a sign-in with AWS console credentials begins with a text that the person carries from the browser. In an
  * editor in a browser, somebody who has asked for the authorization code has said that it can come back.
  */
-export function beginsByHand(setting: SignInFlow, reach: CallbackReach): boolean {
+export function beginsCrossDevice(setting: SignInFlow, reach: CallbackReach): boolean {
   return reach === 'never' || (reach === 'perhaps' && setting !== 'authorizationCode');
 }

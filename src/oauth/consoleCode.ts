@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import { CROSS_DEVICE, SAME_DEVICE, type Signin, type SigninGrant } from '../aws/services/Signin.ts';
-import { type BrowserPrompt, type BrowserWay, codeFromBrowser, explainLoss } from './codeFromBrowser.ts';
+import { AwsSsoError } from '../base/errors.ts';
+import {
+  type BrowserPrompt,
+  type LoopbackOptions,
+  authorizeByLoopback,
+  explainLoss,
+} from './loopbackRedirection.ts';
 import { newProofKey } from './pkce.ts';
 
 /** How a person is led to the page, and brings back what it shows. */
@@ -26,15 +32,15 @@ type Exchange<Result> = (grant: Extract<SigninGrant, { grantType: 'authorization
  * Gets a code for AWS Sign-In by way of a browser of this machine, which comes back by itself; and has it exchanged.
  *
  * @returns undefined when no port could be had or no browser opened, so that nobody can come back.
- * @throws AwsSsoError as `codeFromBrowser`.
+ * @throws AwsSsoError as `authorizeByLoopback`.
  */
-export function consoleCodeHere<Result>(
+export function sameDeviceCode<Result>(
   signin: Signin,
-  way: Pick<BrowserWay, 'prompt' | 'waiting' | 'signal' | 'log'>,
+  way: Pick<LoopbackOptions, 'prompt' | 'waiting' | 'signal' | 'log'>,
   exchange: Exchange<Result>,
 ): Promise<Result | undefined> {
   const clientId = SAME_DEVICE;
-  return codeFromBrowser(
+  return authorizeByLoopback(
     {
       ...way,
       service: 'signin',
@@ -49,9 +55,9 @@ export function consoleCodeHere<Result>(
  * Gets a code for AWS Sign-In by way of a browser of any machine, whose page shows a text that a person brings here; and has
  * it exchanged.
  *
- * @throws AwsSsoError as `ConsolePrompt.askCode`; `Expired` when the answer to the exchange was lost.
+ * @throws AwsSsoError as `ConsolePrompt.askCode`; `InvalidRequest` for a text of another sign-in; `Expired` when the answer to the exchange was lost.
  */
-export async function consoleCodeBroughtHere<Result>(
+export async function crossDeviceCode<Result>(
   signin: Signin,
   prompt: ConsolePrompt,
   signal: AbortSignal,
@@ -63,6 +69,10 @@ export async function consoleCodeBroughtHere<Result>(
   const { verifier: codeVerifier, challenge: codeChallenge } = newProofKey();
   const address = signin.authorizationAddress({ clientId, redirectUri, state, codeChallenge });
   const text = await prompt.askCode(address, (typed) => problemOf(typed, state), signal);
+  const problem = problemOf(text, state);
+  if (problem !== undefined) {
+    throw new AwsSsoError('InvalidRequest', problem);
+  }
   const code = membersOf(text)?.get('code') ?? '';
   prompt.cameBack();
   return exchange({ clientId, grantType: 'authorization_code', code, redirectUri, codeVerifier }).catch(

@@ -6,7 +6,6 @@ import {
   type CreateTokenAnswer,
   deviceCodeGrant,
   type SsoOidc,
-  type StartDeviceAuthorizationAnswer,
 } from '../aws/services/SsoOidc.ts';
 
 /** RFC 8628 section 3.2: the interval when the service names none. */
@@ -34,6 +33,12 @@ export interface DevicePrompt {
   trouble(error?: AwsSsoError): void;
 }
 
+export interface DeviceAuthorizationOptions {
+  readonly startUrl: string;
+  readonly prompt: DevicePrompt;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Signs in by the device authorization grant (RFC 8628): gets a device code, shows its user code, and polls until
  * the person has decided or the code has lapsed.
@@ -44,9 +49,7 @@ export interface DevicePrompt {
 export async function authorizeDevice(
   oidc: SsoOidc,
   client: Client,
-  startUrl: string,
-  prompt: DevicePrompt,
-  signal: AbortSignal,
+  { startUrl, prompt, signal }: DeviceAuthorizationOptions,
 ): Promise<CreateTokenAnswer> {
   const started = await oidc.startDeviceAuthorization(client, startUrl, signal);
   const expiresAt = Date.now() + started.expiresIn * 1000;
@@ -56,16 +59,21 @@ export async function authorizeDevice(
     verificationUriComplete: started.verificationUriComplete ?? started.verificationUri,
     expiresAt,
   });
-  return pollForToken(oidc, client, started, expiresAt, prompt, signal);
+  const poll = (): Promise<CreateTokenAnswer> =>
+    oidc.createToken(client, deviceCodeGrant(started.deviceCode), signal);
+  return pollForToken(poll, { interval: started.interval, expiresAt, prompt, signal });
+}
+
+interface PollOptions extends Pick<DeviceAuthorizationOptions, 'prompt' | 'signal'> {
+  /** In seconds. */
+  readonly interval: number | undefined;
+  /** When the code lapses, in epoch milliseconds. */
+  readonly expiresAt: number;
 }
 
 async function pollForToken(
-  oidc: SsoOidc,
-  client: Client,
-  { deviceCode, interval }: StartDeviceAuthorizationAnswer,
-  expiresAt: number,
-  prompt: DevicePrompt,
-  signal: AbortSignal,
+  poll: () => Promise<CreateTokenAnswer>,
+  { interval, expiresAt, prompt, signal }: PollOptions,
 ): Promise<CreateTokenAnswer> {
   // Zero, too, would mean to poll without a pause.
   let waitSeconds = interval || DEFAULT_INTERVAL_S;
@@ -74,7 +82,7 @@ async function pollForToken(
     const wait = Math.max(waitSeconds * 1000, trouble?.service?.retryAfter ?? 0);
     await sleep(Math.min(wait, expiresAt - Date.now()), signal);
     try {
-      return await oidc.createToken(client, deviceCodeGrant(deviceCode), signal);
+      return await poll();
     } catch (error) {
       const next = nextStep(error, trouble);
       if (next === 'slow down') {

@@ -3,8 +3,14 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { addProfile, type NewProfile, proposedProfileName } from '../../src/aws/config/addProfile.ts';
-import { awsConfigFile, awsConfigSessions } from '../../src/aws/config/awsConfigSessions.ts';
+import {
+  addProfile,
+  type NewProfile,
+  proposedProfileName,
+  readConfigText,
+} from '../../src/aws/config/addProfile.ts';
+import { awsConfigFile, AwsFiles } from '../../src/aws/config/AwsFiles.ts';
+import { awsConfigSessions } from '../../src/aws/config/awsConfigSessions.ts';
 import { editFile } from '../../src/aws/config/editFile.ts';
 import { type AwsCli, installedAwsCli } from './support/installedClients.ts';
 import { conforms, notInstalled } from './support/report.ts';
@@ -33,7 +39,7 @@ const NAMES: [profile: string, sessionName: string][] = [
   ['my dev', 'my corp'],
   ['büro', 'büro'],
   ['a+b=c,d@e.f_g', 'a#b;c%d$e'],
-  [proposedProfileName('', NEW), 'corp'],
+  [proposedProfileName(readConfigText(''), NEW), 'corp'],
 ];
 
 const installed = installedAwsCli();
@@ -68,7 +74,7 @@ function suite(cli: AwsCli): void {
       mkdirSync(path.dirname(file));
       writeFileSync(file, before);
     }
-    await editFile(file, (text) => addProfile(text, profile));
+    await editFile(file, (text) => addProfile(readConfigText(text), profile));
   }
 
   for (const [what, before] of Object.entries(FILES)) {
@@ -112,8 +118,9 @@ function suite(cli: AwsCli): void {
       rmSync(file, { force: true });
       await add({ ...NEW, profile, sessionName });
       const { startUrl, region, scopes } = NEW;
-      assert.deepEqual(await awsConfigSessions(env), {
+      assert.deepEqual(await awsConfigSessions(new AwsFiles(), env), {
         file,
+        files: [file, path.join(path.dirname(file), 'credentials')],
         sessions: [
           {
             name: sessionName,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { AwsFiles } from '../../src/aws/config/AwsFiles.ts';
 import { awsConfigSessions } from '../../src/aws/config/awsConfigSessions.ts';
 import { SsoCache } from '../../src/aws/cache/SsoCache.ts';
 import { waitFor } from '../editor/waitFor.ts';
@@ -71,7 +72,7 @@ function suite(cli: AwsCli): void {
     async () => {
       const env = { HOME: home.path };
       const cache = new SsoCache(env);
-      const { sessions } = await awsConfigSessions(env);
+      const { sessions } = await awsConfigSessions(new AwsFiles(), env);
       const session = sessions.find(({ name }) => name === 'corp');
       assert.ok(session);
       const token = await cache.readToken('corp');

@@ -6,6 +6,7 @@ import { EmbeddedJWK, type JWK, jwtVerify } from 'jose';
 import { fromLoginCredentials } from '@aws-sdk/credential-provider-login';
 import { type Clock, install } from '@sinonjs/fake-timers';
 import { LoginCache } from '../../src/aws/cache/LoginCache.ts';
+import { AwsFiles } from '../../src/aws/config/AwsFiles.ts';
 import { loginProfiles } from '../../src/aws/config/loginProfiles.ts';
 import { newDpopKey } from '../../src/aws/services/dpop.ts';
 import { Retries } from '../../src/aws/services/retries.ts';
@@ -230,7 +231,7 @@ describe('Console sessions and the login provider of the AWS SDK for JavaScript'
       lock: new MemoryLock(),
       otherWindows: new MemoryWindows().seenBy(() => Promise.reject(new Error('nobody'))),
       signin: () => Promise.resolve(signin),
-      profiles: async () => (isOn ? consoleConfigs(await loginProfiles(env), env) : []),
+      profiles: async () => (isOn ? consoleConfigs(await loginProfiles(new AwsFiles(), env), env) : []),
       onChange: () => undefined,
       onEnded: () => undefined,
       log,

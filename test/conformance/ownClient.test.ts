@@ -35,13 +35,11 @@ describe(CLIENT, () => {
       show: ({ userCode }: { userCode: string }) => center.approve(userCode),
       trouble: () => undefined,
     };
-    const { accessToken, refreshToken } = await authorizeDevice(
-      oidc,
-      client,
-      center.startUrl,
+    const { accessToken, refreshToken } = await authorizeDevice(oidc, client, {
+      startUrl: center.startUrl,
       prompt,
       signal,
-    );
+    });
     assert.ok(refreshToken);
     return { accessToken, refreshToken };
   }

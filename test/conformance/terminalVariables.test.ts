@@ -3,7 +3,8 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { addEmptyProfile } from '../../src/aws/config/addProfile.ts';
+import { addEmptyProfile, readConfigText } from '../../src/aws/config/addProfile.ts';
+import { AwsFiles } from '../../src/aws/config/AwsFiles.ts';
 import { EMPTY_PROFILE, preferredSources } from '../../src/aws/config/preferredSources.ts';
 import {
   expiringVariables,
@@ -139,7 +140,7 @@ describe('Terminals with a role', function () {
         writeFileSync(file, config);
         writeFileSync(path.join(HOME, '.aws/credentials'), credentials);
         const inherited = { HOME, AWS_EC2_METADATA_DISABLED: 'true', ...env };
-        const found = await preferredSources(inherited);
+        const found = await preferredSources(new AwsFiles(), inherited);
         assert.equal(whyNotLive(true, found), why);
         const live = { uri: server.uri('/role'), token: tokenFor(SECRET, '/role') };
         if (why === 'environment') {
@@ -157,9 +158,9 @@ describe('Terminals with a role', function () {
           preferring.add(shown.includes('AKIAFILE') ? what : '');
         }
         if (why === 'profile') {
-          writeFileSync(file, addEmptyProfile(config, EMPTY_PROFILE, 'for terminals'));
+          writeFileSync(file, addEmptyProfile(readConfigText(config), EMPTY_PROFILE, 'for terminals'));
         }
-        const sources = await preferredSources(inherited);
+        const sources = await preferredSources(new AwsFiles(), inherited);
         assert.equal(whyNotLive(true, sources), undefined);
         const shown = await client({ ...inherited, ...liveVariables(live, sources, undefined) });
         assert.match(shown, /ASIALIVE/);

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { waitFor } from '../editor/waitFor.ts';
-import type { Ask, Change, Found, TokensAnswer } from './probe/questions.ts';
+import type { Account, Ask, Change, Found, Kept, TokensAnswer } from './probe/questions.ts';
 import type { Stage } from './Stage.ts';
 
 /** The probe extension in one window, as a test asks it. */
@@ -10,20 +10,26 @@ export class Probe {
   readonly pid: number;
   readonly #port: number;
 
-  /** Waits for the one of a window that has just been opened, or reloaded. */
-  static async appear(stage: Stage, known: readonly Probe[]): Promise<Probe> {
+  /** Waits for the one of a window that has just been opened, or reloaded. @param known those of others. */
+  static async appear(stage: Stage, known: readonly { readonly pid: number }[]): Promise<Probe> {
+    const pids = new Set(known.map(({ pid }) => pid));
+    const look = async () => {
+      const found = (await Probe.places(stage)).find(({ pid }) => !pids.has(pid));
+      return found && new Probe(found.pid, found.port);
+    };
+    return waitFor('a probe to listen', look, { seconds: 40 });
+  }
+
+  /** Where every probe has listened since the editor was started. */
+  static async places(stage: Stage): Promise<readonly { readonly pid: number; readonly port: number }[]> {
     const folder = path.join(stage.server.dataDir, 'User/globalStorage/sso-signin.aws-sso-probe');
-    const pids = new Set(known.map(({ pid }) => `${pid}.json`));
-    return waitFor('a probe to listen', async () => {
-      const files = await readdir(folder).catch(() => []);
-      const file = files.find((name) => /^\d+\.json$/.test(name) && !pids.has(name));
-      if (file === undefined) return undefined;
-      const { pid, port } = JSON.parse(await readFile(path.join(folder, file), 'utf8')) as {
-        pid: number;
-        port: number;
-      };
-      return new Probe(pid, port);
-    });
+    const files = (await readdir(folder).catch(() => [])).filter((name) => /^\d+\.json$/.test(name));
+    return Promise.all(
+      files.map(
+        async (name) =>
+          JSON.parse(await readFile(path.join(folder, name), 'utf8')) as { pid: number; port: number },
+      ),
+    );
   }
 
   private constructor(pid: number, port: number) {
@@ -48,6 +54,37 @@ export class Probe {
   /** Runs a command in the window, without waiting for its end. */
   async run(command: string, ...args: unknown[]): Promise<void> {
     await this.#ask({ ask: 'run', command, args });
+  }
+
+  /** Every account that there has been in this host. */
+  accounts(): Promise<readonly Account[]> {
+    return this.#ask({ ask: 'accounts' });
+  }
+
+  /** False once its window was reloaded or closed. */
+  isThere(): Promise<boolean> {
+    return this.kept().then(
+      () => true,
+      () => false,
+    );
+  }
+
+  kept(): Promise<Kept> {
+    return this.#ask({ ask: 'kept' });
+  }
+
+  /** Has timers that are set for exactly that long from now on fire earlier, until the next reset. */
+  async shortenTimers(fromMs: number, toMs: number): Promise<void> {
+    await this.#ask({ ask: 'shorten', fromMs, toMs });
+  }
+
+  /** Writes user settings; `null` removes one. */
+  async configure(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.#ask({ ask: 'configure', settings });
+  }
+
+  async clear(): Promise<void> {
+    await this.#ask({ ask: 'clear' });
   }
 
   async #ask<Answer>(question: Ask): Promise<Answer> {

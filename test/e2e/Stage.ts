@@ -17,6 +17,9 @@ import {
 /** What settings call the session of the local Identity Center. */
 export const SESSION = 'local';
 
+/** Seconds between two polls, of which nobody has to wait for many. */
+const INTERVAL = 0.2;
+
 export interface StageOptions {
   readonly identityCenter?: IdentityCenterOptions;
   /** User settings besides those that lead to the local Identity Center. */
@@ -29,8 +32,10 @@ export interface StageOptions {
   readonly sdkEndpoints?: boolean;
   /** The consumers to install, `consumer` alone if left out. With none, nothing starts this extension with the editor. */
   readonly consumers?: readonly Consumer[];
-  /** Installs the probe in place of the consumers. */
+  /** Installs the probe, in place of the consumers unless some are named. */
   readonly probe?: boolean;
+  /** Has the editor itself install the extensions. */
+  readonly installs?: boolean;
 }
 
 /** What the clients of the services behind a sign-in read. */
@@ -45,13 +50,18 @@ export class Stage {
   #browser: Browser | undefined;
 
   static async start(options: StageOptions = {}): Promise<Stage> {
-    const { probe, consumers = ['consumer'] } = options;
-    const extensions = [packageExtension(), ...(probe ? [packageProbe()] : consumers.map(packageConsumer))];
-    const identityCenter = await startIdentityCenter(options.identityCenter);
+    const { probe = false, consumers = probe ? [] : ['consumer'] } = options;
+    const extensions = [
+      packageExtension(),
+      ...consumers.map(packageConsumer),
+      ...(probe ? [packageProbe()] : []),
+    ];
+    const identityCenter = await startIdentityCenter({ interval: INTERVAL, ...options.identityCenter });
     const { oidc, portal, signin, startUrl, region } = identityCenter;
     try {
       const server = await startCodeServer({
         extensions,
+        installs: options.installs ?? false,
         settings: {
           'awsSso.sessions': [{ name: SESSION, startUrl, region }],
           'awsSso.endpoints': { oidc, portal, signin },

@@ -5,6 +5,7 @@ import { type AddressInfo, connect, createServer as createTcpServer, type Server
 import type { Page } from 'playwright-core';
 import type { EditorWindow, Popup } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
+import { type Used, useStage } from '../stage/useStage.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
 import { codeShown, logEverything, SIGN_IN } from './person.ts';
 import { pictureOfFailure } from './pictureOfFailure.ts';
@@ -21,20 +22,11 @@ const WAITING = /Signing in to local.*Waiting for the browser/;
 describe('Signing in by authorization code', () => {
   let stage: Stage;
   let window: EditorWindow;
-  before(async () => {
-    stage = await Stage.start({ machineSettings: { 'awsSso.signInFlow': 'authorizationCode' } });
-  });
-  beforeEach(async () => {
-    stage.identityCenter.healthy();
-    window = await stage.open();
-  });
-  afterEach(async function () {
-    await pictureOfFailure(this.currentTest, window);
-    await window.close();
-  });
-  after(async () => {
-    await stage.stop();
-  });
+  let shortenTimers: Used['shortenTimers'];
+  useStage(
+    { machineSettings: { 'awsSso.signInFlow': 'authorizationCode' } },
+    (used) => ({ stage, window, shortenTimers } = used),
+  );
 
   /** The page to approve on, which opens by itself. */
   const begin = (): Promise<Popup> => window.expectPopup(() => window.runCommand(SIGN_IN));
@@ -209,12 +201,12 @@ describe('Signing in by authorization code', () => {
     assert.equal(tokenRequests().length, before + 2);
   });
 
-  it('doubts the region after a minute, with every way to go on in sight, and begins anew in another', async function () {
-    this.timeout(150_000);
+  it('doubts the region after a minute, with every way to go on in sight, and begins anew in another', async () => {
+    await shortenTimers(60_000, 1_000);
     const { page } = await begin();
     await page.close();
     const doubt = /us-east-1 may be the wrong region for local/;
-    await window.notification(doubt, { seconds: 70 });
+    await window.notification(doubt);
     // The editor cuts what is too long for a notification.
     const text = await window.notificationText(/Signing in/);
     assert.match(

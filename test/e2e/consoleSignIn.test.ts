@@ -20,7 +20,7 @@ const ALICE = 'user/alice (111122223333)';
 const ROLE = 'assumed-role/AWSReservedSSO_ReadOnlyAccess_0123456789abcdef/alice (444455556666)';
 
 /** Of credentials, in seconds, where a test waits for their renewal. */
-const LIFETIME = 30;
+const LIFETIME = 12;
 
 const tokenRequests = ({ identityCenter }: Stage) =>
   identityCenter.requests.filter(({ operation }) => operation === 'CreateOAuth2Token');

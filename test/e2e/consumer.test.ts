@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
+import { useStage } from '../stage/useStage.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
 import { answerConsent, revokeConsent, signIn, untilAsked } from './person.ts';
-import { pictureOfFailure } from './pictureOfFailure.ts';
-import { SESSION, Stage } from './Stage.ts';
+import { SESSION, type Stage } from './Stage.ts';
 
 const LABEL = `${SESSION} (d-1234567890.awsapps.com)`;
 const NEW_TOKEN = 'AWS SSO Consumer: Get a New Token';
@@ -13,19 +13,9 @@ const NEW_TOKEN_SILENTLY = 'AWS SSO Consumer: Renew Silently';
 describe('A consumer with the api package', () => {
   let stage: Stage;
   let window: EditorWindow;
-  before(async () => {
-    stage = await Stage.start({ sdkEndpoints: true });
-    window = await stage.open();
-    await signIn(window, stage);
-  });
-  afterEach(async function () {
-    await pictureOfFailure(this.currentTest, window);
-    await window.runCommand('Notifications: Clear All Notifications');
-  });
-  after(async () => {
-    await window.close();
-    await stage.stop();
-  });
+  useStage({ sdkEndpoints: true, keeps: true }, (used) => ({ stage, window } = used));
+  before(() => signIn(window, stage));
+  afterEach(() => window.runCommand('Notifications: Clear All Notifications'));
 
   /** The status of each answer so far. */
   const answers = (operation: string): number[] =>
@@ -121,24 +111,18 @@ describe('A consumer with the api package', () => {
 
 describe('A consumer whose role credentials end', () => {
   /** Credentials are handed out until five minutes before their end, in milliseconds. */
-  const HANDED_OUT_MS = 15_000;
+  const HANDED_OUT_MS = 8_000;
   let stage: Stage;
   let window: EditorWindow;
-  before(async () => {
-    stage = await Stage.start({
+  useStage(
+    {
       sdkEndpoints: true,
       identityCenter: { roleCredentialsLifetime: 300 + HANDED_OUT_MS / 1000 },
-    });
-    window = await stage.open();
-    await signIn(window, stage);
-  });
-  afterEach(async function () {
-    await pictureOfFailure(this.currentTest, window);
-  });
-  after(async () => {
-    await window.close();
-    await stage.stop();
-  });
+      keeps: true,
+    },
+    (used) => ({ stage, window } = used),
+  );
+  before(() => signIn(window, stage));
 
   const calls = (): number =>
     stage.identityCenter.requests.filter(({ operation }) => operation === 'GetCallerIdentity').length;

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
+import { useStage } from '../stage/useStage.ts';
 import { SIGN_IN } from './person.ts';
-import { pictureOfFailure } from './pictureOfFailure.ts';
 import { type PortalPage, startPortalPage } from './portalPage.ts';
-import { SESSION, Stage } from './Stage.ts';
+import { SESSION, type Stage } from './Stage.ts';
 
 const DIAGNOSE = 'AWS SSO: Diagnose Sign-in';
 const TAB = 'Diagnosis of the Sign-in.md';
@@ -25,19 +25,12 @@ describe('Diagnosing the sign-in', () => {
     folder = mkdtempSync(path.join(tmpdir(), 'diagnose-'));
     writeFileSync(path.join(folder, KEPT), '');
     portal = await startPortalPage();
-    const { startUrl, env } = portal;
-    stage = await Stage.start({ identityCenter: { startUrl }, env });
   });
-  beforeEach(async () => {
-    stage.identityCenter.healthy();
-    window = await stage.open({ folder });
-  });
-  afterEach(async function () {
-    await pictureOfFailure(this.currentTest, window);
-    await window.close();
-  });
-  after(async () => {
-    await stage.stop();
+  useStage(
+    () => ({ identityCenter: { startUrl: portal.startUrl }, env: portal.env, window: { folder } }),
+    (used) => ({ stage, window } = used),
+  );
+  after(() => {
     portal.stop();
     rmSync(folder, { recursive: true });
   });

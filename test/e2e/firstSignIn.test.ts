@@ -3,10 +3,10 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
+import { useStage } from '../stage/useStage.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
 import { codeShown, SIGN_IN } from './person.ts';
-import { pictureOfFailure } from './pictureOfFailure.ts';
-import { Stage } from './Stage.ts';
+import type { Stage } from './Stage.ts';
 
 describe('Signing in for the first time, with nothing configured', () => {
   let stage: Stage;
@@ -16,8 +16,8 @@ describe('Signing in for the first time, with nothing configured', () => {
   let verification:
     ((userCode: string) => { verificationUri: string; verificationUriComplete: string }) | undefined;
 
-  before(async () => {
-    stage = await Stage.start({
+  useStage(
+    {
       settings: { 'awsSso.sessions': [] },
       identityCenter: {
         clock: () => Date.now() + ahead,
@@ -27,21 +27,13 @@ describe('Signing in for the first time, with nothing configured', () => {
             verificationUriComplete: `${origin}/device?user_code=${userCode}`,
           },
       },
-    });
-  });
-  beforeEach(async () => {
-    ahead = 0;
-    verification = undefined;
-    await configure([]);
-    window = await stage.open();
-  });
-  afterEach(async function () {
-    await pictureOfFailure(this.currentTest, window);
-    await window.close();
-  });
-  after(async () => {
-    await stage.stop();
-  });
+    },
+    (used) => {
+      ({ stage, window } = used);
+      ahead = 0;
+      verification = undefined;
+    },
+  );
 
   const settingsFile = () => path.join(stage.server.dataDir, 'User/settings.json');
   const settings = async () => JSON.parse(await readFile(settingsFile(), 'utf8')) as Record<string, unknown>;

@@ -8,6 +8,11 @@ export async function pictureOfFailure(
 ): Promise<void> {
   if (test?.state === 'failed') {
     const name = `${test.fullTitle()} ${which}`.trim().replace(/[^A-Za-z0-9]+/g, '-');
-    await window.page.screenshot({ path: `build/e2e/${name}.png` }).catch(() => undefined);
+    const file = `build/e2e/${name}.png`;
+    const taken = await window.page.screenshot({ path: file }).then(
+      () => true,
+      () => false,
+    );
+    if (taken) console.log(`A picture of what was on the screen: ${file}`);
   }
 }

@@ -5,10 +5,10 @@ import path from 'node:path';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { repositoryRoot } from '../editor/repositoryRoot.ts';
 import { Terminal } from '../editor/Terminal.ts';
+import { useStage } from '../stage/useStage.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
 import { answerConsent, signIn } from './person.ts';
-import { pictureOfFailure } from './pictureOfFailure.ts';
-import { SESSION, Stage } from './Stage.ts';
+import { SESSION, type Stage } from './Stage.ts';
 
 const LABEL = `${SESSION} (d-1234567890.awsapps.com)`;
 const LIST_ACCOUNTS = 'AWS SSO Providers Only: List My Accounts';
@@ -18,19 +18,12 @@ describe('A consumer without the api package', () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'terminals-'));
   let stage: Stage;
   let window: EditorWindow;
-  before(async () => {
-    stage = await Stage.start({ consumers: ['providers-only'], sdkEndpoints: true });
-    window = await stage.open();
-    await signIn(window, stage);
-  });
-  afterEach(async function () {
-    await pictureOfFailure(this.currentTest, window);
-  });
-  after(async () => {
-    await window.close();
-    await stage.stop();
-    rmSync(directory, { recursive: true });
-  });
+  useStage(
+    { consumers: ['providers-only'], sdkEndpoints: true, keeps: true },
+    (used) => ({ stage, window } = used),
+  );
+  before(() => signIn(window, stage));
+  after(() => rmSync(directory, { recursive: true }));
 
   const answers = (operation: string): number[] =>
     stage.identityCenter.requests

@@ -4,26 +4,19 @@ import path from 'node:path';
 import { madeUpAccounts } from '../identity-center/server.ts';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
+import { useStage } from '../stage/useStage.ts';
 import { codeShown, SIGN_IN } from './person.ts';
-import { pictureOfFailure } from './pictureOfFailure.ts';
-import { SESSION, Stage } from './Stage.ts';
+import { SESSION, type Stage } from './Stage.ts';
 
 const [FIRST] = madeUpAccounts(1);
 
 describe('What a person does with a role', () => {
   let stage: Stage;
   let window: EditorWindow;
-  before(async () => {
-    stage = await Stage.start({ identityCenter: { accounts: madeUpAccounts(250) } });
-    window = await stage.open();
-  });
-  afterEach(async function () {
-    await pictureOfFailure(this.currentTest, window);
-  });
-  after(async () => {
-    await window.close();
-    await stage.stop();
-  });
+  useStage(
+    { identityCenter: { accounts: madeUpAccounts(250) }, keeps: true },
+    (used) => ({ stage, window } = used),
+  );
 
   const count = (operation: string): number =>
     stage.identityCenter.requests.filter((request) => request.operation === operation).length;

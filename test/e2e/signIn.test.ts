@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
+import { type Used, useStage } from '../stage/useStage.ts';
 import { decideInBrowser, codeShown, logEverything, SIGN_IN } from './person.ts';
-import { pictureOfFailure } from './pictureOfFailure.ts';
-import { SESSION, Stage } from './Stage.ts';
+import { SESSION, type Stage } from './Stage.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
 
 const LABEL = `${SESSION} (d-1234567890.awsapps.com)`;
@@ -11,20 +11,8 @@ const LABEL = `${SESSION} (d-1234567890.awsapps.com)`;
 describe('Signing in', () => {
   let stage: Stage;
   let window: EditorWindow;
-  before(async () => {
-    stage = await Stage.start();
-  });
-  beforeEach(async () => {
-    stage.identityCenter.healthy();
-    window = await stage.open();
-  });
-  afterEach(async function () {
-    await pictureOfFailure(this.currentTest, window);
-    await window.close();
-  });
-  after(async () => {
-    await stage.stop();
-  });
+  let shortenTimers: Used['shortenTimers'];
+  useStage({}, (used) => ({ stage, window, shortenTimers } = used));
 
   /** How many polls the Identity Center has seen. */
   const polls = () =>
@@ -39,7 +27,7 @@ describe('Signing in', () => {
         seen = polls();
         since = performance.now();
       }
-      return performance.now() - since > 2_500;
+      return performance.now() - since > 1_000;
     });
   }
 
@@ -236,13 +224,13 @@ describe('Signing in', () => {
     await window.cancelProgress(/Signing in/);
   });
 
-  it('doubts the region after a minute, and begins anew in another', async function () {
-    this.timeout(150_000);
+  it('doubts the region after a minute, and begins anew in another', async () => {
+    await shortenTimers(60_000, 1_000);
     await window.runCommand(SIGN_IN);
     const code = await codeShown(window);
     await window.closeNotification(/enter the code/);
     const doubt = /us-east-1 may be the wrong region for local/;
-    await window.notification(doubt, { seconds: 70 });
+    await window.notification(doubt);
     assert.match(await window.notificationText(/Signing in/), /us-east-1 may be the wrong region/);
     await window.pressNotificationButton(doubt, 'Choose Another Region');
     await window.quickInput.opened(`Choose another region for ${SESSION}`);

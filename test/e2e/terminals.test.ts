@@ -7,10 +7,10 @@ import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { repositoryRoot } from '../editor/repositoryRoot.ts';
 import { Terminal } from '../editor/Terminal.ts';
 import { waitFor } from '../editor/waitFor.ts';
+import { useStage } from '../stage/useStage.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
 import { chooseTerminalRole, codeShown } from './person.ts';
-import { pictureOfFailure } from './pictureOfFailure.ts';
-import { SESSION, Stage } from './Stage.ts';
+import { SESSION, type Stage } from './Stage.ts';
 
 const USE_ROLE = 'AWS SSO: Use Role in Terminals…';
 /** Seconds. Long enough for a client to start, short enough to wait for. */
@@ -27,12 +27,16 @@ describe('A role in terminals', function () {
   const cli = installedAwsCli();
   const botocore = installedBotocore();
 
-  before(async () => {
-    stage = await Stage.start({
+  useStage(
+    {
       identityCenter: { roleCredentialsLifetime: LIFETIME },
       env: { AWS_EC2_METADATA_DISABLED: 'true', AWS_ACCESS_KEY_ID: 'AKIAOLD', AWS_SECRET_ACCESS_KEY: 'old' },
-    });
-    window = await stage.open({ folder: directory });
+      window: { folder: directory },
+      keeps: true,
+    },
+    (used) => ({ stage, window } = used),
+  );
+  before(async () => {
     // Not that of the editor, which logs the environment of terminals then.
     await window.runCommand('AWS SSO: Stop Using Role in Terminals');
     await window.notification('Terminals use no role.');
@@ -40,14 +44,7 @@ describe('A role in terminals', function () {
     await window.quickInput.pick('AWS SSO');
     await window.quickInput.pick('Trace');
   });
-  afterEach(async function () {
-    await pictureOfFailure(this.currentTest, window);
-  });
-  after(async () => {
-    await window.close();
-    await stage.stop();
-    rmSync(directory, { recursive: true });
-  });
+  after(() => rmSync(directory, { recursive: true }));
   const statusBar = (): Promise<string | undefined> =>
     window.statusBar().then((entries) => entries.find((entry) => entry.includes('·')));
 

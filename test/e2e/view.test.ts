@@ -3,9 +3,9 @@ import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { TreeView } from '../editor/TreeView.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { madeUpAccounts } from '../identity-center/server.ts';
+import { useStage } from '../stage/useStage.ts';
 import { codeShown } from './person.ts';
-import { pictureOfFailure } from './pictureOfFailure.ts';
-import { SESSION, Stage, type StageOptions } from './Stage.ts';
+import { SESSION, type Stage, type StageOptions } from './Stage.ts';
 
 const ACCOUNT_1 = 'Account 1';
 const ACCOUNT_777 = 'Account 777';
@@ -15,18 +15,10 @@ function useView(options: StageOptions) {
   let stage: Stage;
   let window: EditorWindow;
   let view: TreeView;
+  useStage({ ...options, keeps: true }, (used) => ({ stage, window } = used));
   before(async () => {
-    stage = await Stage.start(options);
-    window = await stage.open();
     view = new TreeView(window.page, 'AWS SSO');
     await view.open();
-  });
-  afterEach(async function () {
-    await pictureOfFailure(this.currentTest, window);
-  });
-  after(async () => {
-    await window.close();
-    await stage.stop();
   });
 
   const count = (operation: string): number =>

@@ -1,29 +1,22 @@
 import assert from 'node:assert/strict';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
+import { useStage } from '../stage/useStage.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
 import { answerConsent, signIn, untilAsked } from './person.ts';
-import { pictureOfFailure } from './pictureOfFailure.ts';
-import { SESSION, Stage } from './Stage.ts';
+import { SESSION, type Stage } from './Stage.ts';
 
 const LABEL = `${SESSION} (d-1234567890.awsapps.com)`;
 
 describe('A consumer in the extension host of the browser', () => {
   let stage: Stage;
   let window: EditorWindow;
-  before(async () => {
-    stage = await Stage.start({ consumers: ['web-consumer'], sdkEndpoints: true });
-    window = await stage.open();
-    await signIn(window, stage);
-  });
-  afterEach(async function () {
-    await pictureOfFailure(this.currentTest, window);
-    await window.runCommand('Notifications: Clear All Notifications');
-  });
-  after(async () => {
-    await window.close();
-    await stage.stop();
-  });
+  useStage(
+    { consumers: ['web-consumer'], sdkEndpoints: true, keeps: true },
+    (used) => ({ stage, window } = used),
+  );
+  before(() => signIn(window, stage));
+  afterEach(() => window.runCommand('Notifications: Clear All Notifications'));
 
   const answers = (operation: string): number[] =>
     stage.identityCenter.requests

@@ -4,38 +4,35 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
+import { useStage } from '../stage/useStage.ts';
 import { codeShown, SIGN_IN } from './person.ts';
-import { pictureOfFailure } from './pictureOfFailure.ts';
-import { SESSION, Stage } from './Stage.ts';
+import { SESSION, type Stage } from './Stage.ts';
 
 describe('In a workspace that is not trusted', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'workspace-'));
   let stage: Stage;
   let window: EditorWindow;
-  before(async () => {
+  before(() => {
     mkdirSync(path.join(folder, '.vscode'));
     const evil = {
       'awsSso.sessions': [{ name: 'evil', startUrl: 'https://evil.awsapps.com/start', region: 'us-east-1' }],
       'awsSso.endpoints': { oidc: 'http://127.0.0.1:1', portal: 'http://127.0.0.1:1' },
     };
     writeFileSync(path.join(folder, '.vscode/settings.json'), JSON.stringify(evil));
-    stage = await Stage.start({
+  });
+  useStage(
+    {
       settings: {
         'security.workspace.trust.enabled': true,
         'security.workspace.trust.startupPrompt': 'never',
         'security.workspace.trust.banner': 'never',
       },
-    });
-    window = await stage.open({ folder });
-  });
-  afterEach(async function () {
-    await pictureOfFailure(this.currentTest, window);
-  });
-  after(async () => {
-    await window.close();
-    await stage.stop();
-    rmSync(folder, { recursive: true });
-  });
+      window: { folder },
+      keeps: true,
+    },
+    (used) => ({ stage, window } = used),
+  );
+  after(() => rmSync(folder, { recursive: true }));
 
   it('signs in to the user’s session, at the user’s endpoints, whatever the workspace suggests', async () => {
     await waitFor('Restricted Mode', async () => (await window.statusBar()).includes('Restricted Mode'));
@@ -49,22 +46,17 @@ describe('In a workspace that is trusted', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'workspace-'));
   let stage: Stage;
   let window: EditorWindow;
-  before(async () => {
-    stage = await Stage.start({ settings: { 'awsSso.sessions': [] } });
-    const { startUrl, region } = stage.identityCenter;
+  before(() => {
     mkdirSync(path.join(folder, '.vscode'));
-    const settings = { 'awsSso.sessions': [{ name: 'team', startUrl, region }] };
+    const team = { name: 'team', startUrl: 'https://d-1234567890.awsapps.com/start', region: 'us-east-1' };
+    const settings = { 'awsSso.sessions': [team] };
     writeFileSync(path.join(folder, '.vscode/settings.json'), JSON.stringify(settings));
-    window = await stage.open({ folder });
   });
-  afterEach(async function () {
-    await pictureOfFailure(this.currentTest, window);
-  });
-  after(async () => {
-    await window.close();
-    await stage.stop();
-    rmSync(folder, { recursive: true });
-  });
+  useStage(
+    { settings: { 'awsSso.sessions': [] }, window: { folder }, keeps: true },
+    (used) => ({ stage, window } = used),
+  );
+  after(() => rmSync(folder, { recursive: true }));
 
   const question = /This workspace suggests the SSO session “team”/;
 

@@ -144,6 +144,10 @@ export class EditorWindow {
     return this.#notifications.press(text, 'Cancel');
   }
 
+  cancelAllProgress(): Promise<void> {
+    return this.#notifications.cancelAll();
+  }
+
   closeNotification(text: string | RegExp): Promise<void> {
     return this.#notifications.close(text);
   }
@@ -190,6 +194,15 @@ export class EditorWindow {
           cause: error,
         });
       });
+  }
+
+  /** Leaves every dialog without an answer. */
+  async closeDialogs(): Promise<void> {
+    await waitFor('no dialog to be open', async () => {
+      if ((await this.#dialogs().count()) === 0) return true;
+      await this.page.keyboard.press('Escape');
+      return false;
+    });
   }
 
   accountsMenu(): Promise<AccountsMenuEntry[]> {

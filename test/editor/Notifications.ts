@@ -95,6 +95,20 @@ export class Notifications {
     });
   }
 
+  /** Cancels every progress on the screen. */
+  async cancelAll(): Promise<void> {
+    const cancel = this.#items(this.#page.locator('body')).getByRole('button', {
+      name: 'Cancel',
+      exact: true,
+    });
+    await waitFor('every progress to be cancelled', async () => {
+      const last = cancel.last();
+      if ((await cancel.count()) === 0) return true;
+      await last.click({ timeout: 1_000 }).catch(() => undefined);
+      return false;
+    });
+  }
+
   #items(within: Locator, text?: string | RegExp): Locator {
     const message = this.#page.locator(
       '.notification-list-item-message',

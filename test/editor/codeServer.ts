@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { cleanEnvironment } from './cleanEnvironment.ts';
 import { GuardedProcess } from './GuardedProcess.ts';
 import { installEditor, type InstalledEditor } from './installEditor.ts';
+import { placeExtensions } from './placeExtensions.ts';
 import { quietSettings } from './quietSettings.ts';
 import { withoutMarketplace } from './withoutMarketplace.ts';
 import { waitFor } from './waitFor.ts';
@@ -14,7 +14,9 @@ export interface CodeServerOptions {
   /** Those of scope `machine`, which a remote editor takes from nowhere else. */
   machineSettings?: object;
   /** Paths of .vsix files. */
-  extensions: string[];
+  extensions: readonly string[];
+  /** Has the editor itself install them, by its command line, rather than find them in their place. */
+  installs?: boolean;
   env?: Record<string, string>;
   /** Kept if given; else a fresh one that `stop()` removes. */
   dataDir?: string;
@@ -67,7 +69,9 @@ async function start(editor: InstalledEditor, dataDir: string, options: CodeServ
   const home = path.join(dataDir, 'home');
   await mkdir(home, { recursive: true });
   const env = withoutMarketplace(cleanEnvironment({ HOME: home, ...options.env }));
-  if (options.extensions.length > 0) await installExtensions(editor, common, options.extensions);
+  await (options.installs
+    ? installExtensions(editor, common, options.extensions)
+    : placeExtensions(options.extensions, path.join(dataDir, 'extensions')));
 
   const child = new GuardedProcess(
     editor.node,
@@ -100,10 +104,11 @@ async function start(editor: InstalledEditor, dataDir: string, options: CodeServ
   }
 }
 
-async function installExtensions(editor: InstalledEditor, common: string[], files: string[]): Promise<void> {
-  const missing = files.filter((file) => !existsSync(file));
-  if (missing.length > 0)
-    throw new Error(`There is no ${missing.join(', no ')}: package the extension first.`);
+async function installExtensions(
+  editor: InstalledEditor,
+  common: readonly string[],
+  files: readonly string[],
+): Promise<void> {
   const asked = files.flatMap((file) => ['--install-extension', path.resolve(file)]);
   const child = new GuardedProcess(editor.node, [editor.codeServer, ...common, ...asked, '--force'], {
     env: cleanEnvironment(),

@@ -4,7 +4,7 @@ import type { SigninError } from './wire/signinException.ts';
 
 /** What can go wrong with the next answers of an operation. */
 export type Fault =
-  /** Anything HTTP allows. The operation does not run, or has run and been for nothing with `after`. */
+  /** Anything HTTP allows, as somebody in between would say it. The operation does not run, or has run and been for nothing with `after`. */
   | { kind: 'status'; status: number; body?: string; headers?: Record<string, string>; after?: boolean }
   /** One of the service's own exceptions, likewise. */
   | {

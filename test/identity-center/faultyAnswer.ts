@@ -8,7 +8,7 @@ import type { Answer } from './wire/answer.ts';
 export function substituteFor(operation: string, fault: Fault): Answer | undefined {
   switch (fault.kind) {
     case 'status':
-      return { status: fault.status, headers: fault.headers ?? {}, body: fault.body ?? '' };
+      return { status: fault.status, headers: fault.headers ?? {}, body: fault.body ?? '', isForeign: true };
     case 'error': {
       const answer = exceptionAnswer(operation, fault.error);
       return { ...answer, headers: { ...answer.headers, ...fault.headers } };
@@ -54,5 +54,5 @@ function htmlAnswer(status: number): Answer {
     ...(status === 407 && { 'Proxy-Authenticate': 'Basic realm="proxy"' }),
   };
   const body = `<!doctype html><html lang="en"><title>${status}</title><p>This is not the service.</p></html>\n`;
-  return { status, headers, body };
+  return { status, headers, body, isForeign: true };
 }

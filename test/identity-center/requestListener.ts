@@ -100,11 +100,15 @@ function grantIn(body: string): string | undefined {
   return /"grantType"\s*:\s*"([a-z_:-]{1,60})"/.exec(body)?.[1];
 }
 
-function send(response: ServerResponse, { status, headers, body, breaksOffAt }: Answer, date: Date): void {
+function send(
+  response: ServerResponse,
+  { status, headers, body, breaksOffAt, isForeign }: Answer,
+  date: Date,
+): void {
   response.writeHead(status, {
     Date: date.toUTCString(),
     'Content-Length': Buffer.byteLength(body),
-    'x-amzn-RequestId': randomUUID(),
+    ...(!isForeign && { 'x-amzn-RequestId': randomUUID() }),
     ...headers,
   });
   if (breaksOffAt === undefined) return void response.end(body);

@@ -8,7 +8,7 @@ import { expireAccessTokens, expireRegistrations, revokeSession, revokeSessions 
 import { operations } from './routes.ts';
 import { settingsFrom } from './settings.ts';
 import { pendingUserCodes } from './state/deviceAuthorization.ts';
-import { createStore } from './state/store.ts';
+import { createStore, emptyStore } from './state/store.ts';
 import type { AddressInfo } from 'node:net';
 import type { Decision } from './decide.ts';
 import type { Fault } from './faults.ts';
@@ -59,6 +59,8 @@ export interface IdentityCenter {
   fail(operation: string, fault: Fault, times?: number): void;
   /** Ends all of that, and the skew. */
   healthy(): void;
+  /** As it was when it started, but for `issuedSecrets`. */
+  empty(): void;
   stop(): Promise<void>;
 }
 
@@ -115,6 +117,11 @@ export async function startIdentityCenter(options: IdentityCenterOptions = {}): 
       faults.add(operation, fault, times);
     },
     healthy: () => faults.clear(),
+    empty() {
+      faults.clear();
+      emptyStore(instance.store);
+      requests.length = 0;
+    },
     async stop() {
       if (!server.listening) return;
       stopping.abort();

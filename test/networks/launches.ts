@@ -6,8 +6,6 @@ export interface EditorLaunch {
   readonly name: string;
   /** Of host/*.test.ts, in this order. */
   readonly files: readonly string[];
-  /** It does little but wait. */
-  readonly isSlow?: boolean;
   readonly variables: (place: { certificates: string; lockedPort: number }) => Record<string, string>;
 }
 
@@ -27,7 +25,7 @@ const bundles = ({ certificates }: { certificates: string }) => ({
 
 /** In the order of the table. */
 export const launches: readonly EditorLaunch[] = [
-  { name: 'no proxy', files: ['certificates', 'faults'], variables: bundles },
+  { name: 'no proxy', files: ['certificates', 'faults', 'patience'], variables: bundles },
   {
     name: 'settings',
     // The first of them looks at what is untouched so far.
@@ -44,5 +42,4 @@ export const launches: readonly EditorLaunch[] = [
       NO_PROXY: machineName,
     }),
   },
-  { name: 'patience', files: ['stall', 'silent', 'blackHole'], variables: bundles, isSlow: true },
 ];

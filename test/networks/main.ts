@@ -19,7 +19,7 @@ import { table } from './table.ts';
 const { values } = parseArgs({
   options: { only: { type: 'string' }, write: { type: 'boolean', default: false } },
 });
-/** How many editors run at a time: one of them only waits. */
+/** How many editors run at a time. */
 const LANES = 2;
 const folder = mkdtempSync(path.join(tmpdir(), 'networks-'));
 
@@ -57,8 +57,7 @@ try {
     const files = run.files.filter((file) => values.only === undefined || file === values.only);
     return files.length > 0 ? [{ ...run, files }] : [];
   });
-  const slowFirst = [...chosen].sort((a, b) => Number(b.isSlow ?? false) - Number(a.isSlow ?? false));
-  const ended = await inLanes(LANES, slowFirst, async (run) => {
+  const ended = await inLanes(LANES, chosen, async (run) => {
     const world: Launch = {
       certificates,
       openPort: proxy.openPort,

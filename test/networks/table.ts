@@ -1,21 +1,16 @@
-import { operationNames, type Row } from './Row.ts';
+import type { Row } from './Row.ts';
 
-/** Situation × operation × path × outcome, in Markdown. Operations that fare alike share a line. */
+/** Situation × path × outcome, in Markdown. */
 export function table(rows: readonly Row[]): string {
   const lines = groupBy(rows, ({ group }) => group).flatMap((ofGroup) => [
-    `| **${ofGroup[0].group}** | | | |`,
-    ...groupBy(ofGroup, ({ situation }) => situation).flatMap((ofSituation) =>
-      groupBy(ofSituation, ({ path, failure }) => JSON.stringify([path, failure])).map(line),
-    ),
+    `| **${ofGroup[0].group}** | | |`,
+    ...ofGroup.map(line),
   ]);
-  return ['| situation | operation | path | outcome |', '| --- | --- | --- | --- |', ...lines].join('\n');
+  return ['| situation | path | outcome |', '| --- | --- | --- |', ...lines].join('\n');
 }
 
-function line(alike: Some<Row>): string {
-  const operations = operationNames.filter((name) => alike.some(({ operation }) => operation === name));
-  const all = operations.length === operationNames.length ? 'all' : operations.join(', ');
-  const [{ situation, path, failure }] = alike;
-  return `| ${situation} | ${all} | ${path || 'none'} | ${failure || 'works'} |`;
+function line({ situation, path, failure }: Row): string {
+  return `| ${situation} | ${path || 'none'} | ${failure || 'works'} |`;
 }
 
 type Some<Item> = [Item, ...Item[]];

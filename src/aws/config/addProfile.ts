@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { AwsSsoError } from '../../base/errors.ts';
 import { freeName } from '../../base/freeName.ts';
-import { type ConfigSection, configSections } from './configSections.ts';
 import { parseStartUrl } from '../endpoints/startUrl.ts';
+import { type AwsConfig, type Kind, parseAwsConfig, textOf } from './awsConfig.ts';
 
 /** A profile of a role, and the session that it gets its credentials through. */
 export interface NewProfile {
@@ -18,7 +18,19 @@ export interface NewProfile {
   readonly output?: string;
 }
 
-type Kind = 'profile' | 'sso-session';
+/** The text of an AWS config file, read once for all that is asked about it. */
+export interface ConfigText {
+  readonly text: string;
+  readonly config: AwsConfig;
+  /** The headers up to their first bracket: some clients read no further. */
+  readonly headers: ReadonlySet<string>;
+}
+
+export function readConfigText(text: string): ConfigText {
+  const config = parseAwsConfig(text, '');
+  const headers = [...config.ini.sections.keys()].map((header) => header.split(']', 1)[0] ?? '');
+  return { text, config, headers: new Set(headers) };
+}
 
 /** What ends a value, or begins a comment, for one reader of the file or another. */
 const NO_VALUE = /^$|^ | $|[^\S ]|[\p{Cc}\p{Cs}]|(^| )[#;]/u;
@@ -33,11 +45,13 @@ const NO_NAME = /["'\\[\]]/;
  * @throws AwsSsoError `InvalidRequest` when the file has the profile already, or another portal under the session's
  * name, or when the AWS CLI would not read a name or a value as it is meant.
  */
-export function addProfile(text: string, profile: NewProfile): string {
-  const { sections } = configSections(text);
+export function addProfile(file: ConfigText, profile: NewProfile): string {
   const { profile: name, sessionName, startUrl, region, scopes, accountId, roleName } = profile;
-  checkNewProfile(text, name);
-  checkName(sessionName);
+  checkNewProfile(file, name);
+  const isNew = !hasSection(file, 'sso-session', sessionName);
+  if (isNew) {
+    checkName(sessionName);
+  }
   const added = [
     section('profile', name, {
       sso_session: sessionName,
@@ -47,7 +61,7 @@ export function addProfile(text: string, profile: NewProfile): string {
       output: profile.output || undefined,
     }),
   ];
-  if (!hasSection(text, sections, 'sso-session', sessionName)) {
+  if (isNew) {
     added.push(
       section('sso-session', sessionName, {
         sso_start_url: startUrl,
@@ -55,7 +69,7 @@ export function addProfile(text: string, profile: NewProfile): string {
         sso_registration_scopes: scopes.join(',') || undefined,
       }),
     );
-  } else if (!isPortal(find(sections, 'sso-session', sessionName), profile)) {
+  } else if (!isPortal(file.config, profile)) {
     throw refused(
       l10n.t(
         'The AWS config file has an sso-session “{0}” with another portal or region. Correct it, or give the session another name.',
@@ -63,7 +77,7 @@ export function addProfile(text: string, profile: NewProfile): string {
       ),
     );
   }
-  return append(text, added);
+  return append(file.text, added);
 }
 
 /** A profile of a console session, as `aws login` writes it. */
@@ -79,63 +93,59 @@ export interface NewLoginProfile {
  *
  * @throws AwsSsoError `InvalidRequest` as `addProfile`.
  */
-export function addLoginProfile(text: string, { profile, arn, region }: NewLoginProfile): string {
-  checkNewProfile(text, profile);
-  return append(text, [section('profile', profile, { login_session: arn, region })]);
+export function addLoginProfile(file: ConfigText, { profile, arn, region }: NewLoginProfile): string {
+  checkNewProfile(file, profile);
+  return append(file.text, [section('profile', profile, { login_session: arn, region })]);
 }
 
 /** A name for that profile, with a number behind it where the file has that one. */
-export function proposedLoginProfileName(text: string, user: string): string {
-  return freeProfileName(text, user.replace(/[^A-Za-z0-9_.-]+/g, '-'));
+export function proposedLoginProfileName(file: ConfigText, user: string): string {
+  return freeProfileName(file, user.replace(/[^A-Za-z0-9_.-]+/g, '-'));
 }
 
 /**
  * The text of an AWS config file with a profile at its end that has nothing but a comment, which says what for. As it
  * is, where it has that profile.
  */
-export function addEmptyProfile(text: string, profile: string, comment: string): string {
-  const { sections } = configSections(text);
-  if (hasSection(text, sections, 'profile', profile)) {
-    return text;
+export function addEmptyProfile(file: ConfigText, profile: string, comment: string): string {
+  if (hasSection(file, 'profile', profile)) {
+    return file.text;
   }
-  return append(text, [[headerOf('profile', profile), ...comment.split('\n').map((line) => `# ${line}`)]]);
+  return append(file.text, [
+    [`[${headerOf('profile', profile)}]`, ...comment.split('\n').map((line) => `# ${line}`)],
+  ]);
 }
 
 /** A name for the profile as `aws configure sso` proposes it, with a number behind it where the file has that one. */
 export function proposedProfileName(
-  text: string,
+  file: ConfigText,
   { roleName, accountId }: Pick<NewProfile, 'roleName' | 'accountId'>,
 ): string {
-  return freeProfileName(text, `${roleName}-${accountId}`);
+  return freeProfileName(file, `${roleName}-${accountId}`);
 }
 
-function freeProfileName(text: string, proposed: string): string {
-  const { sections } = configSections(text);
-  return freeName(proposed, (name) => hasSection(text, sections, 'profile', name));
+function freeProfileName(file: ConfigText, proposed: string): string {
+  return freeName(proposed, (name) => hasSection(file, 'profile', name));
 }
 
-function checkNewProfile(text: string, name: string): void {
+function checkNewProfile(file: ConfigText, name: string): void {
   checkName(name);
-  if (hasSection(text, configSections(text).sections, 'profile', name)) {
+  if (hasSection(file, 'profile', name)) {
     throw refused(l10n.t('The AWS config file has a profile “{0}” already. Choose another name.', name));
   }
 }
 
-function find(sections: readonly ConfigSection[], kind: Kind, name: string): ConfigSection | undefined {
-  return sections.find((section) => section.kind === kind && section.name === name);
-}
-
 /** The AWS CLI reads none of a file in which a header is repeated, and takes some for headers that are none to others. */
-function hasSection(text: string, sections: readonly ConfigSection[], kind: Kind, name: string): boolean {
-  const header = headerOf(kind, name);
-  return find(sections, kind, name) !== undefined || text.split('\n').some((line) => line.startsWith(header));
+function hasSection({ config, headers }: ConfigText, kind: Kind, name: string): boolean {
+  const sections = kind === 'profile' ? config.profiles : config.ssoSessions;
+  return sections.has(name) || headers.has(headerOf(kind, name));
 }
 
-function isPortal(section: ConfigSection | undefined, { startUrl, region }: NewProfile): boolean {
+function isPortal({ ssoSessions }: AwsConfig, { sessionName, startUrl, region }: NewProfile): boolean {
+  const settings = ssoSessions.get(sessionName)?.settings;
   try {
-    const written = section?.settings.get('sso_start_url')?.value ?? '';
-    const sameRegion = section?.settings.get('sso_region')?.value.toLowerCase() === region.toLowerCase();
-    return sameRegion && parseStartUrl(written) === parseStartUrl(startUrl);
+    const isSameRegion = textOf(settings, 'sso_region')?.toLowerCase() === region.toLowerCase();
+    return isSameRegion && parseStartUrl(textOf(settings, 'sso_start_url') ?? '') === parseStartUrl(startUrl);
   } catch {
     return false;
   }
@@ -143,13 +153,13 @@ function isPortal(section: ConfigSection | undefined, { startUrl, region }: NewP
 
 function headerOf(kind: Kind, name: string): string {
   if (kind === 'profile' && name === 'default') {
-    return '[default]';
+    return name;
   }
-  return `[${kind} ${name.includes(' ') ? `'${name}'` : name}]`;
+  return `${kind} ${name.includes(' ') ? `'${name}'` : name}`;
 }
 
 function section(kind: Kind, name: string, settings: Record<string, string | undefined>): string[] {
-  const lines = [headerOf(kind, name)];
+  const lines = [`[${headerOf(kind, name)}]`];
   for (const [key, value] of Object.entries(settings)) {
     if (value === undefined) {
       continue;

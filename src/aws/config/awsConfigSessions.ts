@@ -1,33 +1,41 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { messageOf } from '../../base/errors.ts';
 import { freeName } from '../../base/freeName.ts';
 import { type CacheKey, tokenName } from '../cache/cacheKey.ts';
-import { type ConfigSection, configSections } from './configSections.ts';
-import { homeDirectory } from './homeDirectory.ts';
 import { parseRegion } from '../endpoints/regions.ts';
 import { parseStartUrl, portalName } from '../endpoints/startUrl.ts';
+import { isForSso, type Kind, type Settings, textOf } from './awsConfig.ts';
+import {
+  awsConfigFile,
+  type AwsFiles,
+  type AwsFilesContent,
+  credentialsFile,
+  filesBehind,
+} from './AwsFiles.ts';
+import { type Environment, inHome, otherHomeOfSdks } from './homeDirectory.ts';
+import type { IniSetting } from './ini.ts';
 
-/** A portal that the AWS config file says how to sign in to. */
+/** A portal that the AWS files say how to sign in to. */
 export interface AwsConfigSession {
-  /** Unique in the file. */
+  /** Unique in the files. */
   readonly name: string;
   /** In its canonical form. */
   readonly startUrl: string;
   readonly region: string;
   /** Sorted, without repetitions, at least one. */
   readonly registrationScopes: readonly string[];
-  /** What the AWS CLI files the tokens of this session by: one for each way that the file writes it. */
+  /** What the AWS CLI files the tokens of this session by: one for each way that the files write it. */
   readonly cacheKeys: readonly CacheKey[];
 }
 
 export interface AwsConfigSessions {
   readonly sessions: readonly AwsConfigSession[];
-  /** A sentence for each thing that cannot be used, with its line and the reason. None quotes a value. */
+  /** A sentence for each thing that cannot be used, with file, line and reason. None quotes a value. */
   readonly problems: readonly string[];
-  /** The absolute path of the file that was read, or looked for. */
+  /** The file to look at: that of the first problem, or the AWS config file. Its path is absolute. */
   readonly file: string;
+  /** The absolute paths of all that was read or looked for, links and what they lead to. */
+  readonly files: readonly string[];
 }
 
 interface Portal extends Pick<AwsConfigSession, 'startUrl' | 'region'> {
@@ -35,126 +43,200 @@ interface Portal extends Pick<AwsConfigSession, 'startUrl' | 'region'> {
   readonly written: string;
 }
 
+interface Problem {
+  readonly file: string;
+  readonly line?: number;
+  readonly sentence: string;
+}
+
+/** A section, or a profile of both files. */
+interface Subject {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly settings: Settings;
+}
+
 /** Without it, a token can neither list accounts nor be refreshed. */
 const DEFAULT_SCOPES = ['sso:account:access'];
 
-/** The absolute path of the AWS config file, whether or not it exists. */
-export function awsConfigFile(env: Readonly<Record<string, string | undefined>>): string {
-  const file = env['AWS_CONFIG_FILE'] || '~/.aws/config';
-  return path.resolve(file.startsWith('~/') ? path.join(homeDirectory(env), file.slice(2)) : file);
-}
-
 /**
- * The sessions of the AWS config file: its sso-session sections, and its legacy profiles, which name a portal
- * themselves. Never rejects: a missing file has no sessions, and one that cannot be read is a problem.
+ * The sessions of the AWS files: the sso-session sections of the config file, and the legacy profiles of both, which
+ * name a portal themselves. Never rejects.
  */
-export async function awsConfigSessions(
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<AwsConfigSessions> {
-  const file = awsConfigFile(env);
-  try {
-    return { file, ...sessionsOf(await readFile(file, 'utf8')) };
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return { file, sessions: [], problems: code === 'ENOENT' ? [] : [unreadable(file, error)] };
-  }
+export async function awsConfigSessions(files: AwsFiles, env: Environment): Promise<AwsConfigSessions> {
+  const paths = [awsConfigFile(env), credentialsFile(env)];
+  const content = await files.read(env);
+  const found = new FoundSessions();
+  found.addSections(content);
+  found.addProfiles(content);
+  const problems = [...problemsOf(content, env), ...found.problems];
+  return {
+    sessions: found.sessions,
+    problems: problems.map((problem) => sentenceOf(problem, env)),
+    file: problems[0]?.file ?? awsConfigFile(env),
+    files: (await Promise.all(paths.map(filesBehind))).flat(),
+  };
 }
 
-function sessionsOf(text: string): Omit<AwsConfigSessions, 'file'> {
-  const { sections, problems } = configSections(text);
-  const ssoSessions = sections.filter(({ kind }) => kind === 'sso-session');
-  const profiles = sections.filter(({ kind }) => kind === 'profile');
-  const sessions: (AwsConfigSession & { cacheKeys: CacheKey[] })[] = [];
+class FoundSessions {
+  readonly sessions: AwsConfigSession[] = [];
+  readonly problems: Problem[] = [];
+  readonly #names = new Set<string>();
+  /** By portal: the cache keys of the first session with it. */
+  readonly #byPortal = new Map<string, CacheKey[]>();
 
-  for (const section of ssoSessions) {
-    const portal = portalOf(section);
-    if (typeof portal === 'string') {
-      problems.push(portal);
-      continue;
+  addSections({ config }: AwsFilesContent): void {
+    for (const section of config.ssoSessions.values()) {
+      const portal = portalOf(section, section);
+      if ('sentence' in portal) {
+        this.problems.push(portal);
+        continue;
+      }
+      const scopes = scopesOf(section.settings);
+      const { region, written } = portal;
+      const cacheKey: CacheKey = { sessionName: section.name, startUrl: written, region };
+      this.#add(section.name, portal, scopes ?? DEFAULT_SCOPES, scopes ? { ...cacheKey, scopes } : cacheKey);
     }
-    const { name } = section;
-    const { startUrl, region, written } = portal;
-    const scopes = scopesOf(section);
-    const cacheKey = { sessionName: name, startUrl: written, region, ...(scopes ? { scopes } : {}) };
-    const registrationScopes = [...new Set(scopes ?? DEFAULT_SCOPES)].sort();
-    sessions.push({ name, startUrl, region, registrationScopes, cacheKeys: [cacheKey] });
   }
 
-  for (const profile of profiles) {
-    const named = profile.settings.get('sso_session');
-    if (named && !ssoSessions.some(({ name }) => name === named.value)) {
-      problems.push(
-        unusable(profile, named.line, l10n.t('The file has no sso-session of the name that it gives.')),
-      );
+  addProfiles({ config, credentials, profiles }: AwsFilesContent): void {
+    for (const [name, settings] of profiles) {
+      if (!isForSso(settings)) {
+        continue;
+      }
+      const profile: Subject = { kind: 'profile', name, settings };
+      const named = settings.get('sso_session');
+      if (named) {
+        // A name may hold what looks like a comment behind a value.
+        if (!config.ssoSessions.has(named.written) && !config.ssoSessions.has(named.value)) {
+          const reason = l10n.t(
+            'Its sso_session isn’t the name of any [sso-session NAME] in the config file.',
+          );
+          this.problems.push(unusable(profile, named, reason));
+        }
+        continue;
+      }
+      const portal = portalOf(profile, config.profiles.get(name) ?? credentials.sections.get(name)!);
+      if ('sentence' in portal) {
+        this.problems.push(portal);
+      } else {
+        this.#addLegacy(portal);
+      }
     }
-    if (named || !profile.settings.has('sso_start_url')) {
-      continue;
-    }
-    const portal = portalOf(profile);
-    if (typeof portal === 'string') {
-      problems.push(portal);
-      continue;
-    }
+  }
+
+  #addLegacy(portal: Portal): void {
     const { startUrl, region, written } = portal;
     const cacheKey: CacheKey = { startUrl: written, region };
-    const same = sessions.find((session) => session.startUrl === startUrl && session.region === region);
+    const same = this.#byPortal.get(portalKey(portal));
     if (!same) {
-      const name = freeName(portalName(startUrl), (name) =>
-        sessions.some((session) => session.name === name),
-      );
-      sessions.push({ name, startUrl, region, registrationScopes: DEFAULT_SCOPES, cacheKeys: [cacheKey] });
-    } else if (!same.cacheKeys.some((key) => tokenName(key) === written)) {
-      same.cacheKeys.push(cacheKey);
+      const name = freeName(portalName(startUrl), (proposed) => this.#names.has(proposed));
+      this.#add(name, portal, DEFAULT_SCOPES, cacheKey);
+    } else if (!same.some((key) => tokenName(key) === written)) {
+      same.push(cacheKey);
     }
   }
-  return { sessions, problems };
+
+  #add(name: string, portal: Portal, scopes: readonly string[], cacheKey: CacheKey): void {
+    const { startUrl, region } = portal;
+    const cacheKeys = [cacheKey];
+    const registrationScopes = [...new Set(scopes)].sort();
+    this.sessions.push({ name, startUrl, region, registrationScopes, cacheKeys });
+    this.#names.add(name);
+    if (!this.#byPortal.has(portalKey(portal))) {
+      this.#byPortal.set(portalKey(portal), cacheKeys);
+    }
+  }
 }
 
-/** The portal that a section names, or the sentence that says why it cannot be used. */
-function portalOf(section: ConfigSection): Portal | string {
-  const startUrl = section.settings.get('sso_start_url');
-  const region = section.settings.get('sso_region');
-  if (!startUrl || !region) {
-    const missing = startUrl ? 'sso_region' : 'sso_start_url';
-    return unusable(section, section.line, l10n.t('It has no {0}. Add one.', missing));
+function portalKey({ startUrl, region }: Portal): string {
+  return `${region} ${startUrl}`;
+}
+
+/** What the files as such have wrong with them. */
+function problemsOf({ config, credentials, problems }: AwsFilesContent, env: Environment): Problem[] {
+  const all: Problem[] = [
+    ...problems,
+    ...config.problems.map((problem) => ({ file: config.ini.file, ...problem })),
+    ...credentials.problems.map((problem) => ({ file: credentials.file, ...problem })),
+  ];
+  for (const { header, line, settings } of credentials.sections.values()) {
+    if (/^(profile|sso-session)\s/.test(header) && isForSso(settings)) {
+      const sentence = l10n.t(
+        '[{0}] belongs in {1}. The AWS CLI doesn’t read it here.',
+        header,
+        config.ini.file,
+      );
+      all.push({ file: credentials.file, line, sentence });
+    }
   }
+  const home = otherHomeOfSdks(env);
+  if (home !== undefined) {
+    const sentence = l10n.t(
+      'HOME is {0}, where the AWS SDKs look for files, but the AWS CLI and this extension use USERPROFILE. Make them the same.',
+      home,
+    );
+    all.push({ file: config.ini.file, sentence });
+  }
+  return all;
+}
+
+function sentenceOf({ file, line, sentence }: Problem, env: Environment): string {
+  return line === undefined ? sentence : l10n.t('{0}, line {1}: {2}', inHome(file, env), line, sentence);
+}
+
+/** The portal that a section names, or why it cannot be used. */
+function portalOf(subject: Subject, at: Pick<IniSetting, 'file' | 'line'>): Portal | Problem {
+  const { settings } = subject;
+  for (const name of ['sso_start_url', 'sso_region']) {
+    const setting = settings.get(name);
+    if (setting?.deeperLine !== undefined) {
+      const reason = l10n.t('The line is indented, so it belongs to {0} above. Remove the blanks.', name);
+      return unusable(subject, { file: setting.file, line: setting.deeperLine }, reason);
+    }
+    if (!setting?.value) {
+      return missing(subject, name, setting ?? at);
+    }
+  }
+  const startUrl = settings.get('sso_start_url')!;
+  const region = settings.get('sso_region')!;
   let canonical: string;
   try {
     canonical = parseStartUrl(startUrl.value);
   } catch (error) {
-    return unusable(section, startUrl.line, messageOf(error));
+    return unusable(subject, startUrl, messageOf(error));
   }
   try {
     return { startUrl: canonical, region: parseRegion(region.value), written: startUrl.value };
   } catch {
     // The error quotes the value.
-    const reason = l10n.t('Its sso_region is not an AWS region. One looks like us-east-1.');
-    return unusable(section, region.line, reason);
+    const reason = l10n.t('Its sso_region isn’t an AWS region. A region looks like us-east-1.');
+    return unusable(subject, region, reason);
   }
 }
 
+function missing(subject: Subject, name: string, at: Pick<IniSetting, 'file' | 'line'>): Problem {
+  for (const [above, { deeper }] of subject.settings) {
+    const nested = deeper?.get(name);
+    if (nested) {
+      const reason = l10n.t('{0} is indented, so it belongs to {1} above. Remove the blanks.', name, above);
+      return unusable(subject, nested, reason);
+    }
+  }
+  return unusable(subject, at, l10n.t('It has no {0}. Add one.', name));
+}
+
 /** As the file orders them; undefined where it names none. */
-function scopesOf({ settings }: ConfigSection): readonly string[] | undefined {
-  const scopes = settings.get('sso_registration_scopes')?.value.split(',') ?? [];
+function scopesOf(settings: Settings): readonly string[] | undefined {
+  const scopes = textOf(settings, 'sso_registration_scopes')?.split(',') ?? [];
   const named = scopes.map((scope) => scope.trim()).filter((scope) => scope !== '');
   return named.length > 0 ? named : undefined;
 }
 
-function unusable({ kind, name }: ConfigSection, line: number, reason: string): string {
-  return l10n.t(
-    'Line {0} of the AWS config file: the {1} “{2}” cannot be used. {3}',
-    line,
-    kind,
-    name,
-    reason,
-  );
-}
-
-function unreadable(file: string, error: unknown): string {
-  const { code = messageOf(error) } = error as NodeJS.ErrnoException;
-  return l10n.t(
-    'The AWS config file {0} cannot be read ({1}). Check that it is a file, and that you may read it.',
-    file,
-    code,
-  );
+function unusable(
+  { kind, name }: Subject,
+  { file, line }: Pick<IniSetting, 'file' | 'line'>,
+  reason: string,
+): Problem {
+  return { file, line, sentence: l10n.t('The {0} “{1}” can’t be used. {2}', kind, name, reason) };
 }

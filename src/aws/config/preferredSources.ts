@@ -1,16 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { awsConfigFile } from './awsConfigSessions.ts';
-import { homeDirectory } from './homeDirectory.ts';
 import { isRegion } from '../endpoints/regions.ts';
+import { type Settings, textOf } from './awsConfig.ts';
+import type { AwsFiles, AwsFilesContent } from './AwsFiles.ts';
+import type { Environment } from './homeDirectory.ts';
+import type { IniFile } from './ini.ts';
 
 /**
  * A profile of the AWS config file that has nothing in it. Who uses it comes to the end of the chain of sources, where
  * container credentials are.
  */
 export const EMPTY_PROFILE = 'aws-sso-terminals';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * What the AWS CLI and the AWS SDKs take credentials from before they ask for container credentials, which come
@@ -71,32 +69,27 @@ const CREDENTIAL_SETTINGS = [
   'web_identity_token_file',
 ];
 
-/** Reads the files that the environment names. One that cannot be read has no profiles. */
-export async function preferredSources(env: Environment): Promise<PreferredSources> {
+/** By the files that the environment names. One that cannot be read has no profiles. */
+export async function preferredSources(files: AwsFiles, env: Environment): Promise<PreferredSources> {
   const isSet = (name: string): boolean => Boolean(env[name]);
-  const [config, credentials] = await Promise.all([awsConfigFile(env), credentialsFile(env)].map(profilesOf));
-  const settingsOf = (profile: string): readonly (Settings | undefined)[] => [
-    config?.get(profile === 'default' ? profile : `profile ${profile}`),
-    credentials?.get(profile),
-  ];
+  const content = await files.read(env);
+  const withCredentials = profilesWithCredentials(content);
   const profileVariables = PROFILE_VARIABLES.filter(isSet);
   const named = profileVariables.map((name) => env[name] ?? '');
   const used = isSet('AWS_PROFILE') ? named : [...named, 'default'];
-  const profile = used.find((name) => {
-    const found = settingsOf(name);
-    const isMissing = named.includes(name) && found.every((settings) => settings === undefined);
-    return isMissing || found.some(hasCredentials);
-  });
-  const region = settingsOf(env['AWS_PROFILE'] || used[0] || '')[0]?.get('region');
+  const profile = used.find(
+    (name) => withCredentials.has(name) || (named.includes(name) && !content.profiles.has(name)),
+  );
+  const region = textOf(content.profiles.get(env['AWS_PROFILE'] || used[0] || ''), 'region');
   const hasRegion = isSet('AWS_REGION') || isSet('AWS_DEFAULT_REGION');
-  const empty = settingsOf(EMPTY_PROFILE);
+  const isThere = content.profiles.has(EMPTY_PROFILE);
   return {
     variables: VARIABLES.filter(isSet),
     leading: LEADING_VARIABLES.filter(isSet),
     profileVariables,
     ...(profile === undefined ? {} : { profile }),
     ...(isRegion(region) && !hasRegion ? { region } : {}),
-    emptyProfile: empty.some(hasCredentials) ? 'filled' : empty[0] ? 'empty' : 'absent',
+    emptyProfile: withCredentials.has(EMPTY_PROFILE) ? 'filled' : isThere ? 'empty' : 'absent',
   };
 }
 
@@ -104,51 +97,52 @@ export async function preferredSources(env: Environment): Promise<PreferredSourc
 export type ProfilePurpose =
   { readonly accountId: string; readonly roleName: string } | { readonly loginSession: string };
 
-/** The region of a profile for that, by the AWS config file. Undefined where there is none, or several. */
-export async function regionForRole(env: Environment, purpose: ProfilePurpose): Promise<string | undefined> {
+/** The region of a profile for that, by the AWS files. Undefined where there is none, or several. */
+export async function regionForRole(
+  files: AwsFiles,
+  env: Environment,
+  purpose: ProfilePurpose,
+): Promise<string | undefined> {
   const wanted = Object.entries(
     'loginSession' in purpose
       ? { login_session: purpose.loginSession }
       : { sso_account_id: purpose.accountId, sso_role_name: purpose.roleName },
   );
-  const profiles = await profilesOf(awsConfigFile(env));
+  const { profiles } = await files.read(env);
   const regions = [...profiles.values()]
-    .filter((settings) => wanted.every(([name, value]) => settings.get(name) === value))
-    .map((settings) => settings.get('region'))
+    .filter((settings) => wanted.every(([name, value]) => textOf(settings, name) === value))
+    .map((settings) => textOf(settings, 'region'))
     .filter(isRegion);
   const [only, ...others] = new Set(regions);
   return others.length === 0 ? only : undefined;
 }
 
-function credentialsFile(env: Environment): string {
-  const file = env['AWS_SHARED_CREDENTIALS_FILE'] || '~/.aws/credentials';
-  return path.resolve(file.startsWith('~/') ? path.join(homeDirectory(env), file.slice(2)) : file);
-}
-
-type Settings = ReadonlyMap<string, string>;
-
 /**
- * The settings by the header that they stand below, and by their names in small letters. Reads as credentials whatever
- * some client reads as such, for instance `AWS_ACCESS_KEY_ID: …`, which is more than `configSections` does.
+ * The profiles to which some client finds credentials. Clients differ in which headers they take for which profile, and
+ * in which lines they take for settings: each counts here.
  */
-async function profilesOf(file: string): Promise<ReadonlyMap<string, Settings>> {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  const profiles = new Map<string, Map<string, string>>();
-  let current = new Map<string, string>();
-  for (const line of text.split(/\r?\n/)) {
-    const header = /^\s*\[\s*(profile\s+)?(["']?)(.*?)\2\s*\]/.exec(line);
-    const setting = /^\s*([A-Za-z_]+)\s*[=:]\s*(.*?)\s*$/.exec(line);
-    if (header) {
-      const name = `${header[1] ? 'profile ' : ''}${header[3]}`;
-      current = profiles.get(name === 'profile default' ? 'default' : name) ?? new Map<string, string>();
-      profiles.set(name === 'profile default' ? 'default' : name, current);
-    } else if (setting) {
-      current.set(setting[1]!.toLowerCase(), setting[2]!);
+function profilesWithCredentials({ config, credentials }: AwsFilesContent): ReadonlySet<string> {
+  const names = new Set<string>();
+  const add = ({ sections }: IniFile, header: RegExp): void => {
+    for (const section of sections.values()) {
+      const name = header.exec(section.header)?.groups?.['name'];
+      if (name !== undefined && hasCredentials(section.settings)) {
+        names.add(name);
+      }
+    }
+  };
+  add(config.ini, /^\s*(?:profile\s+|(?=["']?default["']?\s*$))(["']?)(?<name>.*?)\1\s*$/);
+  add(credentials, /^\s*(["']?)(?<name>.*?)\1\s*$/);
+  for (const { name, settings } of config.profiles.values()) {
+    if (hasCredentials(settings)) {
+      names.add(name);
     }
   }
-  return profiles;
+  return names;
 }
 
-function hasCredentials(settings: Settings | undefined): boolean {
-  return CREDENTIAL_SETTINGS.some((name) => settings?.has(name));
+function hasCredentials(settings: Settings): boolean {
+  const isIn = (name: string): boolean =>
+    settings.has(name) || [...settings.values()].some(({ deeper }) => deeper?.has(name));
+  return CREDENTIAL_SETTINGS.some(isIn);
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { AwsSsoError } from '../../base/errors.ts';
+import { parseRegion } from './regions.ts';
 
 /** The services of a sign-in, by the names that the `awsSso.endpoints` setting uses. */
 export type Service = 'oidc' | 'portal' | 'signin';
@@ -89,7 +90,7 @@ export type EndpointSource = 'setting' | { readonly variable: string } | 'config
  * config file. Without any of them the region decides, together with
  * `AWS_USE_FIPS_ENDPOINT` and `AWS_USE_DUALSTACK_ENDPOINT`. All as in the AWS SDKs.
  *
- * @throws AwsSsoError `InvalidRequest` when an address is not https, nor http to a loopback address; when one is set
+ * @throws AwsSsoError `InvalidRequest` when the region, where it decides, is none; when an address is not https, nor http to a loopback address; when one is set
  * together with FIPS or dual-stack; when the partition has no dual-stack addresses.
  */
 export function endpoint(service: Service, region: string, configuration: EndpointConfiguration): string {
@@ -98,7 +99,8 @@ export function endpoint(service: Service, region: string, configuration: Endpoi
   const dualStack = isSet(env, 'AWS_USE_DUALSTACK_ENDPOINT');
   const { override } = overrideOf(service, configuration);
   if (!override) {
-    return `https://${host(service, region, { fips, dualStack })}`;
+    // Whatever it was read from, a region that is none must not choose the host.
+    return `https://${host(service, parseRegion(region), { fips, dualStack })}`;
   }
   if (fips || dualStack) {
     throw new AwsSsoError(

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { AwsSsoError } from '../../base/errors.ts';
 
-const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/;
+/** At most four words and a number, so that it is one label of a host name. */
+const REGION = /^[a-z]{2,4}(-[a-z]{1,12}){1,3}-\d{1,2}$/;
 
 /** The regions offered for choice, with the place each stands for. Any other well-formed name is accepted too. */
 export const REGIONS: Readonly<Record<string, string>> = {

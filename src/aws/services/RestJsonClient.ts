@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import type { ServiceFailure } from '../../base/errors.ts';
-import type { HttpClient, HttpRequest } from '../../http/client/HttpClient.ts';
+import { hostOf } from '../../http/client/addressParts.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from '../../http/client/HttpClient.ts';
+import { secretsOf } from '../../http/client/redacted.ts';
 import type { Operation, Retries } from './retries.ts';
 import { serviceError, unexpectedAnswer } from './serviceError.ts';
 
@@ -29,9 +31,11 @@ export abstract class RestJsonClient {
   }
 }
 
+const JSON_HEADERS = { 'content-type': 'application/json' } as const;
+
 /** A JSON body, with the header that the services want. Members that are undefined are left out. */
-export function json(body: object): Pick<HttpRequest, 'headers' | 'body'> {
-  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+export function json(body: object): Required<Pick<HttpRequest, 'headers' | 'body'>> {
+  return { headers: JSON_HEADERS, body: JSON.stringify(body) };
 }
 
 /**
@@ -48,28 +52,57 @@ async function call<Schema extends v.GenericSchema>(
   schema: Schema,
 ): Promise<v.InferOutput<Schema>> {
   const response = await http(request);
-  const { host } = new URL(request.url);
-  if (response.status !== 200) {
-    throw serviceError(service, response, host, secretsOf(request));
+  if (!isSuccess(response)) {
+    throw serviceError(service, response, hostOf(request.url), secretsOf(request));
   }
   const answer = v.safeParse(schema, parseJson(response.body));
   if (!answer.success) {
-    throw unexpectedAnswer(host);
+    throw unexpectedAnswer(hostOf(request.url), response);
   }
   return answer.output;
 }
 
-/** Every value that was sent in the body or a header: at least one of them is a secret. */
-function secretsOf({ headers = {}, body = '{}' }: HttpRequest): string[] {
-  const values = [...Object.values(headers), ...Object.values(JSON.parse(body) as Record<string, unknown>)];
-  return values.filter((value): value is string => typeof value === 'string' && value.length >= 8);
+/** Whether it has a status of success (RFC 9110 section 15.3). */
+export function isSuccess({ status }: HttpResponse): boolean {
+  return status >= 200 && status < 300;
 }
 
-/** Members that are null are as good as absent: the services send both. */
+/** A whole number, which some send as text. */
+export const WholeNumber = v.union([
+  v.number(),
+  v.pipe(
+    v.string(),
+    v.regex(/^\d{1,15}$/),
+    v.transform((digits) => Number(digits)),
+  ),
+]);
+
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text, (_, value: unknown) => value ?? undefined);
+    const value: unknown = JSON.parse(text);
+    return text.includes('null') ? withoutNulls(value) : value;
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Members that are null are as good as absent, and lists that are null as good as empty: the services send both. In place,
+ * which is far quicker than a reviver.
+ */
+function withoutNulls(value: unknown): unknown {
+  if (typeof value === 'object' && value !== null) {
+    const members = value as Record<string, unknown>;
+    for (const name in members) {
+      const member = members[name];
+      if (member === null && name.endsWith('List')) {
+        members[name] = [];
+      } else if (member === null) {
+        delete members[name];
+      } else if (typeof member === 'object') {
+        withoutNulls(member);
+      }
+    }
+  }
+  return value;
 }

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import * as v from 'valibot';
-import { json, RestJsonClient } from './RestJsonClient.ts';
+import { json, RestJsonClient, WholeNumber } from './RestJsonClient.ts';
 import type { HttpRequest } from '../../http/client/HttpClient.ts';
 import { dpopProof } from './dpop.ts';
 import type { Operation } from './retries.ts';
@@ -19,7 +19,7 @@ const CreateOAuth2TokenAnswer = v.object({
   /** `aws_sigv4` */
   tokenType: v.fallback(v.optional(v.string()), undefined),
   /** Seconds from now, 900 at most. */
-  expiresIn: v.pipe(v.number(), v.minValue(1), v.maxValue(86_400)),
+  expiresIn: v.pipe(WholeNumber, v.minValue(1), v.maxValue(86_400)),
   /** A new one each time, bound to the key of the proof. Where none came, the old one may still work. */
   refreshToken: v.optional(v.string()),
   /** For an authorization code only: a JWT whose `sub` is the ARN of the session. */
@@ -86,12 +86,12 @@ export class Signin extends RestJsonClient {
     signal: AbortSignal,
   ): Promise<CreateOAuth2TokenAnswer> {
     const url = `${this.endpoint}/v1/token`;
-    const { headers, ...body } = json(grant);
+    const { headers, body } = json(grant);
     const request = (): HttpRequest => ({
       method: 'POST',
       url,
       headers: { ...headers, DPoP: dpopProof(key, 'POST', url) },
-      ...body,
+      body,
       signal,
     });
     return this.call('signin', OPERATION[grant.grantType], request, CreateOAuth2TokenAnswer, signal);

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { json, RestJsonClient } from './RestJsonClient.ts';
+import { json, RestJsonClient, WholeNumber } from './RestJsonClient.ts';
 import { isHttpsOrLoopback } from '../endpoints/endpoints.ts';
 import type { Operation } from './retries.ts';
 
@@ -17,9 +17,9 @@ const RegisterClientAnswer = v.object({
   clientId: v.string(),
   clientSecret: v.string(),
   /** Epoch seconds. */
-  clientIdIssuedAt: v.optional(v.number()),
+  clientIdIssuedAt: v.optional(WholeNumber),
   /** Epoch seconds. */
-  clientSecretExpiresAt: v.pipe(v.number(), v.maxValue(MAX_DATE_S)),
+  clientSecretExpiresAt: v.pipe(WholeNumber, v.maxValue(MAX_DATE_S)),
   /** The service leaves both null; the addresses follow from the region instead. */
   authorizationEndpoint: v.optional(v.string()),
   tokenEndpoint: v.optional(v.string()),
@@ -34,16 +34,16 @@ const StartDeviceAuthorizationAnswer = v.object({
   verificationUri: PageAddress,
   verificationUriComplete: v.optional(PageAddress),
   /** Seconds from now. */
-  expiresIn: v.pipe(v.number(), v.minValue(0), v.maxValue(DAY_S)),
+  expiresIn: v.pipe(WholeNumber, v.minValue(0), v.maxValue(DAY_S)),
   /** Seconds between polls. */
-  interval: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(3600))),
+  interval: v.optional(v.pipe(WholeNumber, v.minValue(0), v.maxValue(3600))),
 });
 
 const CreateTokenAnswer = v.object({
   accessToken: v.pipe(v.string(), v.nonEmpty()),
   tokenType: v.fallback(v.optional(v.string()), undefined),
   /** Seconds from now. */
-  expiresIn: v.pipe(v.number(), v.minValue(1), v.maxValue(90 * DAY_S)),
+  expiresIn: v.pipe(WholeNumber, v.minValue(1), v.maxValue(90 * DAY_S)),
   refreshToken: v.optional(v.string()),
   /** Documented as not in use. */
   idToken: v.fallback(v.optional(v.string()), undefined),
@@ -65,8 +65,6 @@ export interface ClientMetadata {
   readonly grantTypes?: readonly ('authorization_code' | 'refresh_token')[];
   /** For authorization codes only: the start URL. */
   readonly issuerUrl?: string;
-  /** The ARN of an application that AWS manages. */
-  readonly entitledApplicationArn?: string;
 }
 
 /** Who asks: the result of RegisterClient. */
@@ -178,7 +176,8 @@ export class SsoOidc extends RestJsonClient {
     schema: Schema,
     signal: AbortSignal,
   ): Promise<v.InferOutput<Schema>> {
-    const request = { method: 'POST', url: this.endpoint + path, ...json(input), signal } as const;
+    const { headers, body } = json(input);
+    const request = { method: 'POST', url: this.endpoint + path, headers, body, signal } as const;
     return this.call('sso-oidc', operation, () => request, schema, signal);
   }
 }

@@ -1,11 +1,14 @@
 import * as v from 'valibot';
 import type { HttpRequest } from '../../http/client/HttpClient.ts';
-import { RestJsonClient } from './RestJsonClient.ts';
+import { isSuccess, RestJsonClient, WholeNumber } from './RestJsonClient.ts';
 import type { Operation } from './retries.ts';
 import { serviceError, unexpectedAnswer } from './serviceError.ts';
 
 /** The most that the service gives at once. */
 const PAGE_SIZE = '100';
+
+/** More accounts than an organization can have, and than anybody waits for. */
+const MAX_PAGES = 1_000;
 
 const Account = v.object({
   accountId: v.string(),
@@ -20,7 +23,7 @@ const RoleCredentials = v.object({
   secretAccessKey: v.string(),
   sessionToken: v.string(),
   /** Epoch milliseconds: the only time of these APIs that is not in seconds. */
-  expiration: v.number(),
+  expiration: WholeNumber,
 });
 
 const ListAccountsAnswer = v.object({ accountList: v.array(Account), nextToken: v.optional(v.string()) });
@@ -90,11 +93,11 @@ export class SsoPortal extends RestJsonClient {
     const attempt = async (): Promise<void> => {
       const response = await this.http({ method: 'POST', url, headers: bearer(accessToken), signal });
       const { host } = new URL(url);
-      if (response.status === 200 && /^\s*</.test(response.body)) {
-        throw unexpectedAnswer(host);
-      }
-      if (response.status !== 200) {
+      if (!isSuccess(response)) {
         throw serviceError('sso', response, host, [accessToken]);
+      }
+      if (/^\s*</.test(response.body)) {
+        throw unexpectedAnswer(host, response);
       }
     };
     return this.retries.run('Logout', attempt, signal);
@@ -109,16 +112,18 @@ export class SsoPortal extends RestJsonClient {
     schema: Schema,
     signal: AbortSignal,
   ): AsyncGenerator<v.InferOutput<Schema>, void, void> {
+    const seen = new Set<string>();
     let nextToken: string | undefined;
     do {
       const url = this.#url(path, { ...query, max_result: PAGE_SIZE, next_token: nextToken });
       const page = await this.#get(operation, url, accessToken, schema, signal);
       yield page;
-      if (page.nextToken && page.nextToken === nextToken) {
+      nextToken = page.nextToken || undefined;
+      if (nextToken !== undefined && (seen.has(nextToken) || seen.size === MAX_PAGES - 1)) {
         // It would go on for ever.
         throw unexpectedAnswer(new URL(url).host);
       }
-      nextToken = page.nextToken || undefined;
+      seen.add(nextToken ?? '');
     } while (nextToken !== undefined);
   }
 

@@ -2,7 +2,7 @@ import type { AwsSsoError, ServiceFailure } from '../../base/errors.ts';
 import { clockOffset } from '../../http/client/clockOffset.ts';
 import type { HttpClient, HttpRequest } from '../../http/client/HttpClient.ts';
 import type { Service } from '../endpoints/endpoints.ts';
-import { serviceError, unexpectedAnswer } from './serviceError.ts';
+import { isOfAws, serviceError, unexpectedAnswer } from './serviceError.ts';
 
 /** How AWS refused a request that nobody can have meant. */
 export interface ProbeAnswer {
@@ -16,33 +16,16 @@ export interface ProbeAnswer {
 /** A JSON body without members. */
 const NOTHING = { headers: { 'content-type': 'application/json' }, body: '{}' };
 
-/** Each answer of AWS has one of them, unless a proxy drops it. */
-const HEADERS_OF_AWS = ['x-amzn-requestid', 'x-amzn-errortype'];
+interface Probe extends Omit<HttpRequest, 'url'> {
+  readonly path: string;
+  readonly of: ServiceFailure['service'];
+}
 
 /** Calls without what they need: each service refuses its own, and nothing comes of it. */
-const PROBES: Readonly<
-  Record<
-    Service,
-    Omit<HttpRequest, 'url'> & {
-      readonly path: string;
-      readonly of: ServiceFailure['service'];
-      /** The exception that it answers. */
-      readonly expected: string;
-    }
-  >
-> = {
-  oidc: {
-    ...{ of: 'sso-oidc', method: 'POST', path: '/token', ...NOTHING },
-    expected: 'InvalidRequestException',
-  },
-  portal: {
-    ...{ of: 'sso', method: 'GET', path: '/assignment/accounts' },
-    expected: 'UnauthorizedException',
-  },
-  signin: {
-    ...{ of: 'signin', method: 'POST', path: '/v1/token', ...NOTHING },
-    expected: 'ValidationException',
-  },
+const PROBES: Readonly<Record<Service, Probe>> = {
+  oidc: { of: 'sso-oidc', method: 'POST', path: '/token', ...NOTHING },
+  portal: { of: 'sso', method: 'GET', path: '/assignment/accounts' },
+  signin: { of: 'signin', method: 'POST', path: '/v1/token', ...NOTHING },
 };
 
 /**
@@ -57,16 +40,15 @@ export async function probe(
   http: HttpClient,
   signal: AbortSignal,
 ): Promise<ProbeAnswer> {
-  const { of, path, expected, ...request } = PROBES[service];
+  const { of, path, ...request } = PROBES[service];
   const sent = Date.now();
   const response = await http({ ...request, url: endpoint + path, signal });
   const { host } = new URL(endpoint);
-  const failure: AwsSsoError = serviceError(of, response, host);
-  const isSigned = HEADERS_OF_AWS.some((name) => response.header(name) !== undefined);
-  if (!isSigned && failure.service?.name !== expected) {
+  if (!isOfAws(response)) {
     // Whoever stands in between may refuse, or be in trouble, just as well, and in JSON, too.
-    throw unexpectedAnswer(host);
+    throw unexpectedAnswer(host, response);
   }
+  const failure: AwsSsoError = serviceError(of, response, host);
   if (!failure.service || response.status >= 500) {
     throw failure;
   }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { processCredentials } from '../../aws/credentials/processCredentials.ts';
@@ -6,6 +5,7 @@ import type { RoleCredentials as Credentials } from '../../aws/services/SsoPorta
 import { AwsSsoError } from '../../base/errors.ts';
 import { isBuilderId } from '../../sessions/kinds/builderId.ts';
 import type { Change } from '../../sessions/engine/change.ts';
+import { stableId } from '../../sessions/engine/stableId.ts';
 import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
 import {
   type SessionConfig,
@@ -175,8 +175,7 @@ export function accountOfRole(
   session: Pick<SessionConfig, 'name' | 'startUrl'>,
   { accountId, roleName }: Pick<WantedRole, 'accountId' | 'roleName'>,
 ): vscode.AuthenticationSessionAccountInformation {
-  const text = `${sessionId(session)}\n${accountId}\n${roleName}`;
-  const id = createHash('sha256').update(text).digest('hex').slice(0, 32);
+  const id = stableId(`${sessionId(session)}\n${accountId}\n${roleName}`);
   return { id, label: roleLabel(session, { accountId, roleName }) };
 }
 

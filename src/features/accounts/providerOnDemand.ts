@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
-import { asEditorError } from '../ui/cancellation.ts';
+import { asEditorError } from './asEditorError.ts';
 
 /** Tells the editor of changes of the sessions. */
 export type ProviderChangeEmitter =

@@ -18,13 +18,12 @@ import {
 } from '../../sessions/kinds/console.ts';
 import type { ConsoleSessions } from '../../sessions/kinds/ConsoleSessions.ts';
 import type { Answer } from '../api/bridgeMessages.ts';
-import { askSession } from '../signIn/askSession.ts';
 import type { BrowserStep } from '../signIn/BrowserStep.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { CommandId } from '../ui/commandIds.ts';
 import { checkWanted, type ConsoleSignIn, type WantedConsole } from '../signIn/ConsoleSignIn.ts';
-import { copyText } from '../ui/copyText.ts';
-import { openSessionsSetting, rememberSession } from '../signIn/rememberSession.ts';
+import type { Ui } from '../ui/Ui.ts';
+import { openSessionsSetting } from '../signIn/rememberSession.ts';
 import type { RoleCommands } from '../roles/roleCommands.ts';
 import type { SignIn } from '../signIn/SignIn.ts';
 import type { TerminalCommands } from '../terminals/terminalCommands.ts';
@@ -54,6 +53,7 @@ export interface CommandParts {
   readonly roleCommands: RoleCommands & TerminalCommands;
   readonly view: AccountView;
   readonly diagnose: () => Promise<void>;
+  readonly ui: Ui;
   readonly api: (question: unknown) => Promise<Answer>;
   readonly log: Log;
 }
@@ -70,6 +70,7 @@ export function commands({
   roleCommands,
   view,
   diagnose,
+  ui,
   api,
   log,
 }: CommandParts): Commands {
@@ -135,16 +136,6 @@ export function commands({
     signOut: () => consoles.signOut(consoleId(session)),
   });
 
-  async function addSessionCommand(): Promise<void> {
-    await sessions.load();
-    const title = l10n.t('Add SSO Session');
-    const session = await askSession(sessions.known(), { title, askName: true });
-    const signInNow = l10n.t('Sign In');
-    void rememberSession(session, log, signInNow).then((choice) =>
-      choice === signInNow ? signIn.run(session).catch(() => undefined) : undefined,
-    );
-  }
-
   const pageOf = (id?: string): BrowserStep | undefined =>
     signIn.page(String(id)) ?? consoleSignIn.page(String(id));
 
@@ -157,7 +148,7 @@ export function commands({
         if (!isAwsSsoError(error, 'Cancelled')) {
           const sentence = messageOf(error);
           log.error(sentence);
-          void showError(error, sentence, diagnose);
+          void showError(error, sentence, { diagnose, ui });
         }
         return undefined;
       }
@@ -167,7 +158,7 @@ export function commands({
     signIn: told(signInCommand),
     signInWithConsole: told(signInWithConsoleCommand),
     signOut: told(signOutCommand),
-    addSession: told(addSessionCommand),
+    addSession: told(() => signIn.add()),
     openConsole: told(roleCommands.openConsole),
     copyCredentials: told(roleCommands.copyCredentials),
     addProfile: told(roleCommands.addProfile),
@@ -175,15 +166,15 @@ export function commands({
     clearTerminalRole: told(roleCommands.clearTerminalRole),
     // Whatever the view or a caller passes is not meant for it.
     diagnose: told(() => diagnose()),
-    copyCode: async (userCode?: string) => copyText(String(userCode), log),
+    copyCode: async (id?: string) => signIn.copyCode(String(id)),
     openBrowser: async (id?: string) => pageOf(id)?.open(),
     copyLink: async (id?: string) => pageOf(id)?.copyLink(),
     pasteText: (id?: string) => Promise.resolve(consoleSignIn.showAgain(String(id))),
-    takeOver: told(async (id?: string) => id && sessions.takeOver(id)),
-    otherRegion: told(async (id?: string) => id && signIn.changeRegion(id)),
+    takeOver: told(async (id?: string) => signIn.takeOver(String(id))),
+    otherRegion: told(async (id?: string) => signIn.changeRegion(String(id))),
     useCode: (id?: string) => {
       signIn.use(String(id), 'deviceAuthorization');
-      consoleSignIn.useCode(String(id));
+      consoleSignIn.use(String(id), 'deviceAuthorization');
       return Promise.resolve();
     },
     useBrowser: async (id?: string) => Promise.resolve(signIn.use(String(id), 'authorizationCode')),
@@ -196,7 +187,11 @@ export function commands({
   };
 }
 
-async function showError(error: unknown, sentence: string, diagnose: () => Promise<void>): Promise<void> {
+async function showError(
+  error: unknown,
+  sentence: string,
+  { diagnose, ui }: Pick<CommandParts, 'diagnose' | 'ui'>,
+): Promise<void> {
   const openSettings = l10n.t('Open Settings');
   const lookForCause = l10n.t('Diagnose');
   const helpful = [
@@ -205,7 +200,7 @@ async function showError(error: unknown, sentence: string, diagnose: () => Promi
   ];
   const choice = await vscode.window.showErrorMessage(sentence, ...helpful);
   if (choice === openSettings) {
-    await openSessionsSetting();
+    await openSessionsSetting(ui);
   } else if (choice === lookForCause) {
     await diagnose();
   }

@@ -13,6 +13,7 @@ import { type SessionConfig, sessionId } from '../../sessions/kinds/identityCent
 import { cancelled } from '../ui/cancellation.ts';
 import type { ConfiguredSessions } from '../settings/ConfiguredSessions.ts';
 import { copyText } from '../ui/copyText.ts';
+import type { Ui } from '../ui/Ui.ts';
 import { networkSettings, variableNames, versions } from './editorFacts.ts';
 import type { Facts } from './Facts.ts';
 import { gather, type Subjects } from './gather.ts';
@@ -42,6 +43,7 @@ export interface DiagnosisWorld {
   readonly lockDirectory: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly extension: vscode.Extension<unknown>;
+  readonly ui: Ui;
   readonly log: Log;
 }
 
@@ -150,7 +152,7 @@ export class Diagnosis {
     const show = grade === 'ok' ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
     const choice = await show(message, ...(hadSession ? [copy] : [add, copy]));
     if (choice === copy) {
-      await copyText(text, this.#world.log);
+      await copyText(text, this.#world);
     } else if (choice === add) {
       await vscode.commands.executeCommand('awsSso.addSession');
     }

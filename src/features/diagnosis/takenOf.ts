@@ -1,9 +1,9 @@
 import { type AwsSsoError, isAwsSsoError } from '../../base/errors.ts';
 import type { Outcome } from '../../base/Outcome.ts';
-import { further } from '../../http/client/twoPaths.ts';
+import { moreTelling } from '../../http/client/withFallback.ts';
 
 /**
- * What a request comes to that takes both paths as `twoPaths` does, by what each of them came to: the one after the other
+ * What a request comes to that takes both paths as `withFallback` does, by what each of them came to: the one after the other
  * may need more time than a check has.
  */
 export function takenOf<Value>(first: Outcome<Value>, second: Outcome<Value>): Outcome<Value> {
@@ -17,7 +17,7 @@ export function takenOf<Value>(first: Outcome<Value>, second: Outcome<Value>): O
     // There is no second path.
     return first;
   }
-  return isUnsent(second.error) && further(first.error, second.error) === first.error ? first : second;
+  return isUnsent(second.error) && moreTelling(first.error, second.error) === first.error ? first : second;
 }
 
 function isUnsent(error: unknown): error is AwsSsoError {

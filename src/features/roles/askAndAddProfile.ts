@@ -1,34 +1,45 @@
 import { readFile } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { configSections } from '../../aws/config/configSections.ts';
+import { type ConfigText, readConfigText } from '../../aws/config/addProfile.ts';
 import { messageOf } from '../../base/errors.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import { type Edited, editOrOpen } from './editOrOpen.ts';
 
+export interface AddProfileOptions {
+  readonly title: string;
+  /** The absolute path of the AWS config file. */
+  readonly file: string;
+  /** A name for the profile. */
+  readonly propose: (before: ConfigText) => string;
+  /** The text of the file with the profile of that name. @throws AwsSsoError when it cannot have it. */
+  readonly add: (before: ConfigText, name: string) => string;
+  /** A sentence on what is left for the person to do. */
+  readonly nextStep?: (name: string) => string;
+}
+
 /**
  * Asks for the name of a profile, adds it to the AWS config file, and says so.
  *
- * @param add the text of the file with the profile of that name. @throws AwsSsoError when it cannot have it.
- * @param nextStep a sentence on what is left for the person to do.
  * @throws AwsSsoError `Cancelled`; as `editOrOpen`.
  */
-export async function askAndAddProfile(
-  title: string,
-  file: string,
-  proposed: string,
-  add: (text: string, name: string) => string,
-  nextStep: (name: string) => string = () => '',
-): Promise<void> {
-  const text = await readFile(file, 'utf8').catch(() => '');
+export async function askAndAddProfile({
+  title,
+  file,
+  propose,
+  add,
+  nextStep = () => '',
+}: AddProfileOptions): Promise<void> {
+  // Read once: the name is checked with every key that is pressed.
+  const before = readConfigText(await readFile(file, 'utf8').catch(() => ''));
   const profile = await vscode.window.showInputBox({
     title,
-    value: proposed,
+    value: propose(before),
     prompt: l10n.t('The profile’s name, for the AWS CLI’s option {0}', '--profile'),
     ignoreFocusOut: true,
     validateInput: (name) => {
       try {
-        add(text, name.trim());
+        add(before, name.trim());
         return undefined;
       } catch (error) {
         return messageOf(error);
@@ -41,9 +52,9 @@ export async function askAndAddProfile(
   const name = profile.trim();
   const edited = await editOrOpen(
     file,
-    (current) => add(current, name),
+    (current) => add(readConfigText(current), name),
     // Lines that no client reads as they are meant: who adds to such a file had better look at it.
-    (current) => configSections(current).problems.length > 0,
+    (current) => readConfigText(current).config.problems.length > 0,
   );
   void (edited.isOpen ? tellOpen(name, file) : tellDone(name, file, nextStep(name), edited));
 }

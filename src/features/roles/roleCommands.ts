@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { addProfile, proposedProfileName } from '../../aws/config/addProfile.ts';
@@ -73,18 +72,17 @@ async function addProfileFor(parts: RoleCommandParts, argument?: RoleArgument): 
   const title = l10n.t('Add Profile to AWS Config');
   const { session, ...role } = await askRole(parts, title, argument);
   const file = parts.awsConfigFile;
-  const text = await readFile(file, 'utf8').catch(() => '');
   const { name: sessionName, startUrl, region, registrationScopes: scopes } = session;
   const withName = (profile: string): Parameters<typeof addProfile>[1] => ({
     ...{ profile, sessionName, startUrl, region, scopes, ...role },
   });
-  await askAndAddProfile(
+  await askAndAddProfile({
     title,
     file,
-    proposedProfileName(text, role),
-    (current, name) => addProfile(current, withName(name)),
-    signInOfAwsCli,
-  );
+    propose: (current) => proposedProfileName(current, role),
+    add: (current, name) => addProfile(current, withName(name)),
+    nextStep: signInOfAwsCli,
+  });
 }
 
 /** The AWS CLI has a session of its own, unless it has that of the editor. */

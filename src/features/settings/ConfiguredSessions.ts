@@ -15,7 +15,7 @@ interface ConfiguredSession extends SessionConfig {
 export interface SessionProblems {
   readonly settings: readonly string[];
   readonly awsConfig: readonly string[];
-  /** Where the AWS config file is. */
+  /** The file to look at. */
   readonly file: string;
 }
 
@@ -29,8 +29,10 @@ export class ConfiguredSessions {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
   readonly #subscriptions: vscode.Disposable[];
-  #awsConfig: AwsConfigSessions = { file: '', sessions: [], problems: [] };
   #listed: readonly ConfiguredSession[] | undefined;
+  /** By the files that they watch. */
+  readonly #watchers = new Map<string, vscode.Disposable>();
+  #awsConfig: AwsConfigSessions = { file: '', files: [], sessions: [], problems: [] };
   #loaded: Promise<void> | undefined;
   #lastReading: Promise<void> = Promise.resolve();
 
@@ -98,7 +100,7 @@ export class ConfiguredSessions {
   }
 
   dispose(): void {
-    vscode.Disposable.from(...this.#subscriptions).dispose();
+    vscode.Disposable.from(...this.#subscriptions, ...this.#watchers.values()).dispose();
   }
 
   #find(config: SessionConfig): ConfiguredSession | undefined {
@@ -106,12 +108,27 @@ export class ConfiguredSessions {
   }
 
   async #load(): Promise<void> {
-    const file = await this.#readAwsConfig();
-    this.#subscriptions.push(watchFile(file, () => void this.#readAwsConfig()));
+    await this.#readAwsConfig();
+  }
+
+  /** A link may lead to another file from now on. */
+  #watch(files: readonly string[]): void {
+    for (const [file, watcher] of this.#watchers) {
+      if (!files.includes(file)) {
+        watcher.dispose();
+        this.#watchers.delete(file);
+      }
+    }
+    for (const file of files.filter((one) => !this.#watchers.has(one))) {
+      this.#watchers.set(
+        file,
+        watchFile(file, () => void this.#readAwsConfig()),
+      );
+    }
   }
 
   /** One reading after the other, so that the last one holds. */
-  #readAwsConfig(): Promise<string> {
+  #readAwsConfig(): Promise<void> {
     const reading = this.#lastReading.then(() => this.#readOnce());
     this.#lastReading = reading.then(
       () => undefined,
@@ -120,8 +137,9 @@ export class ConfiguredSessions {
     return reading;
   }
 
-  async #readOnce(): Promise<string> {
+  async #readOnce(): Promise<void> {
     const read = await this.#read();
+    this.#watch(read.files);
     const before = JSON.stringify(this.#awsConfig);
     this.#awsConfig = importsAwsConfig() ? read : { ...read, sessions: [], problems: [] };
     if (JSON.stringify(this.#awsConfig) !== before) {
@@ -133,7 +151,6 @@ export class ConfiguredSessions {
       }
       this.#tell();
     }
-    return read.file;
   }
 
   #tell(): void {

@@ -1,8 +1,19 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
-import type { ProxySettings } from '../../http/fallback/proxySettings.ts';
+import type { ProxySettings } from '../../http/fallback/proxyFor.ts';
 
-/** What the editor itself goes by. All of these are the user's own: the editor takes none from a workspace. */
+let last: ProxySettings | undefined;
+
+/**
+ * What the editor itself goes by: the very same object as long as nothing changes. All of these are the user's own: the
+ * editor takes none from a workspace.
+ */
 export function proxySettings(): ProxySettings {
+  const now = read();
+  return isDeepStrictEqual(now, last) ? last! : (last = now);
+}
+
+function read(): ProxySettings {
   const http = vscode.workspace.getConfiguration('http');
   const noProxy = http.get<unknown>('noProxy');
   return {

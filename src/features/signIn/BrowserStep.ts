@@ -1,44 +1,23 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
-import type { Log } from '../../base/Log.ts';
 import { messageOf } from '../../base/errors.ts';
 import { commandLink } from '../ui/commandLink.ts';
 import { innerCommand } from '../ui/commandIds.ts';
 import { copyText } from '../ui/copyText.ts';
-import type { SignInStep } from './SignInStep.ts';
+import type { SignInStep, StepOptions } from './SignInStep.ts';
 
-/** What a page is for. */
-export interface BrowserPurpose {
-  /** By which links in notifications find this very page. */
-  readonly id: string;
-  /** What is signed in to, as people know it. */
-  readonly name: string;
-  /** Has the sign-in go on with a code that the person carries. */
-  readonly useCode: () => void;
+export interface BrowserStepOptions extends StepOptions {
+  readonly address: string;
+  /** Whether the browser may be unable to come back. */
+  readonly isDoubtful: boolean;
 }
 
-/** The page that a person is to approve on, in a browser that then comes back by itself. */
+/** The page where a person approves, in a browser that then comes back by itself. */
 export class BrowserStep implements SignInStep {
-  readonly #purpose: BrowserPurpose;
-  readonly #address: string;
-  readonly #isDoubtful: boolean;
-  readonly #isOver: () => boolean;
-  readonly #log: Log;
+  readonly #options: BrowserStepOptions;
   #isBack = false;
 
-  /** @param isDoubtful whether the browser may be unable to come back. */
-  constructor(
-    purpose: BrowserPurpose,
-    address: string,
-    isDoubtful: boolean,
-    isOver: () => boolean,
-    log: Log,
-  ) {
-    this.#purpose = purpose;
-    this.#address = address;
-    this.#isDoubtful = isDoubtful;
-    this.#isOver = isOver;
-    this.#log = log;
+  constructor(options: BrowserStepOptions) {
+    this.#options = options;
   }
 
   message(): string {
@@ -46,11 +25,10 @@ export class BrowserStep implements SignInStep {
       return l10n.t('The browser has come back. Finishing…');
     }
     // By commands: the address is long, and the editor cuts a message after a thousand characters, links included.
-    const { id } = this.#purpose;
     const args = (['openBrowser', 'copyLink', 'useCode'] as const).map((name) =>
-      commandLink(innerCommand(name), id),
+      commandLink(innerCommand(name), this.#options.id),
     );
-    return this.#isDoubtful
+    return this.#options.isDoubtful
       ? l10n.t({
           message:
             'Waiting for the browser… [Open Browser]({0}) or [Copy Link]({1}). If it ends on a page that cannot be reached, [Use a Code Instead]({2})',
@@ -65,19 +43,24 @@ export class BrowserStep implements SignInStep {
         });
   }
 
-  /** The browser has come back. */
-  end(): void {
+  /** Whether the browser has come back. */
+  get isBack(): boolean {
+    return this.#isBack;
+  }
+
+  cameBack(): void {
     this.#isBack = true;
   }
 
   /** Opens the page for the first time. @throws when the editor cannot. */
   async begin(): Promise<void> {
-    if (!(await this.#open()) && !this.#isOver()) {
+    const { ui, address, isOver, name } = this.#options;
+    if (!(await ui.openExternal(address)) && !isOver()) {
       // They may have copied the address instead, so it goes on.
       await this.#offer(
         l10n.t(
           'The browser was not opened. To sign in to {0}, open the link in a browser on this computer, or use a code.',
-          this.#purpose.name,
+          name,
         ),
       );
     }
@@ -85,40 +68,40 @@ export class BrowserStep implements SignInStep {
 
   /** Opens the page again. */
   async open(): Promise<void> {
-    await this.#open().catch((error: unknown) => {
-      this.#log.warn(`The browser was not opened: ${messageOf(error)}`);
+    const { ui, address, log } = this.#options;
+    await ui.openExternal(address).catch((error: unknown) => {
+      log.warn(`The browser was not opened: ${messageOf(error)}`);
     });
   }
 
   async copyLink(): Promise<void> {
-    await copyText(this.#address, this.#log);
+    await copyText(this.#options.address, this.#options);
   }
 
   async offer(): Promise<void> {
     await this.#offer(
-      l10n.t('The sign-in to {0} waits for your approval in the browser.', this.#purpose.name),
+      l10n.t('The sign-in to {0} waits for your approval in the browser.', this.#options.name),
     );
   }
 
   /** Offers the ways to go on until one of them is taken, or the person has closed the notification. */
-  async #offer(message: string): Promise<void> {
+  async #offer(text: string): Promise<void> {
+    const { ui, isOver, choice } = this.#options;
     const openBrowser = l10n.t('Open Browser');
     const copy = l10n.t('Copy Link');
     const useCode = l10n.t('Use a Code Instead');
-    const choice = await vscode.window.showInformationMessage(message, openBrowser, copy, useCode);
-    if (choice !== undefined && (this.#isOver() || this.#isBack)) {
-      // Nothing but a press can close the notification, so it may outlive the sign-in.
-      void vscode.window.showInformationMessage(l10n.t('This sign-in is over, or goes on another way.'));
-    } else if (choice === useCode) {
-      this.#purpose.useCode();
-    } else if (choice === copy) {
+    const buttons = [openBrowser, copy, useCode];
+    const pressed = await ui.show({ severity: 'information', text, buttons });
+    if (pressed !== undefined && (isOver() || this.#isBack)) {
+      // Nothing but a press closes the notification, so it may outlive the sign-in.
+      const over = l10n.t('This sign-in is over, or goes on another way.');
+      void ui.show({ severity: 'information', text: over });
+    } else if (pressed === useCode) {
+      choice.use('deviceAuthorization');
+    } else if (pressed === copy) {
       await this.copyLink();
-    } else if (choice === openBrowser) {
+    } else if (pressed === openBrowser) {
       await this.open();
     }
-  }
-
-  async #open(): Promise<boolean> {
-    return vscode.env.openExternal(vscode.Uri.parse(this.#address, true));
   }
 }

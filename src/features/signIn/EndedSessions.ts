@@ -1,47 +1,56 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
+import type { Ui } from '../ui/Ui.ts';
 
-export interface EndedSessionsWorld<Ended> {
-  /** Those that nobody has told of yet. */
-  readonly untold: () => readonly Ended[];
-  /** Whether it falls to this window to tell of it. */
-  readonly claim: (session: Ended) => Promise<boolean>;
-  readonly sentence: (session: Ended) => string;
+/** A session that has ended without the person knowing. */
+export interface EndedSession {
+  readonly label: string;
+  /** A sentence. */
+  readonly reason: string;
+  /** Whether it falls to this window to tell of it. True for one window only. */
+  readonly claim: () => Promise<boolean>;
   /** Has the person sign in to it, unless somebody has meanwhile. How that ends is shown there. */
-  readonly signInAgain: (session: Ended) => Promise<unknown>;
+  readonly signInAgain: () => Promise<unknown>;
+}
+
+export interface EndedSessionsOptions {
+  /** Those that nobody has told of yet, of each kind. */
+  readonly untold: readonly (() => readonly EndedSession[])[];
+  readonly ui: Ui;
 }
 
 /** Tells the person that a session has ended, and why: once, in the window that they are looking at. */
-export class EndedSessions<Ended> {
-  readonly #world: EndedSessionsWorld<Ended>;
-  readonly #subscription: vscode.Disposable;
+export class EndedSessions {
+  readonly #options: EndedSessionsOptions;
+  readonly #subscription: { dispose(): void };
 
-  constructor(world: EndedSessionsWorld<Ended>) {
-    this.#world = world;
-    this.#subscription = vscode.window.onDidChangeWindowState(() => this.update());
+  constructor(options: EndedSessionsOptions) {
+    this.#options = options;
+    this.#subscription = options.ui.onDidChangeFocus(() => this.update());
   }
 
   /** Tells of those that nobody has told of yet. */
   update(): void {
-    if (vscode.window.state.focused) {
-      for (const session of this.#world.untold()) {
+    const { untold, ui } = this.#options;
+    if (ui.isFocused) {
+      for (const session of untold.flatMap((list) => list())) {
         void this.#tell(session);
       }
     }
   }
 
-  async #tell(session: Ended): Promise<void> {
-    if (!(await this.#world.claim(session))) {
-      return;
-    }
-    const signInAgain = l10n.t('Sign in again');
-    const choice = await vscode.window.showInformationMessage(this.#world.sentence(session), signInAgain);
-    if (choice === signInAgain) {
-      await this.#world.signInAgain(session).catch(() => undefined);
-    }
-  }
-
   dispose(): void {
     this.#subscription.dispose();
+  }
+
+  async #tell({ label, reason, claim, signInAgain }: EndedSession): Promise<void> {
+    if (!(await claim())) {
+      return;
+    }
+    const again = l10n.t('Sign in again');
+    const text = l10n.t('The session {0} has ended. {1}', label, reason);
+    const pressed = await this.#options.ui.show({ severity: 'information', text, buttons: [again] });
+    if (pressed === again) {
+      await signInAgain().catch(() => undefined);
+    }
   }
 }

@@ -1,6 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
-import { type PreferredSources, preferredSources, regionForRole } from '../../aws/config/preferredSources.ts';
+import type { AwsFiles } from '../../aws/config/AwsFiles.ts';
+import {
+  type PreferredSources,
+  preferredSources,
+  type ProfilePurpose,
+  regionForRole,
+} from '../../aws/config/preferredSources.ts';
 import { AwsSsoError, isAwsSsoError, isPassing, messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
 import { within } from '../../base/within.ts';
@@ -60,6 +66,7 @@ export interface TerminalRolesWorld {
   >;
   /** Whether the terminals of this window run on the machine of this process. */
   readonly isLocal: boolean;
+  readonly awsFiles: AwsFiles;
   /** What local terminals inherit. */
   readonly env: () => Readonly<Record<string, string | undefined>>;
   /** Told after every change of the state. */
@@ -241,16 +248,16 @@ export class TerminalRoles {
   }
 
   async #sources(): Promise<PreferredSources> {
-    const { isLocal, env } = this.#world;
-    return isLocal ? preferredSources(env()) : NO_SOURCES;
+    const { isLocal, awsFiles, env } = this.#world;
+    return isLocal ? preferredSources(awsFiles, env()) : NO_SOURCES;
   }
 
   async #apply(memory: TerminalMemory, check: () => void): Promise<TerminalState> {
-    const { isLocal, env } = this.#world;
+    const { isLocal, awsFiles, env } = this.#world;
     const role = memory.inUse;
     clearTimeout(this.#renewal);
     const sources = await this.#sources();
-    const region = isLocal ? await regionForRole(env(), wantedBy(role)) : undefined;
+    const region = isLocal ? await regionForRole(awsFiles, env(), wantedBy(role)) : undefined;
     const why = memory.isExpiringChosen ? 'profile' : whyNotLive(isLocal, sources);
     check();
     const address = why === undefined ? await this.#listen(memory) : memory.address;
@@ -384,6 +391,6 @@ export class TerminalRoles {
 }
 
 /** By what profiles name the same. */
-function wantedBy(role: TerminalRole): Parameters<typeof regionForRole>[1] {
+function wantedBy(role: TerminalRole): ProfilePurpose {
   return isConsoleRole(role) ? { loginSession: role.sessionName } : role;
 }

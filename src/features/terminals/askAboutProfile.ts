@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { addEmptyProfile } from '../../aws/config/addProfile.ts';
-import { awsConfigFile } from '../../aws/config/awsConfigSessions.ts';
+import { addEmptyProfile, readConfigText } from '../../aws/config/addProfile.ts';
+import { awsConfigFile } from '../../aws/config/AwsFiles.ts';
 import { inHome } from '../../aws/config/homeDirectory.ts';
 import { EMPTY_PROFILE, type PreferredSources } from '../../aws/config/preferredSources.ts';
 import { AwsSsoError } from '../../base/errors.ts';
@@ -66,7 +66,7 @@ async function addTo(file: string): Promise<void> {
   );
   const { isOpen } = await editOrOpen(
     file,
-    (text) => addEmptyProfile(text, EMPTY_PROFILE, comment),
+    (text) => addEmptyProfile(readConfigText(text), EMPTY_PROFILE, comment),
     () => false,
   );
   if (isOpen) {

@@ -1,11 +1,14 @@
-import * as vscode from 'vscode';
 import { messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
+import type { Ui } from './Ui.ts';
 
-/** Copies a code or a link. Returns whether the clipboard took it: in some remote editors it does not. */
-export async function copyText(text: string, log: Log): Promise<boolean> {
+/** Copies a code or a link. @returns whether the clipboard took it: in some remote windows it doesn't. */
+export async function copyText(
+  text: string,
+  { ui, log }: { ui: Pick<Ui, 'copy'>; log: Log },
+): Promise<boolean> {
   try {
-    await vscode.env.clipboard.writeText(text);
+    await ui.copy(text);
     return true;
   } catch (error) {
     log.warn(`The clipboard did not take it: ${messageOf(error)}`);

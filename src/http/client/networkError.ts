@@ -92,12 +92,18 @@ function sentence(
   }
 }
 
-/** For whatever answers in the place of AWS. */
-export function foreignSentence(host: string): string {
-  return l10n.t(
+/**
+ * For whatever answers in the place of AWS.
+ *
+ * @param server what it calls itself (RFC 9110 section 10.2.4). Comes from the network.
+ */
+export function foreignSentence(host: string, server = ''): string {
+  const sentence = l10n.t(
     'Something other than AWS answered for {0}. Check for a proxy, a VPN, or a network that asks to sign in first.',
     host,
   );
+  const name = /^[\w./ -]{1,40}/.exec(server)?.[0].trim();
+  return name ? `${sentence} ${l10n.t('It calls itself “{0}”.', name)}` : sentence;
 }
 
 function certificateSentence(errno: string, host: string, issuer: string | undefined): string {

@@ -1,4 +1,5 @@
 import { Limiter } from '../../base/Limiter.ts';
+import { hostOf } from './addressParts.ts';
 import type { HttpClient, HttpRequest } from './HttpClient.ts';
 import { retryAfter } from './retryAfter.ts';
 
@@ -21,7 +22,7 @@ export function pacedClient(http: HttpClient, canWait: (request: HttpRequest) =>
   const paces = new Map<string, Pace>();
   const inFlight = new Limiter(MAX_IN_FLIGHT);
   return async (request) => {
-    const { host } = new URL(request.url);
+    const host = hostOf(request.url);
     const pace = paces.get(host) ?? new Pace();
     paces.set(host, pace);
     const isUrgent = !canWait(request);

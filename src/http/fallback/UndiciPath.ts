@@ -1,22 +1,33 @@
 import tls, { type SecureContext, type TLSSocket } from 'node:tls';
 import type { Log } from '../../base/Log.ts';
+import { addressParts } from '../client/addressParts.ts';
 import { boundedClient } from '../client/boundedClient.ts';
+import type { Cancellation } from '../client/Cancellation.ts';
 import { certificateChain } from './certificateChain.ts';
 import { ConnectError } from './ConnectError.ts';
 import { dispatched } from './dispatched.ts';
-import type { HttpRequest, HttpResponse } from '../client/HttpClient.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from '../client/HttpClient.ts';
 import { networkError } from '../client/networkError.ts';
 import { openSocket, type Route } from './openSocket.ts';
-import { type Proxy, proxyFor, type ProxySettings } from './proxySettings.ts';
+import { type Proxy, proxyFor, type ProxySettings } from './proxyFor.ts';
 import type { SecondPath, ShownCertificates } from '../client/SecondPath.ts';
 import { trustedCertificates } from './trustedCertificates.ts';
 import { Agent, type Dispatcher } from './undici.ts';
 
-export interface UndiciPathWorld {
-  /** Looked at for each request. */
+export interface UndiciPathOptions {
+  /** Looked at for each request. What it took for one holds for the next, as long as they are the very same. */
   readonly settings: () => ProxySettings;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly log: Log;
+  /** How long a request may take, in milliseconds; 15 s if not stated. */
+  readonly timeoutMs?: number;
+}
+
+/** How a host is reached. */
+interface Way {
+  readonly settings: ProxySettings;
+  readonly proxy: Proxy | undefined;
+  readonly dispatcher: Dispatcher;
 }
 
 /** How long an idle connection is kept, in milliseconds: longer than the interval of any poll, shorter than AWS keeps it. */
@@ -27,25 +38,31 @@ const KEEP_ALIVE_MS = 30_000;
  * authorities that this machine was told to trust, whereas the editor's `fetch` leaves out those of NODE_EXTRA_CA_CERTS.
  */
 export class UndiciPath implements SecondPath {
-  readonly #world: UndiciPathWorld;
+  readonly #options: UndiciPathOptions;
+  /** By the host. */
+  readonly #ways = new Map<string, Way>();
   /** By what they are made for. */
   readonly #dispatchers = new Map<string, Dispatcher>();
   /** By whether the store of the system counts. */
   readonly #trust = new Map<boolean, Promise<SecureContext>>();
 
-  constructor(world: UndiciPathWorld) {
-    this.#world = world;
+  readonly http: HttpClient;
+
+  constructor(options: UndiciPathOptions) {
+    this.#options = options;
+    this.http = boundedClient(
+      (request, cancellation) => this.#send(request, cancellation),
+      options.timeoutMs,
+    );
   }
 
-  readonly http = boundedClient((request, signal) => this.#send(request, signal));
-
   proxyFor(url: string): string | undefined {
-    return proxyFor(url, this.#world.settings(), this.#world.env)?.address;
+    return proxyFor(url, this.#options.settings(), this.#options.env)?.address;
   }
 
   async certificates(url: string, signal: AbortSignal): Promise<ShownCertificates> {
-    const settings = this.#world.settings();
-    const proxy = proxyFor(url, settings, this.#world.env);
+    const settings = this.#options.settings();
+    const proxy = proxyFor(url, settings, this.#options.env);
     try {
       // Trusts anybody, since nothing is sent.
       const route = this.#route(new URL(url), proxy, settings, false);
@@ -65,32 +82,48 @@ export class UndiciPath implements SecondPath {
       void dispatcher.destroy();
     }
     this.#dispatchers.clear();
+    this.#ways.clear();
   }
 
-  async #send({ method, url, headers = {}, body }: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
-    const { origin, host, pathname, search } = new URL(url);
-    // Asked once, because the editor takes its time to tell.
-    const settings = this.#world.settings();
-    const proxy = proxyFor(url, settings, this.#world.env);
+  async #send(request: HttpRequest, cancellation: Cancellation): Promise<HttpResponse> {
+    const { method, url, headers, body } = request;
+    const { host, path, query } = addressParts(url);
+    const { proxy, dispatcher } = this.#way(host, url);
+    const origin = url.slice(0, url.indexOf(host) + host.length);
+    const options: Dispatcher.DispatchOptions = { origin, path: path + query, method };
+    if (headers) {
+      options.headers = headers;
+    }
+    if (body !== undefined) {
+      options.body = body;
+    }
     try {
-      const path = pathname + search;
-      return await dispatched(
-        this.#dispatcher(proxy, settings),
-        { origin, path, method, headers, ...(body === undefined ? {} : { body }) },
-        host,
-        signal,
-      );
+      return await dispatched(dispatcher, options, host, cancellation);
     } catch (error) {
       const failure = networkError(error, host, { proxy: proxy?.address });
       if (failure.network?.kind !== 'certificate') {
         throw failure;
       }
       const isOfProxy = error instanceof ConnectError && error.isOfProxy;
-      const shown = isOfProxy ? undefined : await this.certificates(url, signal).catch(() => undefined);
+      const shown = isOfProxy
+        ? undefined
+        : await this.certificates(url, cancellation.signal).catch(() => undefined);
       // What is trusted is read anew for the next request, should a person have mended it.
       this.#forget();
       throw networkError(error, host, { proxy: proxy?.address, issuer: shown?.chain[0]?.issuer });
     }
+  }
+
+  #way(host: string, url: string): Way {
+    // Asked once, because the editor takes its time to tell.
+    const settings = this.#options.settings();
+    let way = this.#ways.get(host);
+    if (way?.settings !== settings) {
+      const proxy = proxyFor(url, settings, this.#options.env);
+      way = { settings, proxy, dispatcher: this.#dispatcher(proxy, settings) };
+      this.#ways.set(host, way);
+    }
+    return way;
   }
 
   #dispatcher(proxy: Proxy | undefined, settings: ProxySettings): Dispatcher {
@@ -125,7 +158,7 @@ export class UndiciPath implements SecondPath {
   }
 
   #trusted(withSystem: boolean): Promise<SecureContext> {
-    const { env, log } = this.#world;
+    const { env, log } = this.#options;
     let trust = this.#trust.get(withSystem);
     if (!trust) {
       trust = trustedCertificates(withSystem, env, log).then((ca) => tls.createSecureContext({ ca }));
@@ -142,5 +175,6 @@ export class UndiciPath implements SecondPath {
       void dispatcher.close();
     }
     this.#dispatchers.clear();
+    this.#ways.clear();
   }
 }

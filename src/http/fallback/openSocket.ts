@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import net, { isIP, type Socket } from 'node:net';
 import tls, { type SecureContext } from 'node:tls';
 import { ConnectError } from './ConnectError.ts';
-import type { Proxy } from './proxySettings.ts';
+import type { Proxy } from './proxyFor.ts';
 import { Client } from './undici.ts';
 
 export interface Route {

@@ -1,26 +1,22 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as l10n from '@vscode/l10n';
 import type { Log } from '../../base/Log.ts';
 import { sameSecret } from '../../base/sameSecret.ts';
 import { type CallbackPage, callbackPage, PAGE_HEADERS } from './callbackPage.ts';
+import { LoopbackServer, type LoopbackServerOptions } from './LoopbackServer.ts';
 
 /** What the browser brings back: a code (RFC 6749 section 4.1.2), or an error in its place (4.1.2.1). */
 export type Callback = { readonly code: string } | { readonly error: string; readonly description?: string };
 
-/** The only address of this machine that no other one reaches (RFC 8252 sections 7.3 and 8.3). */
-const HOST = '127.0.0.1';
-
-/** How long a browser may take to send a request, in milliseconds. */
-const REQUEST_MS = 5_000;
-
-/** How often that is looked at, in milliseconds. */
-const LOOK_MS = 1_000;
-
-/** Cookies know no ports, so those of everything else on this machine may come along. */
-const MAX_HEADER_BYTES = 65_536;
-
-const MAX_CONNECTIONS = 100;
+const OPTIONS: LoopbackServerOptions = {
+  requestMs: 5_000,
+  lookMs: 1_000,
+  // Whoever was answered is not heard again.
+  idleMs: 5_000,
+  // Cookies know no ports, so those of everything else on this machine may come along.
+  maxHeaderBytes: 65_536,
+  maxConnections: 100,
+};
 
 interface Refusal {
   readonly status: number;
@@ -41,11 +37,10 @@ export class CallbackServer {
   readonly #state: string;
   readonly #page: (callback: Callback) => CallbackPage;
   readonly #log: Log;
-  readonly #server: Server;
+  readonly #server: LoopbackServer;
   readonly #callback: Promise<Callback>;
   #resolve: (callback: Callback) => void = () => undefined;
   #isUsed = false;
-  #port = 0;
 
   /**
    * @param path the one that the browser is sent to, without a query.
@@ -58,16 +53,7 @@ export class CallbackServer {
     this.#page = page;
     this.#log = log;
     this.#callback = new Promise((resolve) => (this.#resolve = resolve));
-    this.#server = createServer(
-      {
-        maxHeaderSize: MAX_HEADER_BYTES,
-        headersTimeout: REQUEST_MS,
-        requestTimeout: REQUEST_MS,
-        connectionsCheckingInterval: LOOK_MS,
-      },
-      (request, response) => this.#respond(request, response),
-    );
-    this.#server.maxConnections = MAX_CONNECTIONS;
+    this.#server = new LoopbackServer(OPTIONS, (request, response) => this.#respond(request, response));
   }
 
   /**
@@ -77,12 +63,8 @@ export class CallbackServer {
    * @throws when no port can be had.
    */
   async listen(): Promise<string> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.on('error', reject);
-      this.#server.listen({ host: HOST, port: 0 }, resolve);
-    });
-    this.#port = (this.#server.address() as AddressInfo).port;
-    return `http://${HOST}:${this.#port}${this.#path}`;
+    await this.#server.listen();
+    return this.#server.uri(this.#path);
   }
 
   /** Resolves with the first that has the state, as soon as the browser has its page. Never rejects. */
@@ -90,10 +72,9 @@ export class CallbackServer {
     return this.#callback;
   }
 
-  /** Stops listening, and ends every connection at once. Not before `listen` is over. */
+  /** Stops listening, and ends every connection at once. */
   close(): void {
     this.#server.close();
-    this.#server.closeAllConnections();
   }
 
   #respond(request: IncomingMessage, response: ServerResponse): void {
@@ -110,9 +91,10 @@ export class CallbackServer {
     send(response, 200, this.#page(callback));
   }
 
-  #read({ method, url = '', headers }: IncomingMessage): Callback | Refusal {
+  #read(request: IncomingMessage): Callback | Refusal {
+    const { method, url = '' } = request;
     const [path, ...rest] = url.split('?');
-    if (headers.host !== `${HOST}:${this.#port}`) {
+    if (!this.#server.isFor(request)) {
       return { status: 403, reason: 'for another host' };
     }
     if (path !== this.#path) {

@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as l10n from '@vscode/l10n';
 import type { Log } from '../../base/Log.ts';
 import { type AwsSsoError, isAwsSsoError, messageOf } from '../../base/errors.ts';
 import { sameSecret } from '../../base/sameSecret.ts';
 import { within } from '../../base/within.ts';
+import { LoopbackServer, type LoopbackServerOptions } from './LoopbackServer.ts';
 
 /** What the container credentials protocol hands out (AWS SDKs and Tools Reference, container credential provider). */
 export interface ContainerCredentials {
@@ -25,23 +25,20 @@ interface Answer {
   readonly body?: object;
 }
 
-/** The only address of this machine that no other one reaches, and that all clients take over plain HTTP. */
-const HOST = '127.0.0.1';
+/** What the server goes by. All clients take both over plain HTTP. */
+const NAMES = ['127.0.0.1', 'localhost'];
 
 /** How long credentials are waited for, in milliseconds. Of all clients, the AWS SDK for JavaScript waits least: 1 s. */
 const ANSWER_MS = 800;
 
-/** How long a client may take to send a request, in milliseconds. Real ones send it in one piece. */
-const REQUEST_MS = 2000;
-
-/** How often that is looked at, in milliseconds. */
-const LOOK_MS = 500;
-
-/** How long a connection may be idle, in milliseconds. */
-const IDLE_MS = 5000;
-
-const MAX_HEADER_BYTES = 8192;
-const MAX_CONNECTIONS = 2000;
+const OPTIONS: LoopbackServerOptions = {
+  // Real clients send a request in one piece.
+  requestMs: 2_000,
+  lookMs: 500,
+  idleMs: 5_000,
+  maxHeaderBytes: 8_192,
+  maxConnections: 2_000,
+};
 
 /**
  * The loopback server from which the AWS CLI and the AWS SDKs in terminals fetch the credentials of a role, as often
@@ -57,10 +54,12 @@ const MAX_CONNECTIONS = 2000;
 export class CredentialsServer {
   readonly #credentials: (path: string) => Promise<ContainerCredentials | undefined>;
   readonly #log: Log;
+  readonly #server = new LoopbackServer(
+    OPTIONS,
+    (request, response) => void this.#respond(request, response),
+  );
   #listening: Promise<number> | undefined;
-  #server: Server | undefined;
   #secret = '';
-  #port = 0;
   #disposed = false;
 
   /**
@@ -92,52 +91,22 @@ export class CredentialsServer {
 
   /** The value of AWS_CONTAINER_CREDENTIALS_FULL_URI for a path, which is asked for as it is given here. */
   uri(path: string): string {
-    return `http://${HOST}:${this.#port}${path}`;
+    return this.#server.uri(path);
   }
 
   dispose(): void {
     this.#disposed = true;
-    this.#server?.close();
-    this.#server?.closeAllConnections();
+    this.#server.close();
   }
 
-  async #listen(secret: string, port: number): Promise<number> {
+  #listen(secret: string, port: number): Promise<number> {
     this.#secret = secret;
-    this.#port = await this.#open(port).catch((error: unknown) => {
+    return this.#server.listen(port).catch((error: unknown) => {
       if (port === 0 || this.#disposed) {
         throw error;
       }
       this.#log.info(`Port ${port} cannot be had, so another is taken: ${messageOf(error)}`);
-      return this.#open(0);
-    });
-    return this.#port;
-  }
-
-  #open(port: number): Promise<number> {
-    const server = createServer(
-      {
-        maxHeaderSize: MAX_HEADER_BYTES,
-        headersTimeout: REQUEST_MS,
-        requestTimeout: REQUEST_MS,
-        connectionsCheckingInterval: LOOK_MS,
-        keepAliveTimeout: IDLE_MS,
-      },
-      (request, response) => void this.#respond(request, response),
-    ).unref();
-    server.timeout = IDLE_MS;
-    server.maxConnections = MAX_CONNECTIONS;
-    server.on('connection', (socket) => socket.unref());
-    return new Promise((resolve, reject) => {
-      server.on('error', reject);
-      server.listen({ host: HOST, port, backlog: MAX_CONNECTIONS }, () => {
-        if (this.#disposed) {
-          server.close();
-          reject(new Error('The server was closed.'));
-        } else {
-          this.#server = server;
-          resolve((server.address() as AddressInfo).port);
-        }
-      });
+      return this.#server.listen();
     });
   }
 
@@ -158,8 +127,9 @@ export class CredentialsServer {
   }
 
   /** Without the right token, the answer is the same for all methods and paths. */
-  #refusal({ method, headers, url = '' }: IncomingMessage): Answer | undefined {
-    if (headers.host !== `${HOST}:${this.#port}` && headers.host !== `localhost:${this.#port}`) {
+  #refusal(request: IncomingMessage): Answer | undefined {
+    const { method, headers, url = '' } = request;
+    if (!this.#server.isFor(request, NAMES)) {
       return { status: 403, outcome: 'asked for another host' };
     }
     if (headers.origin !== undefined) {

@@ -1,20 +1,23 @@
 import { isAwsSsoError } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
 import type { RecordStore } from '../store/RecordStore.ts';
-import type { RecordExchange } from '../windows/recordExchange.ts';
+import type { OtherWindows } from '../windows/OtherWindows.ts';
+import { type RecordExchange, recordExchange } from '../windows/recordExchange.ts';
 import type { CacheSharing } from './CacheSharing.ts';
 import {
   endedRecord,
+  isEnded,
+  isOwnDecision,
   isSignedIn,
   type KindRules,
   type SessionKind,
   type SessionRecord,
 } from './SessionKind.ts';
 
-export interface RecordsOptions<K extends SessionKind> {
+interface RecordsOptions<K extends SessionKind> {
   readonly rules: KindRules<K>;
   readonly store: RecordStore<K>;
-  readonly exchange: RecordExchange<SessionRecord<K>>;
+  readonly otherWindows: OtherWindows;
   readonly sharing: CacheSharing<K>;
   /** The sessions that are configured or have a record, by their ids. */
   readonly configs: () => ReadonlyMap<string, K['config']>;
@@ -31,15 +34,23 @@ export interface RecordsOptions<K extends SessionKind> {
 export class Records<K extends SessionKind> {
   readonly #options: RecordsOptions<K>;
   readonly #rules: KindRules<K>;
+  readonly #exchange: RecordExchange<SessionRecord<K>>;
   readonly #records = new Map<string, SessionRecord<K>>();
 
   constructor(options: RecordsOptions<K>) {
+    const { rules, otherWindows } = options;
     this.#options = options;
-    this.#rules = options.rules;
+    this.#rules = rules;
+    this.#exchange = recordExchange(otherWindows, rules.messages.records, rules.schema);
   }
 
   all(): readonly SessionRecord<K>[] {
     return [...this.#records.values()];
+  }
+
+  /** Those of sessions that were not left on purpose. */
+  kept(): readonly SessionRecord<K>[] {
+    return this.all().filter((record) => !isEnded<K>(record) || !isOwnDecision(record.ended));
   }
 
   get(id: string): SessionRecord<K> | undefined {
@@ -52,7 +63,7 @@ export class Records<K extends SessionKind> {
    * @returns false when the store could not be read.
    */
   async load(knownIds: readonly string[]): Promise<boolean> {
-    const [isRead, told] = await Promise.all([this.readStore(knownIds), this.#options.exchange([])]);
+    const [isRead, told] = await Promise.all([this.readStore(knownIds), this.#exchange([])]);
     this.receive(told);
     await this.takeShared(knownIds);
     return isRead;
@@ -99,7 +110,7 @@ export class Records<K extends SessionKind> {
    * @throws AwsSsoError `Service` when the secret storage does not answer: what came of the change could be lost.
    */
   async newest(id: string): Promise<SessionRecord<K> | undefined> {
-    const [stored, told] = await Promise.all([this.#options.store.read(id), this.#options.exchange([])]);
+    const [stored, told] = await Promise.all([this.#options.store.read(id), this.#exchange([])]);
     this.#merge([...(stored ? [stored] : []), ...told]);
     await this.takeShared([id]);
     return this.#records.get(id);
@@ -193,7 +204,7 @@ export class Records<K extends SessionKind> {
 
   /** Tells the other windows. One of them may know better. */
   async #tell(record: SessionRecord<K>): Promise<void> {
-    this.receive(await this.#options.exchange([record]));
+    this.receive(await this.#exchange([record]));
   }
 
   #saveAnyway(record: SessionRecord<K>): Promise<void> {

@@ -1,4 +1,5 @@
 import { AwsSsoError, type ErrorCode } from '../../base/errors.ts';
+import type { OtherWindows } from '../windows/OtherWindows.ts';
 import type { KindRules, SessionKind, SignedIn } from './SessionKind.ts';
 
 const FIRST_PAUSE_MS = 1_000;
@@ -37,12 +38,11 @@ interface Remembered extends Failure {
 export class RefreshBackoff<K extends SessionKind> {
   readonly #failures = new Map<string, Remembered>();
   readonly #rules: KindRules<K>;
-  readonly #tell: (failure: Failure) => void;
+  readonly #otherWindows: OtherWindows;
 
-  /** @param tell tells the other windows. */
-  constructor(rules: KindRules<K>, tell: (failure: Failure) => void) {
+  constructor(rules: KindRules<K>, otherWindows: OtherWindows) {
     this.#rules = rules;
-    this.#tell = tell;
+    this.#otherWindows = otherWindows;
   }
 
   /** Why the token cannot be renewed now, as long as asking again is no use. */
@@ -63,7 +63,11 @@ export class RefreshBackoff<K extends SessionKind> {
   }
 
   add(session: SignedIn<K>, error: AwsSsoError): void {
-    this.#tell(this.addHere(session, error));
+    const failure = this.addHere(session, error);
+    const { failure: kind } = this.#rules.messages;
+    if (kind !== undefined) {
+      void this.#otherWindows.ask({ kind, failure });
+    }
   }
 
   /** Adds one that is no other window's business. */

@@ -19,7 +19,7 @@ const END_PATIENCE_MS = 5_000;
 /** How often the clock is looked at: timers stand still while the machine sleeps. */
 const LOOK_AGAIN_MS = 60_000;
 
-export interface RenewalOptions<K extends SessionKind> extends TokenRefreshOptions<K> {
+interface RenewalOptions<K extends SessionKind> extends TokenRefreshOptions<K> {
   readonly lock: Lock;
 }
 

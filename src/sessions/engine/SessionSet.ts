@@ -3,7 +3,6 @@ import { RecordStore } from '../store/RecordStore.ts';
 import type { SecretStore } from '../store/SecretStore.ts';
 import type { Lock } from '../windows/Lock.ts';
 import type { OtherWindows } from '../windows/OtherWindows.ts';
-import { recordExchange } from '../windows/recordExchange.ts';
 import { CacheSharing, type CacheSharingOptions } from './CacheSharing.ts';
 import { type Change, changeBetween } from './change.ts';
 import { claimTelling } from './claimTelling.ts';
@@ -17,12 +16,10 @@ import {
   type Ended,
   endedRecord,
   isEnded,
-  isOwnDecision,
   isSignedIn,
   isUsable,
   type KindRules,
   type SessionKind,
-  type SessionRecord,
   type SignedIn,
 } from './SessionKind.ts';
 import type { TokenRefreshOptions } from './TokenRefresh.ts';
@@ -67,18 +64,13 @@ export class SessionSet<K extends SessionKind> {
     this.records = new Records({
       rules,
       store: new RecordStore(secrets, rules, log),
-      exchange: recordExchange(otherWindows, rules.messages.records, rules.schema),
+      otherWindows,
       sharing: this.#sharing,
       configs: () => new Map(this.known().map((config) => [rules.idOf(config), config])),
       onUpdate: () => this.#update(),
       log,
     });
-    const { failure: kind } = rules.messages;
-    this.#backoff = new RefreshBackoff(rules, (failure) => {
-      if (kind !== undefined) {
-        void otherWindows.ask({ kind, failure });
-      }
-    });
+    this.#backoff = new RefreshBackoff(rules, otherWindows);
     this.renewal = new Renewal({ rules, records: this.records, backoff: this.#backoff, lock, refresh, log });
   }
 
@@ -102,7 +94,7 @@ export class SessionSet<K extends SessionKind> {
   known(): readonly K['config'][] {
     const configured = this.#options.configured();
     const ids = new Set(configured.map(this.#rules.idOf));
-    return [...configured, ...this.kept().filter((record) => !ids.has(this.#rules.idOf(record)))];
+    return [...configured, ...this.records.kept().filter((record) => !ids.has(this.#rules.idOf(record)))];
   }
 
   /** Reads the secret store and asks the other windows, once; later calls wait for the same reading. */
@@ -116,7 +108,7 @@ export class SessionSet<K extends SessionKind> {
 
   /** Reads the secret store again, because it may have changed. What cannot be read now stays as it was. */
   async reload(): Promise<void> {
-    await this.records.readStore(this.#configuredIds());
+    await this.records.readStore(this.#options.configured().map(this.#rules.idOf));
   }
 
   /** Looks at the AWS CLI's files again, because they may have changed. */
@@ -231,18 +223,10 @@ export class SessionSet<K extends SessionKind> {
     this.renewal.dispose();
   }
 
-  /** The records of sessions that were not left on purpose. */
-  protected kept(): readonly SessionRecord<K>[] {
-    return this.records.all().filter((record) => !isEnded<K>(record) || !isOwnDecision(record.ended));
-  }
-
-  #configuredIds(): readonly string[] {
-    return this.#options.configured().map(this.#rules.idOf);
-  }
-
   async #load(): Promise<void> {
-    await this.#options.loadConfigured();
-    if (!(await this.records.load(this.#configuredIds()))) {
+    const { loadConfigured, configured } = this.#options;
+    await loadConfigured();
+    if (!(await this.records.load(configured().map(this.#rules.idOf)))) {
       this.#loaded = undefined;
     }
   }
@@ -250,9 +234,9 @@ export class SessionSet<K extends SessionKind> {
   /** Tells what has changed since the last time. */
   #update(): void {
     this.renewal.schedule();
-    const before = this.#announced;
-    this.#announced = new Map(this.signedIn().map((session) => [this.#rules.idOf(session), session]));
-    const change = changeBetween(before, this.#announced, this.#rules.tokenOf);
+    const now = new Map(this.signedIn().map((session) => [this.#rules.idOf(session), session]));
+    const change = changeBetween(this.#announced, now, this.#rules.tokenOf);
+    this.#announced = now;
     if (change) {
       this.#options.onChange(change);
     }

@@ -12,7 +12,7 @@ const FailureSchema = v.object({
 }) satisfies v.GenericSchema<unknown, Failure>;
 
 /** What one window tells another about the sessions of one kind. */
-export type SessionMessage<K extends SessionKind> =
+type SessionMessage<K extends SessionKind> =
   { readonly records: readonly SessionRecord<K>[] } | { readonly failure: Failure };
 
 /** The message, or undefined where it is about something else, or not in the form that windows use. */

@@ -3,7 +3,7 @@ import { SessionSet, type SessionSetOptions } from '../engine/SessionSet.ts';
 import { type Console, type ConsoleConfig, consoleId } from './console.ts';
 import { CONSOLE, refreshConsole } from './consoleRules.ts';
 
-export interface ConsoleSessionsOptions extends Omit<
+interface ConsoleSessionsOptions extends Omit<
   SessionSetOptions<Console>,
   'rules' | 'refresh' | 'logout' | 'configured' | 'loadConfigured'
 > {
@@ -35,7 +35,7 @@ export class ConsoleSessions extends SessionSet<Console> {
 
   /** The sessions of the records, which know the region of the last sign-in, then those of the AWS config file. */
   override known(): readonly ConsoleConfig[] {
-    const kept = this.kept();
+    const kept = this.records.kept();
     const ids = new Set(kept.map(consoleId));
     return [...kept, ...this.#profiles.list.filter((config) => !ids.has(consoleId(config)))];
   }

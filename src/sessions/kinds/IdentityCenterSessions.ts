@@ -18,7 +18,7 @@ const LOGOUT_TIMEOUT_MS = 5_000;
 /** Asks another window to leave the sign-in that it does to this one. */
 const HandOver = v.object({ kind: v.literal('handOver'), id: v.string() });
 
-export interface IdentityCenterSessionsOptions extends Omit<
+interface IdentityCenterSessionsOptions extends Omit<
   SessionSetOptions<IdentityCenter>,
   'rules' | 'refresh' | 'logout'
 > {

@@ -4,7 +4,7 @@ import type { Log } from '../../base/Log.ts';
 import { within } from '../../base/within.ts';
 import { isAwsSsoError } from '../../base/errors.ts';
 import type { ClientMetadata, SsoOidc } from '../../aws/services/SsoOidc.ts';
-import { REDIRECT_URI } from '../../oauth/codeFromBrowser.ts';
+import { REDIRECT_URI } from '../../oauth/loopbackRedirection.ts';
 import type { SignInFlow } from '../../oauth/FlowChoice.ts';
 import { type DocumentKind, readDocument, writeDocument } from '../store/documents.ts';
 import type { SecretStore } from '../store/SecretStore.ts';
@@ -29,7 +29,7 @@ export type Registration = v.InferOutput<typeof Registration>;
 const REGISTRATION: DocumentKind<Registration> = { version: 1, schema: Registration };
 
 /** What a registration is good for. Two sign-ins share one only when all of it is the same. */
-export interface RegistrationPurpose {
+interface RegistrationPurpose {
   readonly endpoint: string;
   readonly region: string;
   readonly startUrl: string;

@@ -25,7 +25,7 @@ export interface SignInPrompt extends AuthorizePrompt {
   waiting(isWaiting: boolean): void;
 }
 
-export interface SharedSignInOptions {
+interface SharedSignInOptions {
   readonly records: Records<IdentityCenter>;
   /** Stores what the sign-in brings: `SessionSet.add`. */
   readonly add: (config: SessionConfig, tokens: Tokens, signal: AbortSignal) => Promise<SignedInSession>;

@@ -1,7 +1,7 @@
 import type { Log } from '../../base/Log.ts';
 import type { CreateTokenAnswer, SsoOidc } from '../../aws/services/SsoOidc.ts';
 import { authorizeInBrowser } from '../../oauth/authorizationCode.ts';
-import type { BrowserPrompt } from '../../oauth/codeFromBrowser.ts';
+import type { BrowserPrompt } from '../../oauth/loopbackRedirection.ts';
 import { authorizeDevice, type DevicePrompt } from '../../oauth/deviceAuthorization.ts';
 import type { FlowChoice, SignInFlow } from '../../oauth/FlowChoice.ts';
 import type { Registration, Registrations } from './Registrations.ts';
@@ -37,7 +37,7 @@ export async function authorize(
     const ask = async (registration: Registration): Promise<Tokens | undefined> => {
       const token =
         flow === 'deviceAuthorization'
-          ? await authorizeDevice(oidc, registration, startUrl, prompt, waiting)
+          ? await authorizeDevice(oidc, registration, { startUrl, prompt, signal: waiting })
           : await authorizeInBrowser(oidc, registration, {
               ...{ name: session.name, scopes: registrationScopes, prompt, waiting, signal, log },
             });

@@ -5,7 +5,7 @@ import { newDpopKey } from '../../aws/services/dpop.ts';
 import type { Signin, SigninGrant } from '../../aws/services/Signin.ts';
 import { AwsSsoError } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
-import { consoleCodeBroughtHere, consoleCodeHere, type ConsolePrompt } from '../../oauth/consoleCode.ts';
+import { crossDeviceCode, sameDeviceCode, type ConsolePrompt } from '../../oauth/consoleCode.ts';
 import type { ConsoleTokens } from './console.ts';
 
 /** What a person has approved: whose session it is, and what it is used with. */
@@ -14,7 +14,7 @@ export interface ConsoleApproval {
   readonly tokens: ConsoleTokens;
 }
 
-export interface ConsoleAuthorization {
+interface ConsoleAuthorization {
   readonly prompt: ConsolePrompt;
   /** When aborted, a code that the person brings is asked for, in place of a browser that comes back by itself. */
   readonly byHand: AbortSignal;
@@ -25,7 +25,7 @@ export interface ConsoleAuthorization {
 /**
  * Has a person choose and approve one of their console sessions, by a key that is made for it.
  *
- * @throws AwsSsoError as `consoleCodeHere` and `consoleCodeBroughtHere`; `Service` when the answer does not say whose
+ * @throws AwsSsoError as `sameDeviceCode` and `crossDeviceCode`; `Service` when the answer does not say whose
  * session it is; the signal's reason when aborted.
  */
 export async function authorizeConsole(
@@ -35,7 +35,7 @@ export async function authorizeConsole(
   const exchange = (grant: SigninGrant): Promise<ConsoleApproval> => exchanged(signin, grant, signal);
   if (!byHand.aborted) {
     const way = { prompt, waiting: byHand, signal, log };
-    const approval = await consoleCodeHere(signin, way, exchange).catch((error: unknown) => {
+    const approval = await sameDeviceCode(signin, way, exchange).catch((error: unknown) => {
       if (signal.aborted || error !== byHand.reason) {
         throw error;
       }
@@ -45,7 +45,7 @@ export async function authorizeConsole(
       return approval;
     }
   }
-  return consoleCodeBroughtHere(signin, prompt, signal, exchange);
+  return crossDeviceCode(signin, prompt, signal, exchange);
 }
 
 async function exchanged(signin: Signin, grant: SigninGrant, signal: AbortSignal): Promise<ConsoleApproval> {

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { isConsoleArn, parseConsoleArn } from '../../aws/endpoints/consoleArn.ts';
 import { isDpopKey } from '../../aws/services/dpop.ts';
 import { CROSS_DEVICE, SAME_DEVICE } from '../../aws/services/Signin.ts';
 import type { Ended, SessionKind, SessionRecord, SignedIn } from '../engine/SessionKind.ts';
+import { stableId } from '../engine/stableId.ts';
 import type { TokenLifetime } from '../engine/tokenLifetime.ts';
 
 /** Sessions of the AWS console, by AWS Sign-In. */
@@ -91,7 +91,7 @@ export const ConsoleRecordSchema: v.GenericSchema<unknown, SessionRecord<Console
 
 /** Stays the same from one sign-in to the next, and when the region of the endpoint changes. */
 export function consoleId({ arn }: Pick<ConsoleConfig, 'arn'>): string {
-  return createHash('sha256').update(`console\n${arn}`).digest('hex').slice(0, 32);
+  return stableId(`console\n${arn}`);
 }
 
 /** How the editor lists the session. It keys the person's consent by this text, so it is unique and never changes. */

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { portalAddress, portalName } from '../../aws/endpoints/startUrl.ts';
 import type { Ended, SessionKind, SessionRecord, SignedIn } from '../engine/SessionKind.ts';
+import { stableId } from '../engine/stableId.ts';
 import type { TokenLifetime } from '../engine/tokenLifetime.ts';
 
 /** Sessions of IAM Identity Center. */
@@ -91,18 +91,9 @@ export const SessionRecordSchema: v.GenericSchema<unknown, SessionRecord<Identit
   EndedSchema,
 ]);
 
-/** Those computed already: each is asked for again and again, and there are as many as sessions. */
-const ids = new Map<string, string>();
-
 /** Stays the same from one sign-in to the next, and when the region or the scopes of the session are changed. */
 export function sessionId({ name, startUrl }: Pick<SessionConfig, 'name' | 'startUrl'>): string {
-  const text = `${name}\n${startUrl}`;
-  let id = ids.get(text);
-  if (id === undefined) {
-    id = createHash('sha256').update(text).digest('hex').slice(0, 32);
-    ids.set(text, id);
-  }
-  return id;
+  return stableId(`${name}\n${startUrl}`);
 }
 
 /**

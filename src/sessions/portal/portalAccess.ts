@@ -14,7 +14,7 @@ export type AtPortal = <Result>(
   action: (portal: SsoPortal, accessToken: string) => Promise<Result>,
 ) => Promise<Result>;
 
-export interface PortalAccessOptions {
+interface PortalAccessOptions {
   readonly sessions: Pick<IdentityCenterSessions, 'fresh' | 'find' | 'renewal'>;
   readonly services: (region: string) => Promise<Pick<SessionServices, 'portal'>>;
 }

@@ -12,7 +12,7 @@ import {
 import { hostname } from 'node:os';
 
 /** How many looks at an unchanged file make it an abandoned one. The clock has no say: see `LockFile`. */
-export interface Patience {
+interface Patience {
   /** With a file whose owner cannot be seen to be dead. */
   readonly silent: number;
   /** With a file that says nothing of its owner, who was killed before writing it, or is about to. */

@@ -15,7 +15,7 @@ const IDLE_MS = 5000;
 /** How many connections may be open at once. Whoever has no key is dropped before the windows of a person feel it. */
 const MAX_CONNECTIONS = 256;
 
-export interface WindowsOptions {
+interface WindowsOptions {
   /** A directory that the windows of this editor share, and nobody else does. */
   readonly directory: string;
   readonly key: Pick<WindowKey, 'get' | 'reread'>;

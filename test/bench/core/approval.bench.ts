@@ -1,7 +1,7 @@
 import { install } from '@sinonjs/fake-timers';
 import { NEVER } from '../../../src/base/never.ts';
 import { authorizeInBrowser } from '../../../src/oauth/authorizationCode.ts';
-import { REDIRECT_URI } from '../../../src/oauth/codeFromBrowser.ts';
+import { REDIRECT_URI } from '../../../src/oauth/loopbackRedirection.ts';
 import { authorizeDevice } from '../../../src/oauth/deviceAuthorization.ts';
 import type { Client } from '../../../src/aws/services/SsoOidc.ts';
 import { authorize } from '../../identity-center/authorize.ts';
@@ -20,13 +20,11 @@ const SCOPES = ['sso:account:access'];
 type Poll = (service: DistantService, client: Client, onCode: (userCode: string) => void) => Promise<unknown>;
 
 const ours: Poll = ({ oidc, instance }, client, onCode) =>
-  authorizeDevice(
-    oidc,
-    client,
-    instance.settings.startUrl,
-    { show: ({ userCode }) => onCode(userCode), trouble: () => undefined },
-    NEVER,
-  );
+  authorizeDevice(oidc, client, {
+    startUrl: instance.settings.startUrl,
+    prompt: { show: ({ userCode }) => onCode(userCode), trouble: () => undefined },
+    signal: NEVER,
+  });
 
 const awsCli: Poll = async ({ oidc, instance }, client, onCode) => {
   const started = await oidc.startDeviceAuthorization(client, instance.settings.startUrl, NEVER);

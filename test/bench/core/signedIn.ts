@@ -17,7 +17,11 @@ export async function signedIn(center: IdentityCenter): Promise<SignedInSession>
     show: ({ userCode }: { userCode: string }) => center.approve(userCode),
     trouble: () => undefined,
   };
-  const token = await authorizeDevice(oidc, client, center.startUrl, prompt, NEVER);
+  const token = await authorizeDevice(oidc, client, {
+    startUrl: center.startUrl,
+    prompt,
+    signal: NEVER,
+  });
   const receivedAt = Date.now();
   const { accessToken, refreshToken } = token;
   return {

@@ -3,13 +3,13 @@ import { Retries } from '../../../src/aws/services/retries.ts';
 import { SsoOidc } from '../../../src/aws/services/SsoOidc.ts';
 import { AwsSsoError } from '../../../src/base/errors.ts';
 import { NEVER } from '../../../src/base/never.ts';
-import { clockWatch } from '../../../src/http/client/clockWatch.ts';
+import { Cancellation } from '../../../src/http/client/Cancellation.ts';
 import { dispatched } from '../../../src/http/fallback/dispatched.ts';
 import { fetchClient } from '../../../src/http/client/fetchClient.ts';
 import type { HttpClient } from '../../../src/http/client/HttpClient.ts';
-import { loggedClient } from '../../../src/http/client/loggedClient.ts';
-import type { ProxySettings } from '../../../src/http/fallback/proxySettings.ts';
-import { twoPaths } from '../../../src/http/client/twoPaths.ts';
+import { observedClient } from '../../../src/http/client/observedClient.ts';
+import type { ProxySettings } from '../../../src/http/fallback/proxyFor.ts';
+import { withFallback } from '../../../src/http/client/withFallback.ts';
 import { Agent } from '../../../src/http/fallback/undici.ts';
 import { UndiciPath } from '../../../src/http/fallback/UndiciPath.ts';
 import { RawSocket } from './rawSocket.ts';
@@ -65,8 +65,8 @@ const cannotConnect: HttpClient = () =>
 /** As the composition root puts it together. */
 function byCore(url: string, first: HttpClient, settings: () => ProxySettings): CreateToken {
   const second = Promise.resolve(new UndiciPath({ settings, env: process.env, log: SILENT }));
-  const { http } = twoPaths(first, () => second, SILENT);
-  const oidc = new SsoOidc(loggedClient(clockWatch(http, SILENT), SILENT), url, new Retries());
+  const { http } = withFallback(first, () => second, SILENT);
+  const oidc = new SsoOidc(observedClient(http, SILENT), url, new Retries());
   return () => oidc.createToken(CLIENT, GRANT, NEVER);
 }
 
@@ -89,7 +89,7 @@ function byUndici(url: string): CreateToken {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ ...CLIENT, ...GRANT }),
     };
-    const { body } = await dispatched(agent, request, url, new AbortController().signal);
+    const { body } = await dispatched(agent, request, url, new Cancellation());
     return JSON.parse(body) as unknown;
   };
 }

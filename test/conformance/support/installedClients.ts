@@ -29,6 +29,12 @@ export interface Botocore {
 
 /** The botocore that a Python of this machine can import. */
 export function installedBotocore(): Botocore | undefined {
+  return allInstalledBotocores()[0];
+}
+
+/** Each botocore that a Python of this machine can import, and that of the AWS CLI. */
+export function allInstalledBotocores(): readonly Botocore[] {
+  const found = new Map<string, Botocore>();
   for (const python of ['python3', '/usr/bin/python3']) {
     for (const module of ['botocore', 'awscli.botocore']) {
       // Not by the name on this PATH, which may mean another one where it is run.
@@ -36,9 +42,9 @@ export function installedBotocore(): Botocore | undefined {
       const { status, stdout } = spawnSync(python, ['-c', script], { encoding: 'utf8' });
       const [executable, version] = stdout.split('\n');
       if (status === 0 && executable && version) {
-        return { python: executable, module, version };
+        found.set(`${module} ${version}`, { python: executable, module, version });
       }
     }
   }
-  return undefined;
+  return [...found.values()];
 }

@@ -6,36 +6,66 @@ import path from 'node:path';
 import { json } from 'node:stream/consumers';
 import * as vscode from 'vscode';
 import { type AwsSsoApi, getAwsSsoApi } from '@sso-signin/aws-sso-api';
+import { Leftovers } from './Leftovers.ts';
+import { shortenTimers } from './shortenTimers.ts';
 import type { Ask, Change, Found, TokensAnswer } from './questions.ts';
 
 /** Listens on this machine, and leaves a file that says where. No token leaves the window: only what it hashes to. */
-export async function activate({ globalStorageUri, subscriptions }: vscode.ExtensionContext): Promise<void> {
-  const aws = await getAwsSsoApi(vscode);
+export function activate({ globalStorageUri, subscriptions }: vscode.ExtensionContext): void {
+  const leftovers = new Leftovers();
   const changes: Change[] = [];
   let asked = 0;
-  subscriptions.push(
-    aws.onDidChangeSessions(({ added, changed, removed }) => {
-      const names = [...added, ...changed, ...removed].map(({ name }) => name);
-      const signedIn = aws.sessions.some((session) => session.signedIn);
-      changes.push({ at: Date.now(), from: 'api', names, signedIn });
-    }),
-    vscode.authentication.onDidChangeSessions(({ provider }) => {
-      if (provider.id === 'aws-sso') changes.push({ at: Date.now(), from: 'editor' });
-    }),
-  );
+  let endShortening: () => void = () => undefined;
+  let api: Promise<AwsSsoApi> | undefined;
+  subscriptions.push(leftovers);
+
+  /** Not before somebody asks: a window in which nobody has is as the extension alone would have it. */
+  async function watchedApi(): Promise<AwsSsoApi> {
+    const aws = await getAwsSsoApi(vscode);
+    subscriptions.push(
+      aws.onDidChangeSessions(({ added, changed, removed }) => {
+        const names = [...added, ...changed, ...removed].map(({ name }) => name);
+        const signedIn = aws.sessions.some((session) => session.signedIn);
+        changes.push({ at: Date.now(), from: 'api', names, signedIn });
+      }),
+      vscode.authentication.onDidChangeSessions(({ provider }) => {
+        if (provider.id === 'aws-sso') changes.push({ at: Date.now(), from: 'editor' });
+      }),
+    );
+    return aws;
+  }
 
   async function answer(question: Ask): Promise<unknown> {
     switch (question.ask) {
       case 'tokens': {
         const { count, silent } = question;
+        const aws = await (api ??= watchedApi());
         asked += count;
         return tokens(aws, count, silent);
       }
-      case 'look':
-        return { asked, changes, sessions: aws.sessions } satisfies Found;
+      case 'look': {
+        const { sessions } = await (api ??= watchedApi());
+        return { asked, changes, sessions } satisfies Found;
+      }
       case 'run':
         // What comes of it shows elsewhere; a sign-in would last longer than a request should.
         void vscode.commands.executeCommand(question.command, ...question.args);
+        return {};
+      case 'accounts':
+        return leftovers.accounts();
+      case 'kept':
+        return leftovers.kept();
+      case 'configure':
+        for (const [name, value] of Object.entries(question.settings))
+          await vscode.workspace.getConfiguration().update(name, value ?? undefined, true);
+        return {};
+      case 'clear':
+        endShortening();
+        await leftovers.clear();
+        return {};
+      case 'shorten':
+        endShortening();
+        endShortening = shortenTimers(question.fromMs, question.toMs);
         return {};
     }
   }

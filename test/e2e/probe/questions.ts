@@ -5,7 +5,32 @@ export type Ask =
   /** That many calls of `getAccessToken` at once. */
   | { readonly ask: 'tokens'; readonly count: number; readonly silent: boolean }
   | { readonly ask: 'look' }
-  | { readonly ask: 'run'; readonly command: string; readonly args: readonly unknown[] };
+  | { readonly ask: 'run'; readonly command: string; readonly args: readonly unknown[] }
+  /** For every account that there has been. */
+  | { readonly ask: 'accounts' }
+  | { readonly ask: 'kept' }
+  /** Writes user settings; `null` removes one. */
+  | { readonly ask: 'configure'; readonly settings: Readonly<Record<string, unknown>> }
+  /** Empties what the extension keeps, and closes what is open. */
+  | { readonly ask: 'clear' }
+  /** Has timers of exactly that long fire earlier, until `clear`. */
+  | { readonly ask: 'shorten'; readonly fromMs: number; readonly toMs: number };
+
+export interface Account {
+  readonly provider: string;
+  readonly label: string;
+}
+
+/** What this extension keeps, by its keys, and how much of the window's is open. */
+export interface Kept {
+  readonly secrets: readonly string[];
+  readonly globalState: readonly string[];
+  readonly workspaceState: readonly string[];
+  readonly editors: number;
+  readonly terminals: number;
+  /** Of this extension, as the window has them. */
+  readonly userSettings: Readonly<Record<string, unknown>>;
+}
 
 /** How often each answer came: the SHA-256 of a token, `none`, or the code of an error. */
 export interface TokensAnswer {

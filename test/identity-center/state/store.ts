@@ -151,6 +151,11 @@ export function createStore(): Store {
   };
 }
 
+/** Forgets what clients and people have done, but not which secrets were issued: those must not turn up anywhere later, either. */
+export function emptyStore(store: Store): void {
+  Object.assign(store, { ...createStore(), issuedSecrets: store.issuedSecrets });
+}
+
 /** Remembers a secret at the moment it is issued. */
 export function issue(store: Store, secret: string): string {
   store.issuedSecrets.push(secret);

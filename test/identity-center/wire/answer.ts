@@ -5,6 +5,8 @@ export interface Answer {
   readonly body: string;
   /** Where in the body the connection breaks, if it is to. */
   readonly breaksOffAt?: number;
+  /** Whether it stands for somebody in between, who does not number answers as AWS does. */
+  readonly isForeign?: boolean;
   /** What went wrong, in the service's own word, for the record of requests. */
   readonly error?: string;
 }

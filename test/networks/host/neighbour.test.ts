@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { extensionLog } from './extensionLog.ts';
-import { operations } from './operations.ts';
+import { codeOf, signInToLab } from './operations.ts';
 import { useEndpoint, useSignedInSession } from './situation.ts';
 import type { TlsFront } from './TlsFront.ts';
 import { World } from './World.ts';
@@ -40,7 +40,7 @@ describe('Another extension in the same host', function () {
       const dispatcher = neighbour.dispatcher();
 
       await useEndpoint(`https://127.0.0.1:${untrusted.port}`);
-      await operations['sign-in'](center());
+      await signInToLab(center(), async () => center().approve(await codeOf(center())));
       assert.deepEqual(world.sightings.since(4), ['second']);
       assert.match(extensionLog(), new RegExp(`127.0.0.1:${untrusted.port} is reached by the second path`));
 

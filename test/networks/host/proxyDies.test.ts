@@ -45,7 +45,7 @@ describe('A proxy that dies during the poll, and comes back', function () {
           center().approve(code);
         });
         const ways = world.sightings.since(0);
-        record({ group, situation, operation: 'sign-in', path: pathsOf(ways), failure: '' });
+        record({ group, situation, path: pathsOf(ways), failure: '' });
         assert.deepEqual(ways, [by]);
       } finally {
         await useEndpoint(center().url);

@@ -4,10 +4,11 @@ import { waitFor } from '../../editor/waitFor.ts';
 import { api, configure, signIn, signOutOfAll } from '../../host/support.ts';
 import { type IdentityCenter, startIdentityCenter } from '../../identity-center/server.ts';
 import type { NetworkFailureKind } from '../../../src/base/errors.ts';
-import { type OperationName, operationNames, type Row } from '../Row.ts';
+import type { Row } from '../Row.ts';
 import { extensionLog } from './extensionLog.ts';
+import { hurry } from './hurry.ts';
 import { launch } from './launch.ts';
-import { accounts, operations } from './operations.ts';
+import { accounts, listAccounts } from './operations.ts';
 import type { Way } from './Sightings.ts';
 import { World } from './World.ts';
 
@@ -35,7 +36,7 @@ const isFailure = (expected: Expected): expected is Fails => 'heal' in expected;
 interface Options {
   /** It needs a name that the machine itself knows. */
   needs?: 'names';
-  /** Each operation takes as long as the extension has patience, so they do not wait for one another. */
+  /** It takes as long as the extension has patience, which is shortened. */
   isSlow?: boolean;
 }
 
@@ -44,9 +45,6 @@ export type DefineSituation = (
   make: (world: World) => Promise<Expected>,
   options?: Options,
 ) => void;
-
-/** What a failed refresh says first. */
-const goesOn = 'The session “corp” goes on, but cannot be renewed at the moment. ';
 
 const paths: Record<Way, string> = { editor: 'the editor’s', second: 'second' };
 
@@ -78,7 +76,10 @@ export function useSignedInSession(): () => IdentityCenter {
   };
 }
 
-/** Tries every operation in each situation of a group, and whether nothing is left of it afterwards. */
+/**
+ * Tries a request in each situation of a group, and whether nothing is left of it afterwards. What a failure does to
+ * each operation, unit tests show.
+ */
 export function situations(
   group: string,
   define: (situation: DefineSituation, center: () => IdentityCenter) => void,
@@ -86,17 +87,10 @@ export function situations(
   describe(group, () => {
     const center = useSignedInSession();
     define((name, make, { needs, isSlow = false } = {}) => {
-      describe(name, function () {
-        this.timeout(isSlow ? 120_000 : 30_000);
+      describe(name, () => {
         let world: World;
         let expected: Expected;
-        const started = new Map<OperationName, Promise<void>>();
-        const start = (operation: OperationName) => {
-          const running = assertOutcome({ group, situation: name, operation }, world, expected);
-          running.catch(() => undefined);
-          started.set(operation, running);
-          return running;
-        };
+        let slowDown = (): void => undefined;
 
         before(async function () {
           if (needs === 'names' && !launch.hasOwnNames) {
@@ -106,21 +100,20 @@ export function situations(
           world = new World(center());
           expected = await make(world);
           await useEndpoint(expected.endpoint);
-          if (isSlow) for (const operation of operationNames) void start(operation);
+          if (isSlow) slowDown = hurry();
         });
         after(async () => {
+          slowDown();
           await useEndpoint(center().url);
           await world?.dispose();
         });
 
-        for (const operation of operationNames) {
-          it(operation, () => started.get(operation) ?? start(operation));
-        }
+        it('a request', () => assertOutcome({ group, situation: name }, world, expected));
 
         it('all of it afterwards', async () => {
           if (!isFailure(expected)) return assertLog(expected);
           await useEndpoint((await expected.heal()) ?? expected.endpoint);
-          for (const operation of operationNames) await worksAgain(operation, center());
+          await worksAgain();
         });
       });
     }, center);
@@ -138,12 +131,12 @@ export async function useEndpoint(endpoint: string): Promise<void> {
 }
 
 async function assertOutcome(
-  row: Pick<Row, 'group' | 'situation' | 'operation'>,
-  { sightings, center }: World,
+  row: Pick<Row, 'group' | 'situation'>,
+  { sightings }: World,
   expected: Expected,
 ): Promise<void> {
   const before = sightings.count;
-  const failure = await operations[row.operation](center).then(
+  const failure = await listAccounts().then(
     () => undefined,
     (error: unknown) => error as Error & { code?: string; network?: { kind: string } },
   );
@@ -153,10 +146,7 @@ async function assertOutcome(
   record({
     ...row,
     path: pathsOf(ways),
-    failure: sentence
-      .replace(goesOn, '')
-      .replaceAll(host, 'HOST')
-      .replace(/(https?:\/\/)?127\.0\.0\.1:\d+/, 'PROXY'),
+    failure: sentence.replaceAll(host, 'HOST').replace(/(https?:\/\/)?127\.0\.0\.1:\d+/, 'PROXY'),
   });
   if (!isFailure(expected)) {
     if (failure) throw failure;
@@ -185,13 +175,12 @@ const linesAbout = (host: string): string[] =>
     .split('\n')
     .filter((line) => line.includes(` ${host} is reached by `));
 
-/** Who has failed is left alone for some seconds. */
-async function worksAgain(operation: OperationName, center: IdentityCenter): Promise<void> {
+async function worksAgain(): Promise<void> {
   let last: unknown;
   await waitFor(
-    () => `${operation} to work again: ${String(last)}`,
+    () => `it to work again: ${String(last)}`,
     () =>
-      operations[operation](center).then(
+      listAccounts().then(
         () => true,
         (error: unknown) => {
           last = error;

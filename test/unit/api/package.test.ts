@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 import { apiShape, SHAPE, writtenShape } from '../../../scripts/apiShape.ts';
+import { buildWithTypes } from '../../../scripts/packageExtensions.ts';
 import { InstalledPackage } from './InstalledPackage.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
@@ -14,9 +14,7 @@ describe('The api package', function () {
   this.timeout(60_000);
   let installed: InstalledPackage;
   before(() => {
-    for (const script of ['esbuild.js', 'scripts/apiTypes.ts']) {
-      execFileSync(process.execPath, [script], { cwd: root, stdio: 'pipe' });
-    }
+    buildWithTypes();
     installed = new InstalledPackage();
   });
   after(() => installed.dispose());

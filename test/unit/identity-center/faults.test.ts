@@ -66,6 +66,7 @@ describe('Faults', () => {
       assert.equal(reply.statusCode, status);
       assert.equal(reply.headers['content-type'], 'text/html; charset=utf-8');
       assert.equal('x-amzn-errortype' in reply.headers, false);
+      assert.equal('x-amzn-requestid' in reply.headers, false);
       assert.equal('proxy-authenticate' in reply.headers, status === 407);
       assert.match(await text(reply), /^<!doctype html>/);
     }

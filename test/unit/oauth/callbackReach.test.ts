@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { beginsByHand, callbackReach, flowFor } from '../../../src/oauth/callbackReach.ts';
+import { beginsCrossDevice, callbackReach, flowFor } from '../../../src/oauth/callbackReach.ts';
 
 describe('callbackReach', () => {
   for (const [what, isInBrowser, isRemote, isInWorkspaceHost, reach] of [
@@ -29,7 +29,7 @@ describe('flowFor', () => {
   }
 });
 
-describe('beginsByHand', () => {
+describe('beginsCrossDevice', () => {
   for (const [setting, reach, isByHand] of [
     ['deviceAuthorization', 'here', false],
     ['deviceAuthorization', 'perhaps', true],
@@ -39,6 +39,6 @@ describe('beginsByHand', () => {
     ['authorizationCode', 'never', true],
   ] as const) {
     it(`${setting}, where the browser comes back ${reach}: ${isByHand}`, () =>
-      assert.equal(beginsByHand(setting, reach), isByHand));
+      assert.equal(beginsCrossDevice(setting, reach), isByHand));
   }
 });

@@ -34,7 +34,7 @@ describe('authorizeDevice', () => {
       trouble: (error?: AwsSsoError) => void troubles.push(error?.code),
     };
     const from = Date.now();
-    const promise = authorizeDevice(aws.oidc, CLIENT, START_URL, prompt, signal);
+    const promise = authorizeDevice(aws.oidc, CLIENT, { startUrl: START_URL, prompt, signal });
     promise.catch(() => undefined);
     /** When each poll came, in seconds after the start. */
     const polls = () =>

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
-import {
-  addLoginProfile,
-  addProfile,
-  type NewProfile,
-  proposedLoginProfileName,
-  proposedProfileName,
-} from '../../../../src/aws/config/addProfile.ts';
-import { configSections } from '../../../../src/aws/config/configSections.ts';
+import * as profiles from '../../../../src/aws/config/addProfile.ts';
+import { type NewProfile, readConfigText } from '../../../../src/aws/config/addProfile.ts';
+
+const addProfile = (text: string, profile: NewProfile): string =>
+  profiles.addProfile(readConfigText(text), profile);
+const addLoginProfile = (text: string, profile: profiles.NewLoginProfile): string =>
+  profiles.addLoginProfile(readConfigText(text), profile);
+const proposedProfileName = (text: string, profile: NewProfile): string =>
+  profiles.proposedProfileName(readConfigText(text), profile);
+const proposedLoginProfileName = (text: string, user: string): string =>
+  profiles.proposedLoginProfileName(readConfigText(text), user);
 
 const START_URL = 'https://d-1234567890.awsapps.com/start';
 const NEW: NewProfile = {
@@ -103,7 +106,7 @@ describe('addProfile', () => {
       const once = addProfile('', NEW);
       const twice = addProfile(once, { ...NEW, profile: 'prod' });
       assert.equal(twice, `${once}\n${PROFILE.replace('dev', 'prod')}`);
-      assert.deepEqual(configSections(twice).problems, []);
+      assert.deepEqual(readConfigText(twice).config.problems, []);
     });
   });
 
@@ -181,14 +184,10 @@ describe('addProfile', () => {
       '日本',
     ]) {
       it(`but not ${name}, which is read again`, () => {
-        const { sections, problems } = configSections(
-          addProfile('', { ...NEW, profile: name, sessionName: name }),
-        );
-        assert.deepEqual(
-          [problems, ...sections.map((section) => [section.kind, section.name])],
-          [[], ['profile', name], ['sso-session', name]],
-        );
-        assert.equal(sections[0]?.settings.get('sso_session')?.value, name);
+        const text = addProfile('', { ...NEW, profile: name, sessionName: name });
+        const { problems, profiles, ssoSessions } = readConfigText(text).config;
+        assert.deepEqual([problems, [...profiles.keys()], [...ssoSessions.keys()]], [[], [name], [name]]);
+        assert.equal(profiles.get(name)?.settings.get('sso_session')?.value, name);
       });
     }
   });

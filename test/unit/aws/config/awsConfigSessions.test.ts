@@ -1,36 +1,28 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { tokenName } from '../../../../src/aws/cache/cacheKey.ts';
-import { awsConfigFile, awsConfigSessions } from '../../../../src/aws/config/awsConfigSessions.ts';
+import { AwsFiles } from '../../../../src/aws/config/AwsFiles.ts';
+import { awsConfigSessions } from '../../../../src/aws/config/awsConfigSessions.ts';
 
 const START_URL = 'https://d-1234567890.awsapps.com/start';
 const PORTAL = `sso_start_url = ${START_URL}\nsso_region = us-east-1\n`;
 
-describe('awsConfigFile', () => {
-  const home = path.resolve('/home/alice');
-  const cases: [string, Record<string, string>, string][] = [
-    ['is below the home directory', {}, path.join(home, '.aws/config')],
-    ['is where AWS_CONFIG_FILE says', { AWS_CONFIG_FILE: '/etc/aws' }, path.resolve('/etc/aws')],
-    ['… which may begin with the home directory', { AWS_CONFIG_FILE: '~/x/y' }, path.join(home, 'x/y')],
-    ['… or be relative', { AWS_CONFIG_FILE: 'x' }, path.resolve('x')],
-    ['… and says nothing when it is empty', { AWS_CONFIG_FILE: '' }, path.join(home, '.aws/config')],
-  ];
-  for (const [what, env, expected] of cases) {
-    it(what, () => assert.equal(awsConfigFile({ HOME: home, ...env }), expected));
-  }
-});
-
 describe('awsConfigSessions', () => {
-  const home = mkdtempSync(path.join(tmpdir(), 'home-'));
+  const home = realpathSync(mkdtempSync(path.join(tmpdir(), 'home-')));
   const file = path.join(home, '.aws/config');
+  const credentials = path.join(home, '.aws/credentials');
   mkdirSync(path.dirname(file));
+  afterEach(() => rmSync(credentials, { force: true }));
   after(() => rmSync(home, { recursive: true }));
 
-  async function read(text: string) {
+  async function read(text: string, textOfCredentials?: string) {
     writeFileSync(file, text);
-    const { sessions, problems } = await awsConfigSessions({ HOME: home });
+    if (textOfCredentials !== undefined) {
+      writeFileSync(credentials, textOfCredentials);
+    }
+    const { sessions, problems } = await awsConfigSessions(new AwsFiles(), { HOME: home });
     return { sessions, problems };
   }
 
@@ -45,7 +37,12 @@ describe('awsConfigSessions', () => {
         { sessionName: 'corp', startUrl: START_URL, region: 'us-east-1', scopes: ['sso:account:access'] },
       ],
     };
-    assert.deepEqual(await awsConfigSessions({ HOME: home }), { file, sessions: [session], problems: [] });
+    assert.deepEqual(await awsConfigSessions(new AwsFiles(), { HOME: home }), {
+      file,
+      files: [file, credentials],
+      sessions: [session],
+      problems: [],
+    });
   });
 
   it('brings start URLs and regions into their canonical form', async () => {
@@ -73,9 +70,9 @@ describe('awsConfigSessions', () => {
     assert.deepEqual(sessions[0]?.cacheKeys, [{ ...key, scopes: ['c:d', 'a:b'] }]);
   });
 
-  it('takes names with blanks and letters beyond ASCII, Windows line ends and a byte order mark', async () => {
+  it('takes names with blanks and letters beyond ASCII, and Windows line ends', async () => {
     const { sessions, problems } = await read(
-      `\uFEFF[sso-session "my corp"]\n${PORTAL}[sso-session büro]\n${PORTAL}`.replaceAll('\n', '\r\n'),
+      `[sso-session "my corp"]\n${PORTAL}[sso-session büro]\n${PORTAL}`.replaceAll('\n', '\r\n'),
     );
     assert.deepEqual(problems, []);
     assert.deepEqual(
@@ -88,8 +85,9 @@ describe('awsConfigSessions', () => {
   });
 
   it('finds nothing in a file that is missing or empty, or that has other things in it', async () => {
-    assert.deepEqual(await awsConfigSessions({ HOME: home, AWS_CONFIG_FILE: '/nowhere' }), {
+    assert.deepEqual(await awsConfigSessions(new AwsFiles(), { HOME: home, AWS_CONFIG_FILE: '/nowhere' }), {
       file: path.resolve('/nowhere'),
+      files: [path.resolve('/nowhere'), credentials],
       sessions: [],
       problems: [],
     });
@@ -100,10 +98,13 @@ describe('awsConfigSessions', () => {
   });
 
   it('tells of a file that cannot be read', async () => {
-    const { sessions, problems } = await awsConfigSessions({ HOME: home, AWS_CONFIG_FILE: home });
+    const { sessions, problems } = await awsConfigSessions(new AwsFiles(), {
+      HOME: home,
+      AWS_CONFIG_FILE: home,
+    });
     assert.deepEqual(sessions, []);
     assert.deepEqual(problems, [
-      `The AWS config file ${home} cannot be read (EISDIR). Check that it is a file, and that you may read it.`,
+      `Couldn’t read ${home} (EISDIR). Check that it’s a file, and that you may read it.`,
     ]);
   });
 
@@ -151,7 +152,8 @@ describe('awsConfigSessions', () => {
   describe('tells of what it cannot use', () => {
     const SECRET = 'hunter2';
     const line = (number: number, what: string) =>
-      `Line ${number} of the AWS config file: the ${what} cannot be used.`;
+      `${path.join('~', '.aws/config')}, line ${number}: The ${what} can’t be used.`;
+    const at = (number: number) => `${path.join('~', '.aws/config')}, line ${number}:`;
     const cases: [string, string, string][] = [
       [
         'an sso-session without start URL',
@@ -161,7 +163,7 @@ describe('awsConfigSessions', () => {
       [
         'an sso-session without region, or an empty one',
         `[sso-session bad]\nsso_start_url = ${START_URL}\nsso_region =`,
-        `${line(1, 'sso-session “bad”')} It has no sso_region. Add one.`,
+        `${line(3, 'sso-session “bad”')} It has no sso_region. Add one.`,
       ],
       [
         'a start URL that is none',
@@ -171,7 +173,7 @@ describe('awsConfigSessions', () => {
       [
         'a region that is none',
         `[sso-session bad]\nsso_start_url = ${START_URL}\nsso_region = ${SECRET}`,
-        `${line(3, 'sso-session “bad”')} Its sso_region is not an AWS region. One looks like us-east-1.`,
+        `${line(3, 'sso-session “bad”')} Its sso_region isn’t an AWS region. A region looks like us-east-1.`,
       ],
       [
         'a legacy profile without region',
@@ -181,22 +183,62 @@ describe('awsConfigSessions', () => {
       [
         'a legacy profile with a region that is none',
         `[default]\nsso_start_url = ${START_URL}\nsso_region = ${SECRET}`,
-        `${line(3, 'profile “default”')} Its sso_region is not an AWS region. One looks like us-east-1.`,
+        `${line(3, 'profile “default”')} Its sso_region isn’t an AWS region. A region looks like us-east-1.`,
       ],
       [
         'a profile whose sso-session does not exist',
         `[profile bad]\nregion = us-east-1\nsso_session = ${SECRET}`,
-        `${line(3, 'profile “bad”')} The file has no sso-session of the name that it gives.`,
+        `${line(3, 'profile “bad”')} Its sso_session isn’t the name of any [sso-session NAME] in the config file.`,
+      ],
+      [
+        'an sso-session whose start URL goes on in a line that is indented',
+        `[sso-session bad]\nsso_start_url = ${START_URL}\n  sso_region = us-east-1`,
+        `${line(3, 'sso-session “bad”')} The line is indented, so it belongs to sso_start_url above. Remove the blanks.`,
+      ],
+      [
+        'an sso-session whose region is nested in something else',
+        `[sso-session bad]\nsso_start_url = ${START_URL}\nsso_registration_scopes =\n  sso_region = us-east-1`,
+        `${line(4, 'sso-session “bad”')} sso_region is indented, so it belongs to sso_registration_scopes above. Remove the blanks.`,
       ],
       [
         'a line that is nothing',
         `${SECRET}`,
-        'Line 1 of the AWS config file is neither a [section] nor “key = value” nor a comment. Correct or remove it.',
+        `${at(1)} This is above the first [section], so the AWS CLI can’t read the file. Move or remove the line.`,
       ],
       [
         'a section that is not closed',
         `[sso-session bad\nsso_region = ${SECRET}`,
-        'Line 1 of the AWS config file begins a section, but does not end with “]”. Add it.',
+        `${at(1)} The section doesn’t end with “]”. Add the bracket.`,
+      ],
+      [
+        'an sso-session without a name',
+        `[sso-session]\n${PORTAL}`,
+        `${at(1)} [sso-session] has no name. Write [sso-session NAME].`,
+      ],
+      [
+        'an sso-session with a name of nothing',
+        `[sso-session '']\n${PORTAL}`,
+        `${at(1)} [sso-session ''] has no name. Write [sso-session NAME].`,
+      ],
+      [
+        'a name with blanks and without quotes',
+        `[sso-session my corp]\n${PORTAL}`,
+        `${at(1)} [sso-session my corp] has a name with blanks, which needs quotes. Write [sso-session "NAME"].`,
+      ],
+      [
+        'a quote that is not closed',
+        `[sso-session Bob's]\n${PORTAL}`,
+        `${at(1)} [sso-session Bob's] has a quote that isn’t closed. Close it.`,
+      ],
+      [
+        'a profile that the config file does not say to be one',
+        `[dev]\n${PORTAL}`,
+        `${at(1)} The AWS CLI doesn’t know [dev]. Write [profile NAME] or [sso-session NAME].`,
+      ],
+      [
+        'a profile that is there under two headers',
+        `[default]\n[profile default]\n`,
+        `${at(2)} [profile default] is the same as [default] in line 1, and takes its place. Make them one.`,
       ],
     ];
     for (const [what, text, sentence] of cases) {
@@ -216,7 +258,8 @@ describe('awsConfigSessions', () => {
         `[sso-session corp]\n${PORTAL}[sso-session corp]\nsso_region = us-west-2`,
       );
       assert.deepEqual(problems, [
-        'Line 4 of the AWS config file begins the section “sso-session corp” of line 1 again. Make them one.',
+        `${at(4)} The section [sso-session corp] is in line 1 already, so the AWS CLI can’t read the file. Make them one.`,
+        `${at(5)} sso_region is set in line 3 already, so the AWS CLI can’t read the file. Remove one of the lines.`,
       ]);
       assert.deepEqual(
         sessions.map(({ name, region }) => [name, region]),
@@ -228,5 +271,75 @@ describe('awsConfigSessions', () => {
       const { problems } = await read('[sso-session bad]\n[profile a]\nsso_session = bad\n');
       assert.equal(problems.length, 1);
     });
+
+    it('a file that is UTF-16, or not UTF-8', async () => {
+      writeFileSync(file, `\uFEFF[sso-session corp]\r\n${PORTAL}`, 'utf16le');
+      const files = new AwsFiles();
+      assert.deepEqual((await awsConfigSessions(files, { HOME: home })).problems, [
+        `${at(1)} The file is UTF-16, which no AWS client can read. Save it as UTF-8.`,
+      ]);
+      writeFileSync(file, `[sso-session corp]\n${PORTAL}# b\u00fcro`, 'latin1');
+      const { sessions, problems } = await awsConfigSessions(files, { HOME: home });
+      assert.deepEqual(problems, [`${at(4)} The line isn’t UTF-8 text. Save the file as UTF-8.`]);
+      assert.equal(sessions[0]?.name, 'corp');
+    });
+  });
+
+  it('finds an sso-session by a name that looks as if a comment were behind it', async () => {
+    const profile = (session: string) => `[profile ${session.length}]\nsso_session = ${session}\n`;
+    const { sessions, problems } = await read(
+      `[sso-session 'Team #1']\n${PORTAL}[sso-session 'Bob'"'"'s Corp'];mine\n${PORTAL.replace('12', '21')}` +
+        profile('Team #1') +
+        profile("Bob's Corp # mine"),
+    );
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      sessions.map(({ name }) => name),
+      ['Team #1', "Bob's Corp"],
+    );
+  });
+
+  describe('with the credentials file', () => {
+    it('reads its legacy profiles, and those of which each file has a part', async () => {
+      const { sessions, problems } = await read(
+        `[profile both]\nsso_start_url = ${START_URL}\nsso_region = us-west-2\n`,
+        `[a]\n${PORTAL.replace('12', '21')}[both]\nsso_region = us-east-1\n[keys]\naws_access_key_id = x\n`,
+      );
+      assert.deepEqual(problems, []);
+      assert.deepEqual(
+        sessions.map(({ startUrl, region }) => [startUrl, region]),
+        [
+          [START_URL, 'us-east-1'],
+          [START_URL.replace('12', '21'), 'us-east-1'],
+        ],
+      );
+    });
+
+    it('finds the sso-session of its profiles in the config file alone, and says so', async () => {
+      const name = path.join('~', '.aws/credentials');
+      const text = `[a]\nsso_session = corp\n[b]\nsso_session = other\n[sso-session other]\n${PORTAL}`;
+      const { problems } = await read(`[sso-session corp]\n${PORTAL}`, text);
+      assert.deepEqual(problems, [
+        `${name}, line 5: [sso-session other] belongs in ${file}. The AWS CLI doesn’t read it here.`,
+        `${name}, line 4: The profile “b” can’t be used. Its sso_session isn’t the name of any [sso-session NAME] in the config file.`,
+      ]);
+    });
+
+    it('says which file to look at', async () => {
+      writeFileSync(file, '');
+      writeFileSync(credentials, `[a]\nsso_start_url = ${START_URL}`);
+      assert.equal((await awsConfigSessions(new AwsFiles(), { HOME: home })).file, credentials);
+    });
+  });
+
+  it('names links, and what they lead to', async function () {
+    if (process.platform === 'win32') {
+      this.skip();
+    }
+    const target = path.join(home, 'dotfile');
+    writeFileSync(target, '');
+    symlinkSync(target, credentials);
+    const { files } = await awsConfigSessions(new AwsFiles(), { HOME: home });
+    assert.deepEqual(files, [file, credentials, target]);
   });
 });

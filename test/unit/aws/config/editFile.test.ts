@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {
   chmodSync,
   existsSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -77,6 +78,89 @@ describe('editFile', () => {
     const { ino } = statSync(file);
     await editFile(file, (text) => text);
     assert.equal(statSync(file).ino, ino);
+  });
+
+  describe('keeps what another program has written meanwhile', () => {
+    /** Changes the file between the reading and the writing. */
+    function meanwhile(change: (round: number) => void): (text: string) => string {
+      let round = 0;
+      return (text) => {
+        change(++round);
+        return more(text);
+      };
+    }
+    const once = (change: () => void) => meanwhile((round) => (round === 1 ? change() : undefined));
+
+    it('in place', async () => {
+      leave('one\n');
+      await editFile(
+        file,
+        once(() => writeFileSync(file, 'two\n')),
+      );
+      assert.equal(readFileSync(file, 'utf8'), 'two\nmore\n');
+      assert.deepEqual(readdirSync(path.dirname(file)), ['config']);
+    });
+
+    it('as a new file', async () => {
+      leave('one\n');
+      await editFile(
+        file,
+        once(() => {
+          rmSync(file);
+          writeFileSync(file, 'two\n');
+        }),
+      );
+      assert.equal(readFileSync(file, 'utf8'), 'two\nmore\n');
+    });
+
+    it('where there was none', async () => {
+      await editFile(
+        file,
+        once(() => writeFileSync(file, 'one\n')),
+      );
+      assert.equal(readFileSync(file, 'utf8'), 'one\nmore\n');
+    });
+
+    it('to a hard link', async () => {
+      leave('one\n');
+      linkSync(file, path.join(folder, 'other'));
+      await editFile(
+        file,
+        once(() => writeFileSync(file, 'two\n')),
+      );
+      assert.equal(readFileSync(path.join(folder, 'other'), 'utf8'), 'two\nmore\n');
+    });
+
+    it('even where it does so again and again, which ends', async () => {
+      leave('');
+      const edit = meanwhile((round) => writeFileSync(file, `${round}\n`));
+      await assert.rejects(editFile(file, edit), {
+        code: 'InvalidRequest',
+        message: `Another program keeps changing ${file}. Close it, and try again.`,
+      });
+      assert.equal(readFileSync(file, 'utf8'), '5\n');
+      assert.deepEqual(readdirSync(path.dirname(file)), ['config']);
+    });
+  });
+
+  describe('does not cut a hard link', () => {
+    const texts: [string, string, string][] = [
+      ['to add something', 'büro\n', 'büro\nmore\n'],
+      ['to change all of it', 'one\n', 'another\n'],
+      ['to remove something', 'one\nmore\n', 'one\n'],
+      ['to empty it', 'one\n', ''],
+    ];
+    for (const [what, before, after] of texts) {
+      it(what, async () => {
+        const other = path.join(folder, 'other');
+        leave(before);
+        linkSync(file, other);
+        await editFile(file, () => after);
+        assert.equal(statSync(file).ino, statSync(other).ino);
+        assert.equal(readFileSync(other, 'utf8'), after);
+        assert.deepEqual(readdirSync(path.dirname(file)), ['config']);
+      });
+    }
   });
 
   describe('follows a link, which stays,', () => {

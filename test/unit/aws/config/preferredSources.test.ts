@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { AwsFiles } from '../../../../src/aws/config/AwsFiles.ts';
 import { preferredSources, regionForRole } from '../../../../src/aws/config/preferredSources.ts';
 
 describe('preferredSources', () => {
@@ -13,7 +14,7 @@ describe('preferredSources', () => {
   afterEach(() => rmSync(HOME, { recursive: true }));
 
   const write = (name: string, text: string): void => writeFileSync(path.join(HOME, '.aws', name), text);
-  const sources = (env: Record<string, string> = {}) => preferredSources({ HOME, ...env });
+  const sources = (env: Record<string, string> = {}) => preferredSources(new AwsFiles(), { HOME, ...env });
 
   const NOTHING = { variables: [], leading: [], profileVariables: [], emptyProfile: 'absent' };
 
@@ -119,12 +120,12 @@ describe('preferredSources', () => {
     const role = { accountId: '111122223333', roleName: 'Reader' };
     const profile = (name: string, region: string, roleName = 'Reader'): string =>
       `[profile ${name}]\nsso_account_id = 111122223333\nsso_role_name = ${roleName}\nregion = ${region}\n`;
-    assert.equal(await regionForRole({ HOME }, role), undefined);
+    assert.equal(await regionForRole(new AwsFiles(), { HOME }, role), undefined);
     write('config', profile('a', 'eu-west-1') + profile('b', 'eu-west-1') + profile('c', 'x', 'Writer'));
-    assert.equal(await regionForRole({ HOME }, role), 'eu-west-1');
+    assert.equal(await regionForRole(new AwsFiles(), { HOME }, role), 'eu-west-1');
     write('config', profile('a', 'eu-west-1') + profile('b', 'eu-west-2'));
-    assert.equal(await regionForRole({ HOME }, role), undefined);
+    assert.equal(await regionForRole(new AwsFiles(), { HOME }, role), undefined);
     write('config', profile('a', 'not a region'));
-    assert.equal(await regionForRole({ HOME }, role), undefined);
+    assert.equal(await regionForRole(new AwsFiles(), { HOME }, role), undefined);
   });
 });

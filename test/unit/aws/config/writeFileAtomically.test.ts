@@ -38,7 +38,7 @@ describe('writeFileAtomically', () => {
     it('gives it the mode that it is told, whatever the umask', async () => {
       const umask = process.umask(0o077);
       try {
-        await writeFileAtomically(file, '', 0o664);
+        await writeFileAtomically(file, '', { mode: 0o664 });
       } finally {
         process.umask(umask);
       }
@@ -54,6 +54,18 @@ describe('writeFileAtomically', () => {
     assert.equal(lstatSync(file).isSymbolicLink(), false);
     assert.equal(readFileSync(file, 'utf8'), 'new');
     assert.equal(readFileSync(outside, 'utf8'), 'as it was');
+  });
+
+  it('writes nothing where that is no longer wanted, right before the file would appear', async () => {
+    writeFileSync(file, 'as it was');
+    const isWanted = () => {
+      const [temporary = ''] = readdirSync(folder).filter((name) => name !== 'file');
+      assert.equal(readFileSync(path.join(folder, temporary), 'utf8'), 'new');
+      return Promise.resolve(false);
+    };
+    assert.equal(await writeFileAtomically(file, 'new', { isWanted }), false);
+    assert.equal(readFileSync(file, 'utf8'), 'as it was');
+    assert.deepEqual(readdirSync(folder), ['file']);
   });
 
   it('lets those who read meanwhile read the one or the other', async () => {

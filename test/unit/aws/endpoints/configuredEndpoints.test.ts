@@ -2,23 +2,16 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { AwsFiles } from '../../../../src/aws/config/AwsFiles.ts';
 import { configuredEndpoints } from '../../../../src/aws/endpoints/configuredEndpoints.ts';
 
 describe('configuredEndpoints', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'config-'));
   const file = path.join(folder, 'config');
-  const saved = process.env['AWS_CONFIG_FILE'];
-  before(() => {
-    process.env['AWS_CONFIG_FILE'] = file;
-  });
-  after(() => {
-    if (saved === undefined) {
-      delete process.env['AWS_CONFIG_FILE'];
-    } else {
-      process.env['AWS_CONFIG_FILE'] = saved;
-    }
-    rmSync(folder, { recursive: true });
-  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  const files = new AwsFiles();
+  const env = { HOME: folder, AWS_CONFIG_FILE: file };
 
   const CONFIG = `[default]
 endpoint_url = https://all.example
@@ -38,7 +31,7 @@ s3 =
 
   it('reads those of the profile in force', async () => {
     writeFileSync(file, CONFIG);
-    assert.deepEqual(await configuredEndpoints({ AWS_PROFILE: 'work' }), {
+    assert.deepEqual(await configuredEndpoints(files, { ...env, AWS_PROFILE: 'work' }), {
       global: 'https://work.example',
       services: {
         oidc: 'https://oidc.example',
@@ -46,20 +39,23 @@ s3 =
         signin: 'https://signin.example',
       },
     });
-    assert.deepEqual(await configuredEndpoints({}), { global: 'https://all.example', services: {} });
+    assert.deepEqual(await configuredEndpoints(files, env), { global: 'https://all.example', services: {} });
   });
 
   it('reads the file anew each time', async () => {
     writeFileSync(file, '[default]\nendpoint_url = https://newer.example\n');
-    assert.deepEqual(await configuredEndpoints({}), { global: 'https://newer.example', services: {} });
+    assert.deepEqual(await configuredEndpoints(files, env), {
+      global: 'https://newer.example',
+      services: {},
+    });
   });
 
   it('finds none in a file that is missing, empty or nonsense, or for a profile that is not there', async () => {
     for (const content of ['', 'nonsense', '[profile', '[profile x]\nservices = nowhere\n']) {
       writeFileSync(file, content);
-      assert.deepEqual(await configuredEndpoints({ AWS_PROFILE: 'x' }), { services: {} });
+      assert.deepEqual(await configuredEndpoints(files, { ...env, AWS_PROFILE: 'x' }), { services: {} });
     }
     rmSync(file);
-    assert.deepEqual(await configuredEndpoints({}), { services: {} });
+    assert.deepEqual(await configuredEndpoints(files, env), { services: {} });
   });
 });

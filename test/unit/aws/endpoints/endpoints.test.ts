@@ -121,4 +121,26 @@ describe('endpointSource', () => {
     const empty = { AWS_ENDPOINT_URL_SSO: '' };
     assert.equal(endpointSource('portal', { settings: { portal: '' }, env: empty, config }), 'region');
   });
+
+  for (const region of [
+    'evil.example/x?',
+    'us-east-1.evil.example',
+    'us-east-1@evil.example',
+    'us-east-1#',
+    'x',
+    '',
+    '..',
+    `us-${'x'.repeat(70)}-1`,
+    `${'us-x'.repeat(20)}-1`,
+  ]) {
+    it(`makes no host of ${JSON.stringify(region).slice(0, 30)}`, () => {
+      for (const service of ['oidc', 'portal', 'signin'] as const) {
+        for (const env of [{}, { AWS_USE_FIPS_ENDPOINT: 'true' }, { AWS_USE_DUALSTACK_ENDPOINT: 'true' }]) {
+          assert.throws(() => endpoint(service, region, { settings: {}, env, config: { services: {} } }), {
+            code: 'InvalidRequest',
+          });
+        }
+      }
+    });
+  }
 });

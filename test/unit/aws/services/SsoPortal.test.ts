@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Retries } from '../../../../src/aws/services/retries.ts';
 import { SsoPortal } from '../../../../src/aws/services/SsoPortal.ts';
 import { fetchClient } from '../../../../src/http/client/fetchClient.ts';
+import type { HttpClient } from '../../../../src/http/client/HttpClient.ts';
 
 const never = new AbortController().signal;
 
@@ -67,15 +68,67 @@ describe('SsoPortal', () => {
     assert.equal(received.length, 2);
   });
 
-  for (const [status, code] of [
-    // A proxy may say it as well, and a session must not end by that.
-    [401, 'Network'],
-    [403, 'RoleNotAssigned'],
-    [404, 'RoleNotAssigned'],
-  ] as const) {
-    it(`reads a bare ${status} by its status`, async () => {
-      const { portal } = await open([status, { message: 'No access' }]);
-      await assert.rejects(portal.listAccounts('t', never).next(), { code });
+  it('ends when a service leads round in circles of any length', async () => {
+    for (const tokens of [
+      ['A', 'B'],
+      ['A', 'B', 'C'],
+    ]) {
+      const pages = Array.from({ length: 10 }, (_, page) => {
+        return [200, { accountList: [], nextToken: tokens[page % tokens.length] }] as [number, object];
+      });
+      const { portal, received } = await open(...pages);
+      await assert.rejects(all(portal.listAccounts('t', never)), { code: 'Network' });
+      assert.equal(received.length, tokens.length + 1);
+    }
+  });
+
+  it('ends when a service leads on for ever', async () => {
+    let pages = 0;
+    const http: HttpClient = () =>
+      Promise.resolve({
+        status: 200,
+        header: () => undefined,
+        body: JSON.stringify({ roleList: [], nextToken: `page ${++pages}` }),
+      });
+    const portal = new SsoPortal(http, 'https://portal.example', new Retries(() => 0));
+    await assert.rejects(all(portal.listAccountRoles('t', '111122223333', never)), { code: 'Network' });
+    assert.equal(pages, 1_000);
+  });
+
+  it('takes a list that is null for an empty one, and none for no answer', async () => {
+    const { portal } = await open(
+      [200, { accountList: null }],
+      [200, { roleList: null, nextToken: null }],
+      [200, {}],
+    );
+    assert.deepEqual(await all(portal.listAccounts('t', never)), []);
+    assert.deepEqual(await all(portal.listAccountRoles('t', '111122223333', never)), []);
+    await assert.rejects(all(portal.listAccounts('t', never)), { code: 'Network' });
+  });
+
+  for (const status of [200, 202, 204]) {
+    it(`is logged out by ${status}`, async () => {
+      const http: HttpClient = () => Promise.resolve({ status, header: () => undefined, body: '' });
+      await new SsoPortal(http, 'https://portal.example', new Retries()).logout('t', never);
+    });
+  }
+
+  it('is not logged out by a page', async () => {
+    const http: HttpClient = () => Promise.resolve({ status: 200, header: () => undefined, body: '<html>' });
+    const portal = new SsoPortal(http, 'https://portal.example', new Retries());
+    await assert.rejects(portal.logout('t', never), { code: 'Network' });
+  });
+
+  for (const status of [403, 404]) {
+    it(`reads a ${status} of AWS without a name by its status`, async () => {
+      const http: HttpClient = () =>
+        Promise.resolve({
+          status,
+          header: (name) => (name === 'x-amzn-requestid' ? 'id-1' : undefined),
+          body: '{"message":"No access"}',
+        });
+      const portal = new SsoPortal(http, 'https://portal.example', new Retries());
+      await assert.rejects(portal.listAccounts('t', never).next(), { code: 'RoleNotAssigned' });
     });
   }
 
@@ -99,8 +152,13 @@ describe('SsoPortal', () => {
       sessionToken: 't',
       expiration: 1767229200000,
     };
-    const { portal, received } = await open([200, { roleCredentials: credentials }]);
+    const asText = { ...credentials, expiration: '1767229200000' };
+    const { portal, received } = await open(
+      [200, { roleCredentials: credentials }],
+      [200, { roleCredentials: asText }],
+    );
     const role = { accountId: '111122223333', roleName: "A+b/c=d,e@f'(g)*! h" };
+    assert.deepEqual(await portal.getRoleCredentials('t', role, never), credentials);
     assert.deepEqual(await portal.getRoleCredentials('t', role, never), credentials);
     assert.equal(
       received[0]?.url,

@@ -5,6 +5,8 @@ import { exception, MockAws } from '../../support/mockAws.ts';
 
 const CLIENT = { clientId: 'id', clientSecret: 'client-secret' };
 const GRANT = deviceCodeGrant('device-code');
+/** The number that AWS gives each answer. */
+const NUMBERED = { 'x-amzn-requestid': '00000000-0000-4000-8000-000000000001' };
 const never = new AbortController().signal;
 
 async function failure(aws: MockAws): Promise<AwsSsoError> {
@@ -54,8 +56,9 @@ describe('CreateToken', () => {
       });
     });
 
-    it(`maps ${name} to ${code}, from the error member where the header is lost`, async () => {
-      const error = await failure(new MockAws().next('/token', { status, body: { error: oauthError } }));
+    it(`maps ${name} to ${code}, from the error member where its header is lost`, async () => {
+      const answer = { status, headers: NUMBERED, body: { error: oauthError } };
+      const error = await failure(new MockAws().next('/token', answer));
       assert.equal(error.code, code);
       assert.equal(error.service?.name, name);
     });
@@ -71,7 +74,7 @@ describe('CreateToken', () => {
     );
     assert.equal(await name({}, byCode), 'SlowDownException');
     assert.equal(
-      await name({}, { __type: 'ns#InvalidGrantException', error: 'slow_down' }),
+      await name(NUMBERED, { __type: 'ns#InvalidGrantException', error: 'slow_down' }),
       'InvalidGrantException',
     );
   });
@@ -79,7 +82,7 @@ describe('CreateToken', () => {
   it('keeps the reason of an AccessDeniedException', async () => {
     const body = { error: 'access_denied', error_description: 'no', reason: 'KMS_AccessDeniedException' };
     assert.equal(
-      (await failure(new MockAws().next('/token', { status: 400, body }))).service?.reason,
+      (await failure(new MockAws().next('/token', { status: 400, headers: NUMBERED, body }))).service?.reason,
       'KMS_AccessDeniedException',
     );
   });
@@ -96,7 +99,7 @@ describe('CreateToken', () => {
   for (const name of ['constructor', '__proto__', 'toString', '[click](command:evil)', '<b>', '']) {
     it(`is not confused by an exception named ${JSON.stringify(name)}`, async () => {
       for (const answer of [
-        { status: 400, body: { error: name } },
+        { status: 400, headers: NUMBERED, body: { error: name } },
         { status: 400, headers: { 'x-amzn-errortype': name }, body: {} },
       ]) {
         const error = await failure(new MockAws().next('/token', answer));
@@ -173,7 +176,7 @@ describe('CreateToken', () => {
   it('never quotes a secret in an error', async () => {
     const quoting = "Value 'device-code' at 'deviceCode' and client-secret failed";
     const body = { error: 'invalid_grant', error_description: quoting, reason: quoting };
-    const error = await failure(new MockAws().next('/token', { status: 400, body }));
+    const error = await failure(new MockAws().next('/token', { status: 400, headers: NUMBERED, body }));
     assert.match(error.service?.description ?? '', /^Value '…' at/);
     const everything = `${error.stack} ${JSON.stringify(error)} ${JSON.stringify(error.service)}`;
     assert.doesNotMatch(everything, /client-secret|device-code/);
@@ -182,7 +185,7 @@ describe('CreateToken', () => {
   it('cuts what a service, or whoever speaks in its place, says at too great a length', async () => {
     const body = { error: 'x'.repeat(100_000), error_description: 'y'.repeat(100_000) };
     const named = { 'x-amzn-errortype': 'z'.repeat(100_000) };
-    for (const headers of [{}, named]) {
+    for (const headers of [{}, NUMBERED, named]) {
       const error = await failure(new MockAws().next('/token', { status: 400, headers, body }));
       assert.ok(JSON.stringify([error.message, error.service]).length < 2_000);
     }
@@ -219,6 +222,22 @@ describe('CreateToken', () => {
       assert.equal((await failure(new MockAws().next('/token', answer))).service?.retryable, retryable);
     });
   }
+
+  it('reads a number that came as text, and no other text for one', async () => {
+    const read = (expiresIn: string) =>
+      new MockAws()
+        .next('/token', { body: { accessToken: 'a', expiresIn } })
+        .oidc.createToken(CLIENT, GRANT, never);
+    assert.equal((await read('3600')).expiresIn, 3600);
+    for (const text of ['', ' ', '1e3', '0x10', '-1', '36.5', 'soon', '9'.repeat(16), 'Infinity']) {
+      await assert.rejects(read(text), { code: 'Network' }, text);
+    }
+  });
+
+  it('takes any 2xx for a success', async () => {
+    const aws = new MockAws().next('/token', { status: 201, body: { accessToken: 'a', expiresIn: 1 } });
+    assert.equal((await aws.oidc.createToken(CLIENT, GRANT, never)).accessToken, 'a');
+  });
 
   it('sends JSON as JSON', async () => {
     const aws = new MockAws().next('/token', { body: { accessToken: 'a', expiresIn: 1 } });

@@ -13,7 +13,7 @@ function register(id: string, provider?: vscode.AuthenticationProvider) {
   if (taken.has(id)) {
     throw new Error(`${id} is taken`);
   }
-  registered.set(id, provider as vscode.AuthenticationProvider);
+  registered.set(id, provider!);
   return { dispose: () => void registered.delete(id) };
 }
 class CancellationError extends Error {}

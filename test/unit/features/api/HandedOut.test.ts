@@ -22,7 +22,7 @@ describe('What callers of the API are handed out', () => {
   /** A caller whose namespace hands out what it makes up itself. */
   const forged = (accessToken: string, label = '') => {
     const made = { id: sessionId(CORP), accessToken, account: { id: '', label }, scopes: [] };
-    return harness.apiFor((() => Promise.resolve(made)) as GetSession);
+    return harness.apiFor(() => Promise.resolve(made));
   };
 
   for (const accessToken of ['', 'made up', 'T1']) {

@@ -29,7 +29,7 @@ describe('ConfiguredSessions', () => {
   let log: ReturnType<typeof memoryLog>;
   beforeEach(() => {
     editor.reset();
-    file = { file: '/', sessions: [], problems: [] };
+    file = { file: '/', files: ['/'], sessions: [], problems: [] };
     log = memoryLog();
     configured = new ConfiguredSessions(() => Promise.resolve(file), log);
     changes = 0;
@@ -91,7 +91,7 @@ describe('ConfiguredSessions', () => {
   });
 
   it('leave the file alone where the user does not want it, and take it where they do', async () => {
-    file = { file: '/', sessions: [imported('cli')], problems: ['Line 3: wrong.'] };
+    file = { ...file, sessions: [imported('cli')], problems: ['Line 3: wrong.'] };
     editor.set('importAwsConfig', false);
     await configured.load();
     assert.deepEqual([names(), configured.problems().awsConfig], [[], []]);

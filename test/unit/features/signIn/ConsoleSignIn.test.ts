@@ -1,64 +1,40 @@
 import assert from 'node:assert/strict';
+import { AwsFiles } from '../../../../src/aws/config/AwsFiles.ts';
+import { ConsoleSignIn } from '../../../../src/features/signIn/ConsoleSignIn.ts';
+import type { Success } from '../../../../src/features/signIn/SignInKind.ts';
 import { Retries } from '../../../../src/aws/services/retries.ts';
 import { Signin } from '../../../../src/aws/services/Signin.ts';
+import { AwsSsoError } from '../../../../src/base/errors.ts';
 import { fetchClient } from '../../../../src/http/client/fetchClient.ts';
 import type { CallbackReach } from '../../../../src/oauth/callbackReach.ts';
+import type { SignInFlow } from '../../../../src/oauth/FlowChoice.ts';
 import { type IdentityCenter, startIdentityCenter } from '../../../identity-center/server.ts';
+import { visit } from '../../support/browserOf.ts';
+import { FakeUi } from '../../support/FakeUi.ts';
 import { ALICE, openConsoles } from '../../support/openConsoles.ts';
-import { waitFor } from '../../../editor/waitFor.ts';
-import { type Stub, useStubbedEditor, withStubbedEditor } from '../../support/stubbedEditor.ts';
-
-const editor: Stub = {};
-const { ConsoleSignIn } = await withStubbedEditor(
-  editor,
-  () => import('../../../../src/features/signIn/ConsoleSignIn.ts'),
-);
 
 const BOB = 'arn:aws:iam::444455556666:user/bob';
+const ALICES = 'user/alice (111122223333)';
+const TITLE = 'Sign in with AWS Console Credentials';
+const WAITS = /^The sign-in to AWS waits for your approval in the browser\.$/;
+
+interface Circumstances {
+  readonly reach?: CallbackReach;
+  readonly flow?: SignInFlow;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly offer?: Success['next'];
+}
 
 describe('ConsoleSignIn', () => {
-  useStubbedEditor(editor);
   let center: IdentityCenter;
-  let shown: string[];
-  /** The addresses that the browser was sent to. */
-  let opened: string[];
-  let cancel: () => void;
   before(async () => {
     center = await startIdentityCenter({ consoleSessions: [ALICE.arn, BOB] });
   });
+  beforeEach(() => center.healthy());
   after(() => center.stop());
-  beforeEach(() => {
-    shown = [];
-    opened = [];
-    const show = (sentence: string): Promise<undefined> => Promise.resolve(void shown.push(sentence));
-    Object.assign(editor, {
-      window: {
-        showInformationMessage: show,
-        showErrorMessage: show,
-        withProgress: (_: unknown, task: (progress: unknown, token: unknown) => Promise<unknown>) =>
-          task(
-            { report: () => undefined },
-            {
-              onCancellationRequested(listener: () => void) {
-                cancel = listener;
-                return { dispose: () => undefined };
-              },
-            },
-          ),
-      },
-      workspace: { getConfiguration: () => ({ get: () => undefined }) },
-      ProgressLocation: { Notification: 15 },
-      Uri: { parse: (address: string) => address },
-      env: {
-        openExternal: (address: string) => {
-          opened.push(address);
-          return Promise.resolve(true);
-        },
-      },
-    });
-  });
 
-  function open(reach: CallbackReach = 'here') {
+  function open({ reach = 'here', flow = 'deviceAuthorization', env = {}, offer }: Circumstances = {}) {
+    const ui = new FakeUi();
     const consoles = openConsoles();
     const regions: string[] = [];
     const diagnosed: string[] = [];
@@ -68,120 +44,320 @@ describe('ConsoleSignIn', () => {
         regions.push(region);
         return Promise.resolve(new Signin(fetchClient(), center.signin, new Retries()));
       },
+      flow: () => flow,
       reach,
-      env: {},
-      offer: () => Promise.resolve(undefined),
-      diagnose: (region) => Promise.resolve(void diagnosed.push(region)),
+      awsFiles: new AwsFiles(),
+      env: { AWS_CONFIG_FILE: '/nowhere', AWS_SHARED_CREDENTIALS_FILE: '/nowhere', ...env },
+      offer: () => Promise.resolve(offer),
+      diagnose: (region) => Promise.resolve(diagnosed.push(region)),
+      ui,
       log: consoles.log,
     });
-    return { ...consoles, signIn, regions, diagnosed };
+    /** The person approves on the page that was opened last, or so many before. */
+    const approve = async (times: number, arn = ALICE.arn) =>
+      visit(center.authorize(await ui.browser(times), 'approved', arn));
+    const linkId = async () => {
+      const [, args = ''] = /command:_awsSso\.\w+\?([^)]*)\)/.exec(await ui.reported(/command:/)) ?? [];
+      return (JSON.parse(decodeURIComponent(args)) as string[])[0] ?? '';
+    };
+    return { ...consoles, ui, signIn, regions, diagnosed, approve, linkId };
   }
 
-  /** Waits until the browser has been opened so often. */
-  async function browserOpened(times = 1): Promise<void> {
-    await waitFor('the browser to be opened', () => opened.length >= times, { everyMs: 5 });
+  /** What the page shows to who approves by a browser of another machine. */
+  function textAt(address: string, arn = ALICE.arn): string {
+    const { searchParams } = new URL(center.authorize(address, 'approved', arn), center.url);
+    return Buffer.from(`state=${searchParams.get('state')}&code=${searchParams.get('code')}`).toString(
+      'base64',
+    );
   }
 
-  const approve = async (arn = ALICE.arn): Promise<void> =>
-    void (await fetch(center.authorize(opened.at(-1) ?? '', 'approved', arn)));
+  const plain = (text: string) => text.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1');
+
+  describe('the region', () => {
+    for (const [what, env, proposed] of [
+      ['nothing says one', {}, 'us-east-1'],
+      ['AWS_REGION says one', { AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'us-west-2' }, 'eu-west-1'],
+      ['AWS_DEFAULT_REGION says one', { AWS_DEFAULT_REGION: 'us-west-2' }, 'us-west-2'],
+      ['AWS_REGION says what is none', { AWS_REGION: 'evil.example/x?' }, 'us-east-1'],
+    ] as const) {
+      it(`is asked for, and ${proposed} proposed where ${what}`, async () => {
+        const { signIn, ui, regions, approve } = open({ env });
+        const run = signIn.run();
+        const list = await ui.list(TITLE);
+        assert.equal(list.labels[0], proposed);
+        assert.equal(
+          list.question.placeholder,
+          'The region to sign in through, such as the one that you use most',
+        );
+        list.accept();
+        await approve(1);
+        assert.equal((await run).region, proposed);
+        assert.deepEqual(regions, [proposed]);
+      });
+    }
+
+    it('ends the sign-in without a word when it is not chosen', async () => {
+      const { signIn, ui } = open();
+      const run = assert.rejects(signIn.run(), { code: 'Cancelled' });
+      (await ui.list(TITLE)).escape();
+      await run;
+      assert.deepEqual([ui.shown, ui.progressed, ui.opened], [[], [], []]);
+    });
+
+    it('is that of the last sign-in, without a question', async () => {
+      const { signIn, regions, approve } = open();
+      const first = signIn.run({ region: 'eu-west-1' });
+      await approve(1);
+      await first;
+      const second = signIn.run();
+      await approve(2);
+      await second;
+      assert.deepEqual(regions, ['eu-west-1', 'eu-west-1']);
+    });
+  });
+
+  it('says who is signed in, and that alone', async () => {
+    const { signIn, ui, approve } = open();
+    const run = signIn.run({ region: 'us-east-1' });
+    const waiting = 'Waiting for the browser… Open Browser, Copy Link or Use a Code Instead';
+    assert.equal(plain(await ui.reported(/Waiting/)), waiting);
+    assert.ok(ui.progresses.has('Signing in with AWS console credentials'));
+    await approve(1);
+    assert.equal((await run).arn, ALICE.arn);
+    assert.equal(ui.progressed[0]?.reports.at(-1), 'The browser has come back. Finishing…');
+    await ui.message(/./);
+    assert.deepEqual(ui.shown, [`information: Signed in to AWS as ${ALICES}.`]);
+  });
+
+  it('offers the next step where there is one', async () => {
+    let ran = 0;
+    const offer = { label: 'Add Profile', run: () => Promise.resolve(ran++) };
+    const { signIn, ui, approve } = open({ offer });
+    const run = signIn.run({ region: 'us-east-1' });
+    await approve(1);
+    await run;
+    await ui.press(/^Signed in to AWS/, 'Add Profile');
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(ran, 1);
+  });
 
   it('joins a sign-in that goes on, so that there is one page, and brings it into sight', async () => {
-    const { signIn, changes } = open();
+    const { signIn, ui, approve, changes } = open();
     const first = signIn.run({ region: 'us-east-1' });
-    await browserOpened();
+    await ui.browser();
     const second = signIn.run();
-    assert.match(shown.join(), /waits for your approval in the browser/);
-    await approve();
+    assert.deepEqual(await ui.message(WAITS), ['Open Browser', 'Copy Link', 'Use a Code Instead']);
+    await approve(1);
     assert.equal((await first).arn, ALICE.arn);
     assert.equal(await second, await first);
-    assert.equal(opened.length, 1);
-    assert.equal(changes.length, 1);
-    assert.ok(shown.includes('Signed in to AWS as user/alice (111122223333).'));
+    assert.deepEqual([ui.opened.length, changes.length], [1, 1]);
+    await ui.press(WAITS, 'Copy Link');
+    await ui.message(/^This sign-in is over, or goes on another way\.$/);
+    assert.deepEqual(ui.copied, []);
   });
 
-  it('lets one that wants another region take the place of the first', async () => {
-    const { signIn, regions } = open();
+  it('lets one that wants another region take the place of the first, whose caller is told', async () => {
+    const { signIn, ui, approve, regions } = open();
     const first = assert.rejects(signIn.run({ region: 'us-east-1' }), { code: 'Cancelled' });
-    await browserOpened();
+    await ui.browser();
     const second = signIn.run({ region: 'eu-west-1' });
     await first;
-    await browserOpened(2);
-    await approve();
+    await approve(2);
     assert.equal((await second).region, 'eu-west-1');
     assert.deepEqual(regions, ['us-east-1', 'eu-west-1']);
+    assert.deepEqual(ui.shown.length, 1);
   });
 
-  it('uses the region of the last sign-in, without a question', async () => {
-    const { signIn, regions } = open();
-    const first = signIn.run({ region: 'eu-west-1' });
-    await browserOpened();
-    await approve();
-    await first;
-    const second = signIn.run();
-    await browserOpened(2);
-    await approve();
-    await second;
-    assert.deepEqual(regions, ['eu-west-1', 'eu-west-1']);
-  });
-
-  it('says so when another session was chosen than the one that was asked for', async () => {
-    const { signIn, sessions } = open();
+  it('says so when another session was chosen than the one that was asked for, which is signed in then', async () => {
+    const { signIn, ui, approve, sessions } = open();
     const wanted = assert.rejects(signIn.run({ region: 'us-east-1', session: ALICE.arn }), {
       code: 'AccessDenied',
     });
-    await browserOpened();
-    await approve(BOB);
+    await approve(1, BOB);
     await wanted;
     assert.deepEqual(
       sessions.signedIn().map(({ arn }) => arn),
       [BOB],
     );
-    assert.match(
-      shown.join(),
-      /Not signed in to user\/alice \(111122223333\)\. In the browser, user\/bob \(444455556666\) was chosen\./,
-    );
+    const told = `^Not signed in to ${ALICES}. In the browser, user/bob (444455556666) was chosen.`;
+    await ui.message(new RegExp(told.replace(/[().]/g, '\\$&')));
+    assert.ok(ui.shown.includes('information: Signed in to AWS as user/bob (444455556666).'));
   });
 
-  for (const [fault, button] of [
-    [{ kind: 'html', status: 200 }, 'Diagnose'],
-    [{ kind: 'error', error: 'AUTHCODE_EXPIRED' }, 'Show Log'],
+  for (const [what, fault, sentence, help] of [
+    ['something else answers', { kind: 'html', status: 200 }, /^Not signed in to AWS\. /, 'Diagnose'],
+    ['the answer is lost', { kind: 'dropAfter' }, /AWS\. The answer of AWS was lost on the way/, 'Show Log'],
+    [
+      'the approval is too old',
+      { kind: 'error', error: 'AUTHCODE_EXPIRED' },
+      /AWS\. The approval was too old/,
+      'Show Log',
+    ],
   ] as const) {
-    it(`offers to ${button} after the failure ${JSON.stringify(fault)}`, async () => {
-      const offered: string[][] = [];
-      Object.assign(editor['window'] as object, {
-        showErrorMessage: (_: string, ...buttons: string[]) => {
-          offered.push(buttons);
-          return Promise.resolve(buttons.find((one) => one === 'Diagnose'));
-        },
-      });
-      const { signIn, diagnosed } = open();
+    it(`offers to try again, or ${help}, when ${what}`, async () => {
+      const { signIn, ui, approve, diagnosed } = open();
       center.fail('CreateOAuth2Token', fault);
-      const signingIn = signIn.run({ region: 'eu-west-1' });
-      await browserOpened();
-      await fetch(center.authorize(opened[0]!));
-      await assert.rejects(signingIn);
-      await waitFor('the diagnosis', () => offered.length > 0, { everyMs: 5 });
-      assert.deepEqual(offered, [['Try Again', button]]);
-      assert.deepEqual(diagnosed, button === 'Diagnose' ? ['eu-west-1'] : []);
+      const run = assert.rejects(signIn.run({ region: 'eu-west-1' }));
+      await approve(1);
+      await run;
+      assert.deepEqual(await ui.message(sentence), ['Try Again', help]);
+      await ui.press(sentence, help);
+      await new Promise((resolve) => setImmediate(resolve));
+      assert.deepEqual(diagnosed, help === 'Diagnose' ? ['eu-west-1'] : []);
+      assert.deepEqual(ui.commands, help === 'Diagnose' ? [] : [['awsSso.showLog']]);
     });
   }
+
+  it('says that it was denied, and signs in through the same region when tried again', async () => {
+    const { signIn, ui, approve, regions } = open();
+    const run = assert.rejects(signIn.run({ region: 'eu-west-1' }), { code: 'AccessDenied' });
+    await visit(center.authorize(await ui.browser(), 'denied'));
+    await run;
+    await ui.press(/^Not signed in to AWS\. The request was denied\.$/, 'Try Again');
+    await approve(2);
+    await ui.message(/^Signed in to AWS/);
+    assert.deepEqual(regions, ['eu-west-1', 'eu-west-1']);
+  });
 
   it('ends at once when it is cancelled, without a word', async () => {
-    const { signIn, sessions } = open();
+    const { signIn, ui, sessions } = open();
     const run = assert.rejects(signIn.run({ region: 'us-east-1' }), { code: 'Cancelled' });
-    await browserOpened();
-    cancel();
+    const address = await ui.browser();
+    ui.cancelProgress();
     await run;
-    assert.deepEqual([shown, sessions.stored()], [[], []]);
-    const { searchParams } = new URL(opened[0] ?? '');
-    await assert.rejects(fetch(searchParams.get('redirect_uri') ?? ''), 'Nobody listens any more.');
+    assert.deepEqual([ui.shown, sessions.stored()], [[], []]);
+    const { searchParams } = new URL(address);
+    await assert.rejects(visit(searchParams.get('redirect_uri') ?? ''), { code: 'ECONNREFUSED' });
   });
 
-  for (const wanted of [{ session: 'alice' }, { region: 'nowhere' }]) {
+  it('tells of an endpoint that is refused, and opens nothing', async () => {
+    const { ui, log, sessions } = open();
+    const refused = new AwsSsoError('InvalidRequest', 'The setting awsSso.endpoints must look like x.');
+    const signIn = new ConsoleSignIn({
+      sessions,
+      signin: () => Promise.reject(refused),
+      flow: () => 'deviceAuthorization',
+      reach: 'here',
+      awsFiles: new AwsFiles(),
+      env: {},
+      offer: () => Promise.resolve(undefined),
+      diagnose: () => Promise.resolve(),
+      ui,
+      log,
+    });
+    await assert.rejects(signIn.run({ region: 'us-east-1' }), refused);
+    assert.deepEqual(await ui.message(/^Not signed in to AWS\. The setting/), ['Try Again', 'Show Log']);
+    assert.deepEqual(ui.opened, []);
+  });
+
+  for (const wanted of [{ session: 'alice' }, { region: 'nowhere' }, { region: 'evil.example/x?' }]) {
     it(`refuses ${JSON.stringify(wanted)}`, async () => {
-      const { signIn } = open();
+      const { signIn, ui } = open();
       await assert.rejects(signIn.run(wanted), { code: 'InvalidRequest' });
-      assert.deepEqual(opened, []);
+      assert.deepEqual([ui.opened, ui.shown], [[], []]);
     });
   }
+
+  describe('by a text that the person carries', () => {
+    for (const [reach, flow, isByHand] of [
+      ['here', 'deviceAuthorization', false],
+      ['perhaps', 'deviceAuthorization', true],
+      ['perhaps', 'authorizationCode', false],
+      ['never', 'authorizationCode', true],
+    ] as const) {
+      it(`begins ${isByHand ? 'so' : 'with the browser'} when the browser comes back “${reach}”, and the setting is ${flow}`, async () => {
+        const { signIn, ui } = open({ reach, flow });
+        const run = assert.rejects(signIn.run({ region: 'us-east-1' }), { code: 'Cancelled' });
+        await ui.browser();
+        const waiting = plain(await ui.reported(/Waiting/));
+        assert.equal(waiting.startsWith('Waiting for the text'), isByHand);
+        assert.equal(ui.hasQuestion, isByHand);
+        assert.equal(
+          /If it ends on a page that cannot be reached/.test(waiting),
+          reach === 'perhaps' && !isByHand,
+        );
+        ui.cancelProgress();
+        await run;
+        assert.equal(ui.hasQuestion, false);
+      });
+    }
+
+    it('refuses what is not the text of this sign-in, says why, and goes on', async () => {
+      const { signIn, ui } = open({ reach: 'never' });
+      const run = signIn.run({ region: 'us-east-1' });
+      const text = textAt(await ui.browser());
+      const members = new URLSearchParams(Buffer.from(text, 'base64').toString());
+      const carried = (query: string) => Buffer.from(query).toString('base64');
+      const box = await ui.box(TITLE);
+      for (const [typed, problem] of [
+        ['', /not the text that the page shows/],
+        ['not that text', /not the text that the page shows/],
+        [text.slice(0, 20), /A part of the text is missing/],
+        [carried(`code=${members.get('code')}`), /A part of the text is missing/],
+        [carried(`state=other&code=${members.get('code')}`), /belongs to another sign-in/],
+      ] as const) {
+        assert.match(box.type(typed).accept() ?? '', problem);
+      }
+      assert.equal(box.type(` ${text.slice(0, 30)}\t${text.slice(30)} `).accept(), undefined);
+      assert.equal((await run).arn, ALICE.arn);
+    });
+
+    it('goes on so when the person asks for it, in the same sign-in', async () => {
+      const { signIn, ui, linkId } = open();
+      const run = signIn.run({ region: 'us-east-1' });
+      const first = await ui.browser();
+      signIn.use(await linkId(), 'deviceAuthorization');
+      const second = await ui.browser(2);
+      const { searchParams } = new URL(first);
+      await assert.rejects(visit(searchParams.get('redirect_uri') ?? ''), { code: 'ECONNREFUSED' });
+      (await ui.box(TITLE)).type(textAt(second)).accept();
+      await run;
+    });
+
+    it('goes on so where the editor cannot open a browser', async () => {
+      const { signIn, ui, log } = open();
+      ui.open = () => Promise.reject(new Error('no browser here'));
+      const run = signIn.run({ region: 'us-east-1' });
+      const address = await ui.browser(2);
+      (await ui.box(TITLE)).type(textAt(address)).accept();
+      await run;
+      assert.match(log.lines.join('\n'), /The browser was not opened: no browser here/);
+    });
+
+    it('goes on when the box is closed, and brings it back with what was typed, for who asks', async () => {
+      const { signIn, ui, linkId } = open({ reach: 'never' });
+      const run = signIn.run({ region: 'us-east-1' });
+      const text = textAt(await ui.browser());
+      const box = await ui.box(TITLE);
+      // While it is in sight, there is nothing to bring back.
+      signIn.showAgain(await linkId());
+      box.type(text).escape();
+      await new Promise((resolve) => setImmediate(resolve));
+      assert.equal(ui.hasQuestion, false);
+      signIn.showAgain(await linkId());
+      (await ui.box(TITLE)).escape();
+      await new Promise((resolve) => setImmediate(resolve));
+      void signIn.run();
+      const last = await ui.box(TITLE);
+      assert.equal(last.value, text);
+      last.accept();
+      await run;
+      assert.equal(ui.opened.length, 1);
+    });
+
+    it('opens the page again, and copies its address, by the buttons of the box', async () => {
+      const { signIn, ui } = open({ reach: 'never' });
+      const run = assert.rejects(signIn.run({ region: 'us-east-1' }), { code: 'Cancelled' });
+      const address = await ui.browser();
+      const box = await ui.box(TITLE);
+      box.press('Open Browser');
+      assert.equal(await ui.browser(2), address);
+      box.press('Copy Link');
+      await new Promise((resolve) => setImmediate(resolve));
+      assert.deepEqual(ui.copied, [address]);
+      assert.ok(box.isOpen);
+      ui.cancelProgress();
+      await run;
+    });
+  });
 });

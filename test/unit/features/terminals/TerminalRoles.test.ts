@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { AwsFiles } from '../../../../src/aws/config/AwsFiles.ts';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -82,6 +83,7 @@ describe('TerminalRoles', () => {
         left: () => left,
       },
       secrets: kept.secrets,
+      awsFiles: new AwsFiles(),
       workspaceState: {
         keys: () => [...kept.state.keys()],
         get: (key: string) => kept.state.get(key),

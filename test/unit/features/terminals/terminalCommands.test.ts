@@ -17,6 +17,7 @@ import { consoleRole } from '../../../../src/features/terminals/terminalSources.
 import type { SignedInConsole } from '../../../../src/sessions/kinds/console.ts';
 import type { TerminalState } from '../../../../src/features/terminals/TerminalRoles.ts';
 import { AwsSsoError } from '../../../../src/base/errors.ts';
+import { AwsFiles } from '../../../../src/aws/config/AwsFiles.ts';
 import { preferredSources } from '../../../../src/aws/config/preferredSources.ts';
 import { sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
 import { ALICE, tokens } from '../../support/openConsoles.ts';
@@ -246,7 +247,7 @@ describe('What surrounds a role in terminals', () => {
     const env = inheritedEnvironment();
     delete process.env['FOLDER_OF_TEST'];
     assert.equal(env['AWS_CONFIG_FILE'], '/there/x');
-    assert.equal((await preferredSources(env)).profile, 'default');
+    assert.equal((await preferredSources(new AwsFiles(), env)).profile, 'default');
   });
 
   describe('editOrOpen', () => {

@@ -6,7 +6,7 @@ import { createServer } from 'node:https';
 import { type AddressInfo, connect, createServer as createSilentServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { ProxySettings } from '../../../../src/http/fallback/proxySettings.ts';
+import type { ProxySettings } from '../../../../src/http/fallback/proxyFor.ts';
 import { UndiciPath } from '../../../../src/http/fallback/UndiciPath.ts';
 import { makeCertificates } from '../../../networks/certificates.ts';
 import { memoryLog } from '../../support/memoryLog.ts';

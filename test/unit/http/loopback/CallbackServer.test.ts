@@ -4,6 +4,7 @@ import http from 'node:http';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { type Callback, CallbackServer } from '../../../../src/http/loopback/CallbackServer.ts';
+import { hold } from '../../support/hold.ts';
 import { memoryLog } from '../../support/memoryLog.ts';
 import { withoutFreePorts } from '../../support/withoutFreePorts.ts';
 
@@ -223,6 +224,14 @@ describe('CallbackServer', () => {
   it('takes cookies of other programs on this machine along', async () => {
     const { port } = await open();
     assert.equal((await ask(port, ANSWER, { headers: { Cookie: `c=${'x'.repeat(40_000)}` } })).status, 200);
+  });
+
+  it('hears the browser though another program holds as many connections as it can', async () => {
+    const { port, came } = await open();
+    const held = await hold(port, 150);
+    assert.equal((await ask(port, ANSWER)).status, 200);
+    assert.deepEqual(came, [{ code: 'TheCode' }]);
+    held.forEach((socket) => socket.destroy());
   });
 
   it('is gone as soon as it is closed, with every connection', async () => {

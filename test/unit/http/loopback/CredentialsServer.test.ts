@@ -9,6 +9,7 @@ import {
   CredentialsServer,
   tokenFor,
 } from '../../../../src/http/loopback/CredentialsServer.ts';
+import { hold } from '../../support/hold.ts';
 import { memoryLog } from '../../support/memoryLog.ts';
 import { TalkingProcess } from '../../support/TalkingProcess.ts';
 
@@ -392,6 +393,13 @@ describe('CredentialsServer', function () {
     const took = performance.now() - started;
     assert.ok(took < 4000, `took ${took} ms`);
     assert.equal(asked.length, 1);
+  });
+
+  it('answers though another program holds as many connections as it can', async () => {
+    const { port } = await open();
+    const held = await hold(port, 2_100);
+    assert.equal((await ask(port)).status, 200);
+    held.forEach((socket) => socket.destroy());
   });
 
   it('listens on 127.0.0.1 alone', async () => {

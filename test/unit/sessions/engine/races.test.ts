@@ -371,7 +371,10 @@ describe('Races', () => {
   });
 
   it('a failure that another window tells of does not last for ever, whatever it says', () => {
-    const backoff = new RefreshBackoff(IDENTITY_CENTER, () => undefined);
+    const backoff = new RefreshBackoff(
+      IDENTITY_CENTER,
+      new MemoryWindows().seenBy(() => Promise.resolve()),
+    );
     const session = { ...CORP, expiresAt: 5 } as SignedInSession;
     backoff.receive({ id: ID, expiresAt: 5, code: 'Network', message: 'x', count: 1, retryAfter: 1e12 });
     assert.ok(backoff.failureOf(session));

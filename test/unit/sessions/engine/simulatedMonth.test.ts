@@ -1,6 +1,6 @@
 import { useFakeClock } from '../../support/fakeClock.ts';
 import { SeededRandom } from '../../support/seededRandom.ts';
-import { SimulatedMonth } from '../../support/SimulatedMonth.ts';
+import { simulateMonth } from '../../support/simulated-month/simulateMonth.ts';
 
 const DAYS = 30;
 
@@ -32,7 +32,7 @@ describe('A simulated month', function () {
     for (const seed of SEEDS) {
       it(`with ${title}: seed ${seed}`, async () => {
         Math.random = new SeededRandom(seed).next;
-        await new SimulatedMonth({ clock: clock(), seed, days: DAYS, ...variant }).run();
+        await simulateMonth({ clock: clock(), seed, days: DAYS, ...variant });
       });
     }
   }

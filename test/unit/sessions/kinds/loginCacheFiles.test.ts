@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { newDpopKey } from '../../../../src/aws/services/dpop.ts';
 import { LoginCache } from '../../../../src/aws/cache/LoginCache.ts';
+import { AwsFiles } from '../../../../src/aws/config/AwsFiles.ts';
 import { loginProfiles } from '../../../../src/aws/config/loginProfiles.ts';
 import { consoleConfigs } from '../../../../src/sessions/kinds/consoleConfigs.ts';
 import { endedRecord } from '../../../../src/sessions/engine/SessionKind.ts';
@@ -173,7 +174,7 @@ login_session = nobody
 login_session = arn:aws:iam::777788889999:root
 `,
     );
-    const profiles = await loginProfiles({ AWS_CONFIG_FILE: file });
+    const profiles = await loginProfiles(new AwsFiles(), { AWS_CONFIG_FILE: file });
     assert.deepEqual(
       profiles.map(({ profile }) => profile),
       ['one', 'two', 'default'],
@@ -183,6 +184,9 @@ login_session = arn:aws:iam::777788889999:root
       { arn: 'arn:aws:iam::444455556666:root', region: 'ap-south-1' },
     ]);
     assert.equal(consoleConfigs(profiles, {})[1]?.region, 'us-east-1');
-    assert.deepEqual(await loginProfiles({ AWS_CONFIG_FILE: path.join(directory, 'none') }), []);
+    assert.deepEqual(
+      await loginProfiles(new AwsFiles(), { AWS_CONFIG_FILE: path.join(directory, 'none') }),
+      [],
+    );
   });
 });

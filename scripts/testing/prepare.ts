@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { repositoryRoot } from '../../test/editor/repositoryRoot.ts';
+import { consumers, PACKAGES_VARIABLE, vsixArguments } from '../packageExtensions.ts';
+
+/**
+ * Builds and packages everything, once for all items of a run. @returns the variables that tell them so.
+ * @throws with the output of what has failed.
+ */
+export async function prepare(): Promise<Record<string, string>> {
+  const packages = path.join(repositoryRoot, 'build/packages');
+  rmSync(packages, { recursive: true, force: true });
+  mkdirSync(packages, { recursive: true });
+  const folders = {
+    'aws-sso': repositoryRoot,
+    probe: path.join(repositoryRoot, 'test/e2e/probe'),
+    ...Object.fromEntries(consumers.map((name) => [name, path.join(repositoryRoot, 'examples', name)])),
+  };
+  await Promise.all([
+    run(repositoryRoot, ['scripts/apiTypes.ts']),
+    run(repositoryRoot, ['esbuild.js']).then(() =>
+      Promise.all(
+        Object.entries(folders).map(([name, folder]) =>
+          run(folder, vsixArguments(path.join(packages, `${name}.vsix`))),
+        ),
+      ),
+    ),
+  ]);
+  return { [PACKAGES_VARIABLE]: packages };
+}
+
+async function run(cwd: string, args: readonly string[]): Promise<void> {
+  const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [[code], output, errors] = await Promise.all([
+    once(child, 'close') as Promise<[number | null]>,
+    text(child.stdout),
+    text(child.stderr),
+  ]);
+  if (code !== 0) throw new Error(`"${args.join(' ')}" ended with code ${code}:\n${output}${errors}`);
+}

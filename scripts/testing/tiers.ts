@@ -1,0 +1,106 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { ENGINE_VARIABLE, type Engine } from '../../test/editor/editorBuilds.ts';
+import { repositoryRoot } from '../../test/editor/repositoryRoot.ts';
+import type { WorkItem } from './WorkItem.ts';
+
+export interface TierOptions {
+  readonly engine: Engine;
+  /** Runs the host tier in a desktop VS Code. */
+  readonly desktop?: boolean;
+  /** Has the networks tier rewrite its table in the docs. */
+  readonly write?: boolean;
+}
+
+export const tierNames = ['checks', 'unit', 'conformance', 'host', 'networks', 'e2e'] as const;
+export type TierName = (typeof tierNames)[number];
+
+const bin = (name: string): string => path.join(repositoryRoot, 'node_modules', name);
+
+/** What can be seen without running the code. */
+const checks: Readonly<Record<string, readonly string[]>> = {
+  types: [bin('typescript/bin/tsc'), '--noEmit'],
+  'types without Node.js': [bin('typescript/bin/tsc'), '--noEmit', '-p', 'examples/web-consumer'],
+  lint: [bin('eslint/bin/eslint.js'), '--max-warnings=0', '.'],
+  format: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'],
+  'imports go down only': [
+    bin('dependency-cruiser/bin/dependency-cruiser.mjs'),
+    'src',
+    'api/src',
+    'examples',
+  ],
+  'strings are exported for translation': ['scripts/checkStrings.ts'],
+};
+
+/** Unit tests that take as long as all others together, each kind in a process of its own. */
+const slowUnits: Readonly<Record<string, RegExp>> = {
+  'unit/simulatedMonth': /\/simulatedMonth\./,
+  'unit/package': /\/package\./,
+};
+
+/** The tests below a folder, relative to the root of the repository. */
+function testFiles(folder: string): string[] {
+  return readdirSync(path.join(repositoryRoot, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
+    .sort();
+}
+
+/** The work of a tier, in parts that can run side by side. */
+export function itemsOf(tier: TierName, { engine, desktop, write }: TierOptions): WorkItem[] {
+  const env = { [ENGINE_VARIABLE]: engine };
+  switch (tier) {
+    case 'checks':
+      return Object.entries(checks).map(([name, args]) => ({ name, args, isCheck: true }));
+    case 'unit': {
+      const files = testFiles('test/unit');
+      const rest = files.filter((file) => !Object.values(slowUnits).some((slow) => slow.test(file)));
+      return [
+        { name: 'unit', args: mocha(10_000), files: rest },
+        ...Object.entries(slowUnits).map(([name, slow]) => ({
+          name,
+          args: mocha(10_000),
+          files: files.filter((file) => slow.test(file)),
+        })),
+      ];
+    }
+    case 'conformance':
+      return testFiles('test/conformance').map((file) => suite('conformance', file, 20_000));
+    case 'host':
+      return [
+        {
+          name: engine === 'minimum' ? 'host, minimum engine' : 'host',
+          args: ['test/host/main.ts', ...(desktop ? ['--desktop'] : [])],
+          env,
+          entries: testFiles('test/host'),
+        },
+      ];
+    case 'networks':
+      return [
+        {
+          name: 'networks',
+          args: ['test/networks/main.ts', ...(write ? ['--write'] : [])],
+          env,
+          entries: testFiles('test/networks/host'),
+          reads: ['docs/NETWORKS.md'],
+        },
+      ];
+    case 'e2e':
+      // Of the minimum engine the one journey that every sign-in needs: whatever the extension itself does is shown in the newest.
+      return engine === 'minimum'
+        ? [{ ...suite('e2e', 'test/e2e/signIn.test.ts', 90_000), name: 'e2e/signIn, minimum engine', env }]
+        : testFiles('test/e2e').map((file) => ({ ...suite('e2e', file, 90_000), env }));
+  }
+}
+
+function suite(tier: string, file: string, timeoutMs: number): WorkItem {
+  return { name: `${tier}/${path.basename(file, '.test.ts')}`, args: mocha(timeoutMs), files: [file] };
+}
+
+const mocha = (timeoutMs: number): string[] => [
+  bin('mocha/bin/mocha.js'),
+  '--reporter',
+  'test/countingReporter.cjs',
+  '--timeout',
+  String(timeoutMs),
+];

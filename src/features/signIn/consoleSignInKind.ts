@@ -1,0 +1,112 @@
+import * as l10n from '@vscode/l10n';
+import type { AwsFiles } from '../../aws/config/AwsFiles.ts';
+import { preferredSources } from '../../aws/config/preferredSources.ts';
+import { isRegion } from '../../aws/endpoints/regions.ts';
+import type { Signin } from '../../aws/services/Signin.ts';
+import { AwsSsoError, messageOf } from '../../base/errors.ts';
+import type { Log } from '../../base/Log.ts';
+import { beginsCrossDevice } from '../../oauth/callbackReach.ts';
+import type { ConsoleSessions } from '../../sessions/kinds/ConsoleSessions.ts';
+import { authorizeConsole } from '../../sessions/kinds/authorizeConsole.ts';
+import { DEFAULT_REGION } from '../../sessions/kinds/consoleConfigs.ts';
+import { consoleLabel, type SignedInConsole } from '../../sessions/kinds/console.ts';
+import { cancelled } from '../ui/cancellation.ts';
+import type { Ui } from '../ui/Ui.ts';
+import { askRegion } from './askRegion.ts';
+import type { WantedConsole } from './ConsoleSignIn.ts';
+import type { SignInKind, Success } from './SignInKind.ts';
+import type { SignInProgress } from './SignInProgress.ts';
+
+export interface ConsoleSignInKindOptions {
+  readonly sessions: Pick<ConsoleSessions, 'load' | 'regionOf' | 'add'>;
+  /** AWS Sign-In at the address in force. @throws AwsSsoError `InvalidRequest` */
+  readonly signin: (region: string) => Promise<Signin>;
+  readonly awsFiles: AwsFiles;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** What to offer to who has signed in. */
+  readonly offer: (session: SignedInConsole) => Promise<Success['next']>;
+  /** Looks for what keeps people from signing in through the region. */
+  readonly diagnose: (region: string) => Promise<unknown>;
+  readonly ui: Ui;
+  readonly log: Log;
+}
+
+/** Signing in with AWS console credentials: by a browser that comes back, or by a text that a person carries. */
+export function consoleSignInKind(
+  options: ConsoleSignInKindOptions,
+): SignInKind<WantedConsole, SignedInConsole> {
+  const { sessions, offer, diagnose } = options;
+  return {
+    // Whose session it will be is known in the end only.
+    idOf: () => 'console',
+    labels: () => ({ title: l10n.t('Signing in with AWS console credentials'), name: 'AWS' }),
+    isPartOf,
+    replacing: (wanted) => wanted,
+    // It may be another person's.
+    isReplacementShared: false,
+    flowFor: (setting, reach) =>
+      beginsCrossDevice(setting, reach) ? 'deviceAuthorization' : 'authorizationCode',
+    async ask(wanted) {
+      await sessions.load();
+      const region = wanted.region ?? sessions.regionOf(wanted.session) ?? (await regionFor(options));
+      return { ...wanted, region };
+    },
+    begin: (wanted, progress, signal) => begin(wanted, progress, signal, options),
+    mismatch: ({ session: wanted }, session) =>
+      wanted === undefined || session.arn === wanted ? undefined : otherSession(session, wanted),
+    success: async (session) => ({
+      sentence: l10n.t('Signed in to AWS as {0}.', consoleLabel(session)),
+      next: await offer(session),
+    }),
+    failure({ session }, error) {
+      const label = session === undefined ? 'AWS' : consoleLabel({ arn: session });
+      const sentence = l10n.t('Not signed in to {0}. {1}', label, messageOf(error));
+      return { sentence, label, isAboutSettings: false };
+    },
+    diagnose: ({ region = DEFAULT_REGION }) => diagnose(region),
+  };
+}
+
+async function begin(
+  { region = DEFAULT_REGION }: WantedConsole,
+  progress: SignInProgress,
+  signal: AbortSignal,
+  { sessions, signin, log }: ConsoleSignInKindOptions,
+): Promise<SignedInConsole> {
+  const { flow, changed } = progress.choice;
+  const byHand = flow === 'deviceAuthorization' ? AbortSignal.abort() : changed;
+  const approval = await authorizeConsole(await signin(region), { prompt: progress, byHand, signal, log });
+  return sessions.add({ arn: approval.arn, region }, approval.tokens, signal);
+}
+
+function isPartOf(wanted: WantedConsole, running: WantedConsole): boolean {
+  return (
+    (wanted.session === undefined || wanted.session === running.session) &&
+    (wanted.region === undefined || wanted.region === running.region)
+  );
+}
+
+async function regionFor({ awsFiles, env, ui }: ConsoleSignInKindOptions): Promise<string> {
+  const variable = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'];
+  const found = variable ?? (await preferredSources(awsFiles, env)).region;
+  const region = await askRegion(ui, {
+    title: l10n.t('Sign in with AWS Console Credentials'),
+    placeholder: l10n.t('The region to sign in through, such as the one that you use most'),
+    proposed: isRegion(found) ? found : DEFAULT_REGION,
+  });
+  if (typeof region !== 'string') {
+    throw cancelled();
+  }
+  return region;
+}
+
+function otherSession(session: SignedInConsole, wanted: string): AwsSsoError {
+  return new AwsSsoError(
+    'AccessDenied',
+    l10n.t(
+      'In the browser, {0} was chosen. Sign in again, and choose {1}.',
+      consoleLabel(session),
+      consoleLabel({ arn: wanted }),
+    ),
+  );
+}

@@ -1,0 +1,96 @@
+/**
+ * What a person is shown and asked. Features decide what goes through this port; the implementation decides nothing, so each
+ * decision can be tested without an editor.
+ */
+export interface Ui {
+  /** Shows a notification or a dialog. @returns the button that was pressed; undefined when it was closed. */
+  show(message: Message): Promise<string | undefined>;
+  /** Runs the task under a cancellable progress notification, which is withdrawn when the task is over. */
+  progress<Result>(title: string, task: (progress: Progress) => Promise<Result>): Promise<Result>;
+  /** Asks for one of several items. */
+  pick<Item extends PickItem>(question: PickQuestion<Item>): Promise<Answer<Item>>;
+  /** Asks for a text. Once the person has accepted one that has a problem, the problem is shown until it is mended. */
+  input(question: InputQuestion): Promise<Answer<string>>;
+  /**
+   * Opens the address in a browser, byte for byte.
+   *
+   * @returns false when the person declined. Rejects when the editor can't open it.
+   */
+  openExternal(address: string): Promise<boolean>;
+  /** Rejects when the clipboard can't be written, as in some remote windows. */
+  copy(text: string): Promise<void>;
+  /** Runs a command of the editor or of an extension. */
+  run(command: string, ...args: readonly unknown[]): Promise<unknown>;
+  /** Opens a file in a text editor. */
+  openFile(path: string): Promise<void>;
+  /** Whether the person is looking at this window. */
+  readonly isFocused: boolean;
+  onDidChangeFocus(listener: () => void): { dispose(): void };
+}
+
+export interface Message {
+  readonly severity: 'information' | 'warning' | 'error';
+  /** Links of the form `[text](address)` work in notifications, those to commands too. */
+  readonly text: string;
+  readonly buttons?: readonly string[];
+  /** Makes it a modal dialog, with this text below. */
+  readonly detail?: string;
+}
+
+export interface Progress {
+  /** Replaces what stands behind the title. */
+  readonly report: (message: string) => void;
+  /** Aborted when the person cancels. */
+  readonly cancelled: AbortSignal;
+}
+
+/** What was answered: a value; `BACK` for the step before; undefined when the question was closed. */
+export type Answer<Value> = Value | typeof BACK | undefined;
+
+export const BACK = Symbol('back');
+
+/** What all questions have. They stay open when the person looks at another window, such as the browser. */
+export interface Question {
+  readonly title: string;
+  /** Which of `totalSteps` it is, from 1. */
+  readonly step?: number;
+  readonly totalSteps?: number;
+  /** Whether there is a step before. */
+  readonly canGoBack?: boolean;
+  readonly placeholder?: string;
+  /** Closes the question when aborted. */
+  readonly signal?: AbortSignal;
+}
+
+export interface PickItem {
+  readonly label: string;
+  readonly description?: string;
+  /** Whether it is listed whatever is typed. */
+  readonly alwaysShow?: boolean;
+}
+
+export interface PickQuestion<Item extends PickItem> extends Question {
+  readonly items: readonly Item[];
+  /** What is listed once something is typed, where that depends on it. */
+  readonly itemsFor?: (typed: string) => readonly Item[];
+  /** What Enter stands for, where that isn't the active item; undefined for nothing. */
+  readonly accept?: (typed: string, active: Item | undefined) => Item | undefined;
+}
+
+export interface InputQuestion extends Question {
+  readonly value?: string;
+  readonly prompt?: string;
+  /** What is wrong with a text, in a sentence; undefined when nothing is. */
+  readonly problemOf: (text: string) => string | undefined;
+  /** Told of every change, so that what was typed isn't lost when the box is closed. */
+  readonly onType?: (text: string) => void;
+  readonly buttons?: readonly InputButton[];
+}
+
+/** A button in the title of an input box, which stays open when it is pressed. */
+export interface InputButton {
+  /** The id of a codicon. */
+  readonly icon: string;
+  readonly tooltip: string;
+  readonly run: () => unknown;
+}

@@ -1,0 +1,132 @@
+import * as vscode from 'vscode';
+import {
+  type Answer,
+  BACK,
+  type InputQuestion,
+  type Message,
+  type PickItem,
+  type PickQuestion,
+  type Question,
+  type Ui,
+} from './Ui.ts';
+
+/** The editor as features see it. Decides nothing. */
+export const editorUi: Ui = {
+  show: ({ severity, text, buttons = [], detail }) =>
+    Promise.resolve(SHOW[severity](text, detail === undefined ? {} : { modal: true, detail }, ...buttons)),
+  progress: (title, task) => {
+    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+    return Promise.resolve(
+      vscode.window.withProgress(options, async (progress, token) => {
+        const cancelling = new AbortController();
+        const subscription = token.onCancellationRequested(() => cancelling.abort());
+        const report = (message: string): void => progress.report({ message });
+        try {
+          return await task({ report, cancelled: cancelling.signal });
+        } finally {
+          subscription.dispose();
+        }
+      }),
+    );
+  },
+  pick,
+  input,
+  openExternal: async (address) => vscode.env.openExternal(vscode.Uri.parse(address, true)),
+  copy: async (text) => vscode.env.clipboard.writeText(text),
+  run: async (command, ...args) => vscode.commands.executeCommand(command, ...args),
+  openFile: async (path) => void (await vscode.window.showTextDocument(vscode.Uri.file(path))),
+  get isFocused() {
+    return vscode.window.state.focused;
+  },
+  onDidChangeFocus: (listener) => vscode.window.onDidChangeWindowState(listener),
+};
+
+type Show = (
+  text: string,
+  options: vscode.MessageOptions,
+  ...buttons: string[]
+) => Thenable<string | undefined>;
+
+const SHOW: Readonly<Record<Message['severity'], Show>> = {
+  information: (...message) => vscode.window.showInformationMessage(...message),
+  warning: (...message) => vscode.window.showWarningMessage(...message),
+  error: (...message) => vscode.window.showErrorMessage(...message),
+};
+
+function pick<Item extends PickItem>(question: PickQuestion<Item>): Promise<Answer<Item>> {
+  const { placeholder, items, itemsFor, accept = (_typed, active) => active } = question;
+  const box = vscode.window.createQuickPick<Item>();
+  box.placeholder = placeholder;
+  box.matchOnDescription = true;
+  box.items = items;
+  return answered<Item>(box, question, (resolve) => {
+    box.onDidChangeValue((typed) => {
+      if (itemsFor) {
+        box.items = itemsFor(typed);
+      }
+    });
+    box.onDidAccept(() => {
+      const accepted = accept(box.value, box.activeItems[0]);
+      if (accepted) {
+        resolve(accepted);
+      }
+    });
+  });
+}
+
+function input(question: InputQuestion): Promise<Answer<string>> {
+  const { placeholder, prompt, value = '', problemOf, onType, buttons = [] } = question;
+  const box = Object.assign(vscode.window.createInputBox(), { placeholder, prompt, value });
+  const pressed = new Map<vscode.QuickInputButton, () => unknown>(
+    buttons.map(({ icon, tooltip, run }) => [{ iconPath: new vscode.ThemeIcon(icon), tooltip }, run]),
+  );
+  box.buttons = [...pressed.keys()];
+  return answered<string>(box, question, (resolve) => {
+    box.onDidTriggerButton((button) => void pressed.get(button)?.());
+    box.onDidChangeValue((text) => {
+      onType?.(text);
+      // Not before something was accepted: each beginning of an answer would have a problem.
+      if (box.validationMessage) {
+        box.validationMessage = problemOf(text) ?? '';
+      }
+    });
+    box.onDidAccept(() => {
+      const problem = problemOf(box.value);
+      if (problem === undefined) {
+        resolve(box.value);
+      } else {
+        box.validationMessage = problem;
+      }
+    });
+  });
+}
+
+/** Shows a box until it has an answer. */
+function answered<Value>(
+  box: vscode.InputBox | vscode.QuickPick<PickItem>,
+  { title, step, totalSteps, canGoBack = false, signal }: Question,
+  listen: (resolve: (answer: Value) => void) => void,
+): Promise<Answer<Value>> {
+  const { Back } = vscode.QuickInputButtons;
+  Object.assign(box, { title, step, totalSteps, ignoreFocusOut: true });
+  box.buttons = canGoBack ? [Back, ...box.buttons] : box.buttons;
+  const close = (): void => box.hide();
+  return new Promise<Answer<Value>>((resolve) => {
+    box.onDidTriggerButton((button) => {
+      if (button === Back) {
+        resolve(BACK);
+      }
+    });
+    box.onDidHide(() => resolve(undefined));
+    signal?.addEventListener('abort', close, { once: true });
+    listen(resolve);
+    if (signal?.aborted) {
+      resolve(undefined);
+    } else {
+      box.show();
+    }
+  }).finally(() => {
+    signal?.removeEventListener('abort', close);
+    box.dispose();
+  });
+}

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { sessionId, type SignedInSession } from '../../../../src/sessions/kinds/identityCenter.ts';
+import { useFakeClock } from '../../support/fakeClock.ts';
+import { CORP, openSessions } from '../../support/openSessions.ts';
+
+const ID = sessionId(CORP);
+
+/** A record as another window tells of it. */
+function record(revision: number, accessToken: string): SignedInSession {
+  return {
+    ...CORP,
+    revision,
+    accessToken,
+    receivedAt: Date.now(),
+    expiresAt: Date.now() + 3_600_000,
+    clientId: 'c',
+    clientSecret: 's',
+    registrationExpiresAt: 0,
+  };
+}
+
+describe('Records', () => {
+  const clock = useFakeClock();
+
+  for (const [what, revision, holds] of [
+    ['a higher revision', 8, 'theirs'],
+    ['the same revision', 7, 'ours'],
+    ['a lower revision', 6, 'ours'],
+  ] as const) {
+    it(`of ${what} ${holds === 'theirs' ? 'replace' : 'never replace'} what this window has`, async () => {
+      const { sessions, changes } = openSessions(clock());
+      await sessions.load();
+      sessions.answer({ kind: 'records', records: [record(7, 'ours')] });
+      changes.length = 0;
+      const answer = sessions.answer({ kind: 'records', records: [record(revision, 'theirs')] });
+      assert.equal(sessions.find(ID)?.accessToken, holds);
+      assert.equal(changes.length, holds === 'theirs' ? 1 : 0);
+      assert.deepEqual(
+        (answer as { records: SignedInSession[] }).records.map(({ accessToken }) => accessToken),
+        [holds],
+      );
+    });
+  }
+
+  it('that nobody tells of stay: absence says nothing', async () => {
+    const { sessions, secrets } = openSessions(clock());
+    await sessions.load();
+    sessions.answer({ kind: 'records', records: [record(7, 'ours')] });
+    await clock().tickAsync(0);
+    secrets.values.clear();
+    sessions.answer({ kind: 'records', records: [] });
+    await sessions.reload();
+    await clock().tickAsync(0);
+    assert.equal(sessions.find(ID)?.accessToken, 'ours');
+    assert.match([...secrets.values.values()].join(), /ours/, 'The store is given it back.');
+  });
+});
