@@ -12,6 +12,7 @@ import { Retries } from './aws/services/retries.ts';
 import { Signin } from './aws/services/Signin.ts';
 import { SsoOidc } from './aws/services/SsoOidc.ts';
 import { isListing, SsoPortal } from './aws/services/SsoPortal.ts';
+import { isPrivateFolder } from './base/isPrivateFolder.ts';
 import { once } from './base/once.ts';
 import { ConsoleProvider } from './features/accounts/ConsoleProvider.ts';
 import { CreateSessionErrors } from './features/accounts/CreateSessionErrors.ts';
@@ -33,6 +34,7 @@ import { ConfiguredSessions } from './features/settings/ConfiguredSessions.ts';
 import { proxySettings } from './features/settings/proxySettings.ts';
 import {
   addConfiguredSession,
+  defaultRegion,
   endpointSettings,
   sharesTokensWithAwsCli,
   signInFlow,
@@ -42,9 +44,18 @@ import { EndedSessions } from './features/signIn/EndedSessions.ts';
 import { endedConsoleSessions, endedSsoSessions } from './features/signIn/endedSessionsOf.ts';
 import { offerLoginProfile } from './features/signIn/offerLoginProfile.ts';
 import { SignIn } from './features/signIn/SignIn.ts';
-import { hasLocalTerminals, inheritedEnvironment } from './features/terminals/inheritedEnvironment.ts';
+import { editorSession } from './features/terminals/editorSession.ts';
+import {
+  configuredEnvironment,
+  defaultShell,
+  hasLocalTerminals,
+  inheritedEnvironment,
+} from './features/terminals/inheritedEnvironment.ts';
+import { isWslShell } from './features/terminals/wslShell.ts';
 import { onTerminalOpened } from './features/terminals/onTerminalOpened.ts';
+import { oldTerminals } from './features/terminals/relaunchTerminals.ts';
 import { RoleStatusBar } from './features/terminals/RoleStatusBar.ts';
+import { regionChosen } from './features/terminals/regionMemory.ts';
 import { tellTerminalProblem } from './features/terminals/tellTerminalProblem.ts';
 import { terminalCommands } from './features/terminals/terminalCommands.ts';
 import { TerminalRoles } from './features/terminals/TerminalRoles.ts';
@@ -271,7 +282,15 @@ export function main(
     environment,
     isLocal,
     awsFiles,
-    env: inheritedEnvironment,
+    env: isLocal ? inheritedEnvironment : configuredEnvironment,
+    regionChosen: (accountId) => regionChosen(globalState, accountId),
+    defaultRegion,
+    editorSession: editorSession(),
+    // Editors in a browser restore no terminals, and keep what is persistent where other pages may be.
+    mayPersist: () => vscode.env.uiKind === vscode.UIKind.Desktop && isPrivateFolder(storage),
+    isInWsl: () => isWslShell(defaultShell(), process.platform),
+    hasOpenTerminals: () => vscode.window.terminals.length > 0,
+    onAccessLost: ({ roleName }) => void oldTerminals().tell(roleName),
     onChange(state) {
       statusBar.update(state);
       environment.description = state && stateSentence(state);
@@ -333,6 +352,7 @@ export function main(
           terminals,
           consoles,
           env: inheritedEnvironment,
+          ui,
         }),
       },
       view,

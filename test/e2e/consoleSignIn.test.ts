@@ -10,6 +10,7 @@ import { repositoryRoot } from '../editor/repositoryRoot.ts';
 import { Terminal } from '../editor/Terminal.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
+import { chooseRegion } from './person.ts';
 import { pictureOfFailure } from './pictureOfFailure.ts';
 import { Stage } from './Stage.ts';
 
@@ -111,9 +112,10 @@ describe('Signing in with AWS console credentials, in a browser that comes back'
     const entries = await window.quickInput.entriesInFull();
     assert.match(entries.join('\n'), /AWS Console credentials: alice/);
     await window.quickInput.pick('AWS Console credentials: alice');
+    await chooseRegion(window, 'frankfurt', 'eu-central-1');
     const told = /New terminals use the console credentials of alice in 111122223333\. The editor keeps/;
     await window.notification(told);
-    assert.ok((await window.statusBar()).includes('alice · 111122223333'));
+    assert.ok((await window.statusBar()).includes('alice · 111122223333 · eu-central-1'));
     await window.pressNotificationButton(told, 'Open Terminal');
     const terminal = await Terminal.focused(window, directory);
     const command = `${process.execPath} ${path.join(repositoryRoot, 'test/e2e/terminal/showCredentials.ts')}`;

@@ -37,6 +37,17 @@ export async function chooseTerminalRole({ quickInput }: EditorWindow, role: str
   await quickInput.pick(role);
 }
 
+/** Answers the question for the region of an account, by its place: asked once, where nothing names one. */
+export async function chooseRegion(
+  { quickInput }: EditorWindow,
+  place: string,
+  region: string,
+): Promise<void> {
+  await waitFor('the question', async () => (await quickInput.placeholder()).includes('Select the region'));
+  await quickInput.type(place);
+  await quickInput.pick(region);
+}
+
 /** Signs in from the palette, and agrees at the Identity Center. */
 export async function signIn(window: EditorWindow, { identityCenter }: Stage): Promise<void> {
   await window.runCommand(SIGN_IN);

@@ -6,7 +6,7 @@ import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { repositoryRoot } from '../editor/repositoryRoot.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
-import { chooseTerminalRole, codeShown, SIGN_IN } from './person.ts';
+import { chooseRegion, chooseTerminalRole, codeShown, SIGN_IN } from './person.ts';
 import { pictureOfFailure } from './pictureOfFailure.ts';
 import { SESSION, Stage } from './Stage.ts';
 
@@ -155,6 +155,7 @@ describe('A role in what is run', function () {
   it('is there once it has been chosen', async () => {
     await window.runCommand('AWS SSO: Use Role in Terminals…');
     await chooseTerminalRole(window, 'PowerUserAccess');
+    await chooseRegion(window, 'frankfurt', 'eu-central-1');
     await window.notification(/New terminals use the role PowerUserAccess/);
   });
 
@@ -214,6 +215,7 @@ describe('A role in what is run, where live credentials cannot be had', function
     window = await signedIn(stage, folder);
     await window.runCommand('AWS SSO: Use Role in Terminals…');
     await chooseTerminalRole(window, 'PowerUserAccess');
+    await chooseRegion(window, 'frankfurt', 'eu-central-1');
     await window.notification(/New terminals use the role PowerUserAccess .* with variables that expire/);
   });
   afterEach(async function () {

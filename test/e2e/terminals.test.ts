@@ -9,7 +9,7 @@ import { Terminal } from '../editor/Terminal.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { useStage } from '../stage/useStage.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
-import { chooseTerminalRole, codeShown } from './person.ts';
+import { chooseRegion, chooseTerminalRole, codeShown } from './person.ts';
 import { SESSION, type Stage } from './Stage.ts';
 
 const USE_ROLE = 'AWS SSO: Use Role in Terminals…';
@@ -56,18 +56,19 @@ describe('A role in terminals', function () {
     stage.identityCenter.approve(await codeShown(window));
     await window.notification(new RegExp(`Signed in to ${SESSION}`));
     await chooseTerminalRole(window, 'PowerUserAccess');
+    await chooseRegion(window, 'frankfurt', 'eu-central-1');
     const text = await window.notificationText(/New terminals use/);
     assert.match(
       text,
       /the role PowerUserAccess in Sandbox \(111122223333\)\. The editor keeps its credentials fresh/,
     );
-    assert.equal(await statusBar(), 'PowerUserAccess · Sandbox');
+    assert.equal(await statusBar(), 'PowerUserAccess · Sandbox · eu-central-1');
     await window.pressNotificationButton(/New terminals use/, 'Open Terminal');
     terminal = await Terminal.focused(window, directory);
     const { text: variables } = await terminal.run('env | grep ^AWS_ | sort');
     assert.match(
       variables,
-      /^AWS_ACCESS_KEY_ID=\nAWS_CONTAINER_AUTHORIZATION_TOKEN=\S{43}\nAWS_CONTAINER_CREDENTIALS_FULL_URI=http:\/\/127\.0\.0\.1:\d+\/role\/[0-9a-f]{32}\/111122223333\/PowerUserAccess\nAWS_EC2_METADATA_DISABLED=true\nAWS_SECRET_ACCESS_KEY=\n$/,
+      /^AWS_ACCESS_KEY_ID=\nAWS_CONTAINER_AUTHORIZATION_TOKEN=\S{43}\nAWS_CONTAINER_CREDENTIALS_FULL_URI=http:\/\/127\.0\.0\.1:\d+\/role\/[0-9a-f]{32}\/111122223333\/PowerUserAccess\nAWS_DEFAULT_REGION=eu-central-1\nAWS_EC2_METADATA_DISABLED=true\nAWS_REGION=eu-central-1\nAWS_SECRET_ACCESS_KEY=\n$/,
     );
   });
 
@@ -143,11 +144,17 @@ describe('A role in terminals', function () {
     await window.quickInput.opened('Use Role in Terminals');
     await window.page.keyboard.press('Enter');
     await window.notification(/New terminals use the role PowerUserAccess/);
-    await waitFor('the status bar', async () => (await statusBar()) === 'PowerUserAccess · Sandbox');
+    await waitFor(
+      'the status bar',
+      async () => (await statusBar()) === 'PowerUserAccess · Sandbox · eu-central-1',
+    );
     await window.page.locator('[id="sso-signin.aws-sso.awsSso.terminalRole"] a').click();
     await window.quickInput.opened('Use Role in Terminals');
     await window.page.keyboard.press('Enter');
-    await waitFor('the status bar', async () => (await statusBar()) === 'ReadOnlyAccess · Sandbox');
+    await waitFor(
+      'the status bar',
+      async () => (await statusBar()) === 'ReadOnlyAccess · Sandbox · eu-central-1',
+    );
     const uri = 'echo $AWS_CONTAINER_CREDENTIALS_FULL_URI';
     assert.match((await terminal.run(uri)).text, /PowerUserAccess\n$/);
     assert.match((await terminal.run(script('showCredentials.ts'))).text, /"secret"/);
@@ -161,7 +168,10 @@ describe('A role in terminals', function () {
     // They are there again, with what they were started with.
     const old = await Terminal.focused(window, directory);
     assert.match((await old.run('echo $AWS_CONTAINER_CREDENTIALS_FULL_URI')).text, /\/role\//);
-    await waitFor('the status bar', async () => (await statusBar()) === 'ReadOnlyAccess · Sandbox');
+    await waitFor(
+      'the status bar',
+      async () => (await statusBar()) === 'ReadOnlyAccess · Sandbox · eu-central-1',
+    );
     assert.match((await old.run(script('showCredentials.ts'))).text, /"secret"/);
     terminal = await Terminal.open(window, directory);
     assert.match((await terminal.run(script('showCredentials.ts'))).text, /"secret"/);

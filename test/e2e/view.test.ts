@@ -4,7 +4,7 @@ import { TreeView } from '../editor/TreeView.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { madeUpAccounts } from '../identity-center/server.ts';
 import { useStage } from '../stage/useStage.ts';
-import { codeShown } from './person.ts';
+import { chooseRegion, codeShown } from './person.ts';
 import { SESSION, type Stage, type StageOptions } from './Stage.ts';
 
 const ACCOUNT_1 = 'Account 1';
@@ -131,6 +131,7 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
   it('has terminals use a role by its button, and shows which one they use', async () => {
     const { window, view } = at();
     await view.pressAction('Role1', 'Use Role in Terminals…');
+    await chooseRegion(window, 'frankfurt', 'eu-central-1');
     await window.notification(/New terminals use the role Role1 in Account 1 \(100000000000\)/);
     await window.closeNotification(/New terminals use/);
     await waitFor('the mark', async () => (await view.row('Role1')).spoken.endsWith('used in terminals'));

@@ -198,6 +198,7 @@ describe('activate', () => {
         '_awsSso.refreshView',
         '_awsSso.retryList',
         '_awsSso.copyAccountId',
+        '_awsSso.changeTerminalRegion',
         '_awsSso.api',
         'awsSso.showLog',
         'awsSso.sessions',

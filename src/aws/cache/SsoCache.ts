@@ -8,8 +8,9 @@ import { CliTime, deleteFile, lacksFile, pythonJson, readJson, writeJson } from 
 import { homeDirectory } from '../config/homeDirectory.ts';
 
 const Token = v.object({
-  startUrl: v.string(),
-  region: v.string(),
+  /** Absent where another tool wrote the file: then the portal of the session is meant. */
+  startUrl: v.optional(v.string()),
+  region: v.optional(v.string()),
   accessToken: v.string(),
   /** Epoch milliseconds. */
   expiresAt: CliTime,
@@ -22,7 +23,7 @@ const Token = v.object({
   registrationExpiresAt: v.optional(CliTime),
 });
 
-/** What a sign-in left. Everything after `expiresAt` may be absent. */
+/** What a sign-in left. */
 export type CachedToken = v.InferOutput<typeof Token>;
 
 export interface CachedRegistration {

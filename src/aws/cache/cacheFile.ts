@@ -7,13 +7,19 @@ import { writeFileAtomically } from '../config/writeFileAtomically.ts';
 /** How long a writer may take to complete a file that it writes in place, in milliseconds. */
 const READ_AGAIN_MS = 100;
 
-/** As the AWS CLI writes it; its first versions ended with `UTC`, the SDKs add milliseconds. */
-export const CliTime = v.pipe(
-  v.string(),
-  v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|UTC|[+-]\d\d:\d\d)$/),
-  v.transform((text) => Date.parse(text.replace(/UTC$/, 'Z'))),
-  v.number(),
-);
+const DATE = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(\.\d+)? ?(Z|UTC|[+-]\d\d:?\d\d)$/;
+
+/**
+ * A time in epoch milliseconds, as the AWS CLI writes it or other tools do: its first versions ended with `UTC`, the SDKs
+ * add milliseconds, others write seven digits of a second, no seconds at all, or a zone without a colon.
+ */
+export const CliTime = v.pipe(v.string(), v.regex(DATE), v.transform(parseTime), v.number());
+
+function parseTime(text: string): number {
+  const [, date, minutes, seconds = ':00', fraction = '', zone = ''] = DATE.exec(text) ?? [];
+  const offset = zone === 'UTC' ? 'Z' : zone.replace(/^(...)(\d\d)$/, '$1:$2');
+  return Date.parse(`${date}T${minutes}${seconds}${fraction.slice(0, 4)}${offset}`);
+}
 
 /** Whether the directory of the file is there, and certainly not the file: any other trouble says nothing. */
 export async function lacksFile(file: string): Promise<boolean> {
@@ -47,17 +53,21 @@ export async function writeJson(file: string, content: object): Promise<void> {
   await writeFileAtomically(file, pythonJson(content));
 }
 
-/** @throws when there is no such file, or something else than JSON in it. */
+/** Without the members that are `null`, which means absent. @throws when there is no such file, or something else than JSON in it. */
 export async function readJson(file: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(file, 'utf8'));
+    return parseJson(await readFile(file, 'utf8'));
   } catch (error) {
     if (!(error instanceof SyntaxError)) {
       throw error;
     }
     await setTimeout(READ_AGAIN_MS);
-    return JSON.parse(await readFile(file, 'utf8'));
+    return parseJson(await readFile(file, 'utf8'));
   }
+}
+
+function parseJson(text: string): unknown {
+  return JSON.parse(text, (_, value: unknown) => value ?? undefined);
 }
 
 /** The text that Python’s `json.dumps` makes: blanks after `,` and `:` alone, and nothing but ASCII. */

@@ -175,11 +175,10 @@ function section(kind: Kind, name: string, settings: Record<string, string | und
 
 /** With one empty line before each section, and lines that end as the last one of the text does. */
 function append(text: string, sections: readonly (readonly string[])[]): string {
-  const lineEnd = /\r\n[^\n]*$/.test(text) ? '\r\n' : '\n';
-  const [last = '', before = ''] = text
-    .replace(/^\uFEFF/, '')
-    .split('\n')
-    .reverse();
+  const end = text.lastIndexOf('\n');
+  const lineEnd = text[end - 1] === '\r' ? '\r\n' : '\n';
+  const last = text.slice(end + 1).replace(/^\uFEFF/, '');
+  const before = text.slice(text.lastIndexOf('\n', end - 1) + 1, Math.max(end, 0));
   const endOfLast = last === '' ? '' : lineEnd;
   const emptyLine = (last || before).trim() === '' ? '' : lineEnd;
   const added = sections.map((lines) => lines.map((line) => line + lineEnd).join(''));

@@ -12,7 +12,8 @@ import {
   credentialsFile,
   filesBehind,
 } from './AwsFiles.ts';
-import { type Environment, inHome, otherHomeOfSdks } from './homeDirectory.ts';
+import { fileProblems, homeProblems, type Problem, sentenceOf } from './fileProblems.ts';
+import type { Environment } from './homeDirectory.ts';
 import type { IniSetting } from './ini.ts';
 
 /** A portal that the AWS files say how to sign in to. */
@@ -43,12 +44,6 @@ interface Portal extends Pick<AwsConfigSession, 'startUrl' | 'region'> {
   readonly written: string;
 }
 
-interface Problem {
-  readonly file: string;
-  readonly line?: number;
-  readonly sentence: string;
-}
-
 /** A section, or a profile of both files. */
 interface Subject {
   readonly kind: Kind;
@@ -63,13 +58,17 @@ const DEFAULT_SCOPES = ['sso:account:access'];
  * The sessions of the AWS files: the sso-session sections of the config file, and the legacy profiles of both, which
  * name a portal themselves. Never rejects.
  */
-export async function awsConfigSessions(files: AwsFiles, env: Environment): Promise<AwsConfigSessions> {
+export async function awsConfigSessions(
+  files: AwsFiles,
+  env: Environment,
+  platform: NodeJS.Platform = process.platform,
+): Promise<AwsConfigSessions> {
   const paths = [awsConfigFile(env), credentialsFile(env)];
   const content = await files.read(env);
   const found = new FoundSessions();
   found.addSections(content);
   found.addProfiles(content);
-  const problems = [...problemsOf(content, env), ...found.problems];
+  const problems = [...fileProblems(content), ...found.problems, ...(await homeProblems(env, platform))];
   return {
     sessions: found.sessions,
     problems: problems.map((problem) => sentenceOf(problem, env)),
@@ -151,38 +150,6 @@ class FoundSessions {
 
 function portalKey({ startUrl, region }: Portal): string {
   return `${region} ${startUrl}`;
-}
-
-/** What the files as such have wrong with them. */
-function problemsOf({ config, credentials, problems }: AwsFilesContent, env: Environment): Problem[] {
-  const all: Problem[] = [
-    ...problems,
-    ...config.problems.map((problem) => ({ file: config.ini.file, ...problem })),
-    ...credentials.problems.map((problem) => ({ file: credentials.file, ...problem })),
-  ];
-  for (const { header, line, settings } of credentials.sections.values()) {
-    if (/^(profile|sso-session)\s/.test(header) && isForSso(settings)) {
-      const sentence = l10n.t(
-        '[{0}] belongs in {1}. The AWS CLI doesn’t read it here.',
-        header,
-        config.ini.file,
-      );
-      all.push({ file: credentials.file, line, sentence });
-    }
-  }
-  const home = otherHomeOfSdks(env);
-  if (home !== undefined) {
-    const sentence = l10n.t(
-      'HOME is {0}, where the AWS SDKs look for files, but the AWS CLI and this extension use USERPROFILE. Make them the same.',
-      home,
-    );
-    all.push({ file: config.ini.file, sentence });
-  }
-  return all;
-}
-
-function sentenceOf({ file, line, sentence }: Problem, env: Environment): string {
-  return line === undefined ? sentence : l10n.t('{0}, line {1}: {2}', inHome(file, env), line, sentence);
 }
 
 /** The portal that a section names, or why it cannot be used. */

@@ -45,7 +45,7 @@ const LEADING_VARIABLES = [
 ];
 
 /** botocore asks for the first one first, the AWS CLI does not, and the AWS SDKs know the second only. */
-const PROFILE_VARIABLES = ['AWS_DEFAULT_PROFILE', 'AWS_PROFILE'];
+export const PROFILE_VARIABLES = ['AWS_DEFAULT_PROFILE', 'AWS_PROFILE'];
 
 /** Whoever sets one of these has decided where credentials come from. */
 export const DECIDING_VARIABLES: readonly string[] = [

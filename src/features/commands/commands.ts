@@ -21,7 +21,8 @@ import type { Answer } from '../api/bridgeMessages.ts';
 import type { BrowserStep } from '../signIn/BrowserStep.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { CommandId } from '../ui/commandIds.ts';
-import { checkWanted, type ConsoleSignIn, type WantedConsole } from '../signIn/ConsoleSignIn.ts';
+import type { ConsoleSignIn } from '../signIn/ConsoleSignIn.ts';
+import { checkWanted, type WantedConsole } from '../signIn/wantedConsole.ts';
 import type { Ui } from '../ui/Ui.ts';
 import { openSessionsSetting } from '../signIn/rememberSession.ts';
 import type { RoleCommands } from '../roles/roleCommands.ts';
@@ -164,6 +165,8 @@ export function commands({
     addProfile: told(roleCommands.addProfile),
     useRoleInTerminals: told(roleCommands.useRoleInTerminals),
     clearTerminalRole: told(roleCommands.clearTerminalRole),
+    // Whatever a caller passes is not meant for it.
+    changeTerminalRegion: told(() => roleCommands.changeTerminalRegion()),
     // Whatever the view or a caller passes is not meant for it.
     diagnose: told(() => diagnose()),
     copyCode: async (id?: string) => signIn.copyCode(String(id)),

@@ -5,7 +5,7 @@ import type { TerminalRoles } from '../terminals/TerminalRoles.ts';
 /** Nobody waits longer for what they run, in milliseconds, once this extension is there. */
 const PATIENCE_MS = 1_000;
 
-export interface LaunchWorld {
+export interface LaunchOptions {
   readonly terminals: Pick<TerminalRoles, 'variables'>;
   /** Whether programs run where this extension does: elsewhere it knows neither their files nor their environment. */
   readonly isLocal: boolean;
@@ -15,7 +15,7 @@ export interface LaunchWorld {
 /** The configuration of what is to be run or debugged, with what terminals of this window get. */
 export async function giveLaunchVariables<Configuration extends Launch>(
   launch: Configuration,
-  { terminals, isLocal, log }: LaunchWorld,
+  { terminals, isLocal, log }: LaunchOptions,
 ): Promise<Configuration> {
   if (launch.request !== 'launch' || !isLocal) {
     return launch;

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { DECIDING_VARIABLES } from '../../aws/config/preferredSources.ts';
+import { runsInTerminal } from './runsInTerminal.ts';
 import type { Variables } from '../terminals/terminalVariables.ts';
 
 /** A launch configuration whose own variables have been put in; as far as it is looked at here. */
@@ -13,9 +14,7 @@ export interface Launch {
   readonly environment?: unknown;
   /** A path, or several, of files with a line `NAME=value` for each variable. */
   readonly envFile?: unknown;
-  /** Where the program runs. */
-  readonly console?: unknown;
-  /** The same for the C++ debuggers. */
+  /** Whether the C++ debuggers open a terminal outside of the editor. */
   readonly externalConsole?: unknown;
   readonly miDebuggerServerAddress?: unknown;
   /** How the debugger reaches another machine, or a container. */
@@ -33,20 +32,10 @@ const REGION_VARIABLES = ['AWS_REGION', 'AWS_DEFAULT_REGION'];
  * Whether the program may be given variables by its configuration. One that runs in a terminal of this window has those of
  * the terminal, and the editor would write those of the configuration into the command line, for all to read.
  */
-export function takesVariables(
-  { type, request, console, externalConsole, miDebuggerServerAddress, pipeTransport }: Launch,
-  platform: NodeJS.Platform,
-): boolean {
-  const isInTerminal =
-    console === 'integratedTerminal' ||
-    // That of Dart.
-    console === 'terminal' ||
-    // The command line is typed into that one.
-    (console === 'externalTerminal' && platform === 'darwin') ||
-    // The C++ extension runs gdb in the terminal, so what gdb runs is there as well.
-    (type === 'cppdbg' && platform !== 'darwin' && externalConsole !== true);
+export function takesVariables(launch: Launch, platform: NodeJS.Platform): boolean {
+  const { type, request, miDebuggerServerAddress, pipeTransport } = launch;
   const isElsewhere = pipeTransport !== undefined || miDebuggerServerAddress !== undefined;
-  return request === 'launch' && !isInTerminal && !isElsewhere && !BROWSERS.has(type);
+  return request === 'launch' && !runsInTerminal(launch, platform) && !isElsewhere && !BROWSERS.has(type);
 }
 
 /**

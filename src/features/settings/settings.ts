@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Service } from '../../aws/endpoints/endpoints.ts';
-import { parseRegion } from '../../aws/endpoints/regions.ts';
+import { isRegion, parseRegion } from '../../aws/endpoints/regions.ts';
 import { parseStartUrl } from '../../aws/endpoints/startUrl.ts';
 import { AwsSsoError, messageOf } from '../../base/errors.ts';
 import { ACCOUNT_ACCESS_SCOPE, canonicalScopes } from '../../sessions/kinds/scopes.ts';
@@ -45,6 +45,12 @@ export function workspaceSettings(): readonly SessionConfig[] {
 /** Whether the sessions of the AWS config file are offered, too. */
 export function importsAwsConfig(): boolean {
   return configuration().get('importAwsConfig') !== false;
+}
+
+/** The region of roles in terminals where nothing else names one, if it is well-formed. */
+export function defaultRegion(): string | undefined {
+  const region: unknown = configuration().get('defaultRegion');
+  return typeof region === 'string' && isRegion(region) ? region : undefined;
 }
 
 /** The way in that the person prefers. */

@@ -1,17 +1,8 @@
-import { isConsoleArn, parseConsoleArn } from '../../aws/endpoints/consoleArn.ts';
-import { parseRegion } from '../../aws/endpoints/regions.ts';
 import type { SignInFlow } from '../../oauth/FlowChoice.ts';
 import type { SignedInConsole } from '../../sessions/kinds/console.ts';
 import { consoleSignInKind, type ConsoleSignInKindOptions } from './consoleSignInKind.ts';
 import { SignInController, type SignInControllerOptions } from './SignInController.ts';
-
-/** What a caller may have decided already. */
-export interface WantedConsole {
-  /** The ARN of a session. */
-  readonly session?: string | undefined;
-  /** Of the endpoint of AWS Sign-In. */
-  readonly region?: string | undefined;
-}
+import { checkWanted, type WantedConsole } from './wantedConsole.ts';
 
 /** Signing in with AWS console credentials. */
 export class ConsoleSignIn extends SignInController<WantedConsole, SignedInConsole> {
@@ -28,15 +19,5 @@ export class ConsoleSignIn extends SignInController<WantedConsole, SignedInConso
   override async run(wanted: WantedConsole = {}, flow?: SignInFlow): Promise<SignedInConsole> {
     checkWanted(wanted);
     return super.run(wanted, flow);
-  }
-}
-
-/** @throws AwsSsoError `InvalidRequest` for an argument that is none. */
-export function checkWanted({ session, region }: WantedConsole): void {
-  if (session !== undefined && !isConsoleArn(session)) {
-    parseConsoleArn(session);
-  }
-  if (region !== undefined) {
-    parseRegion(region);
   }
 }

@@ -224,7 +224,7 @@ export class SignInProgress implements SignInPrompt, ConsolePrompt {
       name,
     );
     void ui.show({ severity: 'information', text, buttons: [otherRegion] }).then((pressed) => {
-      if (pressed === otherRegion && !this.#over.signal.aborted) {
+      if (pressed === otherRegion) {
         void changeRegion();
       }
     });

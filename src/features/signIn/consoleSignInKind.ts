@@ -13,9 +13,9 @@ import { consoleLabel, type SignedInConsole } from '../../sessions/kinds/console
 import { cancelled } from '../ui/cancellation.ts';
 import type { Ui } from '../ui/Ui.ts';
 import { askRegion } from './askRegion.ts';
-import type { WantedConsole } from './ConsoleSignIn.ts';
 import type { SignInKind, Success } from './SignInKind.ts';
 import type { SignInProgress } from './SignInProgress.ts';
+import type { WantedConsole } from './wantedConsole.ts';
 
 export interface ConsoleSignInKindOptions {
   readonly sessions: Pick<ConsoleSessions, 'load' | 'regionOf' | 'add'>;

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { hintSentence, stateSentence } from './terminalSentences.ts';
-import type { TerminalState } from './TerminalRoles.ts';
+import { innerCommand } from '../ui/commandIds.ts';
+import { roleStatus } from './roleStatus.ts';
+import type { TerminalState } from './terminalState.ts';
 
 /** Shows the role that terminals use, as long as they use one; and leads to the others. */
 export class RoleStatusBar {
@@ -13,18 +14,11 @@ export class RoleStatusBar {
       return;
     }
     const item = (this.#item ??= create());
-    const { roleName, accountName, accountId } = state.role;
-    const hint = hintSentence(state);
-    const account = accountName ?? accountId;
-    item.text = `${hint === undefined ? '$(key)' : '$(warning)'} ${roleName} · ${account}`;
-    item.tooltip = [stateSentence(state), hint].filter(Boolean).join('\n\n');
-    item.accessibilityInformation = {
-      label: [l10n.t('AWS role in terminals: {0} in {1}', roleName, account), hint]
-        .filter(Boolean)
-        .join('. '),
-    };
-    item.backgroundColor =
-      state.problem === undefined ? undefined : new vscode.ThemeColor('statusBarItem.warningBackground');
+    const { text, sentences, label, isWarning } = roleStatus(state);
+    item.text = text;
+    item.tooltip = hover(sentences);
+    item.accessibilityInformation = { label };
+    item.backgroundColor = isWarning ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     item.show();
   }
 
@@ -39,4 +33,17 @@ function create(): vscode.StatusBarItem {
   item.name = l10n.t('AWS Role in Terminals');
   item.command = 'awsSso.useRoleInTerminals';
   return item;
+}
+
+/** The sentences, and a link to change the region. */
+function hover(sentences: readonly string[]): vscode.MarkdownString {
+  const command = innerCommand('changeTerminalRegion');
+  const markdown = new vscode.MarkdownString();
+  for (const sentence of sentences) {
+    // As text, since names from outside are in them.
+    markdown.appendText(sentence).appendMarkdown('\n\n');
+  }
+  markdown.appendMarkdown(`[${l10n.t('Change Region…')}](command:${command})`);
+  markdown.isTrusted = { enabledCommands: [command] };
+  return markdown;
 }

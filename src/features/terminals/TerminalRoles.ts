@@ -1,124 +1,88 @@
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
-import type { AwsFiles } from '../../aws/config/AwsFiles.ts';
-import {
-  type PreferredSources,
-  preferredSources,
-  type ProfilePurpose,
-  regionForRole,
-} from '../../aws/config/preferredSources.ts';
-import { AwsSsoError, isAwsSsoError, isPassing, messageOf } from '../../base/errors.ts';
-import type { Log } from '../../base/Log.ts';
+import { abortable } from '../../base/abortable.ts';
+import { AwsSsoError, messageOf } from '../../base/errors.ts';
 import { within } from '../../base/within.ts';
-import type { SecretStore } from '../../sessions/store/SecretStore.ts';
+import { ChangeQueue } from './ChangeQueue.ts';
+import { isRenewalDue, staysExpired } from './expiringAccess.ts';
+import { ProblemNotices, takesPerson } from './ProblemNotices.ts';
+import { TerminalAccess, type TerminalAccessOptions } from './TerminalAccess.ts';
+import { TerminalEnvironment, type VariableCollection } from './TerminalEnvironment.ts';
 import {
-  isConsoleRole,
   isSameRole,
   readTerminalMemory,
   type TerminalMemory,
   type TerminalRole,
   writeTerminalMemory,
 } from './terminalMemory.ts';
-import {
-  type KeptAddress,
-  type TerminalCredentials,
-  TerminalServer,
-  type TerminalSessions,
-} from './TerminalServer.ts';
-import {
-  expiringVariables,
-  liveVariables,
-  NO_SOURCES,
-  refusedVariables,
-  type Variables,
-  whyNotLive,
-  type WhyNotLive,
-} from './terminalVariables.ts';
+import type { TerminalSessions } from './TerminalServer.ts';
+import { isAccessLost, isStale, problemBefore, stateOf, type TerminalState } from './terminalState.ts';
+import { NO_SOURCES, refusedVariables, type Variables } from './terminalVariables.ts';
+import { WallClockTimer } from './WallClockTimer.ts';
 
 /** So many roles are remembered for terminals that are open. */
 const MAX_GIVEN = 10;
-/** A second after `RoleCredentials` stops giving out the old ones. */
-const RENEW_BEFORE_MS = 5 * 60_000 - 1000;
-/** How often it is looked whether that is so: timers stand still while a machine sleeps. */
-const LOOK_MS = 60_000;
 
-/** What new terminals use. */
-export interface TerminalState {
-  readonly role: TerminalRole;
-  /** Undefined where they fetch live credentials. */
-  readonly why: WhyNotLive | undefined;
-  /** When their variables expire, where they hold the credentials: epoch milliseconds. */
-  readonly expiration?: number;
-  /** Variables of theirs that some clients prefer to variables with credentials. */
-  readonly preferred: readonly string[];
-  /** Why there are no credentials, as far as is known. */
-  readonly problem: unknown;
-}
-
-export interface TerminalRolesWorld {
+export interface TerminalRolesOptions extends Omit<TerminalAccessOptions, 'given' | 'onAnswer' | 'sessions'> {
   readonly sessions: TerminalSessions;
-  readonly roles: TerminalCredentials;
-  readonly secrets: SecretStore;
   readonly workspaceState: vscode.Memento;
-  readonly environment: Pick<
-    vscode.EnvironmentVariableCollection,
-    'clear' | 'delete' | 'forEach' | 'persistent' | 'replace'
-  >;
-  /** Whether the terminals of this window run on the machine of this process. */
-  readonly isLocal: boolean;
-  readonly awsFiles: AwsFiles;
-  /** What local terminals inherit. */
-  readonly env: () => Readonly<Record<string, string | undefined>>;
+  readonly environment: VariableCollection;
+  /** Whether the editor may keep the variables of terminals on disk, as long as they hold no credentials. */
+  readonly mayPersist: () => boolean;
+  /** Whether the shell of new terminals runs in the Windows Subsystem for Linux, though the window does not. */
+  readonly isInWsl: () => boolean;
+  /** Whether some terminal of this window is open. */
+  readonly hasOpenTerminals: () => boolean;
   /** Told after every change of the state. */
   readonly onChange: (state: TerminalState | undefined) => void;
+  /** Told when terminals that are open now have lost their access to the role. */
+  readonly onAccessLost: (role: TerminalRole) => void;
   /** Told when a terminal asks in vain, and a person can do something about it: once, until it works again. */
   readonly onProblem: (role: TerminalRole, problem: unknown) => void;
-  readonly log: Log;
-}
-
-interface Expiring {
-  readonly role: TerminalRole;
-  readonly why: WhyNotLive;
-  readonly sources: PreferredSources;
-  readonly region: string | undefined;
-  readonly check: () => void;
 }
 
 /**
- * The role that new terminals of this window use. Those that can reach this process get an address at which the AWS CLI and
- * the AWS SDKs fetch credentials whenever they need some; the others, credentials that expire.
+ * The role that new terminals of this window use.
  *
  * Terminals that are open keep the role that they were opened with, until no role is to be used any more.
  */
 export class TerminalRoles {
-  readonly #world: TerminalRolesWorld;
+  readonly #options: TerminalRolesOptions;
+  readonly #access: TerminalAccess;
+  readonly #environment: TerminalEnvironment;
+  readonly #notices: ProblemNotices;
+  readonly #changes = new ChangeQueue();
+  readonly #renewal = new WallClockTimer();
   #memory: TerminalMemory | undefined;
-  #server: TerminalServer | undefined;
   #state: TerminalState | undefined;
-  /** Those of the state. */
-  #variables: Variables | undefined;
-  #renewal: NodeJS.Timeout | undefined;
-  /** The roles for which a person has been told of a problem. */
-  #told: readonly TerminalRole[] = [];
+  /** The credentials that variables hold. */
+  #expiring: { readonly role: TerminalRole; readonly expiration: number } | undefined;
   #isDisposed = false;
-  #lastChange: Promise<unknown> = Promise.resolve();
-  /** How often no role was to be used any more: what goes on then has come to nothing. */
-  #stops = 0;
 
-  constructor(world: TerminalRolesWorld) {
-    this.#world = world;
-    this.#memory = readTerminalMemory(world.workspaceState);
+  constructor(options: TerminalRolesOptions) {
+    this.#options = options;
+    this.#environment = new TerminalEnvironment(options.environment);
+    this.#notices = new ProblemNotices(options.onProblem);
+    this.#memory = readTerminalMemory(options.workspaceState);
+    this.#access = new TerminalAccess({
+      ...options,
+      given: () => this.#memory?.given ?? [],
+      onAnswer: (role, problem) => this.#answered(role, problem),
+    });
   }
 
   get state(): TerminalState | undefined {
     return this.#state;
   }
 
-  /** What keeps terminals from live credentials as things are; undefined: nothing does. */
-  async obstacle(): Promise<{ readonly why: WhyNotLive; readonly sources: PreferredSources } | undefined> {
-    const sources = await this.#sources();
-    const why = whyNotLive(this.#world.isLocal, sources);
-    return why && { why, sources };
+  /** Finds out what keeps terminals from live credentials as things are; undefined: nothing does. */
+  obstacle(): ReturnType<TerminalAccess['obstacle']> {
+    return this.#access.obstacle();
+  }
+
+  /** Finds out which region terminals use with the role, and whether the person is to be asked for one. */
+  region(role: TerminalRole): ReturnType<TerminalAccess['region']> {
+    return this.#access.region(role);
   }
 
   /** Whether the person has chosen variables that expire, for this workspace. */
@@ -132,20 +96,19 @@ export class TerminalRoles {
    * @throws AwsSsoError as `RoleCredentials.get`; nothing is changed then.
    */
   use(role: TerminalRole, isExpiringChosen: boolean): Promise<TerminalState> {
-    return this.#inTurn(async (check) => {
-      await this.#world.roles.get(role);
-      check();
+    return this.#changes.run(async (signal) => {
+      await abortable(signal, this.#options.roles.get(role));
       const others = this.#memory?.given.filter((given) => !isSameRole(given, role)) ?? [];
       const given = [role, ...others].slice(0, MAX_GIVEN);
-      return this.#apply({ ...this.#memory, inUse: role, given, isExpiringChosen }, check);
+      return this.#apply({ ...this.#memory, inUse: role, given, isExpiringChosen }, signal);
     });
   }
 
   /** Has terminals use the role that the workspace remembers, after a start of the editor. */
   restore(): Promise<void> {
-    return this.#inTurn(async (check) => {
+    return this.#changes.run(async (signal) => {
       if (this.#memory && !this.#state) {
-        await this.#apply(this.#memory, check);
+        await this.#apply(this.#memory, signal);
       }
     });
   }
@@ -157,56 +120,41 @@ export class TerminalRoles {
    * @returns undefined where no role is used.
    */
   async variables(patienceMs: number): Promise<Variables | undefined> {
-    const applying = this.#inTurn(async (check) => this.#memory && this.#apply(this.#memory, check));
+    const applying = this.#changes.run(async (signal) => this.#memory && this.#apply(this.#memory, signal));
     await within(patienceMs, applying).catch((error: unknown) =>
-      this.#world.log.info(`Terminals: ${messageOf(error)}`),
+      this.#options.log.info(`Terminals: ${messageOf(error)}`),
     );
-    return this.#memory && (this.#variables ?? refusedVariables(NO_SOURCES));
+    return this.#memory && (this.#environment.variables ?? refusedVariables(NO_SOURCES));
   }
 
   /** Has no terminal be given credentials any more, those that are open included. Waits for nothing that goes on. */
   async clear(): Promise<void> {
-    const { environment, secrets, log } = this.#world;
-    this.#stops++;
-    this.#lastChange = Promise.resolve();
-    clearTimeout(this.#renewal);
-    environment.clear();
-    this.#server?.dispose();
-    this.#server = undefined;
-    const address = this.#memory?.address;
+    this.#changes.abort(new AwsSsoError('Cancelled', l10n.t('Terminals are not to use a role any more.')));
+    this.#renewal.stop();
+    this.#environment.clear();
+    this.#access.close(this.#memory?.address);
     this.#memory = undefined;
-    this.#variables = undefined;
     this.#set(undefined);
-    await writeTerminalMemory(this.#world.workspaceState, undefined);
-    if (address) {
-      // Nobody listens there any more, so nobody need wait for a slow keyring.
-      TerminalServer.forget(secrets, address).catch((error: unknown) =>
-        log.warn(`The secret of the terminals was not deleted: ${messageOf(error)}`),
-      );
-    }
+    await writeTerminalMemory(this.#options.workspaceState, undefined);
   }
 
-  /** To be called when the sessions have changed: somebody may have signed in, or out. */
+  /** Takes that the sessions have changed: somebody may have signed in, or out. */
   update(): void {
-    const state = this.#state;
-    if (!state) {
+    if (!this.#state) {
       return;
     }
-    const { role, why, problem } = state;
-    const isSignedIn = this.#world.sessions.find(role.session) !== undefined;
+    const { role } = this.#state;
+    const isSignedIn = this.#options.sessions.find(role.session) !== undefined;
     if (isSignedIn) {
-      // The next time that nobody is, somebody has to be told again.
-      this.#told = this.#told.filter(({ session }) => session !== role.session);
+      this.#notices.signedIn(role.session);
     }
-    const isStale = isSignedIn === isAwsSsoError(problem, 'NotSignedIn');
-    // Whoever has signed in may not be who it was.
-    const isAnothers = why !== undefined && isSignedIn && !this.#world.roles.left(role);
-    if (isStale || isAnothers) {
+    const hasCredentials = this.#options.roles.left(role) !== undefined;
+    if (isStale(this.#state, { isSignedIn, hasCredentials })) {
       this.#applyAgain();
     }
   }
 
-  /** To be called when a terminal has been opened: what comes before the role may have changed since the last one. */
+  /** Takes that a terminal has been opened: what comes before the role may have changed since the last one. */
   look(): void {
     if (this.#state) {
       this.#applyAgain();
@@ -215,93 +163,52 @@ export class TerminalRoles {
 
   dispose(): void {
     this.#isDisposed = true;
-    clearTimeout(this.#renewal);
-    this.#server?.dispose();
-  }
-
-  /**
-   * One change after the other.
-   *
-   * @param change is to call what it is given after each wait, which throws AwsSsoError `Cancelled` once no role is to be used.
-   */
-  #inTurn<Result>(change: (check: () => void) => Promise<Result>): Promise<Result> {
-    const stops = this.#stops;
-    const check = (): void => {
-      if (stops !== this.#stops) {
-        throw new AwsSsoError('Cancelled', l10n.t('Terminals are not to use a role any more.'));
-      }
-    };
-    const turn = this.#lastChange.then(() => {
-      check();
-      return change(check);
-    });
-    this.#lastChange = turn.catch(() => undefined);
-    return turn;
+    this.#renewal.dispose();
+    this.#access.dispose();
   }
 
   #applyAgain(): void {
-    this.#inTurn(async (check) => {
-      if (this.#memory && !this.#isDisposed) {
-        await this.#apply(this.#memory, check);
-      }
-    }).catch((error: unknown) => this.#world.log.info(`Terminals: ${messageOf(error)}`));
+    this.#changes
+      .run(async (signal) => {
+        if (this.#memory && !this.#isDisposed) {
+          await this.#apply(this.#memory, signal);
+        }
+      })
+      .catch((error: unknown) => this.#options.log.info(`Terminals: ${messageOf(error)}`));
   }
 
-  async #sources(): Promise<PreferredSources> {
-    const { isLocal, awsFiles, env } = this.#world;
-    return isLocal ? preferredSources(awsFiles, env()) : NO_SOURCES;
-  }
-
-  async #apply(memory: TerminalMemory, check: () => void): Promise<TerminalState> {
-    const { isLocal, awsFiles, env } = this.#world;
+  async #apply(memory: TerminalMemory, signal: AbortSignal): Promise<TerminalState> {
+    const { sessions, editorSession, mayPersist, isInWsl, hasOpenTerminals, onAccessLost } = this.#options;
     const role = memory.inUse;
-    clearTimeout(this.#renewal);
-    const sources = await this.#sources();
-    const region = isLocal ? await regionForRole(awsFiles, env(), wantedBy(role)) : undefined;
-    const why = memory.isExpiringChosen ? 'profile' : whyNotLive(isLocal, sources);
-    check();
-    const address = why === undefined ? await this.#listen(memory) : memory.address;
-    check();
-    await this.#remember(address ? { ...memory, address } : memory);
-    check();
-    if (why === undefined && address && this.#server) {
-      this.#setVariables(liveVariables(this.#server.accessTo(role), sources, region));
-      const state = this.#set({ role, why, preferred: [], problem: this.#problemBefore(role) });
-      void this.#check(role);
-      return state;
+    this.#renewal.stop();
+    const before = this.#state ? undefined : this.#memory;
+    const access = await this.#access.open(memory, signal);
+    const { variables, why, address, expiration } = access;
+    const now = { ...memory, editorSession, ...(address && { address }) };
+    await abortable(signal, this.#remember(now));
+    if (before && isAccessLost(before, now)) {
+      onAccessLost(role);
     }
-    return this.#applyExpiring({ role, why: why ?? 'port', sources, region, check });
-  }
-
-  /** @returns undefined where that is not to be had. */
-  async #listen({ address }: TerminalMemory): Promise<KeptAddress | undefined> {
-    if (this.#isDisposed) {
-      throw new Error('The window is closing.');
+    if (!staysExpired(this.#expiring, role, access, Date.now())) {
+      this.#environment.set(variables, expiration === undefined && mayPersist());
+      this.#expiring = expiration === undefined ? undefined : { role, expiration };
     }
-    this.#server ??= new TerminalServer({
-      ...this.#world,
-      given: () => this.#memory?.given ?? [],
-      onAnswer: (role, problem) => this.#answered(role, problem),
-    });
-    try {
-      return await this.#server.listen(address);
-    } catch (error) {
-      this.#world.log.warn(`Terminals cannot be served: ${messageOf(error)}`);
-      return undefined;
+    const isSignedIn = sessions.find(role.session) !== undefined;
+    const problem = why === undefined ? problemBefore(this.#state, role, isSignedIn) : access.problem;
+    if (why === undefined) {
+      void this.#checkSession(role);
+    } else {
+      this.#renewal.start(
+        () => isRenewalDue(access, hasOpenTerminals(), Date.now()),
+        () => this.#applyAgain(),
+      );
     }
-  }
-
-  /** What is known of the role that is in use already. */
-  #problemBefore(role: TerminalRole): unknown {
-    const { sessions } = this.#world;
-    const before = this.#state && isSameRole(this.#state.role, role) ? this.#state.problem : undefined;
-    const isOver = isAwsSsoError(before, 'NotSignedIn') && sessions.find(role.session) !== undefined;
-    return isOver ? undefined : before;
+    return this.#set(stateOf(role, access, isInWsl(), problem));
   }
 
   /** Finds out whether the session has ended. Terminals need not wait for that. */
-  async #check(role: TerminalRole): Promise<void> {
-    const { sessions } = this.#world;
+  async #checkSession(role: TerminalRole): Promise<void> {
+    const { sessions } = this.#options;
     await sessions.load().catch(() => undefined);
     if (!sessions.find(role.session)) {
       const problem = await sessions.fresh(role.session).then(
@@ -314,83 +221,27 @@ export class TerminalRoles {
     }
   }
 
-  async #applyExpiring({ role, why, sources, region, check }: Expiring): Promise<TerminalState> {
-    const { sessions, roles } = this.#world;
-    const preferred = sources.profileVariables.filter((name) => name === 'AWS_PROFILE');
-    const state = { role, why, preferred };
-    const { credentials, problem } = await sessions
-      .load()
-      .then(() => roles.get(role))
-      .then(
-        (found) => ({ credentials: found, problem: undefined }),
-        // What is good still is given all the same, unless it is another person's.
-        (error: unknown) => ({
-          credentials: isPassing(error) ? roles.left(role) : undefined,
-          problem: error,
-        }),
-      );
-    check();
-    if (problem === undefined || isPassing(problem)) {
-      this.#renewAt(credentials && problem === undefined ? credentials.expiration - RENEW_BEFORE_MS : 0);
-    }
-    this.#setVariables(
-      credentials ? expiringVariables(credentials, sources, region) : refusedVariables(sources),
-    );
-    return this.#set({ ...state, ...(credentials && { expiration: credentials.expiration }), problem });
-  }
-
-  /** @param moment epoch milliseconds. */
-  #renewAt(moment: number): void {
-    const look = (): void => (Date.now() >= moment ? this.#applyAgain() : this.#renewAt(moment));
-    if (!this.#isDisposed) {
-      clearTimeout(this.#renewal);
-      this.#renewal = setTimeout(look, LOOK_MS).unref();
-    }
-  }
-
   #answered(role: TerminalRole, problem: unknown): void {
-    const takesPerson = isAwsSsoError(problem) && !isPassing(problem);
-    const isTold = this.#told.some((told) => isSameRole(told, role));
-    if (takesPerson && !isTold) {
-      this.#told = [...this.#told, role];
-      this.#world.onProblem(role, problem);
-    }
-    if (problem === undefined && isTold) {
-      this.#told = this.#told.filter((told) => !isSameRole(told, role));
-    }
+    this.#notices.answered(role, problem);
     const state = this.#state;
-    if (state && isSameRole(state.role, role) && state.problem !== problem && (takesPerson || !problem)) {
-      this.#set({ ...state, problem });
-    }
-  }
-
-  #setVariables(variables: Variables): void {
-    const { environment } = this.#world;
-    this.#variables = variables;
-    // They hold secrets, and the editor would write them into a file.
-    environment.persistent = false;
-    environment.forEach((name) => (name in variables ? undefined : environment.delete(name)));
-    for (const [name, value] of Object.entries(variables)) {
-      // The second time after the start-up files of the shell, which may set some of them.
-      environment.replace(name, value, { applyAtProcessCreation: true, applyAtShellIntegration: true });
+    if (state && isSameRole(state.role, role) && state.problem !== problem) {
+      if (problem === undefined || takesPerson(problem)) {
+        this.#set({ ...state, problem });
+      }
     }
   }
 
   #set<State extends TerminalState | undefined>(state: State): State {
     this.#state = state;
-    this.#world.onChange(state);
+    this.#options.onChange(state);
     return state;
   }
 
-  async #remember(memory: TerminalMemory | undefined): Promise<void> {
+  async #remember(memory: TerminalMemory): Promise<void> {
     if (JSON.stringify(memory) !== JSON.stringify(this.#memory)) {
-      await writeTerminalMemory(this.#world.workspaceState, memory);
+      // First, so that a role which is stopped meanwhile does not come back.
       this.#memory = memory;
+      await writeTerminalMemory(this.#options.workspaceState, memory);
     }
   }
-}
-
-/** By what profiles name the same. */
-function wantedBy(role: TerminalRole): ProfilePurpose {
-  return isConsoleRole(role) ? { loginSession: role.sessionName } : role;
 }

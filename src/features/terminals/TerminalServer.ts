@@ -41,7 +41,7 @@ export interface TerminalCredentials {
   left(role: TerminalRole): Credentials | undefined;
 }
 
-export interface TerminalServerWorld {
+export interface TerminalServerOptions {
   readonly sessions: Pick<TerminalSessions, 'load'>;
   readonly roles: TerminalCredentials;
   readonly secrets: SecretStore;
@@ -54,14 +54,14 @@ export interface TerminalServerWorld {
 
 /** The server of this window's terminals: its address, its secret, and the roles that it has credentials for. */
 export class TerminalServer {
-  readonly #world: TerminalServerWorld;
+  readonly #options: TerminalServerOptions;
   #server: CredentialsServer;
   #secret = '';
   #listening: Promise<KeptAddress> | undefined;
   #isDisposed = false;
 
-  constructor(world: TerminalServerWorld) {
-    this.#world = world;
+  constructor(options: TerminalServerOptions) {
+    this.#options = options;
     this.#server = this.#create();
   }
 
@@ -74,9 +74,13 @@ export class TerminalServer {
   /**
    * Listens at the address that terminals from before have, if that is still free; else at another, with another
    * secret. Once it listens, further calls change nothing.
+   *
+   * @param isReload whether the secret may hold on. After a restart of the editor it never does, because editors write the
+   *   environment of terminals into files when they quit. Terminals from before are answered all the same: that they are
+   *   to be opened anew.
    */
-  listen(kept: KeptAddress | undefined): Promise<KeptAddress> {
-    this.#listening ??= this.#listen(kept).catch((error: unknown) => {
+  listen(kept: KeptAddress | undefined, isReload: boolean): Promise<KeptAddress> {
+    this.#listening ??= this.#listen(kept, isReload).catch((error: unknown) => {
       this.#listening = undefined;
       throw error;
     });
@@ -93,9 +97,9 @@ export class TerminalServer {
     await secrets.delete(secretKey(secretId));
   }
 
-  async #listen(kept: KeptAddress | undefined): Promise<KeptAddress> {
-    const { secrets, log } = this.#world;
-    const keptSecret = kept && (await this.#keptSecret(kept));
+  async #listen(kept: KeptAddress | undefined, isReload: boolean): Promise<KeptAddress> {
+    const { secrets, log } = this.#options;
+    const keptSecret = kept && isReload ? await this.#keptSecret(kept) : undefined;
     if (kept && keptSecret !== undefined) {
       this.#secret = keptSecret;
       if ((await this.#server.listen(keptSecret, kept.port)) === kept.port) {
@@ -107,10 +111,13 @@ export class TerminalServer {
       if (this.#isDisposed) {
         this.#server.dispose();
       }
+    }
+    if (kept && (keptSecret !== undefined || !isReload)) {
       TerminalServer.forget(secrets, kept).catch(() => undefined);
     }
     this.#secret = randomText();
-    const address = { port: await this.#server.listen(this.#secret), secretId: randomText() };
+    const port = await this.#server.listen(this.#secret, isReload ? undefined : kept?.port);
+    const address = { port, secretId: randomText() };
     // Only a reload needs it, so nobody waits for a slow keyring.
     Promise.resolve(secrets.store(secretKey(address.secretId), this.#secret)).catch((error: unknown) =>
       log.warn(`The secret of the terminals was not stored: ${messageOf(error)}`),
@@ -119,16 +126,16 @@ export class TerminalServer {
   }
 
   async #keptSecret({ secretId }: KeptAddress): Promise<string | undefined> {
-    const reading = Promise.resolve(this.#world.secrets.get(secretKey(secretId)));
+    const reading = Promise.resolve(this.#options.secrets.get(secretKey(secretId)));
     return (await within(KEYRING_PATIENCE_MS, reading).catch(() => undefined))?.value;
   }
 
   #create(): CredentialsServer {
-    return new CredentialsServer((path) => this.#answer(path), this.#world.log);
+    return new CredentialsServer((path) => this.#answer(path), this.#options.log);
   }
 
   async #answer(path: string): Promise<ContainerCredentials | undefined> {
-    const { given, onAnswer } = this.#world;
+    const { given, onAnswer } = this.#options;
     const role = given().find((one) => pathOf(one) === path);
     if (!role) {
       return undefined;
@@ -150,7 +157,7 @@ export class TerminalServer {
   }
 
   async #credentials(role: TerminalRole): Promise<Credentials> {
-    const { sessions, roles } = this.#world;
+    const { sessions, roles } = this.#options;
     const left = roles.left(role);
     if (left) {
       return (await within(PATIENCE_MS, roles.get(role)))?.value ?? left;

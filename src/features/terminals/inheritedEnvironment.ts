@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { TerminalShell } from './wslShell.ts';
 import { homeDirectory } from '../../aws/config/homeDirectory.ts';
 
 const SETTING: Partial<Record<NodeJS.Platform, string>> = { darwin: 'osx', win32: 'windows' };
@@ -15,6 +16,24 @@ export function inheritedEnvironment(): Readonly<Record<string, string | undefin
   return { ...process.env, ...(Object.fromEntries(entries) as Record<string, string | undefined>) };
 }
 
+/** What settings add to the environment of terminals on another machine, of which neither the platform nor more is known. */
+export function configuredEnvironment(): Readonly<Record<string, string | undefined>> {
+  const settings = vscode.workspace.getConfiguration('terminal.integrated.env');
+  const sets = ['linux', 'osx', 'windows'].map((platform) =>
+    settings.get<Readonly<Record<string, string | null>> | null>(platform, null),
+  );
+  const entries = sets.flatMap((set) => Object.entries(set ?? {}));
+  return Object.fromEntries(entries.flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
+}
+
+/** The shell that new terminals start, as far as the editor says. */
+export function defaultShell(): TerminalShell {
+  const name = vscode.workspace
+    .getConfiguration('terminal.integrated.defaultProfile')
+    .get<string | null>(SETTING[process.platform] ?? 'linux', null);
+  return { file: vscode.env.shell, ...(name !== null && { name }) };
+}
+
 /** With what the editor puts in the place of its variables, of those that make sense in an environment. */
 function resolved(value: string): string {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
@@ -26,7 +45,7 @@ function resolved(value: string): string {
 
 /**
  * Whether the terminals of this window run on the machine of this extension. In a remote window they do where the
- * extension was installed there as well.
+ * extension is installed there, unless the setting `remote.extensionKind` has it run locally.
  */
 export function hasLocalTerminals({
   extensionKind,

@@ -5,20 +5,25 @@ import { AwsSsoError } from '../../base/errors.ts';
 import type { ConsoleSessions } from '../../sessions/kinds/ConsoleSessions.ts';
 import { sessionId } from '../../sessions/kinds/identityCenter.ts';
 import { askAboutProfile } from './askAboutProfile.ts';
+import { askRegionOnce, changeRegion } from './chooseRegion.ts';
 import { askRecentRole } from '../roles/askRecentRole.ts';
 import { askRole, type RoleArgument, type RoleParts } from '../roles/askRole.ts';
+import type { Ui } from '../ui/Ui.ts';
 import { progressAfterAWhile } from '../ui/progressAfterAWhile.ts';
+import { roleTerminal } from './roleTerminal.ts';
 import { addRecentRole, isConsoleRole, recentRoles, type TerminalRole } from './terminalMemory.ts';
-import type { TerminalRoles, TerminalState } from './TerminalRoles.ts';
+import type { TerminalRoles } from './TerminalRoles.ts';
+import type { TerminalState } from './terminalState.ts';
 import { endSentence, hintSentence, stateSentence } from './terminalSentences.ts';
 import type { TerminalCredentials } from './TerminalServer.ts';
 import { consoleRole } from './terminalSources.ts';
 
-export interface TerminalCommandParts extends RoleParts {
+export interface TerminalCommandOptions extends RoleParts {
   readonly roles: Pick<TerminalCredentials, 'get'>;
   readonly terminals: TerminalRoles;
   readonly consoles: ConsoleSessions;
   readonly globalState: vscode.Memento;
+  readonly ui: Ui;
   readonly env: () => Readonly<Record<string, string | undefined>>;
 }
 
@@ -26,9 +31,10 @@ export interface TerminalCommandParts extends RoleParts {
 export interface TerminalCommands {
   readonly useRoleInTerminals: (argument?: RoleArgument) => Promise<void>;
   readonly clearTerminalRole: () => Promise<void>;
+  readonly changeTerminalRegion: () => Promise<void>;
 }
 
-export function terminalCommands(parts: TerminalCommandParts): TerminalCommands {
+export function terminalCommands(parts: TerminalCommandOptions): TerminalCommands {
   const clearTerminalRole = async (): Promise<void> => {
     const { state } = parts.terminals;
     await parts.terminals.clear();
@@ -36,6 +42,7 @@ export function terminalCommands(parts: TerminalCommandParts): TerminalCommands 
   };
   return {
     clearTerminalRole,
+    changeTerminalRegion: () => changeRegion(parts),
     useRoleInTerminals: async (argument) => {
       const title = l10n.t('Use Role in Terminals');
       const wanted = argument ?? (await askRecentRole(parts, title));
@@ -50,7 +57,7 @@ export function terminalCommands(parts: TerminalCommandParts): TerminalCommands 
 
 /** The role of the argument, asked for as far as that leaves it open; or the console session that it names. */
 async function chooseRole(
-  parts: TerminalCommandParts,
+  parts: TerminalCommandOptions,
   title: string,
   argument: RoleArgument,
 ): Promise<TerminalRole> {
@@ -72,11 +79,12 @@ async function chooseRole(
   return { session: id, sessionName: session.name, accountId, accountName, roleName };
 }
 
-async function use(parts: TerminalCommandParts, title: string, role: TerminalRole): Promise<void> {
+async function use(parts: TerminalCommandOptions, title: string, role: TerminalRole): Promise<void> {
   const { roles, terminals, globalState } = parts;
   // Nothing more is asked for, or changed, for a role that gives no credentials.
   await progressAfterAWhile(l10n.t('Getting credentials of {0}', role.roleName), roles.get(role));
   const isExpiringChosen = await askAboutProfile(parts, title);
+  await askRegionOnce(parts, title, role);
   const state = await terminals.use(role, isExpiringChosen);
   if (!isConsoleRole(role)) {
     // Console sessions are all in the list anyway.
@@ -89,9 +97,7 @@ async function tell(state: TerminalState): Promise<void> {
   const openTerminal = l10n.t('Open Terminal');
   const sentences = [stateSentence(state), hintSentence(state)].filter(Boolean).join(' ');
   if ((await vscode.window.showInformationMessage(sentences, openTerminal)) === openTerminal) {
-    // This one can do without the variables that are in the way.
-    const env = Object.fromEntries(state.preferred.map((name) => [name, null]));
-    vscode.window.createTerminal({ env }).show();
+    vscode.window.createTerminal(roleTerminal(state)).show();
   }
 }
 

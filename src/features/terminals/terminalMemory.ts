@@ -22,6 +22,8 @@ const MemorySchema = v.object({
   given: v.array(TerminalRoleSchema),
   /** Whether the person has chosen variables that expire. */
   isExpiringChosen: v.boolean(),
+  /** The run of the editor in which they were given it. */
+  editorSession: v.optional(v.string()),
   /** Where they ask. */
   address: v.optional(v.object({ port: v.number(), secretId: v.string() })),
 });

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { messageOf } from '../../base/errors.ts';
 import { isConsoleRole, type TerminalRole } from './terminalMemory.ts';
-import type { TerminalState } from './TerminalRoles.ts';
+import type { TerminalState } from './terminalState.ts';
 
 /** How people know the account. */
 export function accountOf({ accountId, accountName }: TerminalRole): string {
@@ -28,6 +28,9 @@ export function nameOf(role: TerminalRole): string {
 export function stateSentence(state: TerminalState): string {
   const { role, why, expiration, problem } = state;
   const names = [nameOf(role), accountOf(role)];
+  if (state.isInWsl) {
+    return l10n.t('Terminals can’t use {0} in {1}: their shell runs in WSL.', ...names);
+  }
   if (problem !== undefined && expiration === undefined) {
     return l10n.t('New terminals are to use {0} in {1}, and get no credentials.', ...names);
   }
@@ -57,7 +60,10 @@ function reason({ why }: TerminalState): string {
 }
 
 /** What is in the way, and what to do about it. Undefined: nothing is. */
-export function hintSentence({ preferred, problem }: TerminalState): string | undefined {
+export function hintSentence({ preferred, isInWsl, problem }: TerminalState): string | undefined {
+  if (isInWsl) {
+    return l10n.t('Open the folder in WSL, or choose another terminal profile.');
+  }
   if (problem !== undefined) {
     return messageOf(problem);
   }

@@ -6,9 +6,9 @@ import { parseConsoleArn, userOfArn } from '../../aws/endpoints/consoleArn.ts';
 import type { RoleCredentialsCache } from '../../sessions/portal/RoleCredentialsCache.ts';
 import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
 import { CONSOLE_PREFIX, isConsoleRole, type TerminalRole } from './terminalMemory.ts';
-import type { TerminalRolesWorld } from './TerminalRoles.ts';
+import type { TerminalRolesOptions } from './TerminalRoles.ts';
 
-export interface TerminalSourcesParts {
+export interface TerminalSourcesOptions {
   readonly sessions: Pick<IdentityCenterSessions, 'find' | 'fresh' | 'load'>;
   readonly roles: Pick<RoleCredentialsCache, 'get' | 'left'>;
   readonly consoles: Pick<ConsoleSessions, 'find' | 'fresh' | 'load'>;
@@ -19,7 +19,7 @@ export function terminalSources({
   sessions,
   roles,
   consoles,
-}: TerminalSourcesParts): Pick<TerminalRolesWorld, 'sessions' | 'roles'> {
+}: TerminalSourcesOptions): Pick<TerminalRolesOptions, 'sessions' | 'roles'> {
   const consoleOf = (session: string): string | undefined =>
     session.startsWith(CONSOLE_PREFIX) ? session.slice(CONSOLE_PREFIX.length) : undefined;
   return {

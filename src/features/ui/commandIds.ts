@@ -27,6 +27,7 @@ const INNER_COMMANDS = [
   'refreshView',
   'retryList',
   'copyAccountId',
+  'changeTerminalRegion',
   'api',
 ] as const;
 

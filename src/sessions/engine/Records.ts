@@ -48,7 +48,7 @@ export class Records<K extends SessionKind> {
     return [...this.#records.values()];
   }
 
-  /** Those of sessions that were not left on purpose. */
+  /** All but those of sessions that the person has left on purpose. */
   kept(): readonly SessionRecord<K>[] {
     return this.all().filter((record) => !isEnded<K>(record) || !isOwnDecision(record.ended));
   }

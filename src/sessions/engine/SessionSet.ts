@@ -52,7 +52,7 @@ export class SessionSet<K extends SessionKind> {
   readonly #rules: KindRules<K>;
   readonly #sharing: CacheSharing<K>;
   readonly #backoff: RefreshBackoff<K>;
-  /** Those that were signed in when `onChange` was last told. */
+  /** The sessions that were signed in when `onChange` was last called. */
   #announced: ReadonlyMap<string, SignedIn<K>> = new Map();
   #loaded: Promise<void> | undefined;
 
@@ -74,7 +74,7 @@ export class SessionSet<K extends SessionKind> {
     this.renewal = new Renewal({ rules, records: this.records, backoff: this.#backoff, lock, refresh, log });
   }
 
-  /** Those that can be used without the person: their token is good, or another can be had. */
+  /** The sessions that can be used without the person: their token is good, or another can be had. */
   signedIn(): readonly SignedIn<K>[] {
     return this.stored().filter((session) => isUsable(this.#rules, session));
   }

@@ -3,7 +3,7 @@ export interface Change<Live> {
   readonly added: readonly Live[];
   readonly changed: readonly Live[];
   readonly removed: readonly Live[];
-  /** Those of the changed ones that somebody has signed in to anew, maybe somebody else. */
+  /** The part of the changed ones that somebody, maybe somebody else, has signed in to again. */
   readonly replaced: readonly Live[];
 }
 

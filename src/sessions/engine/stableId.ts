@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Those that have been made: timers and callers ask for the same few all the time, and a hash takes microseconds. */
+/** Ids made so far: timers and callers ask for the same few all the time, and a hash takes microseconds. */
 const ids = new Map<string, string>();
 
 /** An id that is always the same for the same text, and says nothing of it: 32 hexadecimal digits. */

@@ -9,7 +9,7 @@ interface ConsoleSessionsOptions extends Omit<
 > {
   /** AWS Sign-In at the address in force. @throws AwsSsoError `InvalidRequest` when that cannot be used. */
   readonly signin: (region: string) => Promise<Signin>;
-  /** Those of the AWS config file, as far as they are shared with the AWS CLI. Does not reject. */
+  /** Reads the console sessions of the AWS config file, where they are shared with the AWS CLI. Does not reject. */
   readonly profiles: () => Promise<readonly ConsoleConfig[]>;
 }
 

@@ -79,7 +79,7 @@ export class IdentityCenterSessions extends SessionSet<IdentityCenter> {
     );
   }
 
-  /** Those signed in whose token has all of the scopes; only the one of that name, where a name is given. */
+  /** The signed-in sessions with all of the scopes; only the one of that name, where a name is given. */
   serving(name: string | undefined, scopes: readonly string[]): readonly SignedInSession[] {
     const named = name === undefined ? undefined : this.#named(name);
     const id = named && sessionId(named);

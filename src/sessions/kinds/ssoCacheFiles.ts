@@ -40,7 +40,11 @@ function entry(config: SessionConfig, key: CacheKey, token: CachedToken): CacheE
   return {
     token: token.accessToken,
     expiresAt: token.expiresAt,
-    isForSession: isOfPortal(token, config),
+    // A file that names no portal is for the one by whose name it is filed.
+    isForSession: isOfPortal(
+      { startUrl: token.startUrl ?? key.startUrl, region: token.region ?? key.region },
+      config,
+    ),
     // An expired one leads to the next, where it is the last of a session that goes on. It begins none.
     leadsOn: (record) => isSignedIn<IdentityCenter>(record) && token.refreshToken !== undefined,
     asSession: (replaced) => asSession(config, key, token, replaced),

@@ -27,13 +27,13 @@ export class RoleCredentialsCache {
     this.#atPortal = atPortal;
   }
 
-  /** Those that are good for a while, without asking anybody. */
+  /** The cached credentials, if they are good for a while. Asks nobody. */
   cached(role: SessionRole): RoleCredentials | undefined {
     const credentials = this.#cached.get(keyOf(role));
     return credentials && credentials.expiration - EXPIRY_MARGIN_MS > Date.now() ? credentials : undefined;
   }
 
-  /** Those that have not expired yet, without asking anybody. */
+  /** The cached credentials, if they have not expired yet. Asks nobody. */
   left(role: SessionRole): RoleCredentials | undefined {
     const credentials = this.#cached.get(keyOf(role));
     return credentials && credentials.expiration > Date.now() ? credentials : undefined;

@@ -154,6 +154,12 @@ describe('SsoCache', () => {
       '2026-11-20T08:08:21UTC': 0,
       '2026-11-20T08:08:21+00:00': 0,
       '2026-11-20T10:08:21.123456+02:00': 123,
+      '2026-11-20T08:08:21.1234567Z': 123,
+      '2026-11-20T08:08:21+0000': 0,
+      '2026-11-20T03:08:21-0500': 0,
+      '2026-11-20 08:08:21Z': 0,
+      '2026-11-20 08:08:21 UTC': 0,
+      '2026-11-20T08:08Z': -21_000,
     };
     for (const [time, ms] of Object.entries(times)) {
       it(`that expires at ${time}`, async () => {
@@ -161,6 +167,18 @@ describe('SsoCache', () => {
         assert.deepEqual(await cache.readToken('corp'), { ...SHORT, expiresAt: SHORT.expiresAt + ms });
       });
     }
+
+    it('with members that are null, which means absent', async () => {
+      const absent = { refreshToken: null, clientId: null, clientSecret: null, registrationExpiresAt: null };
+      leave(JSON.stringify({ ...SHORT, expiresAt: '2026-11-20T08:08:21Z', ...absent }));
+      assert.deepEqual(await cache.readToken('corp'), SHORT);
+    });
+
+    it('that does not say for which portal', async () => {
+      const { accessToken, expiresAt } = SHORT;
+      leave(JSON.stringify({ accessToken, expiresAt: '2026-11-20T08:08:21Z', region: null }));
+      assert.deepEqual(await cache.readToken('corp'), { accessToken, expiresAt });
+    });
 
     it('that is half written at first', async () => {
       for (const half of ['', WRITTEN.slice(0, 100)]) {

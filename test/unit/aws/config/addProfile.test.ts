@@ -92,6 +92,20 @@ describe('addProfile', () => {
     }
   });
 
+  it('reads a long file once, however often a name is tried', () => {
+    const count = 20_000;
+    const text = Array.from({ length: count }, (_, at) => `[profile p${at}]\nregion = us-east-1\n`).join('');
+    const file = readConfigText(text);
+    const start = process.cpuUsage();
+    for (let at = 0; at < 1_000; at++) {
+      assert.throws(() => profiles.addProfile(file, { ...NEW, profile: `p${at}` }), /already/);
+      assert.ok(profiles.addProfile(file, { ...NEW, profile: `q${at}` }).length > text.length);
+    }
+    const { user, system } = process.cpuUsage(start);
+    // If it were read each time: some 20 seconds.
+    assert.ok(user + system < 2e6, `${(user + system) / 1000} ms`);
+  });
+
   describe('leaves the sso-session as it is', () => {
     const sessions: Record<string, string> = {
       'that is the same': SESSION,

@@ -285,6 +285,20 @@ describe('awsConfigSessions', () => {
     });
   });
 
+  it('says where the AWS SDKs use other files on Windows than the AWS CLI', async () => {
+    writeFileSync(file, '');
+    const env = { HOME: home, USERPROFILE: 'C:\\Users\\alice', AWS_CONFIG_FILE: file };
+    const { problems } = await awsConfigSessions(new AwsFiles(), env, 'win32');
+    assert.deepEqual(problems, [
+      `HOME is ${home}, where the AWS SDKs look for files, but the AWS CLI and this extension look in USERPROFILE. Make them the same.`,
+    ]);
+    assert.deepEqual(
+      (await awsConfigSessions(new AwsFiles(), { ...env, HOME: '/none' }, 'win32')).problems,
+      [],
+    );
+    assert.deepEqual((await awsConfigSessions(new AwsFiles(), env, 'linux')).problems, []);
+  });
+
   it('finds an sso-session by a name that looks as if a comment were behind it', async () => {
     const profile = (session: string) => `[profile ${session.length}]\nsso_session = ${session}\n`;
     const { sessions, problems } = await read(

@@ -43,6 +43,35 @@ describe('A launch configuration', () => {
       assert.ok(!takes({ type: 'cppdbg', externalConsole: false }, 'win32'));
     });
 
+    for (const [type, more] of [
+      ['lldb-dap', { runInTerminal: true }],
+      ['erlang-edb', { runInTerminal: { kind: 'integrated', args: [] } }],
+      ['rdbg', { useTerminal: true }],
+      ['bashdb', { terminalKind: 'integrated' }],
+      ['lldb', { terminal: 'integrated' }],
+      ['node-terminal', {}],
+      ['of-tomorrow', { launchInTerminal: 'yes' }],
+    ] as const) {
+      it(`nor where ${type} says it with ${JSON.stringify(more)}`, () => {
+        assert.ok(!takes({ type, ...more }));
+      });
+    }
+
+    it('but where those say that it is none', () => {
+      assert.ok(takes({ type: 'lldb-dap', runInTerminal: false }));
+      assert.ok(takes({ type: 'rdbg', useTerminal: false }));
+      assert.ok(takes({ type: 'bashdb', terminalKind: 'debugConsole' }));
+      assert.ok(takes({ type: 'lldb', terminal: 'console' }));
+      for (const [name, value] of [
+        ['terminal', 'external'],
+        ['terminalKind', 'external'],
+        ['externalConsole', true],
+      ] as const) {
+        assert.ok(takes({ type: 'php', [name]: value }));
+        assert.ok(!takes({ type: 'php', [name]: value }, 'darwin'), 'The command line is typed there.');
+      }
+    });
+
     it('where the C++ debugger does not run in a terminal of the editor', () => {
       assert.ok(takes({ type: 'cppdbg' }, 'darwin'));
       assert.ok(takes({ type: 'cppdbg', externalConsole: true }));

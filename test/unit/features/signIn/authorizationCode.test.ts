@@ -174,6 +174,19 @@ describe('Signing in by authorization code', () => {
       assert.equal(ui.opened.length, 1);
     });
 
+    it('offers nothing more when they decline after it was cancelled', async () => {
+      const { signIn, ui, over } = open();
+      let decline: (isOpen: boolean) => void = () => undefined;
+      ui.open = () => new Promise((resolve) => (decline = resolve));
+      const run = assert.rejects(signIn.run(CORP), { code: 'Cancelled' });
+      await ui.browser();
+      ui.cancelProgress();
+      await over(run);
+      decline(false);
+      await new Promise((resolve) => setImmediate(resolve));
+      assert.deepEqual(ui.shown, []);
+    });
+
     it('only notes it when the page cannot be opened again, or the link cannot be copied', async () => {
       const { signIn, ui, over, linkId, log } = open();
       ui.open = (address) =>

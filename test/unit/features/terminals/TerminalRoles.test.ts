@@ -9,7 +9,10 @@ import path from 'node:path';
 import type { RoleCredentials as Credentials } from '../../../../src/aws/services/SsoPortal.ts';
 import { AwsSsoError } from '../../../../src/base/errors.ts';
 import type { TerminalRole } from '../../../../src/features/terminals/terminalMemory.ts';
-import { TerminalRoles, type TerminalRolesWorld } from '../../../../src/features/terminals/TerminalRoles.ts';
+import {
+  TerminalRoles,
+  type TerminalRolesOptions,
+} from '../../../../src/features/terminals/TerminalRoles.ts';
 import { useFakeClock } from '../../support/fakeClock.ts';
 import { MemorySecrets } from '../../support/MemorySecrets.ts';
 import { memoryLog } from '../../support/memoryLog.ts';
@@ -45,18 +48,23 @@ describe('TerminalRoles', () => {
   /** What stays when a window is reloaded. */
   const lasting = () => ({ secrets: new MemorySecrets(), state: new Map<string, unknown>() });
 
-  function open(kept = lasting(), options: Partial<TerminalRolesWorld> = {}) {
+  function open(kept = lasting(), options: Partial<TerminalRolesOptions> = {}) {
     const variables = new Map<string, string>();
+    let changes = 0;
     const environment = {
       persistent: true,
       clear: () => variables.clear(),
       delete: (name: string) => void variables.delete(name),
       forEach: (callback: (name: string) => void) => [...variables.keys()].forEach((name) => callback(name)),
-      replace: (name: string, value: string) => void variables.set(name, value),
+      replace(name: string, value: string) {
+        changes += variables.get(name) === value ? 0 : 1;
+        variables.set(name, value);
+      },
     };
     const fetched: string[] = [];
     const signedIn = new Set(['s1']);
     const problems: string[] = [];
+    const lost: string[] = [];
     let answer: (role: { roleName: string }) => Promise<Credentials> = ({ roleName }) =>
       Promise.resolve({
         accessKeyId: `${roleName} ${fetched.length}`,
@@ -88,10 +96,17 @@ describe('TerminalRoles', () => {
         keys: () => [...kept.state.keys()],
         get: (key: string) => kept.state.get(key),
         update: (key: string, value: unknown) => Promise.resolve(void kept.state.set(key, value)),
-      } as TerminalRolesWorld['workspaceState'],
-      environment: environment as TerminalRolesWorld['environment'],
+      } as TerminalRolesOptions['workspaceState'],
+      environment: environment as TerminalRolesOptions['environment'],
       isLocal: true,
       env: () => ({ HOME }),
+      regionChosen: () => undefined,
+      defaultRegion: () => undefined,
+      editorSession: 'today',
+      mayPersist: () => false,
+      isInWsl: () => false,
+      hasOpenTerminals: () => false,
+      onAccessLost: ({ roleName }) => lost.push(roleName),
       onChange: () => undefined,
       onProblem: (role, problem) => problems.push(`${role.roleName}: ${(problem as Error).message}`),
       log: memoryLog(),
@@ -99,11 +114,13 @@ describe('TerminalRoles', () => {
     });
     opened.push(terminals);
     return {
-      ...{ terminals, variables, environment, fetched, signedIn, problems, kept },
+      ...{ terminals, variables, environment, fetched, signedIn, problems, lost, kept },
       use: (role = READER, isExpiringChosen = false) =>
         settled(clock(), terminals.use(role, isExpiringChosen)),
       restore: () => settled(clock(), terminals.restore()),
       clear: () => settled(clock(), terminals.clear()),
+      /** How often a variable has changed, for which the editor marks the terminals that are open. */
+      changes: () => changes,
       answer: (now: typeof answer) => void (answer = now),
       left: (now: Credentials | undefined) => void (left = now),
       /** What a terminal that is opened now has. */
@@ -171,6 +188,59 @@ describe('TerminalRoles', () => {
     assert.equal((await after.ask(reader)).status, 200);
   });
 
+  it('has another secret after a restart of the editor, and says so to terminals from before', async () => {
+    const before = open();
+    await before.use();
+    const [uri, token] = before.access();
+    before.terminals.dispose();
+    const after = open(before.kept, { editorSession: 'tomorrow' });
+    await after.restore();
+    assert.equal(after.variables.get(URI), uri);
+    assert.notEqual(after.variables.get(SECRET), token);
+    assert.equal((await after.ask()).status, 200);
+    const refused = (await after.ask([uri, token])) as Record<string, unknown>;
+    assert.equal(refused['status'], 401);
+    assert.match(String(refused['message']), /Open a new/);
+    assert.deepEqual([before.lost, after.lost], [[], ['Reader']]);
+    assert.equal(before.kept.secrets.values.size, 1, 'The secret from before is forgotten.');
+    after.terminals.dispose();
+    const reloaded = open(before.kept, { editorSession: 'tomorrow' });
+    await reloaded.restore();
+    assert.deepEqual(reloaded.access(), after.access());
+    assert.deepEqual(reloaded.lost, []);
+  });
+
+  it('tells of terminals that lost access by the reload itself, and of nothing when a role is first used', async () => {
+    const before = open();
+    await before.use();
+    await before.use(WRITER);
+    before.terminals.dispose();
+    before.kept.secrets.values.clear();
+    const after = open(before.kept);
+    await after.restore();
+    assert.deepEqual([before.lost, after.lost], [[], ['Writer+1']]);
+    after.terminals.look();
+    await after.restore();
+    assert.deepEqual(after.lost, ['Writer+1']);
+  });
+
+  it('has the editor keep what shuts others out, but never credentials', async () => {
+    const mayPersist = () => true;
+    const env = () => ({ HOME, AWS_ACCESS_KEY_ID: 'AKIA' });
+    const live = open(lasting(), { mayPersist, env });
+    await live.use();
+    assert.equal(live.environment.persistent, true);
+    assert.equal(live.variables.get('AWS_ACCESS_KEY_ID'), '');
+    const expiring = open(lasting(), { mayPersist, isLocal: false });
+    await expiring.use();
+    assert.equal(expiring.environment.persistent, false);
+    expiring.signedIn.clear();
+    expiring.terminals.update();
+    await expiring.restore();
+    assert.equal(expiring.variables.get('AWS_ACCESS_KEY_ID'), 'NO-CREDENTIALS-SEE-EDITOR');
+    assert.equal(expiring.environment.persistent, true);
+  });
+
   it('takes another secret when somebody else has the port now, and never the old one again', async () => {
     const before = open();
     await before.use();
@@ -231,6 +301,33 @@ describe('TerminalRoles', () => {
     } finally {
       Server.prototype.listen = listen;
     }
+  });
+
+  it('notices that new terminals run in WSL now', async () => {
+    let isInWsl = false;
+    const { use, terminals, restore } = open(lasting(), { isInWsl: () => isInWsl });
+    assert.equal((await use()).isInWsl, undefined);
+    isInWsl = true;
+    terminals.look();
+    await restore();
+    assert.equal(terminals.state?.isInWsl, true);
+  });
+
+  it('names the region chosen for the account, or by the setting, where nothing in terminals names one', async () => {
+    let chosen: string | undefined;
+    const options = { regionChosen: () => chosen, defaultRegion: () => 'us-west-2' };
+    const { use, terminals, variables, restore } = open(lasting(), options);
+    assert.equal((await use()).region, 'us-west-2');
+    assert.equal(variables.get('AWS_REGION'), 'us-west-2');
+    chosen = 'eu-central-1';
+    terminals.look();
+    await restore();
+    assert.equal(terminals.state?.region, 'eu-central-1');
+    assert.equal(variables.get('AWS_DEFAULT_REGION'), 'eu-central-1');
+    const inherited = open(lasting(), { ...options, env: () => ({ HOME, AWS_REGION: 'us-east-2' }) });
+    chosen = undefined;
+    assert.equal((await inherited.use()).region, 'us-east-2');
+    assert.equal(inherited.variables.has('AWS_REGION'), false);
   });
 
   it('does not listen after it was disposed of', async () => {
@@ -475,6 +572,12 @@ describe('TerminalRoles', () => {
       assert.deepEqual((await settled(clock(), terminals.obstacle()))?.why, 'remote');
     });
 
+    it('says which variable of those the settings name is preferred to them', async () => {
+      const env = () => ({ AWS_PROFILE: 'work' });
+      const { use } = open(lasting(), { isLocal: false, env });
+      assert.deepEqual((await use()).preferred, ['AWS_PROFILE']);
+    });
+
     it('is for those whose environment leads to another server', async () => {
       const env = () => ({ HOME, AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/x', AWS_PROFILE: 'work' });
       const { use } = open(lasting(), { env });
@@ -514,6 +617,34 @@ describe('TerminalRoles', () => {
       await settled(clock(), terminals.restore());
       assert.equal(fetched.length, before + 1);
       assert.equal(variables.get('AWS_ACCESS_KEY_ID'), 'new Reader');
+      assert.equal(terminals.state?.problem, undefined);
+    });
+
+    it('leaves open terminals unmarked until what they have has expired, and while there is nothing new', async () => {
+      const options = { isLocal: false, hasOpenTerminals: () => true };
+      const { use, restore, answer, left, changes, fetched, variables, terminals } = open(lasting(), options);
+      await use();
+      const [before, first] = [changes(), variables.get('AWS_ACCESS_KEY_ID')];
+      await clock().tickAsync(HOUR_MS - 60_000);
+      await restore();
+      assert.equal(changes(), before);
+      answer(() => Promise.reject(new AwsSsoError('Network', 'offline')));
+      left(undefined);
+      const asked = fetched.length;
+      await clock().tickAsync(10 * 60_000);
+      await restore();
+      assert.ok(fetched.length > asked + 5, 'It is asked again and again.');
+      assert.equal(changes(), before);
+      assert.match((terminals.state?.problem as Error).message, /offline/);
+      answer(() =>
+        Promise.resolve({
+          ...{ accessKeyId: 'new', secretAccessKey: 's', sessionToken: 't' },
+          expiration: Date.now() + HOUR_MS,
+        }),
+      );
+      await clock().tickAsync(60_000);
+      await restore();
+      assert.notEqual(variables.get('AWS_ACCESS_KEY_ID'), first);
       assert.equal(terminals.state?.problem, undefined);
     });
 

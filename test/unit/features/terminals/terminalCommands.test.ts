@@ -11,11 +11,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { TerminalCommandParts } from '../../../../src/features/terminals/terminalCommands.ts';
+import type { TerminalCommandOptions } from '../../../../src/features/terminals/terminalCommands.ts';
 import type { TerminalRole } from '../../../../src/features/terminals/terminalMemory.ts';
 import { consoleRole } from '../../../../src/features/terminals/terminalSources.ts';
+import type { TerminalState } from '../../../../src/features/terminals/terminalState.ts';
 import type { SignedInConsole } from '../../../../src/sessions/kinds/console.ts';
-import type { TerminalState } from '../../../../src/features/terminals/TerminalRoles.ts';
 import { AwsSsoError } from '../../../../src/base/errors.ts';
 import { AwsFiles } from '../../../../src/aws/config/AwsFiles.ts';
 import { preferredSources } from '../../../../src/aws/config/preferredSources.ts';
@@ -83,6 +83,7 @@ describe('What surrounds a role in terminals', () => {
     const used: TerminalRole[] = [];
     const terminals = {
       obstacle: () => Promise.resolve(undefined),
+      region: () => Promise.resolve({ isDecided: true }),
       use: (role: TerminalRole) => {
         used.push(role);
         return Promise.resolve({ role, why: undefined, preferred: [], problem: undefined });
@@ -102,7 +103,7 @@ describe('What surrounds a role in terminals', () => {
       globalState: { keys: () => [], get: () => recent, update: () => Promise.resolve() },
       ...parts,
     };
-    return { ...terminalCommands(all as unknown as TerminalCommandParts), used };
+    return { ...terminalCommands(all as unknown as TerminalCommandOptions), used };
   }
 
   it('does not use a role when the person has cancelled meanwhile', async () => {
@@ -138,6 +139,7 @@ describe('What surrounds a role in terminals', () => {
     const chosen: boolean[] = [];
     const terminals = {
       obstacle: () => Promise.resolve({ why: 'profile', sources }),
+      region: () => Promise.resolve({ isDecided: true }),
       use: (role: TerminalRole, isExpiringChosen: boolean) => {
         chosen.push(isExpiringChosen);
         return Promise.resolve({ role, why: 'profile', preferred: [], problem: undefined });

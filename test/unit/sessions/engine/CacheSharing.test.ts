@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { SsoCache } from '../../../../src/aws/cache/SsoCache.ts';
@@ -91,6 +91,22 @@ describe('CacheSharing', () => {
     assert.deepEqual(changes, [{ added: ['corp'], changed: [], removed: [] }]);
     assert.equal((await sessions.fresh(ID)).accessToken, 'cli1');
     assert.match([...secrets.values.values()].join(), /cli1/);
+  });
+
+  it('takes up a token of another tool that does not say for which portal, and removes it at a sign-out', async () => {
+    const file = cache.tokenFile('corp');
+    mkdirSync(path.dirname(file), { recursive: true });
+    const expiresAt = new Date(Date.now() + HOUR_MS).toISOString();
+    writeFileSync(
+      file,
+      JSON.stringify({ accessToken: 'other1', expiresAt, startUrl: null, refreshToken: null }),
+    );
+    const { sessions, aws } = open();
+    await sessions.load();
+    assert.equal((await sessions.fresh(ID)).accessToken, 'other1');
+    aws.next('/logout', { body: '' });
+    await sessions.signOut(ID);
+    assert.equal(await cache.lacksToken('corp'), true);
   });
 
   it('renews what the AWS CLI has signed in, with the registration of the AWS CLI', async () => {
