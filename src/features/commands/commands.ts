@@ -1,6 +1,6 @@
 import { isAwsSsoError, messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
-import type { Answer } from '../api/apiBridge.ts';
+import type { Answer } from '../api/bridgeMessages.ts';
 import type { RoleCommands } from '../roles/roleCommands.ts';
 import { readRoleArgument, type RoleArgument } from '../roles/roleArgument.ts';
 import type { SignInCommands } from '../signIn/signInCommands.ts';
