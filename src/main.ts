@@ -195,8 +195,8 @@ export function main(
     log,
   });
   const awsCliFiles = new AwsCliFiles([
-    { sessions, directory: ssoCache.directory },
-    { sessions: consoles, directory: loginCache.directory },
+    { sessions, cache: ssoCache },
+    { sessions: consoles, cache: loginCache },
   ]);
   const atPortal = portalAccess({ sessions, services });
   const roles = new RoleCredentialsCache(atPortal);
