@@ -190,7 +190,7 @@ describe('SignInController', () => {
       const plain = said.map((text) => text.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1'));
       assert.equal(plain[0], 'Code ABCD-EFGH, 10 min left. Open Browser, Copy Code or Use the Browser Only');
       assert.ok(
-        plain.some((text) => text.startsWith("Code ABCD-EFGH, 9 min left")),
+        plain.some((text) => text.startsWith('Code ABCD-EFGH, 9 min left')),
         plain.join('\n'),
       );
       const trouble = plain.findIndex((text) => text.includes(' Still trying. Code ABCD-EFGH, 9 min left'));

@@ -62,14 +62,14 @@ describe('boundedClient', () => {
     const { signal } = controller;
     const add = signal.addEventListener.bind(signal);
     const remove = signal.removeEventListener.bind(signal);
-    signal.addEventListener = ((...args: Parameters<typeof add>) => {
+    signal.addEventListener = (...args: Parameters<typeof add>) => {
       kept++;
       add(...args);
-    });
-    signal.removeEventListener = ((...args: Parameters<typeof remove>) => {
+    };
+    signal.removeEventListener = (...args: Parameters<typeof remove>) => {
       kept--;
       remove(...args);
-    });
+    };
     const answers = [
       () => Promise.resolve({ status: 200, header: () => undefined, body: '' }),
       () => Promise.reject(new Error('no')),
