@@ -17,7 +17,7 @@ import {
   type SignedInConsole,
 } from '../../sessions/kinds/console.ts';
 import type { ConsoleSessions } from '../../sessions/kinds/ConsoleSessions.ts';
-import type { Answer } from '../api/apiBridge.ts';
+import type { Answer } from '../api/bridgeMessages.ts';
 import type { BrowserStep } from '../signIn/BrowserStep.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { CommandId } from '../ui/commandIds.ts';

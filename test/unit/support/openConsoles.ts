@@ -1,3 +1,4 @@
+import type { Change } from '../../../src/sessions/engine/change.ts';
 import { Retries } from '../../../src/aws/services/retries.ts';
 import { SAME_DEVICE, Signin } from '../../../src/aws/services/Signin.ts';
 import type { ConsoleConfig, ConsoleTokens, SignedInConsole } from '../../../src/sessions/kinds/console.ts';
@@ -59,6 +60,7 @@ export function openConsoles({
   sharing = NO_FILES,
   profiles = () => Promise.resolve<readonly ConsoleConfig[]>([]),
   aws = new MockAws(),
+  onChange = () => undefined,
 }: {
   secrets?: MemorySecrets;
   windows?: MemoryWindows;
@@ -66,6 +68,7 @@ export function openConsoles({
   sharing?: SessionSetOptions<Console>['sharing'];
   profiles?: () => Promise<readonly ConsoleConfig[]>;
   aws?: MockAws;
+  onChange?: (change: Change<SignedInConsole>) => void;
 } = {}) {
   const log = memoryLog();
   const changes: Record<'added' | 'changed' | 'removed', string[]>[] = [];
@@ -82,8 +85,11 @@ export function openConsoles({
       return answer === undefined ? Promise.reject(new Error('not for these')) : Promise.resolve(answer);
     }),
     signin: () => Promise.resolve(new Signin(aws.http, ORIGIN, new Retries(() => 0))),
-    onChange: ({ added, changed, removed }) =>
-      changes.push({ added: keys(added), changed: keys(changed), removed: keys(removed) }),
+    onChange(change) {
+      const { added, changed, removed } = change;
+      changes.push({ added: keys(added), changed: keys(changed), removed: keys(removed) });
+      onChange(change);
+    },
     onEnded: () => ended++,
   });
   const add = (config = ALICE, brought = tokens()) =>

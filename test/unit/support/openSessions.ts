@@ -8,7 +8,8 @@ import { Registrations } from '../../../src/sessions/kinds/Registrations.ts';
 import { IdentityCenterSessions } from '../../../src/sessions/kinds/IdentityCenterSessions.ts';
 import { ssoCacheFiles } from '../../../src/sessions/kinds/ssoCacheFiles.ts';
 import { portalAccess } from '../../../src/sessions/portal/portalAccess.ts';
-import type { SessionConfig } from '../../../src/sessions/kinds/identityCenter.ts';
+import type { Change } from '../../../src/sessions/engine/change.ts';
+import type { SessionConfig, SignedInSession } from '../../../src/sessions/kinds/identityCenter.ts';
 import { blindPrompt } from './blindPrompt.ts';
 import { memoryLog } from './memoryLog.ts';
 import { MemorySecrets } from './MemorySecrets.ts';
@@ -62,6 +63,7 @@ export function openSessions(
     cliScopes,
     cliRegion,
     loadConfigured = () => Promise.resolve(),
+    onChange = () => undefined,
   }: {
     secrets?: MemorySecrets;
     configured?: readonly SessionConfig[];
@@ -75,6 +77,7 @@ export function openSessions(
     /** Likewise. */
     cliRegion?: string;
     loadConfigured?: () => Promise<void>;
+    onChange?: (change: Change<SignedInSession>) => void;
   } = {},
 ) {
   const aws = new MockAws();
@@ -108,8 +111,11 @@ export function openSessions(
     services,
     configured: () => configured,
     loadConfigured,
-    onChange: ({ added, changed, removed }) =>
-      changes.push({ added: names(added), changed: names(changed), removed: names(removed) }),
+    onChange(change) {
+      const { added, changed, removed } = change;
+      changes.push({ added: names(added), changed: names(changed), removed: names(removed) });
+      onChange(change);
+    },
     onEnded: () => undefined,
     log,
   });
