@@ -44,6 +44,7 @@ import { EndedSessions } from './features/signIn/EndedSessions.ts';
 import { endedConsoleSessions, endedSsoSessions } from './features/signIn/endedSessionsOf.ts';
 import { offerLoginProfile } from './features/signIn/offerLoginProfile.ts';
 import { SignIn } from './features/signIn/SignIn.ts';
+import { signInCommands } from './features/signIn/signInCommands.ts';
 import { editorSession } from './features/terminals/editorSession.ts';
 import {
   configuredEnvironment,
@@ -144,7 +145,7 @@ export function main(
     return {
       oidc,
       authorize: (config, prompt, signal) =>
-        authorize(oidc, address, registrations, config, prompt, signal, log),
+        authorize(config, { oidc, endpoint: address, registrations, prompt, signal, log }),
       // Not before it is needed: a sign-in can do without.
       get portal() {
         return new SsoPortal(portalHttp, endpoint('portal', region, configuration), retries);
@@ -195,8 +196,8 @@ export function main(
     log,
   });
   const awsCliFiles = new AwsCliFiles([
-    { sessions, directory: ssoCache.directory },
-    { sessions: consoles, directory: loginCache.directory },
+    { sessions, cache: ssoCache },
+    { sessions: consoles, cache: loginCache },
   ]);
   const atPortal = portalAccess({ sessions, services });
   const roles = new RoleCredentialsCache(atPortal);
@@ -307,7 +308,7 @@ export function main(
     roles,
     terminalRole: () => terminals.state?.role,
   });
-  const roleParts = { sessions, signIn, directory, roles, globalState, awsConfigFile: awsConfigFile(env) };
+  const roleOptions = { sessions, signIn, directory, roles, ui, awsConfigFile: awsConfigFile(env) };
 
   const disposables = [
     statusBar,
@@ -339,20 +340,24 @@ export function main(
     terminals,
     giveVariables: (launch) => giveLaunchVariables(launch, { terminals, isLocal, log }),
     commands: commands({
-      sessions,
-      publicSessions,
-      signIn,
-      consoles,
-      consoleSignIn,
+      signInCommands: signInCommands({
+        sessions,
+        publicSessions,
+        signIn,
+        consoles,
+        consoleSignIn,
+        isNode: (argument) => view.owns(argument),
+        ui,
+      }),
       roleCommands: {
-        ...roleCommands(roleParts),
+        ...roleCommands(roleOptions),
         ...terminalCommands({
-          ...roleParts,
+          ...roleOptions,
           roles: sources.roles,
+          globalState,
           terminals,
           consoles,
           env: inheritedEnvironment,
-          ui,
         }),
       },
       view,

@@ -90,7 +90,7 @@ export function openSessions(
     Promise.resolve({
       oidc: aws.oidc,
       authorize: (config, prompt, signal) =>
-        authorize(aws.oidc, ORIGIN, registrations, config, prompt, signal, log),
+        authorize(config, { oidc: aws.oidc, endpoint: ORIGIN, registrations, prompt, signal, log }),
       portal: new SsoPortal(aws.http, ORIGIN, new Retries(() => 0)),
     });
   const sessions: IdentityCenterSessions = new IdentityCenterSessions({

@@ -17,7 +17,8 @@ const URL_OF_STUB = 'stub:vscode';
 const NAMES = [
   ...['window', 'workspace', 'env', 'Uri', 'Range', 'WorkspaceEdit', 'ProgressLocation'],
   ...['QuickPickItemKind', 'ExtensionKind', 'CancellationError', 'commands', 'debug'],
-  ...['RelativePattern', 'Disposable', 'EventEmitter', 'ConfigurationTarget', 'authentication'],
+  ...['RelativePattern', 'Disposable', 'TreeItem', 'ThemeIcon', 'TreeItemCollapsibleState'],
+  ...['EventEmitter', 'ConfigurationTarget', 'authentication'],
 ];
 
 const store = globalThis as unknown as { stubbedEditor: Stub };
