@@ -1,13 +1,13 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { AwsSsoExports } from '../api/src/index.ts';
 import { messageOf } from './base/errors.ts';
 import { within } from './base/within.ts';
-import { CONSOLE_PROVIDER_ID, PROVIDER_ID, ROLE_PROVIDER_ID } from './features/accounts/providerIds.ts';
-import { ProviderOnDemand } from './features/accounts/ProviderOnDemand.ts';
+import type { ProviderChangeEmitter } from './features/accounts/providerOnDemand.ts';
+import { type PerProvider, registerProviders } from './features/accounts/registerProviders.ts';
 import { registerCommands } from './features/commands/registerCommands.ts';
 import { registerLaunches } from './features/launches/registerLaunches.ts';
 import { TERMINAL_MEMORY } from './features/terminals/terminalMemoryKey.ts';
+import { registerEach } from './features/ui/registerEach.ts';
 import { registerView } from './features/view/registerView.ts';
 import type * as mainModule from './main.ts';
 
@@ -20,39 +20,31 @@ const RESTORE_PATIENCE_MS = 1_000;
  */
 export function activate(context: vscode.ExtensionContext): AwsSsoExports | Promise<AwsSsoExports> {
   const log = vscode.window.createOutputChannel('AWS SSO', { log: true });
+  const changes: PerProvider<ProviderChangeEmitter> = {
+    sso: new vscode.EventEmitter(),
+    role: new vscode.EventEmitter(),
+    console: new vscode.EventEmitter(),
+  };
   let loaded: mainModule.Main | undefined;
   const main = (): mainModule.Main => {
     if (!loaded) {
       // Not `import`, since `getAPI` answers at once.
       // eslint-disable-next-line @typescript-eslint/no-require-imports
-      loaded = (require('./main.ts') as typeof mainModule).main(context, log, {
-        sso: ssoProvider.changed,
-        role: roleProvider.changed,
-        console: consoleProvider.changed,
-      });
+      loaded = (require('./main.ts') as typeof mainModule).main(context, log, changes);
       context.subscriptions.push(loaded);
     }
     return loaded;
   };
-  const ssoProvider = new ProviderOnDemand(() => main().ssoProvider, log);
-  const roleProvider = new ProviderOnDemand(() => main().roleProvider, log);
-  const consoleProvider = new ProviderOnDemand(() => main().consoleProvider, log);
-  const register = (id: string, label: string, provider: ProviderOnDemand): vscode.Disposable =>
-    vscode.authentication.registerAuthenticationProvider(id, label, provider, {
-      supportsMultipleAccounts: true,
-    });
   const isRoleUsed = (): boolean => context.workspaceState.get(TERMINAL_MEMORY) !== undefined;
   context.subscriptions.push(
     log,
-    ssoProvider,
-    roleProvider,
-    consoleProvider,
-    register(PROVIDER_ID, l10n.t('AWS IAM Identity Center'), ssoProvider),
-    register(ROLE_PROVIDER_ID, l10n.t('AWS Role Credentials'), roleProvider),
-    register(CONSOLE_PROVIDER_ID, l10n.t('AWS Sign-In'), consoleProvider),
+    registerProviders(() => main().providers, changes, log),
     registerCommands(() => main().commands, log),
-    registerView(() => main().view),
-    registerLaunches(isRoleUsed, (launch) => main().giveVariables(launch), log),
+    registerEach(log, {
+      'the view': () => registerView(() => main().view),
+      'the roles of launches': () =>
+        registerLaunches(isRoleUsed, (launch) => main().giveVariables(launch), log),
+    }),
   );
   const exports: AwsSsoExports = Object.freeze({
     getAPI: (...request: Parameters<AwsSsoExports['getAPI']>) => main().exports.getAPI(...request),

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { AwsSsoExports } from '../api/src/index.ts';
+import type { AwsSsoExports, SsoSessionsChangeEvent } from '../api/src/index.ts';
 import { LoginCache } from './aws/cache/LoginCache.ts';
 import { SsoCache } from './aws/cache/SsoCache.ts';
 import { awsConfigFile, AwsFiles } from './aws/config/AwsFiles.ts';
@@ -14,16 +14,14 @@ import { SsoOidc } from './aws/services/SsoOidc.ts';
 import { isListing, SsoPortal } from './aws/services/SsoPortal.ts';
 import { isPrivateFolder } from './base/isPrivateFolder.ts';
 import { once } from './base/once.ts';
-import {
-  asEditorChange,
-  ConsoleAuthenticationProvider,
-} from './features/accounts/ConsoleAuthenticationProvider.ts';
-import { ProviderFailures } from './features/accounts/ProviderFailures.ts';
-import type { ProviderChangeEmitter } from './features/accounts/ProviderOnDemand.ts';
+import { ConsoleProvider } from './features/accounts/ConsoleProvider.ts';
+import { CreateSessionErrors } from './features/accounts/CreateSessionErrors.ts';
 import { ROLE_PROVIDER_ID } from './features/accounts/providerIds.ts';
+import type { Provider, ProviderChangeEmitter } from './features/accounts/providerOnDemand.ts';
 import { PublicSessions } from './features/accounts/PublicSessions.ts';
-import { RoleAuthenticationProvider } from './features/accounts/RoleAuthenticationProvider.ts';
-import { SsoAuthenticationProvider } from './features/accounts/SsoAuthenticationProvider.ts';
+import type { PerProvider } from './features/accounts/registerProviders.ts';
+import { RoleProvider } from './features/accounts/RoleProvider.ts';
+import { SsoProvider } from './features/accounts/SsoProvider.ts';
 import { apiBridge } from './features/api/apiBridge.ts';
 import { exportedApi } from './features/api/exportedApi.ts';
 import { type Commands, commands } from './features/commands/commands.ts';
@@ -46,6 +44,7 @@ import { EndedSessions } from './features/signIn/EndedSessions.ts';
 import { endedConsoleSessions, endedSsoSessions } from './features/signIn/endedSessionsOf.ts';
 import { offerLoginProfile } from './features/signIn/offerLoginProfile.ts';
 import { SignIn } from './features/signIn/SignIn.ts';
+import { signInCommands } from './features/signIn/signInCommands.ts';
 import { editorSession } from './features/terminals/editorSession.ts';
 import {
   configuredEnvironment,
@@ -88,17 +87,8 @@ import { FileLock } from './sessions/windows/FileLock.ts';
 import { WindowKey } from './sessions/windows/WindowKey.ts';
 import { Windows } from './sessions/windows/Windows.ts';
 
-/** How the editor is told of changes: one emitter for each provider. */
-export interface ProviderChanges {
-  readonly sso: ProviderChangeEmitter;
-  readonly role: ProviderChangeEmitter;
-  readonly console: ProviderChangeEmitter;
-}
-
 export interface Main {
-  readonly ssoProvider: SsoAuthenticationProvider;
-  readonly roleProvider: RoleAuthenticationProvider;
-  readonly consoleProvider: ConsoleAuthenticationProvider;
+  readonly providers: PerProvider<Provider>;
   readonly exports: AwsSsoExports;
   readonly commands: Commands;
   readonly view: AccountView;
@@ -112,7 +102,7 @@ export interface Main {
 export function main(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
-  changes: ProviderChanges,
+  changes: PerProvider<ProviderChangeEmitter>,
 ): Main {
   const { env } = process;
   const { secrets, globalState, workspaceState, environmentVariableCollection: environment } = context;
@@ -157,7 +147,7 @@ export function main(
     return {
       oidc,
       authorize: (config, prompt, signal) =>
-        authorize(oidc, address, registrations, config, prompt, signal, log),
+        authorize(config, { oidc, endpoint: address, registrations, prompt, signal, log }),
       issuer: issuerAddress('oidc', region, configuration),
       get portalIssuer() {
         return issuerAddress('portal', region, configuration);
@@ -185,11 +175,11 @@ export function main(
     },
     onChange(change) {
       ssoProvider.onChange(change);
-      roleProvider.update(change);
+      roleProvider.onChange(change);
       if (change.removed.length + change.replaced.length > 0) {
         directory.clear();
       }
-      publicSessions.update();
+      publicSessions.onChange(change);
       terminals.update();
     },
     onEnded: () => endedSessions.update(),
@@ -206,15 +196,15 @@ export function main(
     profiles: async () =>
       sharesTokensWithAwsCli() ? consoleConfigs(await loginProfiles(awsFiles, env), env) : [],
     onChange(change) {
-      changes.console.fire(asEditorChange(change));
+      consoleProvider.onChange(change);
       terminals.update();
     },
     onEnded: () => endedSessions.update(),
     log,
   });
   const awsCliFiles = new AwsCliFiles([
-    { sessions, directory: ssoCache.directory },
-    { sessions: consoles, directory: loginCache.directory },
+    { sessions, cache: ssoCache },
+    { sessions: consoles, cache: loginCache },
   ]);
   const atPortal = portalAccess({ sessions, services });
   const roles = new RoleCredentialsCache(atPortal);
@@ -275,23 +265,19 @@ export function main(
   });
 
   // What other extensions meet.
-  const failures = new ProviderFailures();
-  const publicSessions = new PublicSessions(sessions);
-  const ssoProvider = new SsoAuthenticationProvider(sessions, signIn, failures, changes.sso, log);
-  const roleProvider = new RoleAuthenticationProvider({
-    sessions,
-    roles,
-    signIn,
-    failures,
-    changed: changes.role,
-  });
-  const consoleProvider = new ConsoleAuthenticationProvider({
+  const errors = new CreateSessionErrors();
+  const publicChanged = new vscode.EventEmitter<SsoSessionsChangeEvent>();
+  const publicSessions = new PublicSessions({ sessions, changed: publicChanged });
+  const ssoProvider = new SsoProvider({ sessions, signIn, changed: changes.sso, errors, log });
+  const roleProvider = new RoleProvider({ sessions, roles, signIn, changed: changes.role, errors, log });
+  const consoleProvider = new ConsoleProvider({
     sessions: consoles,
     signIn: consoleSignIn,
-    failures,
+    changed: changes.console,
+    errors,
     log,
   });
-  const exports = exportedApi({ sessions, atPortal, publicSessions, signIn, roles, failures });
+  const exports = exportedApi({ sessions, atPortal, publicSessions, signIn, roles, errors });
 
   // What people meet.
   const isLocal = hasLocalTerminals(context.extension);
@@ -329,7 +315,7 @@ export function main(
     roles,
     terminalRole: () => terminals.state?.role,
   });
-  const roleParts = { sessions, signIn, directory, roles, globalState, awsConfigFile: awsConfigFile(env) };
+  const roleOptions = { sessions, signIn, directory, roles, ui, awsConfigFile: awsConfigFile(env) };
 
   const disposables = [
     statusBar,
@@ -339,13 +325,13 @@ export function main(
     signIn,
     consoleSignIn,
     endedSessions,
-    publicSessions,
+    publicChanged,
     sessions,
     consoles,
     otherWindows,
     awsCliFiles,
     configured,
-    configured.onDidChange(() => publicSessions.update()),
+    configured.onDidChange(() => publicSessions.onConfigured()),
     secrets.onDidChange(({ key }) => {
       if (isKeyOf(IDENTITY_CENTER_KEYS, key)) {
         void sessions.reload();
@@ -355,28 +341,30 @@ export function main(
     }),
   ];
   return {
-    ssoProvider,
-    roleProvider,
-    consoleProvider,
+    providers: { sso: ssoProvider, role: roleProvider, console: consoleProvider },
     exports,
     view,
     terminals,
     giveVariables: (launch) => giveLaunchVariables(launch, { terminals, isLocal, log }),
     commands: commands({
-      sessions,
-      publicSessions,
-      signIn,
-      consoles,
-      consoleSignIn,
+      signInCommands: signInCommands({
+        sessions,
+        publicSessions,
+        signIn,
+        consoles,
+        consoleSignIn,
+        isNode: (argument) => view.owns(argument),
+        ui,
+      }),
       roleCommands: {
-        ...roleCommands(roleParts),
+        ...roleCommands(roleOptions),
         ...terminalCommands({
-          ...roleParts,
+          ...roleOptions,
           roles: sources.roles,
+          globalState,
           terminals,
           consoles,
           env: inheritedEnvironment,
-          ui,
         }),
       },
       view,
@@ -387,7 +375,7 @@ export function main(
         load: () => sessions.load(),
         secretOf: (providerId, id) =>
           providerId === ROLE_PROVIDER_ID ? roleProvider.secretOf(id) : sessions.find(id)?.accessToken,
-        failures,
+        errors,
       }),
       log,
     }),

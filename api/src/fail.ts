@@ -1,11 +1,18 @@
-import type { AwsSsoErrorCode, AwsSsoUnavailableCode } from './types.ts';
-
 /** How people know the extension. */
 export const NAME = 'SSO Sign-in for AWS';
 
+const CODES = [
+  ...['Cancelled', 'ConsentDenied', 'NotSignedIn', 'AccessDenied', 'Expired', 'InvalidRequest'],
+  ...['RoleNotAssigned', 'Throttled', 'Network', 'Disabled', 'NotInstalled', 'TooOld'],
+];
+const LONGEST_MESSAGE = 1_000;
+
 /** @throws Error to be matched by its `code`: a plain one, as each copy of this package would have a class of its own. */
-export function fail(message: string, code: AwsSsoErrorCode | AwsSsoUnavailableCode = 'Service'): never {
-  throw Object.assign(new Error(message), { name: 'AwsSsoError', code });
+export function fail(message: string, code = 'Service'): never {
+  throw Object.assign(new Error(message.slice(0, LONGEST_MESSAGE)), {
+    name: 'AwsSsoError',
+    code: CODES.includes(code) ? code : 'Service',
+  });
 }
 
 export function nothing(): never {

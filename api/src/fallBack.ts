@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
-import { bridgeOf, type Options } from './bridge.ts';
+import { bridgeOf } from './bridge.ts';
+import type { Options } from './Options.ts';
 import { nothing } from './fail.ts';
 import { revive } from './json.ts';
 import type {

@@ -1,4 +1,8 @@
 import type { AwsSsoErrorCode } from '../../api/src/index.ts';
+import { shown } from './shown.ts';
+
+/** The longest message of an error that is not ours. */
+const MAX_MESSAGE = 500;
 
 /** What went wrong, as callers match it. Stable: part of the public API. */
 export type ErrorCode = AwsSsoErrorCode;
@@ -96,7 +100,10 @@ export function isPassing(error: unknown): boolean {
   return ['Network', 'Throttled', 'Service'].some((code) => isAwsSsoError(error, code as ErrorCode));
 }
 
-/** The sentence of anything that was thrown. */
+/** The sentence of anything that was thrown, fit to be shown: those of other makers may hold anything. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (isAwsSsoError(error)) {
+    return error.message;
+  }
+  return shown(error instanceof Error ? error.message : String(error), MAX_MESSAGE);
 }

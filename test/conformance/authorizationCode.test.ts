@@ -75,7 +75,7 @@ describe(CLIENT, () => {
       show: ({ userCode }: { userCode: string }) => center.approve(userCode),
     };
     const registrations = new Registrations(secrets, log);
-    const signingIn = authorize(oidc, center.oidc, registrations, config, prompt, signal, log);
+    const signingIn = authorize(config, { oidc, endpoint: center.oidc, registrations, prompt, signal, log });
     return signingIn.finally(() => Promise.all(visits));
   }
 

@@ -6,7 +6,7 @@ import { installedAwsCli } from '../conformance/support/installedClients.ts';
 import { type Ended, loginArguments, runAwsCli } from '../conformance/support/runAwsCli.ts';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
-import { codeShown, SIGN_IN } from './person.ts';
+import { codeShown, SIGN_IN, signOut } from './person.ts';
 import { pictureOfFailure } from './pictureOfFailure.ts';
 import { Stage } from './Stage.ts';
 
@@ -121,7 +121,7 @@ const installed = installedAwsCli();
   });
 
   it('a sign-out here is one there, too', async () => {
-    await window.runCommand('AWS SSO: Sign Out…');
+    await signOut(window);
     await window.notification('Signed out of corp');
     await waitFor('the file to be gone', () => !existsSync(home.tokenFile));
     assert.doesNotMatch(await credentials(), /^ASIA/);

@@ -10,12 +10,11 @@ import { repositoryRoot } from '../editor/repositoryRoot.ts';
 import { Terminal } from '../editor/Terminal.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
-import { chooseRegion } from './person.ts';
+import { chooseRegion, signOut } from './person.ts';
 import { pictureOfFailure } from './pictureOfFailure.ts';
 import { Stage } from './Stage.ts';
 
 const SIGN_IN = 'AWS SSO: Sign in with AWS Console Credentials';
-const SIGN_OUT = 'AWS SSO: Sign Out…';
 const TITLE = 'Sign in with AWS Console Credentials';
 const ALICE = 'user/alice (111122223333)';
 const ROLE = 'assumed-role/AWSReservedSSO_ReadOnlyAccess_0123456789abcdef/alice (444455556666)';
@@ -26,8 +25,8 @@ const LIFETIME = 12;
 const tokenRequests = ({ identityCenter }: Stage) =>
   identityCenter.requests.filter(({ operation }) => operation === 'CreateOAuth2Token');
 
-async function signOut(window: EditorWindow, label: string): Promise<void> {
-  await window.runCommand(SIGN_OUT);
+async function signOutOf(window: EditorWindow, label: string): Promise<void> {
+  await signOut(window);
   await window.notification(`Signed out of ${label}.`);
   await waitFor('the Accounts menu to be without the session', async () =>
     (await window.accountsMenu()).every((entry) => !entry.label.startsWith(label)),
@@ -130,7 +129,7 @@ describe('Signing in with AWS console credentials, in a browser that comes back'
     await waitFor('the Accounts menu to list the session', async () =>
       (await window.accountsMenu()).some(({ label }) => label.startsWith(ALICE)),
     );
-    await signOut(window, ALICE);
+    await signOutOf(window, ALICE);
     const terminal = await Terminal.open(window, directory);
     const ask = `curl -s -H "Authorization: $AWS_CONTAINER_AUTHORIZATION_TOKEN" $AWS_CONTAINER_CREDENTIALS_FULL_URI`;
     assert.match((await terminal.run(ask)).text, /has ended\. You signed out\. Sign in again\./);
@@ -153,7 +152,7 @@ describe('Signing in with AWS console credentials, in a browser that comes back'
     await window.quickInput.type(text);
     await window.quickInput.accept();
     await window.notification(`Signed in to AWS as ${ROLE}.`);
-    await signOut(window, ROLE);
+    await signOutOf(window, ROLE);
   });
 
   it('says that the answer was lost, and uses no code twice', async () => {

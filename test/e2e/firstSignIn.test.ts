@@ -255,7 +255,7 @@ describe('Signing in for the first time, with nothing configured', () => {
     await window.reload();
     await window.runCommand(SIGN_IN);
     const problem =
-      'Line 4 of the AWS config file: the sso-session “broken” cannot be used. It has no sso_start_url. Add one.';
+      '~/.aws/config, line 4: The sso-session “broken” can’t be used. It has no sso_start_url. Add one.';
     stage.identityCenter.approve(await codeShown(window));
     await window.notification('Signed in to team (d-1234567890.awsapps.com).');
     await window.notification(problem);

@@ -55,6 +55,13 @@ export async function signIn(window: EditorWindow, { identityCenter }: Stage): P
   await window.notification(/Signed in to /);
 }
 
+/** Signs out from the palette, of the only session. */
+export async function signOut(window: EditorWindow): Promise<void> {
+  await window.runCommand('AWS SSO: Sign Out…');
+  await window.dialog(/Sign out of .*\?/);
+  await window.pressDialogButton('Sign Out');
+}
+
 /** Answers the editor's question whether an extension may. @returns the question. */
 export async function answerConsent(window: EditorWindow, answer: 'Allow' | 'Cancel'): Promise<string> {
   const question = await window.dialogText(/wants to/);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { type Used, useStage } from '../stage/useStage.ts';
-import { decideInBrowser, codeShown, logEverything, SIGN_IN } from './person.ts';
+import { codeShown, decideInBrowser, logEverything, SIGN_IN, signOut } from './person.ts';
 import { SESSION, type Stage } from './Stage.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
 
@@ -81,7 +81,7 @@ describe('Signing in', () => {
       tokens.map(({ status }) => status),
       [200, 200],
     );
-    await window.runCommand('AWS SSO: Sign Out…');
+    await signOut(window);
     await window.notification(`Signed out of ${LABEL}.`);
     await waitFor('the service to hear of it', () =>
       stage.identityCenter.requests.some(({ operation, status }) => operation === 'Logout' && status === 200),

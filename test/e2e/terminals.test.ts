@@ -9,7 +9,7 @@ import { Terminal } from '../editor/Terminal.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { useStage } from '../stage/useStage.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
-import { chooseRegion, chooseTerminalRole, codeShown } from './person.ts';
+import { chooseRegion, chooseTerminalRole, codeShown, signOut } from './person.ts';
 import { SESSION, type Stage } from './Stage.ts';
 
 const USE_ROLE = 'AWS SSO: Use Role in Terminals…';
@@ -178,7 +178,7 @@ describe('A role in terminals', function () {
   });
 
   it('says in the editor, and to the AWS CLI, that nobody is signed in; and goes on after the sign-in', async function () {
-    await window.runCommand('AWS SSO: Sign Out…');
+    await signOut(window);
     await window.notification(/Signed out of/);
     const curl =
       'curl -s -H "Authorization: $AWS_CONTAINER_AUTHORIZATION_TOKEN" $AWS_CONTAINER_CREDENTIALS_FULL_URI';

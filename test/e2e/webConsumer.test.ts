@@ -3,7 +3,7 @@ import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { useStage } from '../stage/useStage.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
-import { answerConsent, signIn, untilAsked } from './person.ts';
+import { answerConsent, signIn, signOut, untilAsked } from './person.ts';
 import { SESSION, type Stage } from './Stage.ts';
 
 const LABEL = `${SESSION} (d-1234567890.awsapps.com)`;
@@ -86,7 +86,7 @@ describe('A consumer in the extension host of the browser', () => {
   });
 
   it('hears of a sign-out in the other host', async () => {
-    await window.runCommand('AWS SSO: Sign Out…');
+    await signOut(window);
     await window.notification(`Signed out of ${LABEL}.`);
     await waitFor('the consumer to hear of it', async () => {
       await run('Show My Sessions');

@@ -330,9 +330,8 @@ describe('Several windows', function () {
   }
 
   it('hear of a sign-out, a sign-in and a refresh within two seconds', async () => {
-    const signOut = Date.now();
-    await seat(1).probe.run('awsSso.signOut', { session: SESSION });
-    const signedOut = await spread(signOut, false);
+    const signOutAt = await signOut(seat(1));
+    const signedOut = await spread(signOutAt, false);
 
     const signInAt = Date.now();
     await signIn(seat(2));
@@ -343,10 +342,18 @@ describe('Several windows', function () {
       assert.ok(milliseconds < 2_000, `${what}: ${milliseconds} ms`);
   });
 
+  /** Signs out, and agrees to that. @returns the moment. */
+  async function signOut({ window, probe }: Seat): Promise<number> {
+    const running = probe.run('awsSso.signOut', { session: SESSION });
+    await window.dialog(/Sign out of /);
+    const at = Date.now();
+    await window.pressDialogButton('Sign Out');
+    await running;
+    return at;
+  }
+
   async function signOutEverywhere(): Promise<void> {
-    const since = Date.now();
-    await seat(0).probe.run('awsSso.signOut', { session: SESSION });
-    await spread(since, false);
+    await spread(await signOut(seat(0)), false);
     await inAll(({ probe }) => probe.run('notifications.clearAll'));
   }
 

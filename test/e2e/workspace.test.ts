@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { useStage } from '../stage/useStage.ts';
-import { codeShown, SIGN_IN } from './person.ts';
+import { codeShown, SIGN_IN, signOut } from './person.ts';
 import { SESSION, type Stage } from './Stage.ts';
 
 describe('In a workspace that is not trusted', () => {
@@ -74,7 +74,7 @@ describe('In a workspace that is trusted', () => {
     await window.pressDialogButton('I Know This Portal');
     stage.identityCenter.approve(await codeShown(window));
     await window.notification('Signed in to team');
-    await window.runCommand('AWS SSO: Sign Out…');
+    await signOut(window);
     await window.notification('Signed out of team');
     await window.closeNotification(/enter the code/);
     await window.reload();

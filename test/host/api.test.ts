@@ -8,6 +8,7 @@ import {
   configure,
   extension,
   signIn,
+  signOut,
   signOutOfAll,
   useIdentityCenter,
 } from './support.ts';
@@ -56,7 +57,7 @@ describe('The exported API', () => {
 
     await signIn(center(), 'corp');
     await waitFor('the event', () => events.length === 1);
-    await vscode.commands.executeCommand('awsSso.signOut', { session: 'corp' });
+    await signOut('corp');
     await waitFor('the event', () => events.length === 2);
     const { startUrl, region } = center();
     await configure({ sessions: [{ name: 'corp', startUrl, region }] });
@@ -196,7 +197,7 @@ describe('The exported API', () => {
     await signIn(center(), 'corp');
     const aws = await api();
     const { token } = await aws.getAccessToken();
-    await vscode.commands.executeCommand('awsSso.signOut', { session: 'corp' });
+    await signOut('corp');
     assert.equal(await aws.getAccessToken({ silent: true }), undefined);
     await signIn(center(), 'corp');
     assert.notEqual((await aws.getAccessToken()).token, token);

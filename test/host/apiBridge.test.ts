@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { AccessToken, AwsCredentialIdentity, SsoAccount, SsoSession } from '../../api/src/index.ts';
-import type { Answer } from '../../src/features/api/apiBridge.ts';
+import type { Answer } from '../../src/features/api/bridgeMessages.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { api, approveNext, signIn, signOutOfAll, useIdentityCenter } from './support.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { waitFor } from '../editor/waitFor.ts';
-import { api, approveNext, signIn, signOutOfAll, useIdentityCenter } from './support.ts';
+import { api, approveNext, signIn, signOut, signOutOfAll, useIdentityCenter } from './support.ts';
 
 const SCOPES = ['sso:account:access'];
 
@@ -16,7 +16,7 @@ describe('The authentication provider aws-sso', () => {
     ]);
     assert.equal(session.account.label, 'corp (d-1234567890.awsapps.com)');
     assert.deepEqual(session.scopes, SCOPES);
-    await vscode.commands.executeCommand('awsSso.signOut', { session: 'corp' });
+    await signOut('corp');
     await signIn(center(), 'corp');
     const again = await vscode.authentication.getSession('aws-sso', SCOPES, { silent: true });
     assert.equal(again?.id, session.id);
@@ -36,7 +36,7 @@ describe('The authentication provider aws-sso', () => {
     );
     await signIn(center(), 'corp');
     await waitFor('the event', () => events.length === 1);
-    await vscode.commands.executeCommand('awsSso.signOut', { session: 'corp' });
+    await signOut('corp');
     await waitFor('the event', () => events.length === 2);
     subscription.dispose();
     assert.deepEqual(events, ['aws-sso', 'aws-sso']);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { waitFor } from '../editor/waitFor.ts';
-import { api, configure, signIn, signOutOfAll, useIdentityCenter } from './support.ts';
+import { answering, api, configure, signIn, signOut, signOutOfAll, useIdentityCenter } from './support.ts';
 
 describe('Commands', () => {
   const center = useIdentityCenter();
@@ -57,12 +57,27 @@ describe('Commands', () => {
   it('several sessions stand side by side, and awsSso.signOut ends the one that it is told', async () => {
     await signIn(center(), 'corp');
     await signIn(center(), 'lab');
-    await vscode.commands.executeCommand('awsSso.signOut', { session: 'corp' });
+    await signOut('corp');
     const states = (await api()).sessions.map(({ name, signedIn }) => [name, signedIn]);
     assert.deepEqual(states, [
       ['corp', false],
       ['lab', true],
     ]);
+  });
+
+  it('awsSso.signOut ends no session that somebody names, unless the person agrees', async () => {
+    await signIn(center(), 'corp');
+    for (const argument of [{ session: 'corp' }, undefined]) {
+      const asked = await answering(undefined, () =>
+        vscode.commands.executeCommand('awsSso.signOut', argument),
+      );
+      assert.match(asked.join(), /^Sign out of corp \(d-1234567890\.awsapps\.com\)\?/);
+    }
+    for (const { id } of (await api()).sessions) {
+      await vscode.commands.executeCommand('awsSso.signOut', { session: 'corp', sessionId: id });
+      await vscode.commands.executeCommand('_awsSso.takeOver', id);
+    }
+    assert.equal((await api()).sessions.find(({ name }) => name === 'corp')?.signedIn, true);
   });
 
   it('awsSso.signOut resolves when nobody is signed in', async () => {

@@ -9,7 +9,7 @@ import { SAME_DEVICE, Signin } from '../../src/aws/services/Signin.ts';
 import { fetchClient } from '../../src/http/client/fetchClient.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { type IdentityCenter, startIdentityCenter } from '../identity-center/server.ts';
-import { configure, extension } from './support.ts';
+import { configure, extension, signOut } from './support.ts';
 
 const ALICE = 'arn:aws:iam::111122223333:user/alice';
 const BOB = 'arn:aws:iam::444455556666:user/bob';
@@ -144,7 +144,7 @@ describe('Console sessions', () => {
 
   it('are renewed before they are handed out, when they are about to expire', async () => {
     const { accessToken } = (await get(`session:${BOB}`)) ?? {};
-    await vscode.commands.executeCommand('awsSso.signOut', { session: BOB });
+    await signOut(BOB);
     await waitFor('the sign-out', async () => (await labels()).length === 1);
     await login(BOB, 20);
     await waitFor('the session', async () => (await labels()).length === 2);
@@ -156,8 +156,8 @@ describe('Console sessions', () => {
   });
 
   it('are gone with the sign-out, and so are their files', async () => {
-    await vscode.commands.executeCommand('awsSso.signOut', { session: ALICE });
-    await vscode.commands.executeCommand('awsSso.signOut', { session: BOB });
+    await signOut(ALICE);
+    await signOut(BOB);
     assert.deepEqual(await labels(), []);
     assert.equal(await get(), undefined);
     assert.deepEqual(readdirSync(path.join(directory, 'cache')), []);

@@ -5,7 +5,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { waitFor } from '../editor/waitFor.ts';
 import { type IdentityCenter, startIdentityCenter } from '../identity-center/server.ts';
-import { configure, signIn, signOutOfAll } from './support.ts';
+import { answering, configure, signIn, signOutOfAll } from './support.ts';
 
 const ROLE = { session: 'corp', accountId: '111122223333', roleName: 'PowerUserAccess' };
 const CONFIG = path.join(homedir(), '.aws/config');
@@ -26,21 +26,36 @@ describe('The commands for a role', () => {
     await configure({ endpoints: undefined, sessions: undefined });
   });
 
-  /** Runs the command, and accepts the question that it asks until it is done. */
-  async function accepting(command: string, argument: object): Promise<void> {
-    let isDone = false;
-    const running = Promise.resolve(vscode.commands.executeCommand(command, argument)).finally(
-      () => (isDone = true),
-    );
-    await waitFor('the command to be done', async () => {
-      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-      return isDone;
+  /**
+   * Runs the command as another extension would, which accepts whatever it asks, but for modal dialogs: nothing but a person can
+   * answer those.
+   *
+   * @param button what the person presses. @returns what they were asked.
+   */
+  function accepting(command: string, argument: object, button?: string): Promise<readonly string[]> {
+    return answering(button, async () => {
+      let isDone = false;
+      const running = Promise.resolve(vscode.commands.executeCommand(command, argument)).finally(
+        () => (isDone = true),
+      );
+      await waitFor('the command to be done', async () => {
+        await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+        return isDone;
+      });
+      await running;
     });
-    await running;
   }
 
+  /** What could have been got out of the extension. */
+  const taken = async () => ({
+    credentials: center.requests.filter(({ operation }) => operation === 'GetRoleCredentials').length,
+    clipboard: await vscode.env.clipboard.readText(),
+    config: existsSync(CONFIG) ? readFileSync(CONFIG, 'utf8') : '',
+  });
+
   it('awsSso.copyCredentials puts them on the clipboard, in the form that is chosen', async () => {
-    await accepting('awsSso.copyCredentials', ROLE);
+    const asked = await accepting('awsSso.copyCredentials', ROLE, 'Copy Credentials');
+    assert.match(asked[0] ?? '', /^Copy credentials for the role PowerUserAccess of .*111122223333.*\?/);
     const text = await vscode.env.clipboard.readText();
     assert.match(text, /^ export AWS_ACCESS_KEY_ID='ASIA/);
     const secret = /AWS_SECRET_ACCESS_KEY='([^']+)'/.exec(text)?.[1] ?? '';
@@ -49,11 +64,39 @@ describe('The commands for a role', () => {
   });
 
   it('awsSso.addProfile writes the profile and its session, under the name that it proposes', async () => {
-    await accepting('awsSso.addProfile', ROLE);
+    await accepting('awsSso.addProfile', ROLE, 'Add Profile');
     const text = readFileSync(CONFIG, 'utf8');
     assert.match(text, /\[profile PowerUserAccess-111122223333\]\nsso_session = corp\n/);
     assert.match(text, /\[sso-session corp\]\nsso_start_url = https:\/\/d-1234567890\.awsapps\.com\/start\n/);
   });
+
+  for (const command of ['awsSso.copyCredentials', 'awsSso.addProfile', 'awsSso.useRoleInTerminals']) {
+    it(`${command} gives nothing to somebody who calls it, unless the person agrees`, async () => {
+      const before = await taken();
+      const asked = await accepting(command, ROLE);
+      assert.match(asked.join(), /PowerUserAccess of .*111122223333/);
+      assert.equal(asked.length, 1);
+      // By the way of a task, or of an extension in another host: the editor puts nodes of views in the place of their ids.
+      const forged = [
+        { $treeViewId: 'awsSso.sessions', $focusedTreeItem: true },
+        { $treeViewId: 'awsSso.sessions', $treeItemHandle: '1/corp 111122223333 PowerUserAccess' },
+        { ...ROLE, sessionName: 'corp' },
+        { ...ROLE, sessionId: 'x' },
+      ];
+      for (const args of forged) {
+        await answering(undefined, async () => {
+          const run = vscode.commands.executeCommand('runCommands', { commands: [{ command, args }] });
+          let isDone = false;
+          void Promise.resolve(run).finally(() => (isDone = true));
+          await waitFor('the command to be done', async () => {
+            await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+            return isDone;
+          });
+        });
+      }
+      assert.deepEqual(await taken(), before);
+    });
+  }
 
   for (const command of ['awsSso.copyCredentials', 'awsSso.addProfile', 'awsSso.openConsole']) {
     it(`${command} refuses an argument that is none, and touches nothing`, async () => {

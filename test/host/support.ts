@@ -68,10 +68,47 @@ export async function signIn(center: IdentityCenter, session: string): Promise<S
   return signedIn;
 }
 
+/** Signs out of the session, as somebody who agrees to that. */
+export async function signOut(session: string): Promise<void> {
+  await answering('Sign Out', () => vscode.commands.executeCommand('awsSso.signOut', { session }));
+}
+
+/**
+ * Runs something, and answers the modal dialogs that the extension shows meanwhile, since the editor shows none in tests.
+ *
+ * @param button the one that is pressed; none: the dialogs are closed.
+ * @returns what they said.
+ */
+export async function answering(
+  button: string | undefined,
+  run: () => Thenable<unknown>,
+): Promise<readonly string[]> {
+  const { showWarningMessage } = vscode.window;
+  const asked: string[] = [];
+  const answer = (text: string, options: vscode.MessageOptions, ...buttons: string[]) => {
+    if (options?.modal !== true) {
+      return showWarningMessage(text, options, ...buttons);
+    }
+    asked.push(`${text}\n${options.detail}`);
+    assert.ok(button === undefined || buttons.includes(button), `${button} among ${buttons.join()}`);
+    return Promise.resolve(button);
+  };
+  Object.defineProperty(vscode.window, 'showWarningMessage', { configurable: true, value: answer });
+  try {
+    await run();
+  } finally {
+    Object.defineProperty(vscode.window, 'showWarningMessage', {
+      configurable: true,
+      value: showWarningMessage,
+    });
+  }
+  return asked;
+}
+
 export async function signOutOfAll(): Promise<void> {
   for (const { name, signedIn } of (await api()).sessions) {
     if (signedIn) {
-      await vscode.commands.executeCommand('awsSso.signOut', { session: name });
+      await signOut(name);
     }
   }
 }

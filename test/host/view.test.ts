@@ -16,10 +16,11 @@ describe('The view', () => {
     assert.deepEqual(listings, []);
   });
 
-  it('hands its nodes to commands, which take what they need from them', async () => {
-    const node = { kind: 'account', id: 'x', session: 'corp', accountId: '111122223333' };
+  it('copies nothing for a node that somebody else has made', async () => {
+    await vscode.env.clipboard.writeText('before');
+    const node = { kind: 'account', id: 'x', session: 'corp', sessionId: 'x', accountId: '111122223333' };
     await vscode.commands.executeCommand('_awsSso.copyAccountId', node);
-    assert.equal(await vscode.env.clipboard.readText(), '111122223333');
+    assert.equal(await vscode.env.clipboard.readText(), 'before');
     await vscode.env.clipboard.writeText('');
   });
 

@@ -12,7 +12,7 @@ const root = path.join(import.meta.dirname, '../..');
 const bundle = path.join(root, 'dist/extension.cjs');
 
 describe('The package', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let vsix: string;
   before(() => {
     vsix = packageExtension();

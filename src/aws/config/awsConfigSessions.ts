@@ -1,5 +1,3 @@
-import { access } from 'node:fs/promises';
-import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { messageOf } from '../../base/errors.ts';
 import { freeName } from '../../base/freeName.ts';
@@ -14,7 +12,8 @@ import {
   credentialsFile,
   filesBehind,
 } from './AwsFiles.ts';
-import { type Environment, inHome, otherHomeOfSdks } from './homeDirectory.ts';
+import { fileProblems, homeProblems, type Problem, sentenceOf } from './fileProblems.ts';
+import type { Environment } from './homeDirectory.ts';
 import type { IniSetting } from './ini.ts';
 
 /** A portal that the AWS files say how to sign in to. */
@@ -45,12 +44,6 @@ interface Portal extends Pick<AwsConfigSession, 'startUrl' | 'region'> {
   readonly written: string;
 }
 
-interface Problem {
-  readonly file: string;
-  readonly line?: number;
-  readonly sentence: string;
-}
-
 /** A section, or a profile of both files. */
 interface Subject {
   readonly kind: Kind;
@@ -75,7 +68,7 @@ export async function awsConfigSessions(
   const found = new FoundSessions();
   found.addSections(content);
   found.addProfiles(content);
-  const problems = [...problemsOf(content), ...found.problems, ...(await homeProblems(env, platform))];
+  const problems = [...fileProblems(content), ...found.problems, ...(await homeProblems(env, platform))];
   return {
     sessions: found.sessions,
     problems: problems.map((problem) => sentenceOf(problem, env)),
@@ -157,43 +150,6 @@ class FoundSessions {
 
 function portalKey({ startUrl, region }: Portal): string {
   return `${region} ${startUrl}`;
-}
-
-/** What the files as such have wrong with them. */
-function problemsOf({ config, credentials, problems }: AwsFilesContent): Problem[] {
-  const all: Problem[] = [
-    ...problems,
-    ...config.problems.map((problem) => ({ file: config.ini.file, ...problem })),
-    ...credentials.problems.map((problem) => ({ file: credentials.file, ...problem })),
-  ];
-  for (const { header, line, settings } of credentials.sections.values()) {
-    if (/^(profile|sso-session)\s/.test(header) && isForSso(settings)) {
-      const sentence = l10n.t(
-        '[{0}] belongs in {1}. The AWS CLI doesn’t read it here.',
-        header,
-        config.ini.file,
-      );
-      all.push({ file: credentials.file, line, sentence });
-    }
-  }
-  return all;
-}
-
-/** Says where the AWS SDKs find files of another home directory. */
-async function homeProblems(env: Environment, platform: NodeJS.Platform): Promise<Problem[]> {
-  const home = otherHomeOfSdks(env, platform);
-  if (home === undefined || (await access(path.join(home, '.aws')).catch(() => true))) {
-    return [];
-  }
-  const sentence = l10n.t(
-    'HOME is {0}, where the AWS SDKs look for files, but the AWS CLI and this extension look in USERPROFILE. Make them the same.',
-    home,
-  );
-  return [{ file: awsConfigFile(env), sentence }];
-}
-
-function sentenceOf({ file, line, sentence }: Problem, env: Environment): string {
-  return line === undefined ? sentence : l10n.t('{0}, line {1}: {2}', inHome(file, env), line, sentence);
 }
 
 /** The portal that a section names, or why it cannot be used. */

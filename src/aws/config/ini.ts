@@ -144,7 +144,7 @@ class Parser {
   #open(line: number): void {
     this.#setting = undefined;
     this.#section = { header: '', file: this.#file, line, settings: new Map() };
-    const sentence = l10n.t('The section doesn’t end with “]”. Add the bracket.');
+    const sentence = l10n.t('The section has no closing bracket. Add it.');
     this.problems.push({ line, sentence });
   }
 

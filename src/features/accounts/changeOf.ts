@@ -5,13 +5,22 @@ export function changeOf(
   before: readonly SsoSession[],
   after: readonly SsoSession[],
 ): SsoSessionsChangeEvent | undefined {
-  const find = (list: readonly SsoSession[], { id }: SsoSession): SsoSession | undefined =>
-    list.find((session) => session.id === id);
-  const added = after.filter((session) => !find(before, session));
-  const removed = before.filter((session) => !find(after, session));
+  return changeEvent(before, after, (was, is) => JSON.stringify(was) !== JSON.stringify(is));
+}
+
+/** What came, changed and went from the first list to the second. Undefined when nothing did. */
+export function changeEvent(
+  before: readonly SsoSession[],
+  after: readonly SsoSession[],
+  isChanged: (was: SsoSession, is: SsoSession) => boolean,
+): SsoSessionsChangeEvent | undefined {
+  const was = new Map(before.map((session) => [session.id, session]));
+  const is = new Set(after.map(({ id }) => id));
+  const added = after.filter(({ id }) => !was.has(id));
+  const removed = before.filter(({ id }) => !is.has(id));
   const changed = after.filter((session) => {
-    const old = find(before, session);
-    return old !== undefined && JSON.stringify(old) !== JSON.stringify(session);
+    const old = was.get(session.id);
+    return old !== undefined && isChanged(old, session);
   });
   return added.length + removed.length + changed.length > 0
     ? Object.freeze({

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { AwsSsoError } from '../../base/errors.ts';
 import { canonicalScopes } from '../../sessions/kinds/scopes.ts';
+import { SESSION_SCOPE } from './sessionScope.ts';
 
 const ACCOUNT = 'account:';
 const ROLE = 'role:';
-const SESSION = 'session:';
 
 /** What the scopes of the provider `aws-sso-role` ask for. */
 export interface WantedRole {
@@ -20,18 +20,23 @@ export function roleScopes({ accountId, roleName, session }: WantedRole): readon
   return canonicalScopes([
     ACCOUNT + accountId,
     ROLE + roleName,
-    ...(session === undefined ? [] : [SESSION + session]),
+    ...(session === undefined ? [] : [SESSION_SCOPE + session]),
   ]);
 }
 
-/** @throws AwsSsoError `InvalidRequest` unless there are exactly one account and one role, and at most one session. */
+/**
+ * Scopes are a set: order and repetitions mean nothing.
+ *
+ * @throws AwsSsoError `InvalidRequest` unless there are exactly one account and one role, and at most one session.
+ */
 export function parseRoleScopes(scopes: readonly string[]): WantedRole {
+  const all = [...new Set(scopes)];
   const of = (prefix: string): string[] =>
-    scopes.filter((scope) => scope.startsWith(prefix)).map((scope) => scope.slice(prefix.length));
-  const [accounts, roles, sessions] = [of(ACCOUNT), of(ROLE), of(SESSION)];
+    all.filter((scope) => scope.startsWith(prefix)).map((scope) => scope.slice(prefix.length));
+  const [accounts, roles, sessions] = [of(ACCOUNT), of(ROLE), of(SESSION_SCOPE)];
   const [accountId = '', roleName = '', session] = [accounts[0], roles[0], sessions[0]];
   const isWanted = accounts.length === 1 && roles.length === 1 && sessions.length <= 1;
-  const isAll = accounts.length + roles.length + sessions.length === scopes.length;
+  const isAll = accounts.length + roles.length + sessions.length === all.length;
   if (!isWanted || !isAll || !isAccountId(accountId) || !isRoleName(roleName)) {
     throw new AwsSsoError(
       'InvalidRequest',

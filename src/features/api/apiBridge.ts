@@ -1,74 +1,20 @@
 import type * as vscode from 'vscode';
 import * as v from 'valibot';
-import type { AwsSsoApi, AwsSsoErrorCode, AwsSsoExports, SsoSession } from '../../../api/src/index.ts';
+import type { AwsSsoApi, AwsSsoExports, SsoSession } from '../../../api/src/index.ts';
 import { type AwsSsoError, isAwsSsoError, messageOf } from '../../base/errors.ts';
 import { sameSecret, sha256 } from '../../base/sameSecret.ts';
-import { asAwsSsoError } from './Caller.ts';
-import type { ProviderFailures } from '../accounts/ProviderFailures.ts';
 import { changeOf } from '../accounts/changeOf.ts';
-import { Refusals } from './Refusals.ts';
+import type { CreateSessionErrors } from '../accounts/CreateSessionErrors.ts';
+import { type Answer, type Ask, Known, type Method, Question, Rejection } from './bridgeMessages.ts';
+import { asAwsSsoError } from './editorError.ts';
+import { RefusalPauses } from './RefusalPauses.ts';
 
-const Question = v.object({
-  version: v.number(),
-  /** Which caller it is, in its own words: good for nothing but to leave it alone after a refusal. */
-  who: v.optional(v.number()),
-  method: v.picklist([
-    'sessions',
-    'signIn',
-    'getAccessToken',
-    'listAccounts',
-    'listAccountRoles',
-    'getRoleCredentials',
-    'explain',
-  ]),
-  options: v.optional(v.unknown()),
-  /** Of what the editor has handed out to the caller, in the caller's own extension host. */
-  proof: v.optional(
-    v.object({
-      providerId: v.string(),
-      id: v.string(),
-      account: v.object({ id: v.string(), label: v.string() }),
-      /** SHA-256 of the access token: its bytes as decimal numbers, with commas. */
-      digest: v.string(),
-    }),
-  ),
-});
-type Question = v.InferOutput<typeof Question>;
-type Method = Exclude<Question['method'], 'explain' | 'sessions'>;
-
-/** What the editor has rejected with, and what it was asked for. */
-const Rejection = v.object({
-  name: v.optional(v.string(), 'Error'),
-  message: v.string(),
-  scopes: v.optional(v.array(v.string()), []),
-});
-
-/** The sessions that the caller knows of. */
-const Known = v.optional(v.object({ before: v.optional(v.array(v.looseObject({ id: v.string() })), []) }));
-
-interface Ask {
-  readonly providerId: string;
-  readonly scopes: readonly string[];
-  readonly options: vscode.AuthenticationGetSessionOptions;
-}
-
-/** Plain JSON, nothing of it secret: other things do not cross from one extension host to another. */
-export interface Answer {
-  readonly value?: unknown;
-  /** What is missing in it: each a member of the JSON that the editor handed out, or, without a name, all of that. */
-  readonly secrets?: Readonly<Record<string, string>>;
-  /** What the caller has to ask its editor for. It then repeats the question, with the proof. */
-  readonly ask?: Ask;
-  /** What went wrong; or, besides something to ask for, what it is when the editor has nothing. */
-  readonly error?: { readonly code: AwsSsoErrorCode; readonly message: string };
-}
-
-export interface BridgeParts {
+export interface ApiBridgeOptions {
   readonly exports: AwsSsoExports;
   readonly load: () => Promise<unknown>;
   /** What the provider hands out as the access token of a session, if that is there. */
   readonly secretOf: (providerId: string, id: string) => string | undefined;
-  readonly failures: ProviderFailures;
+  readonly errors: CreateSessionErrors;
 }
 
 /** Where the caller finds, in what it was handed out, what it is not told. */
@@ -91,12 +37,12 @@ const MOST_REFUSED = 100;
  * nor who answers it is known, so no secret goes either way: the caller has its own from its own
  * `authentication.getSession`, with the consent that the editor asked for in its name, and shows a digest of it.
  */
-export function apiBridge({ exports, load, secretOf, failures }: BridgeParts) {
-  const refusing = new Map<number, Refusals>();
+export function apiBridge({ exports, load, secretOf, errors }: ApiBridgeOptions) {
+  const refusing = new Map<number, RefusalPauses>();
 
   return async (question: unknown): Promise<Answer> => {
     let ask: Ask | undefined;
-    let refusals = new Refusals();
+    let refusals = new RefusalPauses();
     try {
       const { version, who = 0, method, options, proof } = v.parse(Question, question);
       refusals = refusing.get(who) ?? refusals;
@@ -126,8 +72,8 @@ export function apiBridge({ exports, load, secretOf, failures }: BridgeParts) {
   /** What the editor's rejection means, in the caller's extension host. */
   function explained(who: number, options: unknown): AwsSsoError {
     const { name, message, scopes } = v.parse(Rejection, options);
-    const error = asAwsSsoError(Object.assign(new Error(message), { name }), failures);
-    const refusals = refusing.get(who) ?? new Refusals();
+    const error = asAwsSsoError(Object.assign(new Error(message), { name }), errors);
+    const refusals = refusing.get(who) ?? new RefusalPauses();
     refusals.add(scopes, error);
     if (refusals.of(scopes)) {
       refusing.set(who, refusals);
@@ -145,7 +91,7 @@ type Call = (options: unknown) => ReturnType<AwsSsoApi[Method]>;
 /** A caller whose editor has handed out what it proves, once; what else it would be asked for is told. */
 function provenBy(
   proof: Question['proof'],
-  secretOf: BridgeParts['secretOf'],
+  secretOf: ApiBridgeOptions['secretOf'],
   onAsk: (ask: Ask) => void,
 ): { readonly namespace: Pick<typeof vscode, 'authentication'>; readonly proven: () => readonly string[] } {
   let first: Ask | undefined;
@@ -175,7 +121,7 @@ function provenBy(
 }
 
 /** For whom the person has just refused: what it may have by now, and the refusal. */
-function leftAlone(ask: Ask, refusals: Refusals): Answer | undefined {
+function leftAlone(ask: Ask, refusals: RefusalPauses): Answer | undefined {
   const { silent, account } = ask.options;
   const refusal = silent ? undefined : refusals.of(ask.scopes);
   return (

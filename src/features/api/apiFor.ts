@@ -12,23 +12,24 @@ import type { RoleCredentialsCache } from '../../sessions/portal/RoleCredentials
 import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
 import { sessionId } from '../../sessions/kinds/identityCenter.ts';
 import { accountOption, loudOptions, roleOptions, tokenOptions } from './apiOptions.ts';
-import { Caller } from './Caller.ts';
-import { CallerRoles } from './CallerRoles.ts';
-import { CallerTokens } from './CallerTokens.ts';
-import type { ProviderFailures } from '../accounts/ProviderFailures.ts';
+import { accessTokens } from './accessTokens.ts';
+import { CallingExtension } from './CallingExtension.ts';
+import { HandedOut } from './HandedOut.ts';
+import { asIdentity, roleCredentials } from './roleCredentials.ts';
+import type { CreateSessionErrors } from '../accounts/CreateSessionErrors.ts';
 import type { PublicSessions } from '../accounts/PublicSessions.ts';
 import type { SignIn } from '../signIn/SignIn.ts';
 
 const SILENT_PATIENCE_MS = 5_000;
 
 /** What the API is made of. */
-export interface ApiParts {
+export interface ApiOptions {
   readonly sessions: IdentityCenterSessions;
   readonly atPortal: AtPortal;
   readonly publicSessions: PublicSessions;
   readonly signIn: Pick<SignIn, 'run' | 'choose'>;
   readonly roles: RoleCredentialsCache;
-  readonly failures: ProviderFailures;
+  readonly errors: CreateSessionErrors;
 }
 
 /**
@@ -36,11 +37,11 @@ export interface ApiParts {
  * was handed out once is handed out again from memory. Frozen, and without a prototype that callers share: none of them
  * can put itself between the API and another.
  */
-export function apiFor(namespace: Pick<typeof vscode, 'authentication'>, parts: ApiParts): AwsSsoApi {
-  const { sessions, publicSessions, signIn, failures } = parts;
-  const caller = new Caller(namespace, failures);
-  const tokens = new CallerTokens(caller, sessions);
-  const roles = new CallerRoles(caller, sessions, parts.roles);
+export function apiFor(namespace: Pick<typeof vscode, 'authentication'>, options: ApiOptions): AwsSsoApi {
+  const { sessions, publicSessions, signIn, errors } = options;
+  const caller = new CallingExtension(namespace, errors);
+  const tokens = new HandedOut({ caller, sessions, kind: accessTokens(sessions) });
+  const credentials = new HandedOut({ caller, sessions, kind: roleCredentials(sessions, options.roles) });
 
   /** Who may not have the token of a session does not learn what it opens. */
   async function atPortal<Item extends object>(
@@ -52,7 +53,7 @@ export function apiFor(namespace: Pick<typeof vscode, 'authentication'>, parts: 
     if (signedIn && isBuilderId(signedIn)) {
       throw noRolesOfBuilderId();
     }
-    const items = await parts.atPortal(id, (...portal) => collect(list(...portal)));
+    const items = await options.atPortal(id, (...portal) => collect(list(...portal)));
     return Object.freeze(items.map((item) => Object.freeze(item)));
   }
 
@@ -65,8 +66,9 @@ export function apiFor(namespace: Pick<typeof vscode, 'authentication'>, parts: 
   }) as AwsSsoApi['getAccessToken'];
 
   const getRoleCredentials = (async (options) => {
-    const { silent, ...wanted } = roleOptions(options);
-    return inTime(silent, roles.get(wanted, silent));
+    const wanted = roleOptions(options);
+    const given = await inTime(wanted.silent, credentials.get(wanted));
+    return given && asIdentity(given);
   }) as AwsSsoApi['getRoleCredentials'];
 
   return Object.freeze<AwsSsoApi>({

@@ -13,6 +13,11 @@ export interface WantedToken {
   readonly forceRefresh: boolean;
 }
 
+/** Likewise, the role. */
+export interface WantedCredentials extends WantedRole {
+  readonly silent: boolean;
+}
+
 /** Frozen, because it is handed to whoever calls. */
 const DEFAULT_SCOPES = Object.freeze([ACCOUNT_ACCESS_SCOPE]);
 const NO_OPTIONS: Readonly<Record<string, unknown>> = Object.freeze({});
@@ -63,7 +68,7 @@ function scopesOption(options: TokenOptions | undefined): readonly string[] {
   return [...scopes];
 }
 
-export function roleOptions(options: RoleOptions): WantedRole & { readonly silent: boolean } {
+export function roleOptions(options: RoleOptions): WantedCredentials {
   const { roleName } = members(options);
   const accountId = accountOption(options);
   if (!isRoleName(roleName)) {

@@ -2,10 +2,10 @@ import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { AwsSsoApi, AwsSsoExports } from '../../../api/src/index.ts';
 import { AwsSsoError } from '../../base/errors.ts';
-import { apiFor, type ApiParts } from './apiFor.ts';
+import { apiFor, type ApiOptions } from './apiFor.ts';
 
 /** What `activate` returns. Each calling extension has one Api, known by the `vscode` namespace it owns. */
-export function exportedApi(parts: ApiParts): AwsSsoExports {
+export function exportedApi(options: ApiOptions): AwsSsoExports {
   const apis = new WeakMap<typeof vscode, AwsSsoApi>();
   return Object.freeze({
     getAPI(version: number, caller: typeof vscode): AwsSsoApi {
@@ -21,10 +21,10 @@ export function exportedApi(parts: ApiParts): AwsSsoExports {
       }
       let api = apis.get(caller);
       if (!api) {
-        api = apiFor(caller, parts);
+        api = apiFor(caller, options);
         apis.set(caller, api);
         // Reading the stored sessions can begin now: whoever gets the API is about to look at them.
-        parts.sessions.load().catch(() => undefined);
+        options.sessions.load().catch(() => undefined);
       }
       return api;
     },

@@ -1,156 +1,157 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
-import type { Account } from '../../aws/services/SsoPortal.ts';
+import { portalAddress } from '../../aws/endpoints/startUrl.ts';
 import { AwsSsoError } from '../../base/errors.ts';
-import { isBuilderId, noRolesOfBuilderId } from '../../sessions/kinds/builderId.ts';
-import type { AccountDirectory } from '../../sessions/portal/AccountDirectory.ts';
+import { shown } from '../../base/shown.ts';
 import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
+import { isBuilderId, noRolesOfBuilderId } from '../../sessions/kinds/builderId.ts';
 import { ACCOUNT_ACCESS_SCOPE, withScopes } from '../../sessions/kinds/scopes.ts';
 import { sessionId, type SignedInSession } from '../../sessions/kinds/identityCenter.ts';
-import { portalAddress } from '../../aws/endpoints/startUrl.ts';
-import { cancelled } from '../ui/cancellation.ts';
-import { isAccountId, isRoleName } from '../accounts/roleScopes.ts';
+import type { AccountDirectory } from '../../sessions/portal/AccountDirectory.ts';
 import type { SignIn } from '../signIn/SignIn.ts';
-
-/** What a caller of a command may have decided already. */
-export interface RoleArgument {
-  /** A session's name. */
-  readonly session?: string;
-  /** Its id, for ourselves: a name may be another session's by the time of the command. */
-  readonly sessionId?: string;
-  /** Twelve digits. */
-  readonly accountId?: string;
-  readonly roleName?: string;
-}
+import { cancelled } from '../ui/cancellation.ts';
+import type { PickItem, Ui } from '../ui/Ui.ts';
+import { isOpen, type RoleArgument } from './roleArgument.ts';
 
 export interface ChosenRole {
   readonly session: SignedInSession;
   readonly accountId: string;
-  /** Where it was chosen from a list, and has one. */
+  /** Where it is known. */
   readonly accountName?: string | undefined;
   readonly roleName: string;
+  /** Whether the person chose it, in our view or in our lists. If not, they have to be asked before it is used. */
+  readonly isChosen: boolean;
 }
 
-export interface RoleParts {
-  readonly sessions: IdentityCenterSessions;
-  readonly signIn: SignIn;
-  readonly directory: AccountDirectory;
+export interface RoleOptions {
+  readonly sessions: Pick<IdentityCenterSessions, 'load' | 'named' | 'withId' | 'find' | 'serving'>;
+  readonly signIn: Pick<SignIn, 'run' | 'choose'>;
+  readonly directory: Pick<AccountDirectory, 'accounts' | 'roles' | 'accountName'>;
+  readonly ui: Ui;
 }
 
 /**
- * Asks for a role, as far as the argument leaves it open: the session, the account, the role. Signs in where nobody is.
- * What there is only one of is not asked for.
+ * Asks for a role, as far as it isn't decided: the session, the account, the role. Signs in where nobody is. Doesn't ask where
+ * there is only one.
  *
- * @throws AwsSsoError `Cancelled`; `InvalidRequest` for an argument that is none; as `SignIn.run` and `AccountDirectory`.
+ * @throws AwsSsoError `Cancelled`; `InvalidRequest` for a session that there isn't; `RoleNotAssigned` where there are none; as
+ * `SignIn.run` and `AccountDirectory`.
  */
 export async function askRole(
-  { sessions, signIn, directory }: RoleParts,
+  { sessions, signIn, directory, ui }: RoleOptions,
   title: string,
-  argument?: RoleArgument | null,
+  wanted: RoleArgument,
 ): Promise<ChosenRole> {
-  const { accountId, roleName, session: name, sessionId: knownId } = argument ?? {};
-  if (
-    (accountId !== undefined && !isAccountId(accountId)) ||
-    (roleName !== undefined && !isRoleName(roleName))
-  ) {
-    throw new AwsSsoError(
-      'InvalidRequest',
-      l10n.t('The argument must look like {0}.', '{ session?, accountId?: "111122223333", roleName? }'),
-    );
-  }
   await sessions.load();
+  let wasAsked = false;
+  const pick = async <Value>(
+    placeholder: string,
+    listing: Promise<readonly Listed<Value>[]>,
+  ): Promise<Value> => {
+    const picked = await pickOne(ui, { title, placeholder, listing });
+    wasAsked ||= picked.wasAsked;
+    return picked.value;
+  };
   const session =
-    knownId === undefined
-      ? await sessionNamed(sessions, signIn, title, name)
-      : await sessionWithId(sessions, signIn, knownId);
+    wanted.sessionId === undefined
+      ? await sessionNamed(wanted.session)
+      : await sessionWithId(wanted.sessionId);
   const id = sessionId(session);
-  const account: Account =
-    accountId === undefined
-      ? await pick(title, l10n.t('The account'), directory.accounts(id), (item) => ({
-          label: item.accountName ?? item.accountId,
-          // Not twice, for an account without a name.
-          ...(item.accountName ? { description: item.accountId } : {}),
-          ...(item.emailAddress ? { detail: item.emailAddress } : {}),
-          value: item,
-        }))
-      : { accountId };
-  const placeholder = l10n.t('The role in {0}', account.accountName ?? account.accountId);
-  const role =
-    roleName ??
-    (await pick(title, placeholder, directory.roles(id, account.accountId), (item) => ({
-      label: item.roleName,
-      value: item.roleName,
-    })));
-  return { session, accountId: account.accountId, accountName: account.accountName, roleName: role };
-}
+  const account = await accountIn(id);
+  const { accountId, accountName = await directory.accountName(id, accountId) } = account;
+  const roleName = wanted.roleName ?? (await roleIn(id, accountId, accountName));
+  const isChosen = wanted.isOurs || (isOpen(wanted) && wasAsked);
+  return { session, accountId, accountName, roleName, isChosen };
 
-async function sessionWithId(
-  sessions: IdentityCenterSessions,
-  signIn: SignIn,
-  id: string,
-): Promise<SignedInSession> {
-  const config = sessions.withId(id);
-  const signedIn = sessions.find(id);
-  const isServing = signedIn?.registrationScopes.includes(ACCOUNT_ACCESS_SCOPE) === true;
-  return isServing ? signedIn : signIn.run(withScopes(config, [ACCOUNT_ACCESS_SCOPE]));
-}
-
-async function sessionNamed(
-  sessions: IdentityCenterSessions,
-  signIn: SignIn,
-  title: string,
-  name: string | undefined,
-): Promise<SignedInSession> {
-  if (name !== undefined) {
-    // Says which there are, when there is none of that name.
-    sessions.named(name);
+  async function sessionWithId(wantedId: string): Promise<SignedInSession> {
+    const config = sessions.withId(wantedId);
+    const signedIn = sessions.find(wantedId);
+    const isServing = signedIn?.registrationScopes.includes(ACCOUNT_ACCESS_SCOPE) === true;
+    return isServing ? signedIn : signIn.run(withScopes(config, [ACCOUNT_ACCESS_SCOPE]));
   }
-  const serving = sessions.serving(name, [ACCOUNT_ACCESS_SCOPE]).filter((session) => !isBuilderId(session));
-  if (serving.length === 0) {
-    const config = await signIn.choose(name);
-    if (isBuilderId(config)) {
-      throw noRolesOfBuilderId();
+
+  async function sessionNamed(name: string | undefined): Promise<SignedInSession> {
+    if (name !== undefined) {
+      // Says which there are, when there is none of that name.
+      sessions.named(name);
     }
-    return signIn.run(withScopes(config, [ACCOUNT_ACCESS_SCOPE]));
+    const serving = sessions.serving(name, [ACCOUNT_ACCESS_SCOPE]).filter((one) => !isBuilderId(one));
+    const [only, ...others] = serving;
+    if (only && others.length === 0) {
+      return only;
+    }
+    if (!only) {
+      const config = await signIn.choose(name);
+      if (isBuilderId(config)) {
+        throw noRolesOfBuilderId();
+      }
+      return signIn.run(withScopes(config, [ACCOUNT_ACCESS_SCOPE]));
+    }
+    const items = serving.map((value) => ({
+      label: shown(value.name),
+      description: portalAddress(value.startUrl),
+      value,
+    }));
+    return pick(l10n.t('The session'), Promise.resolve(items));
   }
-  return pick(title, l10n.t('The session'), Promise.resolve(serving), (session) => ({
-    label: session.name,
-    description: portalAddress(session.startUrl),
-    value: session,
-  }));
+
+  async function accountIn(
+    ofSession: string,
+  ): Promise<{ readonly accountId: string; readonly accountName?: string | undefined }> {
+    if (wanted.accountId !== undefined) {
+      return { accountId: wanted.accountId, accountName: wanted.accountName };
+    }
+    const listing = directory.accounts(ofSession).then((accounts) =>
+      accounts.map((value) => ({
+        label: shown(value.accountName ?? value.accountId),
+        // Not twice, for an account without a name.
+        ...(value.accountName ? { description: value.accountId } : {}),
+        ...(value.emailAddress ? { detail: shown(value.emailAddress) } : {}),
+        value,
+      })),
+    );
+    return pick(l10n.t('The account'), listing);
+  }
+
+  function roleIn(ofSession: string, accountId: string, accountName: string | undefined): Promise<string> {
+    const listing = directory
+      .roles(ofSession, accountId)
+      .then((roles) => roles.map(({ roleName }) => ({ label: shown(roleName), value: roleName })));
+    return pick(l10n.t('The role in {0}', accountName ?? accountId), listing);
+  }
 }
 
-type Item<Value> = vscode.QuickPickItem & { readonly value: Value };
+type Listed<Value> = PickItem & { readonly value: Value };
 
-/** Shows what is being listed at once, and the list when it is there. Takes the only item without a question. */
-async function pick<Listed, Value>(
-  title: string,
-  placeholder: string,
-  listing: Promise<readonly Listed[]>,
-  asItem: (listed: Listed) => Item<Value>,
-): Promise<Value> {
-  const input = vscode.window.createQuickPick<Item<Value>>();
-  Object.assign(input, { title, placeholder, matchOnDescription: true, matchOnDetail: true, busy: true });
-  input.ignoreFocusOut = true;
-  const chosen = new Promise<Value>((resolve, reject) => {
-    input.onDidAccept(() => input.activeItems[0] && resolve(input.activeItems[0].value));
-    input.onDidHide(() => reject(cancelled()));
-  });
-  chosen.catch(() => undefined);
-  input.show();
+/** Shows at once that something is being listed, and the list when it is there. Takes the only item without a question. */
+async function pickOne<Value>(
+  ui: Pick<Ui, 'pick'>,
+  {
+    title,
+    placeholder,
+    listing,
+  }: {
+    readonly title: string;
+    readonly placeholder: string;
+    readonly listing: Promise<readonly Listed<Value>[]>;
+  },
+): Promise<{ readonly value: Value; readonly wasAsked: boolean }> {
+  const closing = new AbortController();
+  const answer = ui.pick({ title, placeholder, items: listing, signal: closing.signal });
   try {
-    const listed = await Promise.race([listing, chosen.then(() => [])]);
-    if (listed.length === 0) {
+    const listed = await Promise.race([listing, answer.then(() => undefined)]);
+    const [only, ...others] = listed ?? [];
+    if (listed?.length === 0) {
       throw new AwsSsoError('RoleNotAssigned', l10n.t('No accounts or roles are assigned to you here.'));
     }
-    const [only, ...others] = listed;
-    if (only !== undefined && others.length === 0) {
-      return asItem(only).value;
+    if (only && others.length === 0) {
+      return { value: only.value, wasAsked: false };
     }
-    input.items = listed.map(asItem);
-    input.busy = false;
-    return await chosen;
+    const chosen = await answer;
+    if (typeof chosen !== 'object') {
+      throw cancelled();
+    }
+    return { value: chosen.value, wasAsked: true };
   } finally {
-    input.dispose();
+    closing.abort();
   }
 }

@@ -3,9 +3,9 @@ import * as vscode from 'vscode';
 import { onDidChangeSettings, sharesTokensWithAwsCli } from './settings.ts';
 import { watchFile } from './watchFile.ts';
 
-/** Sessions of one kind, and where the AWS CLI keeps its own of them. */
+/** Sessions of one kind, and the cache in which the AWS CLI keeps its own of them. */
 export interface SharedKind {
-  readonly directory: string;
+  readonly cache: { readonly directory: string };
   readonly sessions: {
     load(): Promise<void>;
     /** Looks at the files again. */
@@ -31,8 +31,8 @@ export class AwsCliFiles {
     this.#watcher?.dispose();
     this.#watcher = undefined;
     if (sharesTokensWithAwsCli()) {
-      const watchers = this.#kinds.map(({ directory, sessions }) =>
-        watchFile(path.join(directory, '*.json'), () => void sessions.takeShared()),
+      const watchers = this.#kinds.map(({ cache, sessions }) =>
+        watchFile(path.join(cache.directory, '*.json'), () => void sessions.takeShared()),
       );
       this.#watcher = vscode.Disposable.from(...watchers);
     }

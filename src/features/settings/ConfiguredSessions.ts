@@ -29,6 +29,7 @@ export class ConfiguredSessions {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
   readonly #subscriptions: vscode.Disposable[];
+  #listed: readonly ConfiguredSession[] | undefined;
   /** By the files that they watch. */
   readonly #watchers = new Map<string, vscode.Disposable>();
   #awsConfig: AwsConfigSessions = { file: '', files: [], sessions: [], problems: [] };
@@ -41,9 +42,9 @@ export class ConfiguredSessions {
     this.#log = log;
     this.#subscriptions = [
       this.#changed,
-      onDidChangeSettings(['sessions'], () => this.#changed.fire()),
+      onDidChangeSettings(['sessions'], () => this.#tell()),
       onDidChangeSettings(['importAwsConfig'], () => void this.#readAwsConfig()),
-      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#changed.fire()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#tell()),
     ];
   }
 
@@ -62,7 +63,12 @@ export class ConfiguredSessions {
     await this.#readAwsConfig();
   }
 
+  /** Read once, and again when something has changed. */
   list(): readonly ConfiguredSession[] {
+    return (this.#listed ??= this.#list());
+  }
+
+  #list(): readonly ConfiguredSession[] {
     const written: ConfiguredSession[] = [...userSettings().sessions];
     for (const imported of this.#awsConfig.sessions) {
       merge(written, imported);
@@ -143,8 +149,13 @@ export class ConfiguredSessions {
           `The sso-session “${name}” of the AWS config file is not used: settings have one of that name.`,
         );
       }
-      this.#changed.fire();
+      this.#tell();
     }
+  }
+
+  #tell(): void {
+    this.#listed = undefined;
+    this.#changed.fire();
   }
 }
 

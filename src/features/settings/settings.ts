@@ -175,7 +175,7 @@ function parseEntry(entry: unknown): SessionConfig | string {
   }
   const scopes: unknown = registrationScopes ?? [];
   if (!Array.isArray(scopes) || !scopes.every((scope) => typeof scope === 'string')) {
-    return l10n.t('The registrationScopes of “{0}” are not a list of texts.', name);
+    return l10n.t('The registrationScopes of “{0}” must be an array of strings.', name);
   }
   try {
     return {

@@ -5,10 +5,11 @@ import { AwsSsoError } from '../../base/errors.ts';
 import type { ConsoleSessions } from '../../sessions/kinds/ConsoleSessions.ts';
 import { sessionId } from '../../sessions/kinds/identityCenter.ts';
 import { askAboutProfile } from './askAboutProfile.ts';
-import { askRegionOnce, changeRegion } from './chooseRegion.ts';
+import { askRegionOnce, changeRegion, type ChooseRegionOptions } from './chooseRegion.ts';
 import { askRecentRole } from '../roles/askRecentRole.ts';
-import { askRole, type RoleArgument, type RoleParts } from '../roles/askRole.ts';
-import type { Ui } from '../ui/Ui.ts';
+import { askRole, type RoleOptions } from '../roles/askRole.ts';
+import { confirmRole } from '../roles/confirmRole.ts';
+import { isOpen, type RoleArgument } from '../roles/roleArgument.ts';
 import { progressAfterAWhile } from '../ui/progressAfterAWhile.ts';
 import { roleTerminal } from './roleTerminal.ts';
 import { addRecentRole, isConsoleRole, recentRoles, type TerminalRole } from './terminalMemory.ts';
@@ -18,18 +19,18 @@ import { endSentence, hintSentence, stateSentence } from './terminalSentences.ts
 import type { TerminalCredentials } from './TerminalServer.ts';
 import { consoleRole } from './terminalSources.ts';
 
-export interface TerminalCommandOptions extends RoleParts {
+export interface TerminalCommandOptions extends RoleOptions {
+  readonly sessions: RoleOptions['sessions'] & ChooseRegionOptions['sessions'];
   readonly roles: Pick<TerminalCredentials, 'get'>;
   readonly terminals: TerminalRoles;
   readonly consoles: ConsoleSessions;
   readonly globalState: vscode.Memento;
-  readonly ui: Ui;
   readonly env: () => Readonly<Record<string, string | undefined>>;
 }
 
-/** Each throws AwsSsoError as `askRole` and `TerminalRoles.use`. */
+/** Each throws AwsSsoError as `askRole`, `confirmRole` and `TerminalRoles.use`. */
 export interface TerminalCommands {
-  readonly useRoleInTerminals: (argument?: RoleArgument) => Promise<void>;
+  readonly useRoleInTerminals: (argument: RoleArgument) => Promise<void>;
   readonly clearTerminalRole: () => Promise<void>;
   readonly changeTerminalRegion: () => Promise<void>;
 }
@@ -45,38 +46,45 @@ export function terminalCommands(parts: TerminalCommandOptions): TerminalCommand
     changeTerminalRegion: () => changeRegion(parts),
     useRoleInTerminals: async (argument) => {
       const title = l10n.t('Use Role in Terminals');
-      const wanted = argument ?? (await askRecentRole(parts, title));
+      const wanted = isOpen(argument) ? ((await askRecentRole(parts, title)) ?? argument) : argument;
       if (wanted === 'stop') {
         await clearTerminalRole();
       } else {
-        await use(parts, title, isChosen(wanted) ? wanted : await chooseRole(parts, title, wanted));
+        await use(parts, title, isTerminalRole(wanted) ? wanted : await chooseRole(parts, title, wanted));
       }
     },
   };
 }
 
-/** The role of the argument, asked for as far as that leaves it open; or the console session that it names. */
+/**
+ * The role of the argument, asked for as far as that leaves it open; or the console session that it names. One that the person
+ * hasn't chosen is confirmed.
+ */
 async function chooseRole(
   parts: TerminalCommandOptions,
   title: string,
   argument: RoleArgument,
 ): Promise<TerminalRole> {
-  const { consoles, directory, globalState } = parts;
+  const { consoles, globalState, ui } = parts;
   if (argument.session !== undefined && isConsoleArn(argument.session)) {
     await consoles.load();
     const found = consoles.signedIn().find(({ arn }) => arn === argument.session);
     if (!found) {
       throw new AwsSsoError('NotSignedIn', l10n.t('“{0}” is not signed in.', argument.session));
     }
-    return consoleRole(found);
+    const role = consoleRole(found);
+    await confirmRole(ui, 'terminals', role);
+    return role;
   }
-  const { session, accountId, roleName, ...asked } = await askRole(parts, title, argument);
-  const id = sessionId(session);
+  const { session, accountId, roleName, isChosen, ...asked } = await askRole(parts, title, argument);
   const accountName =
     asked.accountName ??
-    (await directory.accountName(id, accountId)) ??
     recentRoles(globalState).find((recent) => recent.accountId === accountId)?.accountName;
-  return { session: id, sessionName: session.name, accountId, accountName, roleName };
+  const role = { session: sessionId(session), sessionName: session.name, accountId, accountName, roleName };
+  if (!isChosen) {
+    await confirmRole(ui, 'terminals', role);
+  }
+  return role;
 }
 
 async function use(parts: TerminalCommandOptions, title: string, role: TerminalRole): Promise<void> {
@@ -101,7 +109,7 @@ async function tell(state: TerminalState): Promise<void> {
   }
 }
 
-/** Whether nothing of it is open. */
-function isChosen(wanted: RoleArgument | TerminalRole): wanted is TerminalRole {
+/** Whether it is one of our own list, whole. */
+function isTerminalRole(wanted: RoleArgument | TerminalRole): wanted is TerminalRole {
   return 'sessionName' in wanted;
 }

@@ -62,15 +62,21 @@ export interface Question {
   readonly signal?: AbortSignal;
 }
 
+/** A text from outside has to be `shown` before it is a part of this. */
 export interface PickItem {
   readonly label: string;
   readonly description?: string;
+  /** A line below. */
+  readonly detail?: string;
+  /** Whether it is a line with a heading between other items. */
+  readonly isSeparator?: boolean;
   /** Whether it is listed whatever is typed. */
   readonly alwaysShow?: boolean;
 }
 
 export interface PickQuestion<Item extends PickItem> extends Question {
-  readonly items: readonly Item[];
+  /** While a promise is awaited, the list is open, empty and busy; one that is rejected leaves it so. */
+  readonly items: readonly Item[] | Promise<readonly Item[]>;
   /** What is listed once something is typed, where that depends on it. */
   readonly itemsFor?: (typed: string) => readonly Item[];
   /** What Enter stands for, where that isn't the active item; undefined for nothing. */

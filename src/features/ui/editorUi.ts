@@ -31,7 +31,8 @@ export const editorUi: Ui = {
   },
   pick,
   input,
-  openExternal: async (address) => vscode.env.openExternal(vscode.Uri.parse(address, true)),
+  // As a text: a Uri would undo the encoding within a fragment on its way to the browser.
+  openExternal: async (address) => vscode.env.openExternal(address as unknown as vscode.Uri),
   copy: async (text) => vscode.env.clipboard.writeText(text),
   run: async (command, ...args) => vscode.commands.executeCommand(command, ...args),
   openFile: async (path) => void (await vscode.window.showTextDocument(vscode.Uri.file(path))),
@@ -56,13 +57,28 @@ const SHOW: Readonly<Record<Message['severity'], Show>> = {
 function pick<Item extends PickItem>(question: PickQuestion<Item>): Promise<Answer<Item>> {
   const { placeholder, items, itemsFor, accept = (_typed, active) => active } = question;
   const box = vscode.window.createQuickPick<Item>();
-  box.placeholder = placeholder;
-  box.matchOnDescription = true;
-  box.items = items;
+  Object.assign(box, { placeholder, matchOnDescription: true, matchOnDetail: true });
+  const list = (listed: readonly Item[]): void => {
+    box.items = listed.map((item) =>
+      item.isSeparator ? { ...item, kind: vscode.QuickPickItemKind.Separator } : item,
+    );
+  };
+  if ('then' in items) {
+    box.busy = true;
+    void items.then(
+      (listed) => {
+        list(listed);
+        box.busy = false;
+      },
+      () => undefined,
+    );
+  } else {
+    list(items);
+  }
   return answered<Item>(box, question, (resolve) => {
     box.onDidChangeValue((typed) => {
       if (itemsFor) {
-        box.items = itemsFor(typed);
+        list(itemsFor(typed));
       }
     });
     box.onDidAccept(() => {

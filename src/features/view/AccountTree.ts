@@ -4,55 +4,15 @@ import { isBuilderId } from '../../sessions/kinds/builderId.ts';
 import type { AccountDirectory } from '../../sessions/portal/AccountDirectory.ts';
 import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
 import { type SessionConfig, sessionId, type SignedInSession } from '../../sessions/kinds/identityCenter.ts';
-
-/** What all nodes have. */
-interface Node {
-  /** Unique in the tree, and the same for as long as what it stands for is. */
-  readonly id: string;
-}
-
-/** The members are those of the arguments that the commands take. */
-export interface SessionNode extends Node {
-  readonly kind: 'session';
-  /** The session's name. */
-  readonly session: string;
-  readonly sessionId: string;
-}
-
-export interface AccountNode extends Node {
-  readonly kind: 'account';
-  readonly session: string;
-  readonly sessionId: string;
-  readonly accountId: string;
-  readonly accountName?: string | undefined;
-  readonly emailAddress?: string | undefined;
-}
-
-export interface RoleNode extends Node {
-  readonly kind: 'role';
-  readonly session: string;
-  readonly sessionId: string;
-  readonly accountId: string;
-  readonly roleName: string;
-}
-
-/** Stands where there is nothing to list. */
-export interface EmptyNode extends Node {
-  readonly kind: 'empty';
-  readonly parent: SessionNode | AccountNode;
-  /** What none of the accounts matches, where there are some. */
-  readonly filter?: string;
-}
-
-/** Stands where a list could not be had. */
-export interface FailureNode extends Node {
-  readonly kind: 'failure';
-  /** Absent where the sessions themselves could not be read. */
-  readonly parent?: SessionNode | AccountNode | undefined;
-  readonly sentence: string;
-}
-
-export type TreeNode = SessionNode | AccountNode | RoleNode | EmptyNode | FailureNode;
+import {
+  type AccountNode,
+  type FailureNode,
+  matches,
+  nodeOf,
+  sessionIdOf,
+  type SessionNode,
+  type TreeNode,
+} from './nodes.ts';
 
 /** Nodes that may look or hold something else now; undefined stands for all. */
 export type TreeChange = readonly TreeNode[] | undefined;
@@ -64,7 +24,7 @@ interface Kept {
   readonly nodes: Promise<readonly TreeNode[]>;
 }
 
-export interface AccountTreeWorld {
+export interface AccountTreeOptions {
   readonly sessions: Pick<IdentityCenterSessions, 'load' | 'known' | 'find'>;
   readonly directory: AccountDirectory;
   readonly onChange: (change: TreeChange) => void;
@@ -75,23 +35,36 @@ export interface AccountTreeWorld {
  * stays what it is, so that drawing the tree anew asks nobody.
  */
 export class AccountTree {
-  readonly #world: AccountTreeWorld;
+  readonly #options: AccountTreeOptions;
   readonly #configs = new Map<string, SessionConfig>();
   readonly #nodes = new Map<string, SessionNode>();
   readonly #kept = new Map<string, Kept>();
   /** Those that the person has opened and closed: what a filter has hidden comes back as it was. */
   readonly #expanded = new Map<string, boolean>();
+  /** Every node that was ever handed out. */
+  readonly #own = new WeakSet<object>();
   #filter = '';
   /** The sessions that were signed in when they were last looked at. */
   readonly #seenSignedIn = new Set<string>();
 
-  constructor(world: AccountTreeWorld) {
-    this.#world = world;
+  constructor(options: AccountTreeOptions) {
+    this.#options = options;
+  }
+
+  /** Whether it is a node of this tree, itself and no other object like it: those can be made by anybody. */
+  owns(argument: unknown): argument is TreeNode {
+    return typeof argument === 'object' && argument !== null && this.#own.has(argument);
   }
 
   /** Never rejects: a failure is a node. */
-  children(node?: TreeNode): Promise<readonly TreeNode[]> {
-    const { directory } = this.#world;
+  async children(node?: TreeNode): Promise<readonly TreeNode[]> {
+    const nodes = await this.#children(node);
+    nodes.forEach((child) => this.#own.add(child));
+    return nodes;
+  }
+
+  #children(node?: TreeNode): Promise<readonly TreeNode[]> {
+    const { directory } = this.#options;
     switch (node?.kind) {
       case undefined:
         return this.#roots();
@@ -106,7 +79,7 @@ export class AccountTree {
 
   /** What the node's session is like now: its configuration, and the session itself if it is signed in. */
   session({ id }: SessionNode): { config: SessionConfig | undefined; signedIn: SignedInSession | undefined } {
-    const signedIn = this.#world.sessions.find(id);
+    const signedIn = this.#options.sessions.find(id);
     if (signedIn) {
       this.#seenSignedIn.add(id);
     } else {
@@ -123,15 +96,15 @@ export class AccountTree {
 
   /** Lists everything in sight again. */
   refresh(): void {
-    this.#world.directory.clear();
-    this.#world.onChange(undefined);
+    this.#options.directory.clear();
+    this.#options.onChange(undefined);
   }
 
   /** Shows only the accounts with all of these words in their names, ids and addresses. Asks nobody. */
   set filter(text: string) {
     if (text.trim() !== this.#filter) {
       this.#filter = text.trim();
-      this.#world.onChange(undefined);
+      this.#options.onChange(undefined);
     }
   }
 
@@ -144,7 +117,7 @@ export class AccountTree {
     if (parent) {
       this.#kept.delete(parent.id);
     }
-    this.#world.onChange(parent && [parent]);
+    this.#options.onChange(parent && [parent]);
   }
 
   isExpanded({ id }: TreeNode): boolean {
@@ -168,35 +141,35 @@ export class AccountTree {
     if (this.#kept.get(node.id)?.listing === kept.listing) {
       this.#kept.set(node.id, kept);
     } else {
-      this.#world.onChange([node]);
+      this.#options.onChange([node]);
     }
   }
 
   /** The sessions have changed, or which of them are signed in. */
   update(): void {
     for (const id of this.#kept.keys()) {
-      if (!this.#world.sessions.find(sessionIdOf({ id }))) {
+      if (!this.#options.sessions.find(sessionIdOf({ id }))) {
         this.#kept.delete(id);
       }
     }
-    this.#world.onChange(undefined);
+    this.#options.onChange(undefined);
   }
 
   /** Time has passed, which those that are signed in show; and some may not be any more. */
   tick(): void {
     const shown = [...this.#nodes.values()].filter(({ id }) => this.#seenSignedIn.has(id));
     if (shown.length > 0) {
-      this.#world.onChange(shown);
+      this.#options.onChange(shown);
     }
   }
 
   async #roots(): Promise<readonly TreeNode[]> {
     try {
-      await this.#world.sessions.load();
+      await this.#options.sessions.load();
     } catch (error) {
       return [{ kind: 'failure', id: '!', sentence: messageOf(error) }];
     }
-    const configs = this.#world.sessions.known().map((config) => [sessionId(config), config] as const);
+    const configs = this.#options.sessions.known().map((config) => [sessionId(config), config] as const);
     this.#configs.clear();
     const nodes = configs.map(([id, config]): SessionNode => {
       this.#configs.set(id, config);
@@ -212,7 +185,7 @@ export class AccountTree {
     if (!this.isExpandable(node)) {
       return [];
     }
-    const nodes = await this.#list(node, () => this.#world.directory.accounts(node.id));
+    const nodes = await this.#list(node, () => this.#options.directory.accounts(node.id));
     const filter = this.#filter;
     const words = filter.toLowerCase().split(/\s+/);
     const matching = nodes.filter((child) => child.kind !== 'account' || matches(child, words));
@@ -223,7 +196,7 @@ export class AccountTree {
     node: SessionNode | AccountNode,
     list: () => Promise<readonly (Account | Role)[]>,
   ): Promise<readonly TreeNode[]> {
-    const { generation } = this.#world.directory;
+    const { generation } = this.#options.directory;
     const kept = this.#kept.get(node.id);
     if (kept?.generation === generation) {
       return kept.nodes;
@@ -241,24 +214,4 @@ export class AccountTree {
     this.#kept.set(node.id, { generation, listing, nodes });
     return nodes;
   }
-}
-
-/** Its session's id, by which it begins. */
-function sessionIdOf({ id }: Node): string {
-  return id.split(' ')[0] ?? '';
-}
-
-function matches({ accountName = '', accountId, emailAddress = '' }: AccountNode, words: string[]): boolean {
-  const text = `${accountName} ${accountId} ${emailAddress}`.toLowerCase();
-  return words.every((word) => text.includes(word));
-}
-
-function nodeOf(parent: SessionNode | AccountNode, item: Account | Role): TreeNode {
-  const { session, sessionId } = parent;
-  if ('roleName' in item) {
-    const { roleName } = item;
-    const accountId = (parent as AccountNode).accountId;
-    return { kind: 'role', id: `${parent.id} ${roleName}`, session, sessionId, accountId, roleName };
-  }
-  return { kind: 'account', id: `${parent.id} ${item.accountId}`, session, sessionId, ...item };
 }

@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { AccountDirectory } from '../../sessions/portal/AccountDirectory.ts';
 import type { RoleCredentialsCache } from '../../sessions/portal/RoleCredentialsCache.ts';
 import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
-import { type AccountNode, AccountTree, type FailureNode, type TreeNode } from './AccountTree.ts';
+import { AccountTree } from './AccountTree.ts';
+import type { TreeNode } from './nodes.ts';
 import type { PublicSessions } from '../accounts/PublicSessions.ts';
 import type { TerminalRole } from '../terminals/terminalMemory.ts';
 import { tooltip, treeItem } from './treeItem.ts';
@@ -15,7 +16,7 @@ const COPIED_MS = 3_000;
 /** Tells the editor of nodes to draw anew; undefined stands for all. */
 export type ViewChanges = vscode.EventEmitter<TreeNode[] | undefined>;
 
-export interface AccountViewParts {
+export interface AccountViewOptions {
   readonly sessions: IdentityCenterSessions;
   readonly publicSessions: PublicSessions;
   readonly directory: AccountDirectory;
@@ -26,7 +27,7 @@ export interface AccountViewParts {
 
 /** What is in the view “Accounts and Roles”, and what its own commands do. */
 export class AccountView {
-  readonly #parts: AccountViewParts;
+  readonly #options: AccountViewOptions;
   readonly #tree: AccountTree;
   readonly #subscriptions: vscode.Disposable[] = [];
   #treeView: vscode.TreeView<TreeNode> | undefined;
@@ -34,10 +35,10 @@ export class AccountView {
   #clock: NodeJS.Timeout | undefined;
   #isFiltered = false;
 
-  constructor(parts: AccountViewParts) {
-    this.#parts = parts;
+  constructor(options: AccountViewOptions) {
+    this.#options = options;
     this.#tree = new AccountTree({
-      ...parts,
+      ...options,
       onChange: (change) => {
         this.#changes?.fire(change && [...change]);
         this.#watch();
@@ -55,7 +56,7 @@ export class AccountView {
     void vscode.commands.executeCommand('setContext', 'awsSso.isFiltered', false);
     this.#changes = changes;
     this.#subscriptions.push(
-      this.#parts.publicSessions.onDidChange(() => this.#tree.update()),
+      this.#options.publicSessions.onDidChange(() => this.#tree.update()),
       treeView.onDidCollapseElement(({ element }) => this.#tree.collapsed(element)),
       treeView.onDidExpandElement(({ element }) => this.#tree.expanded(element)),
       treeView.onDidChangeVisibility(({ visible }) => {
@@ -73,11 +74,11 @@ export class AccountView {
   }
 
   item(node: TreeNode): vscode.TreeItem {
-    return treeItem(this.#tree, node, this.#parts.terminalRole());
+    return treeItem(this.#tree, node, this.#options.terminalRole());
   }
 
   withTooltip(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
-    item.tooltip = tooltip(this.#tree, this.#parts.roles, node);
+    item.tooltip = tooltip(this.#tree, this.#options.roles, node);
     return item;
   }
 
@@ -91,8 +92,19 @@ export class AccountView {
     this.#tree.refresh();
   }
 
-  retry(node: FailureNode): void {
-    this.#tree.retry(node);
+  /**
+   * Whether a person has pressed this in the view. By its identity: a copy of a node proves nothing. While the view is hidden, a
+   * node comes from somebody who asked the editor for the one that has the focus.
+   */
+  owns(argument: unknown): argument is TreeNode {
+    return this.#treeView?.visible === true && this.#tree.owns(argument);
+  }
+
+  /** Lists again what could not be listed. Does nothing for an argument that is no node of the view. */
+  retry(node: unknown): void {
+    if (this.owns(node) && node.kind === 'failure') {
+      this.#tree.retry(node);
+    }
   }
 
   /**
@@ -129,9 +141,12 @@ export class AccountView {
     this.#show('');
   }
 
-  async copyAccountId({ accountId }: AccountNode): Promise<void> {
-    await vscode.env.clipboard.writeText(accountId);
-    vscode.window.setStatusBarMessage(l10n.t('The account ID {0} was copied.', accountId), COPIED_MS);
+  /** Does nothing for an argument that is no node of the view. */
+  async copyAccountId(node: unknown): Promise<void> {
+    if (this.owns(node) && node.kind === 'account') {
+      await vscode.env.clipboard.writeText(node.accountId);
+      vscode.window.setStatusBarMessage(l10n.t('The account ID {0} was copied.', node.accountId), COPIED_MS);
+    }
   }
 
   dispose(): void {
@@ -153,7 +168,7 @@ export class AccountView {
 
   /** The time left is shown to the minute, while there is some and somebody looks. */
   #watch(): void {
-    const isWorthIt = this.#treeView?.visible === true && this.#parts.sessions.signedIn().length > 0;
+    const isWorthIt = this.#treeView?.visible === true && this.#options.sessions.signedIn().length > 0;
     if (!isWorthIt) {
       clearInterval(this.#clock);
       this.#clock = undefined;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { TreeNode } from './AccountTree.ts';
+import type { TreeNode } from './nodes.ts';
 import type { AccountView, ViewChanges } from './AccountView.ts';
 import { VIEW_ID } from './viewId.ts';
 

@@ -1,27 +1,38 @@
+import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { shown } from '../../base/shown.ts';
 import { portalAddress } from '../../aws/endpoints/startUrl.ts';
 import { isRefreshable, type SignedInSession } from '../../sessions/kinds/identityCenter.ts';
 import type { RoleCredentialsCache } from '../../sessions/portal/RoleCredentialsCache.ts';
 import { timeUntilExpiry as tokenTimeLeft } from '../../sessions/engine/tokenLifetime.ts';
-import {
-  type AccountNode,
-  type AccountTree,
-  type EmptyNode,
-  type FailureNode,
-  type RoleNode,
-  type SessionNode,
-  type TreeNode,
-} from './AccountTree.ts';
+import type { AccountTree } from './AccountTree.ts';
+import type { AccountNode, EmptyNode, FailureNode, RoleNode, SessionNode, TreeNode } from './nodes.ts';
 import { innerCommand } from '../ui/commandIds.ts';
 import { isSameRole, type TerminalRole } from '../terminals/terminalMemory.ts';
 import { timeLeft } from '../ui/timeLeft.ts';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 const MINUTE_MS = 60_000;
+/** The longest sentence of a row, in characters. */
+const MAX_LABEL = 300;
+
+/**
+ * What the ids of rows begin with. Whoever names a row by its id in the argument of a command, has the editor put our own node
+ * in its place: no task or extension may be able to.
+ */
+const UNGUESSABLE = randomUUID();
 
 /** How the editor shows a node. Tooltips are made when somebody looks at one. */
 export function treeItem(tree: AccountTree, node: TreeNode, inTerminals?: TerminalRole): vscode.TreeItem {
+  const item = drawn(tree, node, inTerminals);
+  item.id = `${UNGUESSABLE} ${node.id}`;
+  item.label = shown(item.label as string, MAX_LABEL);
+  item.description = shown((item.description as string | undefined) ?? '');
+  return item;
+}
+
+function drawn(tree: AccountTree, node: TreeNode, inTerminals?: TerminalRole): vscode.TreeItem {
   switch (node.kind) {
     case 'session':
       return sessionItem(tree, node);
@@ -66,7 +77,6 @@ function sessionItem(tree: AccountTree, node: SessionNode): vscode.TreeItem {
     ? l10n.t('Session {0}, {1}, signed in, {2}', node.session, address, state)
     : l10n.t('Session {0}, {1}, not signed in. Press Enter to sign in.', node.session, address);
   return Object.assign(item, {
-    id: node.id,
     description: state,
     iconPath: new vscode.ThemeIcon(signedIn ? 'account' : 'sign-in'),
     contextValue: signedIn ? 'session.signedIn' : 'session.signedOut',
@@ -75,9 +85,8 @@ function sessionItem(tree: AccountTree, node: SessionNode): vscode.TreeItem {
   });
 }
 
-function signIn({ session, sessionId }: SessionNode): vscode.Command {
-  const title = l10n.t('Sign in with SSO');
-  return { command: 'awsSso.signIn', title, arguments: [{ session, sessionId }] };
+function signIn(node: SessionNode): vscode.Command {
+  return { command: 'awsSso.signIn', title: l10n.t('Sign in with SSO'), arguments: [node] };
 }
 
 /** In minutes: it is looked at once a minute. */
@@ -92,9 +101,9 @@ function leftOf(session: SignedInSession): string {
 
 function sessionTooltip(tree: AccountTree, node: SessionNode): string {
   const { config, signedIn } = tree.session(node);
-  const portal = config && lines(config.startUrl, config.region);
+  const portal = config ? [config.startUrl, config.region] : [];
   if (!signedIn) {
-    return lines(portal, l10n.t('Not signed in. Press to sign in.'));
+    return lines(...portal, l10n.t('Not signed in. Press to sign in.'));
   }
   const until = new Date(signedIn.expiresAt).toLocaleTimeString([], { timeStyle: 'short' });
   const end = isRefreshable(signedIn)
@@ -103,14 +112,13 @@ function sessionTooltip(tree: AccountTree, node: SessionNode): string {
         until,
       )
     : l10n.t('Signed in until {0}. After that, sign in again.', until);
-  return lines(portal, end);
+  return lines(...portal, end);
 }
 
 function accountItem(tree: AccountTree, node: AccountNode): vscode.TreeItem {
   const { accountName, accountId, emailAddress } = node;
   const spoken = [accountName, accountId, emailAddress].filter((text) => text !== undefined);
   return Object.assign(new vscode.TreeItem(accountName ?? accountId, openness(tree, node)), {
-    id: node.id,
     // One without a name is known by its address, if anything.
     description: accountName === undefined ? (emailAddress ?? '') : accountId,
     iconPath: new vscode.ThemeIcon('cloud'),
@@ -124,7 +132,6 @@ function roleItem(node: RoleNode, inTerminals: TerminalRole | undefined): vscode
   const isInTerminals =
     inTerminals !== undefined && isSameRole(inTerminals, { session: node.sessionId, accountId, roleName });
   return Object.assign(new vscode.TreeItem(roleName, None), {
-    id: node.id,
     ...(isInTerminals ? { description: l10n.t('in terminals') } : {}),
     iconPath: new vscode.ThemeIcon('key'),
     contextValue: isInTerminals ? 'role.inTerminals' : 'role',
@@ -138,7 +145,6 @@ function roleItem(node: RoleNode, inTerminals: TerminalRole | undefined): vscode
 
 function emptyItem(node: EmptyNode): vscode.TreeItem {
   return Object.assign(new vscode.TreeItem(emptySentence(node), None), {
-    id: node.id,
     iconPath: new vscode.ThemeIcon('info'),
   });
 }
@@ -155,7 +161,6 @@ function emptySentence({ parent, filter }: EmptyNode): string {
 function failureItem(node: FailureNode): vscode.TreeItem {
   const title = l10n.t('Try Again');
   return Object.assign(new vscode.TreeItem(node.sentence, None), {
-    id: node.id,
     iconPath: new vscode.ThemeIcon('warning'),
     contextValue: 'failure',
     command: { command: innerCommand('retryList'), title, arguments: [node] },
@@ -168,5 +173,5 @@ function openness(tree: AccountTree, node: TreeNode): vscode.TreeItemCollapsible
 }
 
 function lines(...texts: (string | undefined)[]): string {
-  return texts.filter((text) => text !== undefined && text !== '').join('\n');
+  return texts.flatMap((text) => (text ? [shown(text, MAX_LABEL)] : [])).join('\n');
 }

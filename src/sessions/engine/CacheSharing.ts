@@ -70,6 +70,10 @@ export class CacheSharing<K extends SessionKind> {
     this.#rules = options.rules;
   }
 
+  get isOn(): boolean {
+    return this.#options.isOn();
+  }
+
   /** The session with what the AWS CLI has for it, if that is newer than the record. */
   async newer(config: K['config'], record: SessionRecord<K> | undefined): Promise<SignedIn<K> | undefined> {
     if (!this.#options.isOn()) {

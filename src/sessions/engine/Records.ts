@@ -72,6 +72,9 @@ export class Records<K extends SessionKind> {
 
   /** Takes over what the AWS CLI has for the sessions, if that is newer; its sign-outs, too. */
   async takeShared(ids: readonly string[]): Promise<void> {
+    if (!this.#options.sharing.isOn) {
+      return;
+    }
     // Once for all of them, since it takes longer the more there are.
     const configs = this.#options.configs();
     await Promise.all(ids.map((id) => this.#takeShared(id, configs.get(id))));

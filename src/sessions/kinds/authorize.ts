@@ -12,6 +12,16 @@ export interface AuthorizePrompt extends DevicePrompt, BrowserPrompt {
   readonly choice: FlowChoice;
 }
 
+interface AuthorizeOptions {
+  readonly oidc: SsoOidc;
+  /** The address of the service, which a registration is for. */
+  readonly endpoint: string;
+  readonly registrations: Registrations;
+  readonly prompt: AuthorizePrompt;
+  readonly signal: AbortSignal;
+  readonly log: Log;
+}
+
 /**
  * Gets tokens for the session from a person, the way that they have chosen. When they change their mind, it goes on the
  * other way, and likewise with a device code where no browser can come back.
@@ -19,16 +29,12 @@ export interface AuthorizePrompt extends DevicePrompt, BrowserPrompt {
  * @throws AwsSsoError as `authorizeDevice`, `authorizeInBrowser` and `Registrations.use`.
  */
 export async function authorize(
-  oidc: SsoOidc,
-  endpoint: string,
-  registrations: Registrations,
-  { startUrl, region, registrationScopes, ...session }: SessionConfig,
-  prompt: AuthorizePrompt,
-  signal: AbortSignal,
-  log: Log,
+  config: SessionConfig,
+  { oidc, endpoint, registrations, prompt, signal, log }: AuthorizeOptions,
 ): Promise<Tokens> {
+  const { name, startUrl, region, registrationScopes } = config;
   const { choice } = prompt;
-  const label = sessionLabel({ startUrl, ...session });
+  const label = sessionLabel(config);
   log.info(`Signing in to ${label}: start URL ${startUrl}, region ${region}, at ${endpoint}.`);
 
   async function by(flow: SignInFlow, changed: AbortSignal): Promise<Tokens | undefined> {
@@ -39,7 +45,12 @@ export async function authorize(
         flow === 'deviceAuthorization'
           ? await authorizeDevice(oidc, registration, { startUrl, prompt, signal: waiting })
           : await authorizeInBrowser(oidc, registration, {
-              ...{ name: session.name, scopes: registrationScopes, prompt, waiting, signal, log },
+              name,
+              scopes: registrationScopes,
+              prompt,
+              waiting,
+              signal,
+              log,
             });
       return token && tokensOf(token, registration);
     };

@@ -57,7 +57,11 @@ async function exchanged(signin: Signin, grant: SigninGrant, signal: AbortSignal
     arn: arnOf(idToken),
     tokens: {
       ...accessToken,
-      ...{ clientId: grant.clientId, refreshToken, idToken, dpopKey, receivedAt },
+      clientId: grant.clientId,
+      refreshToken,
+      idToken,
+      dpopKey,
+      receivedAt,
       expiresAt: receivedAt + expiresIn * 1000,
     },
   };

@@ -65,7 +65,14 @@ async function byExtension(center: IdentityCenter, flow: SignInFlow): Promise<nu
         await fetch(center.authorize(address));
       },
     };
-    await authorize(oidc, center.oidc, registrations, config, prompt, new AbortController().signal, log);
+    await authorize(config, {
+      oidc,
+      endpoint: center.oidc,
+      registrations,
+      prompt,
+      signal: new AbortController().signal,
+      log,
+    });
     return asked;
   };
   await signIn();

@@ -31,7 +31,9 @@ export const benchmark: Benchmark = {
     let figures: readonly Figure[] = [];
     try {
       const question: TerminalQuestion = { role: ROLE, folder, answer: BARE_ANSWER };
-      await editor.measure('terminal', question, async () => {
+      await editor.measure('terminal', question, async (window) => {
+        await window.dialog(/Use the role/, { seconds: 60 });
+        await window.pressDialogButton('Use Role');
         await waitFor('the terminal', () => existsSync(ready), { seconds: 120 });
         figures = await ask(JSON.parse(readFileSync(ready, 'utf8')) as TerminalReady);
         writeFileSync(done, '');

@@ -9,13 +9,13 @@ const LIMITS: Readonly<Record<number, number>> = { 15_000: 1_500, 10_000: 1_000 
  */
 export function hurry(): () => void {
   const { setTimeout } = globalThis;
-  const { timeout } = AbortSignal;
+  const timeout = AbortSignal.timeout.bind(AbortSignal);
   const shortened = (ms: number | undefined) => (ms === undefined ? undefined : (LIMITS[ms] ?? ms));
   globalThis.setTimeout = Object.assign(
     (callback: () => void, ms?: number, ...rest: []) => setTimeout(callback, shortened(ms), ...rest),
     setTimeout,
   );
-  AbortSignal.timeout = (ms) => timeout.call(AbortSignal, shortened(ms)!);
+  AbortSignal.timeout = (ms) => timeout(shortened(ms)!);
   return () => {
     globalThis.setTimeout = setTimeout;
     AbortSignal.timeout = timeout;

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import * as vscode from 'vscode';
 import { waitFor } from '../../editor/waitFor.ts';
-import { api } from '../../host/support.ts';
+import { api, signOut } from '../../host/support.ts';
 import { type IdentityCenter, madeUpAccounts } from '../../identity-center/server.ts';
 
 export const accounts = madeUpAccounts(3, 1);
@@ -18,7 +17,7 @@ export async function signInToLab(center: IdentityCenter, person: () => Promise<
   await Promise.race([signingIn, Promise.all([signingIn, person()])]);
   assert.equal((await signingIn).signedIn, true);
   const loggedOut = countOf(center, 'Logout');
-  await vscode.commands.executeCommand('awsSso.signOut', { session: 'lab' });
+  await signOut('lab');
   await waitFor('the end of the session', () => countOf(center, 'Logout') > loggedOut);
 }
 

@@ -22,7 +22,7 @@ const SIGNED_OUT = {
   signedIn: false,
 };
 const CORP = { ...SIGNED_OUT, signedIn: true, expiresAt: EXPIRES };
-const TOKEN = { token: 'secret-token', tokenType: 'Bearer', expiration: EXPIRES, session: 'corp' };
+const TOKEN = { token: 'given-secret', tokenType: 'Bearer', expiration: EXPIRES, session: 'corp' };
 const CREDENTIALS = {
   accessKeyId: 'ASIAEXAMPLE',
   secretAccessKey: 'secret-key',
@@ -31,8 +31,35 @@ const CREDENTIALS = {
   accountId: '111122223333',
 };
 const ROLE = { accountId: '111122223333', roleName: 'ReadOnly' };
+/** What the editor gives for a role. */
+const DOCUMENT = {
+  Version: 1,
+  AccessKeyId: 'ASIAEXAMPLE',
+  SecretAccessKey: 'secret-key',
+  SessionToken: 'secret-session',
+  Expiration: EXPIRES,
+  AccountId: '111122223333',
+};
 const ASK = {
   ask: { providerId: 'aws-sso', scopes: ['sso:account:access'], options: { createIfNone: true } },
+};
+/** As the extension does. */
+const askFor = ({ method, options = {} }: Request) => {
+  const {
+    session,
+    scopes = ['sso:account:access'],
+    accountId,
+    roleName,
+  } = options as Partial<Record<string, string> & { scopes: string[] }>;
+  const named = session === undefined ? [] : [`session:${session}`];
+  return method === 'getRoleCredentials'
+    ? {
+        ask: {
+          ...{ providerId: 'aws-sso-role', options: { createIfNone: true } },
+          scopes: [`account:${accountId}`, `role:${roleName}`, ...named],
+        },
+      }
+    : { ask: { ...ASK.ask, scopes: [...scopes, ...named].sort() } };
 };
 const ACCOUNT = { id: 'account', label: 'corp (d-1234567890)' };
 const GIVEN: vscode.AuthenticationSession = {
@@ -43,9 +70,8 @@ const GIVEN: vscode.AuthenticationSession = {
 };
 /** As the extension computes it, too. */
 const digest = (secret: string) => createHash('sha256').update(secret).digest().join();
-const PROOF = { ...ASK.ask, id: GIVEN.id, account: ACCOUNT, digest: digest(GIVEN.accessToken) };
-/** What the extension does not say of a token, because the caller has it: all of what the editor gave. */
-const SECRETS = { token: '' };
+const PROOF = { providerId: 'aws-sso', id: GIVEN.id, account: ACCOUNT, digest: digest(GIVEN.accessToken) };
+/** What the extension says of a token. The caller has the rest: that is what its editor gave. */
 const UNSAID = { tokenType: 'Bearer', expiration: EXPIRES, session: 'corp' };
 
 describe('The API over the command of the extension', () => {
@@ -60,7 +86,10 @@ describe('The API over the command of the extension', () => {
     answers = { sessions: sessions(CORP) };
     host.bridge = (request) =>
       answers[request.method]?.(request) ?? { error: { code: 'Service', message: 'No such method.' } };
-    host.getSession = () => Promise.resolve(GIVEN);
+    host.getSession = (providerId) =>
+      Promise.resolve(
+        providerId === 'aws-sso-role' ? { ...GIVEN, accessToken: JSON.stringify(DOCUMENT) } : GIVEN,
+      );
     aws = await getAwsSsoApi(host.caller);
     await settled();
     host.requests.length = 0;
@@ -76,21 +105,20 @@ describe('The API over the command of the extension', () => {
   });
 
   /** Asks for a proof first, and answers with the value once it has been brought one. */
-  const onProof = (value: unknown) => (request: Request) => (request.proof ? { value } : ASK);
+  const onProof = (value: unknown) => (request: Request) => (request.proof ? { value } : askFor(request));
 
   describe('hands out', () => {
     it('an access token, frozen, with a date', async () => {
-      answers = { getAccessToken: () => ({ value: TOKEN }) };
+      answers = { getAccessToken: onProof(UNSAID) };
       const token = await aws.getAccessToken({ session: 'corp' });
       assert.deepEqual(token, { ...TOKEN, expiration: new Date(EXPIRES) });
       assert.ok(Object.isFrozen(token));
-      assert.deepEqual(host.requests, [
-        { version: 1, method: 'getAccessToken', options: { session: 'corp' } },
-      ]);
+      const request = { version: 1, method: 'getAccessToken', options: { session: 'corp' } };
+      assert.deepEqual(host.requests, [request, { ...request, proof: PROOF }]);
     });
 
     it('role credentials with a date, of its own to each caller, since the AWS SDK writes into them', async () => {
-      answers = { getRoleCredentials: () => ({ value: CREDENTIALS }) };
+      answers = { getRoleCredentials: onProof({}) };
       const first = await aws.getRoleCredentials(ROLE);
       assert.deepEqual(first, { ...CREDENTIALS, expiration: new Date(EXPIRES) });
       assert.notEqual(await aws.getRoleCredentials(ROLE), first);
@@ -132,8 +160,8 @@ describe('The API over the command of the extension', () => {
 
     it('a function for `token` and one for `credentials` of clients of the AWS SDK', async () => {
       answers = {
-        getAccessToken: () => ({ value: TOKEN }),
-        getRoleCredentials: () => ({ value: CREDENTIALS }),
+        getAccessToken: onProof(UNSAID),
+        getRoleCredentials: onProof({}),
       };
       const { token, expiration } = await aws.tokenProvider({ session: 'corp' })();
       assert.deepEqual([token, expiration], [TOKEN.token, new Date(EXPIRES)]);
@@ -147,15 +175,16 @@ describe('The API over the command of the extension', () => {
 
   describe('consent', () => {
     it('asks the editor in the name of the caller, and brings what that gives as a proof', async () => {
-      answers = { getAccessToken: onProof(TOKEN) };
-      assert.equal((await aws.getAccessToken({ session: 'corp' })).token, TOKEN.token);
-      assert.deepEqual(host.asked, [['aws-sso', ['sso:account:access'], { createIfNone: true }]]);
+      answers = { getAccessToken: onProof(UNSAID) };
+      assert.equal((await aws.getAccessToken({ session: 'corp' })).token, GIVEN.accessToken);
+      const scopes = ['session:corp', 'sso:account:access'];
+      assert.deepEqual(host.asked, [['aws-sso', scopes, { createIfNone: { detail: 'Session corp' } }]]);
       const request = { version: 1, method: 'getAccessToken', options: { session: 'corp' } };
       assert.deepEqual(host.requests, [request, { ...request, proof: PROOF }]);
     });
 
     it('brings the same proof the next time, so that the editor is not asked again', async () => {
-      answers = { getAccessToken: onProof(TOKEN), listAccounts: onProof([]) };
+      answers = { getAccessToken: onProof(UNSAID), listAccounts: onProof([]) };
       await aws.getAccessToken();
       await aws.getAccessToken({ silent: true });
       await aws.getAccessToken({ forceRefresh: true });
@@ -168,7 +197,14 @@ describe('The API over the command of the extension', () => {
     });
 
     it('brings no proof for other options', async () => {
-      answers = { getAccessToken: onProof(TOKEN), getRoleCredentials: onProof(CREDENTIALS) };
+      answers = {
+        getAccessToken: ({ options, ...request }) =>
+          onProof({ ...UNSAID, session: options?.['session'] ?? 'corp' })({
+            options: options ?? {},
+            ...request,
+          }),
+        getRoleCredentials: onProof({}),
+      };
       await aws.getAccessToken();
       await aws.getAccessToken({ session: 'lab' });
       await aws.getAccessToken({ scopes: ['codewhisperer:completions'] });
@@ -182,7 +218,7 @@ describe('The API over the command of the extension', () => {
 
     it('brings the latest proof when one is no longer good', async () => {
       answers = {
-        getAccessToken: ({ proof }) => (proof?.['digest'] === digest('newer') ? { value: TOKEN } : ASK),
+        getAccessToken: ({ proof }) => (proof?.['digest'] === digest('newer') ? { value: UNSAID } : ASK),
       };
       const newer = { ...GIVEN, accessToken: 'newer' };
       const gives = [GIVEN, newer];
@@ -208,7 +244,7 @@ describe('The API over the command of the extension', () => {
             current++;
             return ASK;
           }
-          return { value: UNSAID, secrets: SECRETS };
+          return { value: UNSAID };
         },
       };
       // The first time there is no proof yet, the second time there is.
@@ -225,46 +261,11 @@ describe('The API over the command of the extension', () => {
       assert.equal(host.requests.length, 4);
     });
 
-    it('lets no secret out, whoever answers', async () => {
-      answers = {
-        getAccessToken: () => ({ ask: { providerId: 'github', scopes: ['repo'], options: {} } }),
-      };
-      host.getSession = () => Promise.resolve({ ...GIVEN, idToken: 'id-secret' });
-      await assert.rejects(aws.getAccessToken(), { code: 'NotSignedIn' });
-      assert.ok(host.requests.length > 1);
-      assert.doesNotMatch(JSON.stringify(host.requests), /secret/);
-    });
-
-    it('has the extension say which secrets are missing, and fills them in', async () => {
-      const document = { AccessKeyId: 'ASIA', SecretAccessKey: 'key', SessionToken: 'session' };
-      host.getSession = () => Promise.resolve({ ...GIVEN, accessToken: JSON.stringify(document) });
-      const { expiration, accountId } = CREDENTIALS;
-      answers = {
-        getRoleCredentials: ({ proof }) =>
-          proof
-            ? {
-                value: { expiration, accountId },
-                secrets: {
-                  accessKeyId: 'AccessKeyId',
-                  secretAccessKey: 'SecretAccessKey',
-                  sessionToken: 'SessionToken',
-                },
-              }
-            : ASK,
-      };
-      assert.deepEqual(await aws.getRoleCredentials(ROLE), {
-        ...{ accessKeyId: 'ASIA', secretAccessKey: 'key', sessionToken: 'session' },
-        ...{ accountId, expiration: new Date(expiration) },
-      });
-    });
-
     it('takes what is there while a refusal holds, and the refusal when there is nothing', async () => {
       const error = { code: 'ConsentDenied', message: 'That was not allowed.' };
       answers = {
         getAccessToken: ({ proof }) =>
-          proof
-            ? { value: UNSAID, secrets: SECRETS }
-            : { ask: { ...ASK.ask, options: { silent: true } }, error },
+          proof ? { value: UNSAID } : { ask: { ...ASK.ask, options: { silent: true } }, error },
       };
       host.getSession = () => Promise.resolve(undefined);
       await assert.rejects(aws.getAccessToken(), { code: 'ConsentDenied', message: error.message });
@@ -277,7 +278,7 @@ describe('The API over the command of the extension', () => {
     });
 
     it('asks again where VS Code 1.96 had the question join a silent one, and is silent where it joined another', async () => {
-      answers = { getAccessToken: onProof(TOKEN) };
+      answers = { getAccessToken: onProof(UNSAID) };
       const gives = [undefined, undefined, GIVEN];
       host.getSession = () => Promise.resolve(gives.shift());
       assert.equal((await aws.getAccessToken()).token, TOKEN.token);
@@ -297,7 +298,7 @@ describe('The API over the command of the extension', () => {
         code: 'ConsentDenied',
         message: 'That was not allowed.',
       });
-      const options = { ...ASK.ask, name: 'Error', message: 'User did not consent to login.' };
+      const options = { scopes: ASK.ask.scopes, name: 'Error', message: 'User did not consent to login.' };
       assert.deepEqual(sent('explain'), [{ version: 1, method: 'explain', options }]);
     });
   });
@@ -313,6 +314,161 @@ describe('The API over the command of the extension', () => {
     assert.ok(!other.who.has(who));
   });
 
+  /** Anybody may answer a command. */
+  describe('to whoever answers instead of the extension', () => {
+    const MISFIT = { code: 'Service', message: /does not fit the question/ };
+    const methods: readonly [string, object | undefined, () => Promise<unknown>][] = [
+      ['getAccessToken', undefined, () => aws.getAccessToken()],
+      ['getAccessToken', { session: 'corp' }, () => aws.getAccessToken({ session: 'corp' })],
+      ['getAccessToken', { scopes: ['a:b'] }, () => aws.getAccessToken({ scopes: ['a:b'] })],
+      ['getAccessToken', { silent: true }, () => aws.getAccessToken({ silent: true })],
+      ['listAccounts', undefined, () => aws.listAccounts()],
+      ['listAccountRoles', ROLE, () => aws.listAccountRoles(ROLE)],
+      ['getRoleCredentials', ROLE, () => aws.getRoleCredentials(ROLE)],
+      ['signIn', undefined, () => aws.signIn()],
+    ];
+    const others: readonly object[] = [
+      { providerId: 'github', scopes: ['repo'] },
+      { providerId: 'microsoft', scopes: ['sso:account:access'] },
+      { providerId: 'aws-signin', scopes: [] },
+      { providerId: 'aws-sso', scopes: ['sso:account:access', 'session:other'] },
+      { providerId: 'aws-sso', scopes: [] },
+      { providerId: 'aws-sso', scopes: 'sso:account:access' },
+      { providerId: 'aws-sso-role', scopes: ['account:999988887777', 'role:Admin'] },
+      {},
+    ];
+    for (const [method, options, call] of methods) {
+      it(`${method} of ${JSON.stringify(options)} asks the editor for nothing else`, async () => {
+        for (const other of others) {
+          answers = { [method]: () => ({ ask: { options: { createIfNone: true }, ...other } }) };
+          await assert.rejects(call, MISFIT, JSON.stringify(other));
+        }
+        assert.deepEqual(host.asked, []);
+        assert.doesNotMatch(JSON.stringify(host.requests), /secret/);
+      });
+    }
+
+    it('asks the editor in no other manner, and in its own words', async () => {
+      const account = { id: 'account', label: 'corp (d-1234567890)', more: 'of it' };
+      const options = {
+        ...{ account, forceNewSession: { detail: 'Agree!' }, createIfNone: { detail: 'Agree!' } },
+        ...{ clearSessionPreference: true, learnMore: 'https://evil.example/' },
+      };
+      answers = {
+        getAccessToken: (request) =>
+          request.proof ? { value: UNSAID } : { ask: { ...askFor(request).ask, options } },
+        getRoleCredentials: (request) =>
+          request.proof ? { value: {} } : { ask: { ...askFor(request).ask, options } },
+      };
+      await aws.getAccessToken();
+      await aws.getRoleCredentials({ ...ROLE, session: 'corp' });
+      assert.deepEqual(
+        host.asked.map(([, , how]) => how),
+        [
+          { createIfNone: true, account: ACCOUNT },
+          {
+            createIfNone: { detail: 'Role ReadOnly, Account 111122223333, Session corp' },
+            account: ACCOUNT,
+          },
+        ],
+      );
+    });
+
+    it('stays silent for who asked for silence', async () => {
+      answers = { getAccessToken: (request) => askFor(request) };
+      await aws.getAccessToken({ silent: true }).catch(() => undefined);
+      assert.deepEqual(
+        host.asked.map(([, , how]) => how),
+        [{ silent: true }, { silent: true }, { silent: true }],
+      );
+    });
+
+    it('takes no secret from it', async () => {
+      const evil = { ...CREDENTIALS, accessKeyId: 'ASIAEVIL', token: 'evil' };
+      for (const secrets of [undefined, { session: '' }, { token: '', __proto__: '' }]) {
+        answers = {
+          getAccessToken: () => ({ value: { ...TOKEN, token: 'evil' }, secrets }),
+          getRoleCredentials: () => ({ value: evil, secrets }),
+        };
+        await assert.rejects(aws.getAccessToken(), MISFIT);
+        await assert.rejects(aws.getRoleCredentials(ROLE), MISFIT);
+      }
+      answers = { getAccessToken: onProof({ ...TOKEN, token: 'evil' }), getRoleCredentials: onProof(evil) };
+      assert.equal((await aws.getAccessToken()).token, GIVEN.accessToken);
+      assert.equal((await aws.getRoleCredentials(ROLE)).accessKeyId, 'ASIAEXAMPLE');
+    });
+
+    it('has it put no secret where none is looked for', async () => {
+      answers = {
+        getAccessToken: (request) =>
+          request.proof ? { value: UNSAID, secrets: { session: '' } } : askFor(request),
+      };
+      assert.deepEqual({ ...(await aws.getAccessToken()) }, { ...TOKEN, expiration: new Date(EXPIRES) });
+    });
+
+    it('takes no session of its making for one of the editor', async () => {
+      answers = {
+        getAccessToken: (request) => (request.proof ? { value: UNSAID } : askFor(request)),
+        explain: () => ({ value: { ...GIVEN, accessToken: 'evil' } }),
+      };
+      host.getSession = () => Promise.reject(new Error('User did not consent to login.'));
+      await assert.rejects(aws.getAccessToken(), { code: 'Service' });
+      assert.equal(host.asked.length, 1);
+    });
+
+    for (const [what, method, value, call] of [
+      ['another session', 'getAccessToken', UNSAID, () => aws.getAccessToken({ session: 'lab' })],
+      ['no date', 'getAccessToken', { ...UNSAID, expiration: 'soon' }, () => aws.getAccessToken()],
+      ['no name', 'getAccessToken', { ...UNSAID, session: 7 }, () => aws.getAccessToken()],
+      ['no list', 'listAccounts', { accountId: '111122223333' }, () => aws.listAccounts()],
+      ['no accounts', 'listAccounts', [{ accountId: '1; rm -rf /' }], () => aws.listAccounts()],
+      ['nothing in a list', 'listAccounts', [null], () => aws.listAccounts()],
+      ['no roles', 'listAccountRoles', [{ accountId: '111122223333' }], () => aws.listAccountRoles(ROLE)],
+      [
+        'roles of another account',
+        'listAccountRoles',
+        [{ ...ROLE, accountId: '999988887777' }],
+        () => aws.listAccountRoles(ROLE),
+      ],
+      ['no session', 'signIn', { name: 'corp' }, () => aws.signIn()],
+      ['another session', 'signIn', CORP, () => aws.signIn({ session: 'lab' })],
+      [
+        'an endless list',
+        'listAccounts',
+        [{ accountId: '111122223333', accountName: 'x'.repeat(1e7) }],
+        () => aws.listAccounts(),
+      ],
+    ] as readonly [string, string, unknown, () => Promise<unknown>][]) {
+      it(`is refused ${what} by ${method}`, async () => {
+        answers = { [method]: method === 'signIn' ? () => ({ value }) : onProof(value) };
+        await assert.rejects(call, MISFIT);
+      });
+    }
+
+    it('is refused what is no JSON', async () => {
+      const loop: Record<string, unknown> = {};
+      loop['value'] = loop;
+      const { commands } = host.caller as unknown as { commands: { executeCommand: unknown } };
+      commands.executeCommand = () => Promise.resolve(loop);
+      await assert.rejects(aws.listAccounts(), { name: 'AwsSsoError', code: 'Service' });
+    });
+
+    it('keeps the sessions that it knows rather than take others for them', async () => {
+      const known = aws.sessions;
+      for (const value of [
+        { sessions: [{ name: 'evil' }] },
+        { sessions: {} },
+        { sessions: [CORP], change: { added: 'x', changed: [], removed: [] } },
+        [],
+      ]) {
+        answers = { sessions: () => ({ value }) };
+        host.sessionsChanged('aws-sso');
+        await settled();
+        assert.equal(aws.sessions, known, JSON.stringify(value));
+      }
+    });
+  });
+
   describe('errors', () => {
     it('are those of the extension', async () => {
       const error = { code: 'RoleNotAssigned', message: 'Ask for the role.' };
@@ -323,6 +479,16 @@ describe('The API over the command of the extension', () => {
           assert.deepEqual({ ...thrown }, { name: 'AwsSsoError', code: 'RoleNotAssigned' });
           assert.equal(thrown.message, 'Ask for the role.');
           return true;
+        });
+      }
+    });
+
+    it('are Service, and short, whatever else an answer says', async () => {
+      for (const error of [{ code: 'GiveUp', message: 'x'.repeat(1e6) }, { message: 7 }, 'text', {}]) {
+        answers = { listAccounts: () => ({ error }) };
+        await assert.rejects(aws.listAccounts(), (thrown: Error & { code: string }) => {
+          assert.deepEqual([thrown.name, thrown.code], ['AwsSsoError', 'Service']);
+          return thrown.message.length <= 1_000;
         });
       }
     });
@@ -351,7 +517,7 @@ describe('The API over the command of the extension', () => {
     }
 
     it('is undefined when the editor has nothing', async () => {
-      answers = { getAccessToken: onProof(TOKEN) };
+      answers = { getAccessToken: onProof(UNSAID) };
       host.getSession = () => Promise.resolve(undefined);
       assert.equal(await aws.getAccessToken(silent), undefined);
     });
@@ -366,7 +532,7 @@ describe('The API over the command of the extension', () => {
     });
 
     it('is undefined when the editor takes longer than two seconds', async () => {
-      answers = { getAccessToken: onProof(TOKEN) };
+      answers = { getAccessToken: onProof(UNSAID) };
       host.getSession = () => new Promise(() => undefined);
       let answer: unknown = 'none';
       void aws.getAccessToken(silent).then((value) => (answer = value));
@@ -377,7 +543,7 @@ describe('The API over the command of the extension', () => {
     });
 
     it('waits for as long as a person needs when it was not asked for', async () => {
-      answers = { getAccessToken: onProof(TOKEN) };
+      answers = { getAccessToken: onProof(UNSAID) };
       let agree: (session: vscode.AuthenticationSession) => void = () => undefined;
       host.getSession = () => new Promise((resolve) => (agree = resolve));
       const token = aws.getAccessToken();

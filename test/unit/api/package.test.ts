@@ -19,7 +19,7 @@ describe('The api package', function () {
   });
   after(() => installed.dispose());
 
-  it('holds only what its users need, in less than 3 KB of code for either kind of module', () => {
+  it('holds only what its users need, in less than 5 KB of code for either kind of module', () => {
     assert.deepEqual(installed.files, [
       'CHANGELOG.md',
       'LICENSE',
@@ -32,7 +32,7 @@ describe('The api package', function () {
     ]);
     for (const file of ['dist/index.cjs', 'dist/index.js']) {
       const size = installed.sizes.get(file) ?? Infinity;
-      assert.ok(size < 3_000, `${file} has ${size} bytes.`);
+      assert.ok(size < 5_000, `${file} has ${size} bytes.`);
     }
   });
 

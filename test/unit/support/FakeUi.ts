@@ -87,7 +87,7 @@ export class FakeUi implements Ui {
   }
 
   pick<Item extends PickItem>(question: PickQuestion<Item>): Promise<Answer<Item>> {
-    const asked = new FakePick(question);
+    const asked = new FakePick(question, () => this.#changed());
     this.#ask(asked as unknown as FakePick<PickItem>);
     return asked.answer;
   }
@@ -169,11 +169,18 @@ export class FakeUi implements Ui {
     progress.cancel();
   }
 
-  /** Waits for a list with that title. */
-  async list(title: string): Promise<FakePick<PickItem>> {
-    const question = await this.#questionTitled(title);
-    assert.ok(question instanceof FakePick);
-    return question;
+  /** Waits for a list with that title, and that placeholder where there is one, until it is there. */
+  async list(title: string, placeholder?: string): Promise<FakePick<PickItem>> {
+    return this.until(`the list ${title} ${placeholder ?? ''}`, () => {
+      const question = this.#question;
+      const isIt =
+        question instanceof FakePick &&
+        question.isOpen &&
+        !question.isBusy &&
+        question.question.title === title &&
+        (placeholder === undefined || question.question.placeholder === placeholder);
+      return isIt ? question : undefined;
+    });
   }
 
   /** Waits for an input box with that title. */
@@ -266,18 +273,35 @@ class Answering<Value> {
 /** A list that the person chooses from. */
 export class FakePick<Item extends PickItem> extends Answering<Item> {
   readonly question: PickQuestion<Item>;
+  #listed: readonly Item[] | undefined;
   #typed = '';
 
-  constructor(question: PickQuestion<Item>) {
+  constructor(question: PickQuestion<Item>, onListed: () => void) {
     super(question.signal);
     this.question = question;
+    if ('then' in question.items) {
+      void question.items.then(
+        (items) => {
+          this.#listed = items;
+          onListed();
+        },
+        () => undefined,
+      );
+    } else {
+      this.#listed = question.items;
+    }
+  }
+
+  /** Whether what there is to choose from isn't there yet. */
+  get isBusy(): boolean {
+    return this.#listed === undefined;
   }
 
   /** What is listed, as the editor filters it by what was typed. */
   get items(): readonly Item[] {
     const typed = this.#typed.toLowerCase();
     const items = this.#typed === '' ? undefined : this.question.itemsFor?.(this.#typed);
-    return (items ?? this.question.items).filter(
+    return (items ?? this.#listed ?? []).filter(
       ({ label, description, alwaysShow }) =>
         alwaysShow || `${label} ${description}`.toLowerCase().includes(typed),
     );

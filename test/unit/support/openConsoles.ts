@@ -1,3 +1,4 @@
+import type { Change } from '../../../src/sessions/engine/change.ts';
 import { Retries } from '../../../src/aws/services/retries.ts';
 import { SAME_DEVICE, Signin } from '../../../src/aws/services/Signin.ts';
 import type { ConsoleConfig, ConsoleTokens, SignedInConsole } from '../../../src/sessions/kinds/console.ts';
@@ -63,6 +64,7 @@ export function openConsoles({
   aws = new MockAws(),
   /** As `issuerAddress` gives it. */
   issuer = () => ORIGIN,
+  onChange = () => undefined,
 }: {
   secrets?: MemorySecrets;
   windows?: MemoryWindows;
@@ -71,6 +73,7 @@ export function openConsoles({
   profiles?: () => Promise<readonly ConsoleConfig[]>;
   aws?: MockAws;
   issuer?: () => string;
+  onChange?: (change: Change<SignedInConsole>) => void;
 } = {}) {
   const log = memoryLog();
   const clock = new ClockWatch(log);
@@ -90,8 +93,11 @@ export function openConsoles({
     }),
     signin: () => Promise.resolve(new Signin(http, ORIGIN, new Retries(() => 0), clock)),
     issuer: () => Promise.resolve(issuer()),
-    onChange: ({ added, changed, removed }) =>
-      changes.push({ added: keys(added), changed: keys(changed), removed: keys(removed) }),
+    onChange(change) {
+      const { added, changed, removed } = change;
+      changes.push({ added: keys(added), changed: keys(changed), removed: keys(removed) });
+      onChange(change);
+    },
     onEnded: () => ended++,
   });
   const add = (config = ALICE, brought = tokens()) =>

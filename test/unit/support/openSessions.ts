@@ -8,7 +8,8 @@ import { Registrations } from '../../../src/sessions/kinds/Registrations.ts';
 import { IdentityCenterSessions } from '../../../src/sessions/kinds/IdentityCenterSessions.ts';
 import { ssoCacheFiles } from '../../../src/sessions/kinds/ssoCacheFiles.ts';
 import { portalAccess } from '../../../src/sessions/portal/portalAccess.ts';
-import type { SessionConfig } from '../../../src/sessions/kinds/identityCenter.ts';
+import type { Change } from '../../../src/sessions/engine/change.ts';
+import type { SessionConfig, SignedInSession } from '../../../src/sessions/kinds/identityCenter.ts';
 import { blindPrompt } from './blindPrompt.ts';
 import { memoryLog } from './memoryLog.ts';
 import { MemorySecrets } from './MemorySecrets.ts';
@@ -65,6 +66,7 @@ export function openSessions(
     /** Of the services, as `issuerAddress` gives it. */
     issuer = () => ORIGIN,
     portalIssuer = issuer,
+    onChange = () => undefined,
   }: {
     secrets?: MemorySecrets;
     configured?: readonly SessionConfig[];
@@ -80,6 +82,7 @@ export function openSessions(
     loadConfigured?: () => Promise<void>;
     issuer?: () => string;
     portalIssuer?: () => string;
+    onChange?: (change: Change<SignedInSession>) => void;
   } = {},
 ) {
   const aws = new MockAws();
@@ -92,7 +95,7 @@ export function openSessions(
     Promise.resolve({
       oidc: aws.oidc,
       authorize: (config, prompt, signal) =>
-        authorize(aws.oidc, ORIGIN, registrations, config, prompt, signal, log),
+        authorize(config, { oidc: aws.oidc, endpoint: ORIGIN, registrations, prompt, signal, log }),
       portal: new SsoPortal(aws.http, ORIGIN, new Retries(() => 0)),
       issuer: issuer(),
       get portalIssuer() {
@@ -117,8 +120,11 @@ export function openSessions(
     services,
     configured: () => configured,
     loadConfigured,
-    onChange: ({ added, changed, removed }) =>
-      changes.push({ added: names(added), changed: names(changed), removed: names(removed) }),
+    onChange(change) {
+      const { added, changed, removed } = change;
+      changes.push({ added: names(added), changed: names(changed), removed: names(removed) });
+      onChange(change);
+    },
     onEnded: () => undefined,
     log,
   });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { shown } from '../../../../src/base/shown.ts';
 import * as profiles from '../../../../src/aws/config/addProfile.ts';
 import { type NewProfile, readConfigText } from '../../../../src/aws/config/addProfile.ts';
 
@@ -178,7 +179,7 @@ describe('addProfile', () => {
       it(JSON.stringify(name), () => {
         const refusal = {
           code: 'InvalidRequest',
-          message: `The AWS CLI would not read the name “${name}” as it is meant. Choose one of letters, digits, “-”, “_” and “.”.`,
+          message: `The AWS CLI would not read the name “${shown(name)}” as it is meant. Choose one of letters, digits, “-”, “_” and “.”.`,
         };
         assert.throws(() => addProfile('', { ...NEW, profile: name }), refusal);
         assert.throws(() => addProfile('', { ...NEW, sessionName: name }), refusal);

@@ -208,7 +208,7 @@ describe('awsConfigSessions', () => {
       [
         'a section that is not closed',
         `[sso-session bad\nsso_region = ${SECRET}`,
-        `${at(1)} The section doesn’t end with “]”. Add the bracket.`,
+        `${at(1)} The section has no closing bracket. Add it.`,
       ],
       [
         'an sso-session without a name',

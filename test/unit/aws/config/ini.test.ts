@@ -144,7 +144,7 @@ describe('parseIni', () => {
       [
         'a section that is not closed, with what follows',
         '[x]\na = 1\nb = 2\n[y\na = 3',
-        '4: The section doesn’t end with “]”. Add the bracket.',
+        '4: The section has no closing bracket. Add it.',
         rest,
       ],
       [

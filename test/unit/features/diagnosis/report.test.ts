@@ -274,10 +274,10 @@ describe('reportOf', () => {
     );
     assert.ok(!/^# (?!AWS SSO)/m.test(text), text);
     // The names of others stay within their code spans.
-    const links = text.replace(/\s+/g, ' ').split('[x](command:y)');
+    const links = text.replace(/\s+/g, ' ').split(/[[(]x[\])]\(command:y\)/);
     assert.ok(links.length > 4);
     assert.ok(
-      links.slice(0, -1).every((before) => before.endsWith('`] # (account) ')),
+      links.slice(0, -1).every((before) => /`[\])] # \(account\) $/.test(before)),
       text,
     );
   });

@@ -41,7 +41,14 @@ const CORP = {
 const ADMIN: TerminalRole = {
   ...{ session: sessionId(CORP), sessionName: 'corp', accountId: '111122223333', roleName: 'Admin' },
 };
-const ARGUMENT = { session: 'corp', accountId: '111122223333', roleName: 'Admin' };
+const ARGUMENT = {
+  session: 'corp',
+  sessionId: sessionId(CORP),
+  accountId: '111122223333',
+  roleName: 'Admin',
+  isOurs: true,
+};
+const OPEN = { isOurs: false };
 const CREDENTIALS = { accessKeyId: 'a', secretAccessKey: 's', sessionToken: 't', expiration: 4e12 };
 
 const nothing = (): void => undefined;
@@ -58,12 +65,6 @@ describe('What surrounds a role in terminals', () => {
       window: {
         showInformationMessage: show,
         showWarningMessage: show,
-        createQuickPick: () => ({
-          onDidAccept: nothing,
-          onDidHide: nothing,
-          show: nothing,
-          dispose: nothing,
-        }),
         // A person who takes whatever comes first.
         showQuickPick: (items: unknown[]) => Promise.resolve(items[0]),
       },
@@ -93,9 +94,20 @@ describe('What surrounds a role in terminals', () => {
       load: () => Promise.resolve(),
       known: () => [CORP],
       named: () => CORP,
+      withId: () => CORP,
+      find: () => CORP,
       serving: () => [CORP],
     };
+    // A person who takes whatever comes first.
+    const ui = {
+      pick: async ({ items }: { items: unknown[] | Promise<unknown[]> }) => (await items)[0],
+      show: ({ text, buttons }: { text: string; buttons: string[] }) => {
+        shown.push(text);
+        return Promise.resolve(buttons[0]);
+      },
+    };
     const all = {
+      ui,
       ...{ sessions, terminals, env: () => ({}) },
       roles: { get: () => Promise.resolve(CREDENTIALS) },
       consoles: { load: () => Promise.resolve(), signedIn: () => [] },
@@ -119,6 +131,53 @@ describe('What surrounds a role in terminals', () => {
     await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual(used, []);
     assert.deepEqual(shown, []);
+  });
+
+  describe('for a role that somebody proposes', () => {
+    const PROPOSED = { session: 'corp', accountId: '111122223333', roleName: 'Admin', isOurs: false };
+    const asked = (answer: string | undefined) => {
+      const questions: { text: string; detail?: string }[] = [];
+      const show = (message: { text: string; detail?: string }) => {
+        questions.push(message);
+        return Promise.resolve(answer);
+      };
+      return { questions, ui: { show, pick: () => assert.fail('Nothing is to be picked.') } };
+    };
+
+    it('asks in a modal dialog that names it, before anything else', async () => {
+      const { questions, ui } = asked('Use Role');
+      const got: unknown[] = [];
+      const get = (role: TerminalRole) => {
+        assert.equal(questions.length, 1);
+        got.push(role);
+        return Promise.resolve(CREDENTIALS);
+      };
+      const directory = { accountName: () => Promise.resolve('Production') };
+      const { useRoleInTerminals, used } = commands({ ui, directory, roles: { get } });
+      await useRoleInTerminals(PROPOSED);
+      assert.equal(questions[0]?.text, 'Use the role Admin of Production (111122223333) in terminals?');
+      assert.match(questions[0]?.detail ?? '', /^Session: corp/);
+      assert.deepEqual(used, [{ ...ADMIN, accountName: 'Production' }]);
+      assert.equal(got.length, 1);
+    });
+
+    it('gets no credentials, and gives terminals none, unless the person agrees', async () => {
+      const { ui } = asked(undefined);
+      const { useRoleInTerminals, used } = commands({
+        ui,
+        roles: { get: () => assert.fail('No credentials are to be had.') },
+      });
+      await assert.rejects(useRoleInTerminals(PROPOSED), { code: 'Cancelled' });
+      assert.deepEqual(used, []);
+    });
+
+    it('asks nothing for a node of our view', async () => {
+      const { questions, ui } = asked(undefined);
+      const { useRoleInTerminals, used } = commands({ ui });
+      await useRoleInTerminals(ARGUMENT);
+      assert.equal(used.length, 1);
+      assert.deepEqual(questions, []);
+    });
   });
 
   it('changes no file for a role that gives no credentials', async () => {
@@ -166,7 +225,7 @@ describe('What surrounds a role in terminals', () => {
       find: () => CORP,
     };
     const { useRoleInTerminals, used } = commands({ sessions }, [ADMIN]);
-    await useRoleInTerminals();
+    await useRoleInTerminals(OPEN);
     assert.deepEqual(ids, [ADMIN.session]);
     assert.equal(used[0]?.session, ADMIN.session);
   });
@@ -174,36 +233,44 @@ describe('What surrounds a role in terminals', () => {
   it('offers console sessions under a heading of their own, and keeps them out of the roles used before', async () => {
     const session: SignedInConsole = { ...ALICE, ...tokens(), revision: 1 };
     const consoles = { load: () => Promise.resolve(), signedIn: () => [session] };
-    let offered: { label: string; kind?: number }[] = [];
-    Object.assign(editor['window'] as object, {
-      showQuickPick: (items: typeof offered) => {
+    let offered: { label: string; isSeparator?: boolean }[] = [];
+    const ui = {
+      pick: ({ items }: { items: typeof offered }) => {
         offered = items;
         return Promise.resolve(items.find(({ label }) => label.startsWith('AWS Console credentials')));
       },
-    });
+      show: ({ text, buttons }: { text: string; buttons: string[] }) => {
+        shown.push(text);
+        return Promise.resolve(buttons[0]);
+      },
+    };
     const remembered: unknown[] = [];
     const globalState = {
       keys: () => [],
       get: () => [],
       update: (...kept: unknown[]) => Promise.resolve(void remembered.push(kept)),
     };
-    const { useRoleInTerminals, used } = commands({ consoles, globalState });
-    await useRoleInTerminals();
+    const { useRoleInTerminals, used } = commands({ consoles, globalState, ui });
+    await useRoleInTerminals(OPEN);
     assert.deepEqual(
-      offered.map(({ label, kind }) => [label, kind]),
+      offered.map(({ label, isSeparator }) => [label, isSeparator]),
       [
-        ['AWS console', -1],
+        ['AWS console', true],
         ['AWS Console credentials: alice', undefined],
-        ['', -1],
+        ['', true],
         ['$(search) Another Role…', undefined],
       ],
     );
     assert.deepEqual(used, [consoleRole(session)]);
     assert.match(shown.join(), /New terminals use the console credentials of alice in 111122223333\./);
-    await useRoleInTerminals({ session: ALICE.arn });
+    assert.doesNotMatch(shown.join(), /Use the role/);
+    await useRoleInTerminals({ session: ALICE.arn, isOurs: false });
+    assert.match(shown.join(), /Use the role alice of 111122223333 in terminals\?/);
     assert.deepEqual(used, [consoleRole(session), consoleRole(session)]);
     assert.deepEqual(remembered, []);
-    await assert.rejects(useRoleInTerminals({ session: `${ALICE.arn}x` }), { code: 'NotSignedIn' });
+    await assert.rejects(useRoleInTerminals({ session: `${ALICE.arn}x`, isOurs: false }), {
+      code: 'NotSignedIn',
+    });
   });
 
   it('claims nothing about open terminals that hold credentials when it is stopped', async () => {

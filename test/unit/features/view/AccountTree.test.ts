@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
 import { Retries } from '../../../../src/aws/services/retries.ts';
 import { isListing, SsoPortal } from '../../../../src/aws/services/SsoPortal.ts';
-import {
-  AccountTree,
-  type FailureNode,
-  type RoleNode,
-  type TreeChange,
-  type TreeNode,
-} from '../../../../src/features/view/AccountTree.ts';
+import { AccountTree, type TreeChange } from '../../../../src/features/view/AccountTree.ts';
+import type { FailureNode, RoleNode, TreeNode } from '../../../../src/features/view/nodes.ts';
 import { pacedClient } from '../../../../src/http/client/pacedClient.ts';
 import type { AtPortal } from '../../../../src/sessions/portal/portalAccess.ts';
 import { BUILDER_ID } from '../../../../src/sessions/kinds/builderId.ts';
@@ -125,6 +120,19 @@ describe('AccountTree', () => {
       { session, accountId, roleName },
       { session: 'corp', accountId: '111122223333', roleName: 'Admin' },
     );
+  });
+
+  it('knows its own nodes by their identity, and nothing that only looks like one', async () => {
+    const { tree, at, node } = open(CORP);
+    const role = await node('corp', '111122223333', 'Admin');
+    const [empty] = await at('corp', '777788889999');
+    for (const own of [...(await at()), ...(await at('corp')), role, empty]) {
+      assert.equal(tree.owns(own), true);
+      assert.equal(tree.owns({ ...own }), false);
+    }
+    for (const other of [undefined, null, 'x', 5, {}, JSON.parse(JSON.stringify(role)), open(CORP).tree]) {
+      assert.equal(tree.owns(other), false);
+    }
   });
 
   it('keeps what it has listed through ticks, changes and time, with the same nodes', async () => {

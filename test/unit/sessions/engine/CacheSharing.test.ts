@@ -219,8 +219,14 @@ describe('CacheSharing', () => {
   describe('leaves what the AWS CLI has got itself', () => {
     const session: SignedInSession = {
       ...CORP,
-      ...{ accessToken: 't1', refreshToken: 'r1', clientId: 'c1', clientSecret: 's1' },
-      ...{ receivedAt: 0, registrationExpiresAt: 0, revision: 1, expiresAt: Date.UTC(2026, 0, 1, 1) },
+      revision: 1,
+      accessToken: 't1',
+      refreshToken: 'r1',
+      receivedAt: 0,
+      expiresAt: Date.UTC(2026, 0, 1, 1),
+      clientId: 'c1',
+      clientSecret: 's1',
+      registrationExpiresAt: 0,
     };
 
     function sharing(): CacheSharing<IdentityCenter> {

@@ -43,6 +43,16 @@ describe('Records', () => {
     });
   }
 
+  it('of renewals give way to a sign-out, however many there were in a window that has not heard of it', async () => {
+    const { aws, sessions } = openSessions(clock());
+    await sessions.load();
+    sessions.answer({ kind: 'records', records: [record(7, 'ours')] });
+    aws.next('/logout', { body: '' });
+    await sessions.signOut(ID);
+    sessions.answer({ kind: 'records', records: [record(7 + 50, 'theirs')] });
+    assert.equal(sessions.find(ID), undefined);
+  });
+
   it('that nobody tells of stay: absence says nothing', async () => {
     const { sessions, secrets } = openSessions(clock());
     await sessions.load();

@@ -333,6 +333,21 @@ describe('ConsoleSessions', () => {
     assert.equal(sessions.regionOf('arn:aws:iam::111122223333:user/bob'), undefined);
   });
 
+  it('knows those signed in first, in the region of the sign-in, then those that profiles name', async () => {
+    const bob = { arn: 'arn:aws:iam::111122223333:user/bob', region: 'us-west-2' };
+    const { sessions, add } = openConsoles({
+      profiles: () => Promise.resolve([bob, { ...ALICE, region: 'us-west-2' }]),
+    });
+    await add();
+    assert.deepEqual(
+      sessions.known().map(({ arn, region }) => [arn, region]),
+      [
+        [ALICE.arn, ALICE.region],
+        [bob.arn, bob.region],
+      ],
+    );
+  });
+
   it('leaves messages about other things to others', async () => {
     const { sessions } = await signedIn();
     assert.equal(sessions.answer({ kind: 'records', records: [] }), undefined);

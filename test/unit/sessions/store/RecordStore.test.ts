@@ -69,6 +69,24 @@ describe('RecordStore', () => {
     assert.deepEqual(await store.load([]), [session('corp', { revision: 7 })]);
   });
 
+  it('saves one after the other, so that the newest is the last however slow the storage is', async () => {
+    const { secrets, store } = open();
+    await store.save(session('corp', { revision: 0 }));
+    const write = secrets.store.bind(secrets);
+    let writes = 0;
+    secrets.store = async (key, value) => {
+      if (++writes === 1) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      return write(key, value);
+    };
+    await Promise.all([
+      store.save(session('corp', { revision: 1, accessToken: 'older' })),
+      store.save(session('corp', { revision: 2, accessToken: 'newer' })),
+    ]);
+    assert.deepEqual(await store.load([]), [session('corp', { revision: 2, accessToken: 'newer' })]);
+  });
+
   it('adds to the index again what another window has written over', async () => {
     const { secrets, store } = open();
     const write = secrets.store.bind(secrets);

@@ -11,7 +11,7 @@ const never = new AbortController().signal;
 const nothing = () => Promise.resolve();
 
 describe('FileLock', function () {
-  this.timeout(10_000);
+  this.timeout(30_000);
 
   let directory = '';
   let processes: TalkingProcess[] = [];

@@ -36,7 +36,9 @@ export class MonthAwsCli {
     }
     const { clientId, clientSecret, refreshToken } = found;
     const answer = this.#month.aws.seenBy(this.#month.cli)({
-      ...{ method: 'POST', url: `${ORIGIN}/token`, signal: new AbortController().signal },
+      method: 'POST',
+      url: `${ORIGIN}/token`,
+      signal: new AbortController().signal,
       body: JSON.stringify({ clientId, clientSecret, refreshToken, grantType: 'refresh_token' }),
     });
     const done = answer.then(

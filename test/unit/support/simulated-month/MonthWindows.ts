@@ -36,7 +36,10 @@ export class MonthWindows {
       close: () => reached.close(),
     };
     const window: MonthWindow = Object.assign(client, {
-      ...{ isReady: false, openedAt: this.#month.time.now, others, announced: new Set<string>() },
+      isReady: false,
+      openedAt: this.#month.time.now,
+      others,
+      announced: new Set<string>(),
       sessions: undefined as unknown as IdentityCenterSessions,
       atPortal: undefined as unknown as AtPortal,
     });
@@ -47,7 +50,7 @@ export class MonthWindows {
     const services: SessionServices = {
       oidc,
       authorize: (config, prompt, signal) =>
-        authorize(oidc, ORIGIN, registrations, config, prompt, signal, log),
+        authorize(config, { oidc, endpoint: ORIGIN, registrations, prompt, signal, log }),
       portal: new SsoPortal(http, ORIGIN, new Retries(random.next)),
       issuer: ORIGIN,
       portalIssuer: ORIGIN,

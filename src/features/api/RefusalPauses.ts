@@ -10,7 +10,7 @@ const LONGEST_PAUSE_MS = 60 * 60_000;
  * What one caller was refused, by a person or because it is not theirs to allow. Nobody is asked again at once: a caller may
  * well ask in a loop.
  */
-export class Refusals {
+export class RefusalPauses {
   readonly #refusals = new Map<
     string,
     { readonly error: AwsSsoError; readonly pause: number; readonly until: number }

@@ -1,23 +1,20 @@
 import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
-import type { Request } from '../../../../src/features/api/Caller.ts';
+import { AwsSsoError } from '../../../../src/base/errors.ts';
+import { CreateSessionErrors } from '../../../../src/features/accounts/CreateSessionErrors.ts';
+import { CallingExtension, type SessionRequest } from '../../../../src/features/api/CallingExtension.ts';
 import { useFakeClock } from '../../support/fakeClock.ts';
-import { withStubbedEditor } from '../../support/stubbedEditor.ts';
 
-const { Caller } = await withStubbedEditor({}, () => import('../../../../src/features/api/Caller.ts'));
-const { AwsSsoError } = await import('../../../../src/base/errors.ts');
-const { ProviderFailures } = await import('../../../../src/features/accounts/ProviderFailures.ts');
-
-const REQUEST: Request = { providerId: 'aws-sso', scopes: ['a'], account: undefined, silent: false };
+const REQUEST: SessionRequest = { providerId: 'aws-sso', scopes: ['a'], account: undefined, silent: false };
 const SESSION = { id: 'corp', accessToken: 't1', account: { id: 'corp', label: 'corp' }, scopes: ['a'] };
 
-describe('Caller', () => {
+describe('CallingExtension', () => {
   const clock = useFakeClock();
   const asked: vscode.AuthenticationGetSessionOptions[] = [];
   let answer: (options: vscode.AuthenticationGetSessionOptions) => Promise<typeof SESSION | undefined>;
   const refuse = () => Promise.reject(new Error('User did not consent to login.'));
-  const newCaller = (failures = new ProviderFailures()) =>
-    new Caller(
+  const newCaller = (errors = new CreateSessionErrors()) =>
+    new CallingExtension(
       {
         authentication: {
           getSession: (_: string, __: unknown, options: vscode.AuthenticationGetSessionOptions) => {
@@ -26,7 +23,7 @@ describe('Caller', () => {
           },
         } as unknown as typeof vscode.authentication,
       },
-      failures,
+      errors,
     );
   const dialogs = () => asked.filter(({ createIfNone }) => createIfNone).length;
   beforeEach(() => void asked.splice(0));
@@ -92,10 +89,10 @@ describe('Caller', () => {
   });
 
   it('asks no more for a role that is not assigned, once it was allowed', async () => {
-    const failures = new ProviderFailures();
+    const errors = new CreateSessionErrors();
     const notAssigned = new AwsSsoError('RoleNotAssigned', 'The role is not assigned to you.');
-    failures.remember(notAssigned);
-    const caller = newCaller(failures);
+    errors.remember(notAssigned);
+    const caller = newCaller(errors);
     answer = ({ silent }) =>
       silent ? Promise.resolve(undefined) : Promise.reject(new Error(notAssigned.message));
     for (let times = 0; times < 3; times++) {
@@ -157,8 +154,9 @@ describe('Caller', () => {
   it('asks once more, in silence, for a token that was renewed while the person took their time', async () => {
     answer = ({ silent }) => Promise.resolve({ ...SESSION, accessToken: silent ? 't2' : 't1' });
     const isT2 = ({ accessToken }: { accessToken: string }) => (accessToken === 't2' ? 'corp' : undefined);
-    assert.equal(await newCaller().prove(REQUEST, isT2), 'corp');
-    assert.deepEqual(asked, [{ createIfNone: true }, { silent: true }]);
+    const { account } = SESSION;
+    assert.deepEqual(await newCaller().prove(REQUEST, isT2), { known: 'corp', account });
+    assert.deepEqual(asked, [{ createIfNone: true }, { silent: true, account }]);
     assert.equal(await newCaller().prove(REQUEST, () => undefined), undefined);
   });
 });

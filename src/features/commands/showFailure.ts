@@ -1,0 +1,23 @@
+import * as l10n from '@vscode/l10n';
+import { isAwsSsoError, messageOf } from '../../base/errors.ts';
+import { openSessionsSetting } from '../signIn/rememberSession.ts';
+import type { Ui } from '../ui/Ui.ts';
+
+/** Says why a command failed, and offers the one thing to do about it. */
+export async function showFailure(
+  error: unknown,
+  { ui, diagnose }: { readonly ui: Pick<Ui, 'show' | 'run'>; readonly diagnose: () => Promise<void> },
+): Promise<void> {
+  const openSettings = l10n.t('Open Settings');
+  const lookForCause = l10n.t('Diagnose');
+  const buttons = [
+    ...(isAwsSsoError(error, 'InvalidRequest') ? [openSettings] : []),
+    ...(isAwsSsoError(error, 'Network') ? [lookForCause] : []),
+  ];
+  const pressed = await ui.show({ severity: 'error', text: messageOf(error), buttons });
+  if (pressed === openSettings) {
+    await openSessionsSetting(ui);
+  } else if (pressed === lookForCause) {
+    await diagnose();
+  }
+}

@@ -1,0 +1,49 @@
+import * as l10n from '@vscode/l10n';
+import { addProfile, proposedProfileName } from '../../aws/config/addProfile.ts';
+import { sharesTokensWithAwsCli } from '../settings/settings.ts';
+import { askAndAddProfile } from './askAndAddProfile.ts';
+import { askRole, type RoleOptions } from './askRole.ts';
+import { confirmRole } from './confirmRole.ts';
+import type { RoleArgument } from './roleArgument.ts';
+
+export interface AddProfileOptions extends RoleOptions {
+  /** The absolute path of the AWS config file. */
+  readonly awsConfigFile: string;
+}
+
+/**
+ * Adds a profile for a role to the AWS config file, under the name that the person gives it.
+ *
+ * @throws AwsSsoError as `askRole`, `confirmRole` and `askAndAddProfile`.
+ */
+export async function addProfileFor(options: AddProfileOptions, wanted: RoleArgument): Promise<void> {
+  const title = l10n.t('Add Profile to AWS Config');
+  const { session, isChosen, accountId, accountName, roleName } = await askRole(options, title, wanted);
+  if (!isChosen) {
+    await confirmRole(options.ui, 'profile', { sessionName: session.name, accountId, accountName, roleName });
+  }
+  const { name: sessionName, startUrl, region, registrationScopes: scopes } = session;
+  const withName = (profile: string): Parameters<typeof addProfile>[1] => ({
+    profile,
+    sessionName,
+    startUrl,
+    region,
+    scopes,
+    accountId,
+    roleName,
+  });
+  await askAndAddProfile({
+    title,
+    file: options.awsConfigFile,
+    propose: (current) => proposedProfileName(current, { accountId, roleName }),
+    add: (current, name) => addProfile(current, withName(name)),
+    nextStep: signInOfAwsCli,
+  });
+}
+
+/** The AWS CLI has a session of its own, unless it has that of the editor. */
+function signInOfAwsCli(profile: string): string {
+  return sharesTokensWithAwsCli()
+    ? ''
+    : l10n.t('The AWS CLI signs in to it with “{0}”.', `aws sso login --profile ${profile}`);
+}

@@ -1,0 +1,52 @@
+import * as l10n from '@vscode/l10n';
+import { type PastedInto, shellExports } from '../../aws/credentials/shellExports.ts';
+import type { RoleCredentialsCache } from '../../sessions/portal/RoleCredentialsCache.ts';
+import { sessionId } from '../../sessions/kinds/identityCenter.ts';
+import { cancelled } from '../ui/cancellation.ts';
+import type { PickItem } from '../ui/Ui.ts';
+import { askRole, type RoleOptions } from './askRole.ts';
+import { confirmRole } from './confirmRole.ts';
+import type { RoleArgument } from './roleArgument.ts';
+
+export interface CopyCredentialsOptions extends RoleOptions {
+  readonly roles: Pick<RoleCredentialsCache, 'get'>;
+}
+
+/**
+ * Copies credentials of a role in the form that the person chooses.
+ *
+ * @throws AwsSsoError as `askRole`, `confirmRole` and `RoleCredentialsCache.get`.
+ */
+export async function copyCredentials(options: CopyCredentialsOptions, wanted: RoleArgument): Promise<void> {
+  const { ui, roles } = options;
+  const title = l10n.t('Copy Role Credentials');
+  const { session, isChosen, ...role } = await askRole(options, title, wanted);
+  if (!isChosen) {
+    await confirmRole(ui, 'clipboard', { ...role, sessionName: session.name });
+  }
+  const forms: (PickItem & { readonly into: PastedInto })[] = [
+    { label: l10n.t('Shell'), description: 'bash, zsh, sh', into: 'bash' },
+    { label: 'fish', into: 'fish' },
+    { label: 'PowerShell', into: 'powershell' },
+    { label: l10n.t('Command Prompt'), description: 'cmd', into: 'cmd' },
+    { label: 'JSON', description: 'credential_process', into: 'json' },
+  ];
+  const placeholder = l10n.t('What they are to be pasted into');
+  const form = await ui.pick({ title, placeholder, items: forms });
+  if (typeof form !== 'object') {
+    throw cancelled();
+  }
+  const { accountId, roleName } = role;
+  const credentials = await roles.get({ session: sessionId(session), accountId, roleName });
+  await ui.copy(shellExports(form.into, credentials));
+  const until = new Date(credentials.expiration).toLocaleTimeString();
+  void ui.show({
+    severity: 'warning',
+    text: l10n.t(
+      'The credentials of {0} in {1} were copied. Until {2}, whoever reads the clipboard can use them.',
+      roleName,
+      accountId,
+      until,
+    ),
+  });
+}

@@ -1,0 +1,75 @@
+import type { Account, Role } from '../../aws/services/SsoPortal.ts';
+
+/** What all nodes have. */
+interface Node {
+  /** Unique in the tree, and the same for as long as what it stands for is. */
+  readonly id: string;
+}
+
+/** The members are those of the arguments that the commands take. */
+export interface SessionNode extends Node {
+  readonly kind: 'session';
+  /** The session's name. */
+  readonly session: string;
+  readonly sessionId: string;
+}
+
+export interface AccountNode extends Node {
+  readonly kind: 'account';
+  readonly session: string;
+  readonly sessionId: string;
+  readonly accountId: string;
+  readonly accountName?: string | undefined;
+  readonly emailAddress?: string | undefined;
+}
+
+export interface RoleNode extends Node {
+  readonly kind: 'role';
+  readonly session: string;
+  readonly sessionId: string;
+  readonly accountId: string;
+  readonly roleName: string;
+}
+
+/** Stands where there is nothing to list. */
+export interface EmptyNode extends Node {
+  readonly kind: 'empty';
+  readonly parent: SessionNode | AccountNode;
+  /** What none of the accounts matches, where there are some. */
+  readonly filter?: string;
+}
+
+/** Stands where a list could not be had. */
+export interface FailureNode extends Node {
+  readonly kind: 'failure';
+  /** Absent where the sessions themselves could not be read. */
+  readonly parent?: SessionNode | AccountNode | undefined;
+  readonly sentence: string;
+}
+
+export type TreeNode = SessionNode | AccountNode | RoleNode | EmptyNode | FailureNode;
+
+/** Its session's id, by which it begins. */
+export function sessionIdOf({ id }: { readonly id: string }): string {
+  return id.split(' ')[0] ?? '';
+}
+
+/** Whether all of the words are in its name, id and address. */
+export function matches(
+  { accountName = '', accountId, emailAddress = '' }: AccountNode,
+  words: string[],
+): boolean {
+  const text = `${accountName} ${accountId} ${emailAddress}`.toLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+/** What stands for something that was listed. */
+export function nodeOf(parent: SessionNode | AccountNode, item: Account | Role): TreeNode {
+  const { session, sessionId } = parent;
+  if ('roleName' in item) {
+    const { roleName } = item;
+    const accountId = (parent as AccountNode).accountId;
+    return { kind: 'role', id: `${parent.id} ${roleName}`, session, sessionId, accountId, roleName };
+  }
+  return { kind: 'account', id: `${parent.id} ${item.accountId}`, session, sessionId, ...item };
+}

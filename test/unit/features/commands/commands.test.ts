@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { AwsSsoError } from '../../../../src/base/errors.ts';
+import { commands, type CommandOptions } from '../../../../src/features/commands/commands.ts';
+import type { RoleArgument } from '../../../../src/features/roles/roleArgument.ts';
+import { signInCommands, type SignInCommandOptions } from '../../../../src/features/signIn/signInCommands.ts';
+import { COMMAND_IDS } from '../../../../src/features/ui/commandIds.ts';
+import { sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
+import { FakeUi } from '../../support/FakeUi.ts';
+import { memoryLog } from '../../support/memoryLog.ts';
+import { CORP } from '../../support/openSessions.ts';
+
+const ROLE = { session: 'corp', accountId: '111122223333', roleName: 'Admin' };
+const NODE = { kind: 'role', id: 'id', sessionId: sessionId(CORP), ...ROLE };
+const SESSION_NODE = { kind: 'session', id: 'id', session: 'corp', sessionId: sessionId(CORP) };
+/** What the links of a sign-in that goes on carry. */
+const LINK = 'a-link-that-nobody-guesses';
+
+/** All commands, over parts that note what they are told to do. */
+function open(failure?: Error) {
+  const ui = new FakeUi();
+  const log = memoryLog();
+  const done: unknown[][] = [];
+  const note =
+    (name: string) =>
+    (...args: unknown[]) => {
+      done.push([name, ...args]);
+      return failure ? Promise.reject(failure) : Promise.resolve(undefined);
+    };
+  /** What a link does: nothing unless it is of the sign-in that goes on. */
+  const links = (name: string) => {
+    const on = (what: string) => (id: string) =>
+      Promise.resolve(id === LINK ? note(`${name} ${what}`)() : undefined);
+    return {
+      page: (id: string) =>
+        id === LINK ? { open: note(`${name} open`), copyLink: note(`${name} copyLink`) } : undefined,
+      copyCode: on('copyCode'),
+      showAgain: on('showAgain'),
+      use: on('use'),
+      takeOver: on('takeOver'),
+      changeRegion: on('changeRegion'),
+    };
+  };
+  const isNode = (argument: unknown): boolean => argument === NODE || argument === SESSION_NODE;
+  const load = () => Promise.resolve();
+  const signInOptions = {
+    ui,
+    isNode,
+    sessions: { load, withId: (id: string) => ({ withId: id }), stored: () => [], signOut: note('signOut') },
+    consoles: { load, stored: () => [], signOut: note('signOut') },
+    publicSessions: { describe: (session: unknown) => session },
+    signIn: {
+      ...links('signIn'),
+      choose: (name: string) => Promise.resolve({ named: name }),
+      run: note('signIn'),
+      add: note('add'),
+    },
+    consoleSignIn: { ...links('console'), run: note('signInWithConsole') },
+  } as unknown as SignInCommandOptions;
+  const role = (name: string) => note(name) as (wanted: RoleArgument) => Promise<void>;
+  const view = {
+    owns: isNode,
+    filter: note('filter'),
+    clearFilter: note('clearFilter'),
+    refresh: note('refresh'),
+    retry: note('retry'),
+    copyAccountId: note('copyAccountId'),
+  };
+  const all = commands({
+    ui,
+    log,
+    view,
+    signInCommands: signInCommands(signInOptions),
+    roleCommands: {
+      openConsole: role('openConsole'),
+      copyCredentials: role('copyCredentials'),
+      addProfile: role('addProfile'),
+      useRoleInTerminals: role('useRoleInTerminals'),
+      clearTerminalRole: note('clearTerminalRole'),
+      changeTerminalRegion: note('changeTerminalRegion'),
+    },
+    diagnose: note('diagnose'),
+    api: note('api'),
+  } as unknown as CommandOptions);
+  return { all, done, ui, log };
+}
+
+const ROLE_COMMANDS = ['openConsole', 'copyCredentials', 'addProfile', 'useRoleInTerminals'] as const;
+
+describe('commands', () => {
+  it('are all that are registered, and no other', () =>
+    assert.deepEqual(Object.keys(open().all).sort(), COMMAND_IDS.map(([, name]) => name).sort()));
+
+  for (const name of ROLE_COMMANDS) {
+    it(`${name} takes a node of our view for what the person has chosen`, async () => {
+      const { all, done } = open();
+      await all[name](NODE);
+      assert.deepEqual(done, [[name, { ...ROLE, sessionId: sessionId(CORP), isOurs: true }]]);
+    });
+
+    it(`${name} takes what anybody else passes for a proposal`, async () => {
+      const { all, done } = open();
+      await all[name](ROLE);
+      await all[name]();
+      assert.deepEqual(done, [
+        [name, { ...ROLE, isOurs: false }],
+        [name, { isOurs: false }],
+      ]);
+    });
+
+    it(`${name} refuses, and says so, what only we may set`, async () => {
+      const { all, done, ui } = open();
+      const forged = [{ ...NODE }, { ...ROLE, isOurs: true }, { ...ROLE, sessionName: 'corp' }];
+      for (const argument of forged) {
+        assert.equal(await all[name](argument), undefined);
+      }
+      assert.deepEqual(done, []);
+      assert.deepEqual(await ui.message(/^The argument must look like \{ session\?, accountId\?/), [
+        'Open Settings',
+      ]);
+    });
+  }
+
+  it('signIn signs in to the session of a node of our view, and to no other of its name', async () => {
+    const { all, done } = open();
+    await all.signIn(SESSION_NODE);
+    assert.deepEqual(done, [['signIn', { withId: sessionId(CORP) }]]);
+  });
+
+  it('signIn signs in to a session that the person has, by its name', async () => {
+    const { all, done } = open();
+    await all.signIn({ session: 'corp' });
+    assert.deepEqual(done, [['signIn', { named: 'corp' }]]);
+  });
+
+  for (const argument of [
+    { session: 'corp', sessionId: 'x' },
+    { startUrl: 'https://evil.example/start', region: 'us-east-1' },
+    { ...SESSION_NODE },
+    { session: 5 },
+    'corp',
+  ]) {
+    it(`signIn refuses ${JSON.stringify(argument).slice(0, 50)}`, async () => {
+      const { all, done, ui } = open();
+      assert.equal(await all.signIn(argument), undefined);
+      assert.deepEqual(done, []);
+      await ui.message(/^The argument must look like \{ session\? \}\.$/);
+    });
+  }
+
+  for (const argument of [
+    { session: 'corp' },
+    { region: 'nowhere' },
+    { region: 'us-east-1', endpoint: 'x' },
+  ]) {
+    it(`signInWithConsole refuses ${JSON.stringify(argument)}`, async () => {
+      const { all, done, ui } = open();
+      assert.equal(await all.signInWithConsole(argument), undefined);
+      assert.deepEqual([done, ui.messages.length], [[], 1]);
+    });
+  }
+
+  for (const name of [
+    ...(['copyCode', 'openBrowser', 'copyLink', 'pasteText'] as const),
+    ...(['takeOver', 'otherRegion', 'useCode', 'useBrowser'] as const),
+  ]) {
+    it(`${name} does nothing but for a link of a sign-in that goes on`, async () => {
+      const { all, done, ui } = open();
+      for (const argument of [
+        undefined,
+        null,
+        'any text',
+        sessionId(CORP),
+        'console-1',
+        { toString: 5 },
+        [LINK, 1],
+      ]) {
+        await all[name](argument);
+      }
+      assert.deepEqual(done, []);
+      await all[name](LINK);
+      assert.notDeepEqual(done, []);
+      assert.deepEqual(ui.messages.length, 0);
+    });
+  }
+
+  it('addSession and diagnose take no argument from anybody', async () => {
+    const { all, done } = open();
+    await all.addSession({ startUrl: 'https://evil.example/start' });
+    await all.diagnose({ session: CORP });
+    assert.deepEqual(done, [['add'], ['diagnose']]);
+  });
+
+  for (const [code, buttons] of [
+    ['InvalidRequest', ['Open Settings']],
+    ['Network', ['Diagnose']],
+    ['Service', []],
+  ] as const) {
+    it(`say what went wrong, and what to do about it: ${code}`, async () => {
+      const { all, ui, log } = open(new AwsSsoError(code, 'It failed.'));
+      assert.equal(await all.useRoleInTerminals(NODE), undefined);
+      assert.deepEqual(await ui.message(/^It failed\.$/), buttons);
+      assert.match(log.lines.join(), /It failed\./);
+    });
+  }
+
+  it('lead to the settings, or to the diagnosis', async () => {
+    const settings = open(new AwsSsoError('InvalidRequest', 'Wrong.'));
+    await settings.all.openConsole(NODE);
+    await settings.ui.press(/Wrong/, 'Open Settings');
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(settings.ui.commands[0]?.[0], 'workbench.action.openSettingsJson');
+    const network = open(new AwsSsoError('Network', 'No network.'));
+    await network.all.openConsole(NODE);
+    await network.ui.press(/No network/, 'Diagnose');
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(network.done.at(-1), ['diagnose']);
+  });
+
+  it('say nothing of what the person cancelled', async () => {
+    const { all, ui } = open(new AwsSsoError('Cancelled', 'x'));
+    assert.equal(await all.copyCredentials(NODE), undefined);
+    assert.deepEqual(ui.messages, []);
+  });
+
+  it('show an error of another maker as one line without links', async () => {
+    const { all, ui } = open(new Error('[Sign in](command:evil)\nApproved'));
+    await all.copyCredentials(NODE);
+    assert.deepEqual(ui.messages, ['(Sign in)(command:evil) Approved']);
+  });
+});

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { AwsSsoError } from '../../../../src/base/errors.ts';
+import { askRecentRole, type RecentRoleOptions } from '../../../../src/features/roles/askRecentRole.ts';
+import type { TerminalRole } from '../../../../src/features/terminals/terminalMemory.ts';
+import { consoleRole } from '../../../../src/features/terminals/terminalSources.ts';
+import type { SignedInConsole } from '../../../../src/sessions/kinds/console.ts';
+import { FakeUi } from '../../support/FakeUi.ts';
+import { ALICE, tokens } from '../../support/openConsoles.ts';
+
+const TITLE = 'Use Role in Terminals';
+const role = (roleName: string, accountName?: string): TerminalRole => ({
+  session: 'id',
+  sessionName: 'corp',
+  accountId: '111122223333',
+  ...(accountName === undefined ? {} : { accountName }),
+  roleName,
+});
+const ADMIN = role('Admin', 'Production');
+const READ_ONLY = role('ReadOnly');
+const CONSOLE: SignedInConsole = { ...ALICE, ...tokens(), revision: 1 };
+
+interface Before {
+  readonly inUse?: TerminalRole;
+  readonly problem?: unknown;
+  readonly recent?: readonly TerminalRole[];
+  readonly consoles?: readonly SignedInConsole[];
+}
+
+function ask({ inUse, problem, recent = [], consoles = [] }: Before) {
+  const ui = new FakeUi();
+  const options = {
+    ui,
+    terminals: { state: inUse && { role: inUse, problem } },
+    consoles: { load: () => Promise.resolve(), signedIn: () => consoles },
+    globalState: { get: () => recent },
+  } as unknown as RecentRoleOptions;
+  return { ui, answer: askRecentRole(options, TITLE) };
+}
+
+/** Presses the item of that label. @returns what comes of it. */
+async function press(before: Before, label: string) {
+  const { ui, answer } = ask(before);
+  (await ui.list(TITLE)).accept(label);
+  return answer;
+}
+
+describe('askRecentRole', () => {
+  it('asks nothing where no role was ever used', async () => {
+    const { ui, answer } = ask({});
+    assert.equal(await answer, undefined);
+    assert.equal(ui.hasQuestion, false);
+  });
+
+  it('offers those used before, the last one first, and another one', async () => {
+    const { ui } = ask({ recent: [ADMIN, READ_ONLY] });
+    const list = await ui.list(TITLE, 'The role that new terminals use');
+    assert.deepEqual(
+      list.items.map(({ label, description, detail }) => [label, description, detail]),
+      [
+        ['Admin', 'Production (111122223333)', 'corp'],
+        ['ReadOnly', '111122223333', 'corp'],
+        ['', undefined, undefined],
+        ['$(search) Another Role…', undefined, undefined],
+      ],
+    );
+  });
+
+  it('offers what to switch to, and to stop, where one is in use', async () => {
+    const { ui } = ask({ inUse: ADMIN, recent: [ADMIN, READ_ONLY] });
+    const list = await ui.list(TITLE, 'Terminals use Admin in Production (111122223333). Switch to:');
+    assert.deepEqual(list.labels, [
+      'ReadOnly',
+      '',
+      '$(search) Another Role…',
+      '$(circle-slash) Stop Using Admin',
+    ]);
+  });
+
+  it('offers to try the one again that gives no credentials, and says why it does not', async () => {
+    const problem = new AwsSsoError('NotSignedIn', 'You are signed out.');
+    const { ui } = ask({ inUse: ADMIN, problem });
+    const [first] = (await ui.list(TITLE)).items;
+    assert.deepEqual([first?.label, first?.detail], ['$(refresh) Try Admin Again', 'You are signed out.']);
+  });
+
+  it('gives what was chosen as a role of ours, by the id of its session', async () => {
+    const expected = {
+      session: 'corp',
+      sessionId: 'id',
+      accountId: '111122223333',
+      accountName: 'Production',
+      roleName: 'Admin',
+      isOurs: true,
+    };
+    assert.deepEqual(await press({ recent: [ADMIN] }, 'Admin'), expected);
+    assert.deepEqual(await press({ inUse: ADMIN, problem: 'x' }, '$(refresh) Try Admin Again'), expected);
+  });
+
+  it('leaves everything open for another role', async () =>
+    assert.equal(await press({ recent: [ADMIN] }, '$(search) Another Role…'), undefined));
+
+  it('stops', async () =>
+    assert.equal(await press({ inUse: ADMIN }, '$(circle-slash) Stop Using Admin'), 'stop'));
+
+  it('offers console sessions under a heading of their own, as the roles that they are', async () => {
+    const { ui } = ask({ consoles: [CONSOLE] });
+    assert.equal((await ui.list(TITLE)).items[0]?.isSeparator, true);
+    assert.deepEqual(
+      await press({ consoles: [CONSOLE] }, 'AWS Console credentials: alice'),
+      consoleRole(CONSOLE),
+    );
+  });
+
+  it('does not offer the console session that is in use', async () => {
+    const { ui } = ask({ inUse: consoleRole(CONSOLE), consoles: [CONSOLE] });
+    assert.deepEqual((await ui.list(TITLE)).labels, [
+      '',
+      '$(search) Another Role…',
+      '$(circle-slash) Stop Using alice',
+    ]);
+  });
+
+  it('ends when the person closes the list', async () => {
+    const { ui, answer } = ask({ recent: [ADMIN] });
+    (await ui.list(TITLE)).escape();
+    await assert.rejects(answer, { code: 'Cancelled' });
+  });
+});

@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict';
+import type { RoleArgument } from '../../../../src/features/roles/roleArgument.ts';
+import { askRole, type RoleOptions } from '../../../../src/features/roles/askRole.ts';
+import { AwsSsoError } from '../../../../src/base/errors.ts';
+import { BUILDER_ID } from '../../../../src/sessions/kinds/builderId.ts';
+import {
+  type SessionConfig,
+  sessionId,
+  type SignedInSession,
+} from '../../../../src/sessions/kinds/identityCenter.ts';
+import { FakeUi } from '../../support/FakeUi.ts';
+import { CORP, LAB } from '../../support/openSessions.ts';
+
+const TITLE = 'Use Role in Terminals';
+const PRODUCTION = { accountId: '111122223333', accountName: 'Production', emailAddress: 'prod@example.com' };
+const NAMELESS = { accountId: '444455556666' };
+const OPEN: RoleArgument = { isOurs: false };
+
+interface World {
+  readonly signedIn?: readonly SessionConfig[];
+  readonly accounts?: readonly object[];
+  readonly roles?: readonly string[];
+  readonly failure?: Error;
+  /** The session that the person chooses to sign in to. */
+  readonly chosen?: SessionConfig;
+}
+
+/** A person in front of sessions, accounts and roles. */
+function open({
+  signedIn = [CORP],
+  accounts = [PRODUCTION, NAMELESS],
+  roles = ['Admin', 'ReadOnly'],
+  failure,
+  chosen = CORP,
+}: World) {
+  const ui = new FakeUi();
+  const asked: string[] = [];
+  const all = signedIn as readonly SignedInSession[];
+  const find = (id: string) => all.find((one) => sessionId(one) === id);
+  const options = {
+    ui,
+    sessions: {
+      load: () => Promise.resolve(),
+      named: (name: string) => {
+        if (![CORP, LAB].some((one) => one.name === name)) {
+          throw new AwsSsoError('InvalidRequest', `no ${name}`);
+        }
+      },
+      withId: () => CORP,
+      find,
+      serving: (name?: string) => all.filter((one) => name === undefined || one.name === name),
+    },
+    signIn: {
+      choose: () => Promise.resolve(chosen),
+      run: (config: SessionConfig) => {
+        asked.push(`sign-in to ${config.name} for ${config.registrationScopes.join()}`);
+        return Promise.resolve(config);
+      },
+    },
+    directory: {
+      accounts: (id: string) => {
+        asked.push(`accounts of ${find(id)?.name}`);
+        return failure ? Promise.reject(failure) : Promise.resolve(accounts);
+      },
+      roles: (_: string, accountId: string) => {
+        asked.push(`roles of ${accountId}`);
+        return Promise.resolve(roles.map((roleName) => ({ roleName })));
+      },
+      accountName: (_: string, accountId: string) =>
+        Promise.resolve(accountId === PRODUCTION.accountId ? PRODUCTION.accountName : undefined),
+    },
+  } as unknown as RoleOptions;
+  return { ui, asked, ask: (wanted: RoleArgument) => askRole(options, TITLE, wanted) };
+}
+
+describe('askRole', () => {
+  it('asks for session, account and role, one after the other', async () => {
+    const { ui, ask } = open({ signedIn: [CORP, LAB] });
+    const asking = ask(OPEN);
+    const sessions = await ui.list(TITLE, 'The session');
+    assert.deepEqual(sessions.labels, ['corp', 'lab']);
+    sessions.accept('lab');
+    const accounts = await ui.list(TITLE, 'The account');
+    assert.deepEqual(
+      accounts.items.map(({ label, description, detail }) => [label, description, detail]),
+      [
+        ['Production', '111122223333', 'prod@example.com'],
+        ['444455556666', undefined, undefined],
+      ],
+    );
+    accounts.accept('Production');
+    const roles = await ui.list(TITLE, 'The role in Production');
+    assert.deepEqual(roles.labels, ['Admin', 'ReadOnly']);
+    roles.accept('ReadOnly');
+    const { session, ...role } = await asking;
+    assert.equal(session.name, 'lab');
+    assert.deepEqual(role, {
+      accountId: '111122223333',
+      accountName: 'Production',
+      roleName: 'ReadOnly',
+      isChosen: true,
+    });
+  });
+
+  it('names an account without a name by its id', async () => {
+    const { ui, ask } = open({});
+    const asking = ask(OPEN);
+    (await ui.list(TITLE, 'The account')).accept('444455556666');
+    (await ui.list(TITLE, 'The role in 444455556666')).accept('Admin');
+    assert.equal((await asking).accountName, undefined);
+  });
+
+  it('does not ask where there is only one, which nobody has chosen then', async () => {
+    const { ui, ask } = open({ accounts: [PRODUCTION], roles: ['Admin'] });
+    const { session, ...role } = await ask(OPEN);
+    assert.equal(session.name, 'corp');
+    assert.deepEqual(role, {
+      accountId: '111122223333',
+      accountName: 'Production',
+      roleName: 'Admin',
+      isChosen: false,
+    });
+    assert.equal(ui.hasQuestion, false);
+  });
+
+  it('asks nothing for a node of our view, which the person has chosen', async () => {
+    const { ui, ask, asked } = open({});
+    const { isChosen, accountName, roleName } = await ask({
+      session: 'corp',
+      sessionId: sessionId(CORP),
+      accountId: '111122223333',
+      roleName: 'Admin',
+      isOurs: true,
+    });
+    assert.deepEqual([isChosen, accountName, roleName], [true, 'Production', 'Admin']);
+    assert.deepEqual([ui.hasQuestion, asked], [false, []]);
+  });
+
+  for (const proposal of [
+    { session: 'corp', accountId: '111122223333', roleName: 'Admin' },
+    { accountId: '111122223333' },
+    { roleName: 'Admin' },
+    { session: 'corp' },
+  ]) {
+    it(`counts nothing as chosen where somebody proposed ${JSON.stringify(proposal)}`, async () => {
+      const { ui, ask } = open({});
+      let isDone = false;
+      const asking = ask({ ...proposal, isOurs: false }).finally(() => (isDone = true));
+      if (!('accountId' in proposal)) {
+        (await ui.list(TITLE, 'The account')).accept('Production');
+      }
+      if (!('roleName' in proposal)) {
+        (await ui.list(TITLE, 'The role in Production')).accept('Admin');
+      }
+      const { isChosen, accountName, roleName } = await asking;
+      assert.deepEqual([isChosen, accountName, roleName, isDone], [false, 'Production', 'Admin', true]);
+    });
+  }
+
+  it('signs in, for access to accounts, where nobody is signed in', async () => {
+    const { ui, ask, asked } = open({ signedIn: [] });
+    const asking = ask(OPEN);
+    (await ui.list(TITLE, 'The account')).accept('Production');
+    (await ui.list(TITLE, 'The role in Production')).accept('Admin');
+    assert.equal((await asking).session.name, 'corp');
+    assert.equal(asked[0], 'sign-in to corp for sso:account:access');
+  });
+
+  it('signs in anew to a session of ours that gives no access to accounts', async () => {
+    const { asked, ask } = open({
+      signedIn: [{ ...CORP, registrationScopes: ['codewhisperer:completions'] }],
+    });
+    const node = { sessionId: sessionId(CORP), accountId: '111122223333', roleName: 'Admin', isOurs: true };
+    await ask(node);
+    assert.deepEqual(asked, ['sign-in to corp for sso:account:access']);
+  });
+
+  it('refuses a session that there is not, before it asks', async () => {
+    const { ui, ask } = open({});
+    await assert.rejects(ask({ session: 'nobody', isOurs: false }), { code: 'InvalidRequest' });
+    assert.equal(ui.hasQuestion, false);
+  });
+
+  it('says that a Builder ID has no roles', async () => {
+    const { ask, asked } = open({ signedIn: [BUILDER_ID], chosen: BUILDER_ID });
+    await assert.rejects(ask(OPEN), { message: /AWS Builder ID/ });
+    assert.deepEqual(asked, []);
+  });
+
+  it('says that there are none', () =>
+    assert.rejects(open({ accounts: [] }).ask(OPEN), {
+      code: 'RoleNotAssigned',
+      message: 'No accounts or roles are assigned to you here.',
+    }));
+
+  it('closes the list, and says why, when nothing could be listed', async () => {
+    const { ui, ask } = open({ failure: new AwsSsoError('Network', 'no network') });
+    await assert.rejects(ask(OPEN), { code: 'Network' });
+    assert.equal(ui.hasQuestion, false);
+  });
+
+  it('ends when the person closes a list', async () => {
+    const { ui, ask } = open({});
+    const asking = ask(OPEN);
+    (await ui.list(TITLE, 'The account')).escape();
+    await assert.rejects(asking, { code: 'Cancelled' });
+  });
+
+  it('shows names on one line, without what the editor would make an icon of', async () => {
+    const hostile = '$(verified) Approved\n\u202e';
+    const { ui, ask } = open({ accounts: [{ ...PRODUCTION, accountName: hostile }, NAMELESS] });
+    const asking = ask(OPEN);
+    const accounts = await ui.list(TITLE, 'The account');
+    assert.deepEqual(accounts.labels, ['$ (verified) Approved', '444455556666']);
+    accounts.escape();
+    await assert.rejects(asking, { code: 'Cancelled' });
+  });
+});

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { confirmRole, type RoleUse } from '../../../../src/features/roles/confirmRole.ts';
+import type { Message } from '../../../../src/features/ui/Ui.ts';
+
+const ROLE = { sessionName: 'corp', accountId: '111122223333', accountName: 'Production', roleName: 'Admin' };
+
+/** A person who presses that button, and what they saw. */
+function pressing(button: (buttons: readonly string[]) => string | undefined) {
+  const seen: Message[] = [];
+  return {
+    seen,
+    show: (message: Message) => {
+      seen.push(message);
+      return Promise.resolve(button(message.buttons ?? []));
+    },
+  };
+}
+
+describe('confirmRole', () => {
+  for (const [use, text, button] of [
+    ['terminals', 'Use the role Admin of Production (111122223333) in terminals?', 'Use Role'],
+    ['clipboard', 'Copy credentials for the role Admin of Production (111122223333)?', 'Copy Credentials'],
+    ['profile', 'Add a profile for the role Admin of Production (111122223333)?', 'Add Profile'],
+  ] as const satisfies readonly (readonly [RoleUse, string, string])[]) {
+    it(`asks in a modal dialog that names role, account and session: ${use}`, async () => {
+      const ui = pressing(([first]) => first);
+      await confirmRole(ui, use, ROLE);
+      const [message] = ui.seen;
+      assert.deepEqual([message?.text, message?.buttons], [text, [button]]);
+      assert.match(message?.detail ?? '', /^Session: corp\n\n.*If you didn’t run this command, an extension/);
+    });
+  }
+
+  it('names an account without a name by its id', async () => {
+    const ui = pressing(([first]) => first);
+    await confirmRole(ui, 'terminals', { ...ROLE, accountName: undefined });
+    assert.equal(ui.seen[0]?.text, 'Use the role Admin of 111122223333 in terminals?');
+  });
+
+  it('goes no further when the person closes the dialog', () =>
+    assert.rejects(
+      confirmRole(
+        pressing(() => undefined),
+        'terminals',
+        ROLE,
+      ),
+      { code: 'Cancelled' },
+    ));
+
+  it('shows names as names, whatever is in them', async () => {
+    const ui = pressing(([first]) => first);
+    const accountName = `Sandbox (444455556666) in terminals?\n\nApproved by your administrator\u202e${'x'.repeat(300)}`;
+    await confirmRole(ui, 'terminals', { ...ROLE, accountName, sessionName: 'corp\n\nApproved' });
+    assert.doesNotMatch(ui.seen[0]?.text ?? '', /[\n\u202e]/);
+    assert.match(ui.seen[0]?.text ?? '', /^.{1,200}… \(111122223333\) in terminals\?$/);
+    assert.match(ui.seen[0]?.detail ?? '', /^Session: corp Approved\n\n/);
+  });
+});

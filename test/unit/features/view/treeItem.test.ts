@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import type { AccountTree } from '../../../../src/features/view/AccountTree.ts';
+import type { TreeNode } from '../../../../src/features/view/nodes.ts';
+import type { RoleCredentialsCache } from '../../../../src/sessions/portal/RoleCredentialsCache.ts';
+import { sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
+import { CORP } from '../../support/openSessions.ts';
+import { type Stub, useStubbedEditor, withStubbedEditor } from '../../support/stubbedEditor.ts';
+
+const editor: Stub = {
+  TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
+  ThemeIcon: class {
+    readonly id: string;
+    constructor(id: string) {
+      this.id = id;
+    }
+  },
+  TreeItem: class {
+    readonly label: string;
+    constructor(label: string) {
+      this.label = label;
+    }
+  },
+};
+const { treeItem, tooltip } = await withStubbedEditor(
+  editor,
+  () => import('../../../../src/features/view/treeItem.ts'),
+);
+
+const HOSTILE = '$(verified) [Sign in](command:evil)\n\u202eApproved';
+const SAFE = '$ (verified) (Sign in)(command:evil) Approved';
+const ID = sessionId(CORP);
+const SESSION: TreeNode = { kind: 'session', id: ID, session: HOSTILE, sessionId: ID };
+const ACCOUNT: TreeNode = {
+  kind: 'account',
+  id: `${ID} 111122223333`,
+  session: 'corp',
+  sessionId: ID,
+  accountId: '111122223333',
+  accountName: HOSTILE,
+  emailAddress: HOSTILE,
+};
+const ROLE: TreeNode = {
+  kind: 'role',
+  id: `${ID} 111122223333 Admin`,
+  session: 'corp',
+  sessionId: ID,
+  accountId: '111122223333',
+  roleName: HOSTILE,
+};
+const FAILURE: TreeNode = { kind: 'failure', id: '!', sentence: HOSTILE };
+const NODES = [SESSION, ACCOUNT, ROLE, FAILURE];
+
+describe('treeItem', () => {
+  useStubbedEditor(editor);
+  const tree = {
+    session: () => ({ config: { ...CORP, region: HOSTILE }, signedIn: undefined }),
+    isExpandable: () => false,
+    isExpanded: () => false,
+  } as unknown as AccountTree;
+  const roles = { cached: () => undefined } as unknown as RoleCredentialsCache;
+
+  for (const node of NODES) {
+    it(`shows what others have chosen as one line, without icons or links: ${node.kind}`, () => {
+      const item = treeItem(tree, node);
+      assert.equal(item.label, SAFE);
+      const spoken = item.accessibilityInformation?.label ?? '';
+      for (const text of [String(item.description), spoken, ...tooltip(tree, roles, node).split('\n')]) {
+        assert.doesNotMatch(text, /\]\(|\$\(|[\n\u202e]/);
+      }
+    });
+  }
+
+  it('has ids that nobody outside of this window can name', () => {
+    const ids = NODES.map((node) => treeItem(tree, node).id ?? '');
+    assert.equal(new Set(ids).size, NODES.length);
+    ids.forEach((id, index) => {
+      assert.equal(id, treeItem(tree, NODES[index]!).id);
+      assert.match(id, /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[\da-f]{4}-[\da-f]{12} /);
+    });
+  });
+
+  it('hands its very node to the command of a row, since a copy counts for nothing', () => {
+    const signIn = treeItem(tree, SESSION).command!;
+    assert.equal(signIn.command, 'awsSso.signIn');
+    assert.equal(signIn.arguments?.[0], SESSION);
+    assert.equal(treeItem(tree, FAILURE).command?.arguments?.[0], FAILURE);
+  });
+
+  it('says which role terminals use', () => {
+    const used = { session: ID, sessionName: 'corp', accountId: '111122223333', roleName: 'Admin' };
+    const node = { ...ROLE, roleName: 'Admin' };
+    assert.equal(treeItem(tree, node, used).description, 'in terminals');
+    assert.equal(treeItem(tree, node, used).contextValue, 'role.inTerminals');
+    assert.equal(treeItem(tree, node, { ...used, roleName: 'Other' }).contextValue, 'role');
+  });
+});
