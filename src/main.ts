@@ -42,6 +42,8 @@ import {
 import { ConsoleSignIn } from './features/signIn/ConsoleSignIn.ts';
 import { EndedSessions } from './features/signIn/EndedSessions.ts';
 import { endedConsoleSessions, endedSsoSessions } from './features/signIn/endedSessionsOf.ts';
+import { LostSessions } from './features/signIn/LostSessions.ts';
+import { lostConsoleSessions, lostSsoSessions } from './features/signIn/lostSessionsOf.ts';
 import { offerLoginProfile } from './features/signIn/offerLoginProfile.ts';
 import { SignIn } from './features/signIn/SignIn.ts';
 import { signInCommands } from './features/signIn/signInCommands.ts';
@@ -180,8 +182,10 @@ export function main(
         directory.clear();
       }
       publicSessions.onChange(change);
+      lostSessions.update();
       terminals.update();
     },
+    onLoaded: () => lostSessions.loaded(),
     onEnded: () => endedSessions.update(),
     log,
   });
@@ -197,8 +201,10 @@ export function main(
       sharesTokensWithAwsCli() ? consoleConfigs(await loginProfiles(awsFiles, env), env) : [],
     onChange(change) {
       consoleProvider.onChange(change);
+      lostConsoles.update();
       terminals.update();
     },
+    onLoaded: () => lostConsoles.loaded(),
     onEnded: () => endedSessions.update(),
     log,
   });
@@ -263,6 +269,12 @@ export function main(
     untold: [() => endedSsoSessions(sessions, signIn), () => endedConsoleSessions(consoles, consoleSignIn)],
     ui,
   });
+  const lostSessions = new LostSessions({ ...lostSsoSessions(sessions, signIn), memory: globalState, ui });
+  const lostConsoles = new LostSessions({
+    ...lostConsoleSessions(consoles, consoleSignIn),
+    memory: globalState,
+    ui,
+  });
 
   // What other extensions meet.
   const errors = new CreateSessionErrors();
@@ -325,6 +337,8 @@ export function main(
     signIn,
     consoleSignIn,
     endedSessions,
+    lostSessions,
+    lostConsoles,
     publicChanged,
     sessions,
     consoles,

@@ -38,6 +38,8 @@ export interface SessionSetOptions<K extends SessionKind> extends Pick<
   readonly configured: () => readonly K['config'][];
   /** Resolves when they are all known. */
   readonly loadConfigured: () => Promise<void>;
+  /** Told when the secret storage has been read. */
+  readonly onLoaded?: () => void;
   /** Ends a session at the service as well, where it can be used still. Nobody waits for it. Does not reject. */
   readonly logout?: (session: SignedIn<K>) => Promise<void>;
   /** Told after every change of the signed-in sessions, and only then. */
@@ -99,6 +101,11 @@ export class SessionSet<K extends SessionKind> {
   find(id: string): SignedIn<K> | undefined {
     const record = this.records.get(id);
     return isSignedIn<K>(record) && isUsable(this.#rules, record) ? record : undefined;
+  }
+
+  /** Whether anything is known of the session of that id: that it is signed in, or that it has ended. */
+  hasRecord(id: string): boolean {
+    return this.records.get(id) !== undefined;
   }
 
   /** The configured sessions, then those that were signed in to without being configured, and not left on purpose. */
@@ -235,9 +242,11 @@ export class SessionSet<K extends SessionKind> {
   }
 
   async #load(): Promise<void> {
-    const { loadConfigured, configured } = this.#options;
+    const { loadConfigured, configured, onLoaded } = this.#options;
     await loadConfigured();
-    if (!(await this.records.load(configured().map(this.#rules.idOf)))) {
+    if (await this.records.load(configured().map(this.#rules.idOf))) {
+      onLoaded?.();
+    } else {
       this.#loaded = undefined;
     }
   }

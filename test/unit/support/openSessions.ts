@@ -67,6 +67,7 @@ export function openSessions(
     issuer = () => ORIGIN,
     portalIssuer = issuer,
     onChange = () => undefined,
+    onLoaded = () => undefined,
   }: {
     secrets?: MemorySecrets;
     configured?: readonly SessionConfig[];
@@ -83,6 +84,7 @@ export function openSessions(
     issuer?: () => string;
     portalIssuer?: () => string;
     onChange?: (change: Change<SignedInSession>) => void;
+    onLoaded?: () => void;
   } = {},
 ) {
   const aws = new MockAws();
@@ -120,6 +122,7 @@ export function openSessions(
     services,
     configured: () => configured,
     loadConfigured,
+    onLoaded,
     onChange(change) {
       const { added, changed, removed } = change;
       changes.push({ added: names(added), changed: names(changed), removed: names(removed) });
