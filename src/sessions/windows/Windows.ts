@@ -22,6 +22,7 @@ interface WindowsOptions {
   /** Replies to a message of another window; rejecting means no reply. */
   readonly answer: (message: unknown) => Promise<unknown>;
   readonly log: Log;
+  readonly idleMs?: number;
 }
 
 /**
@@ -118,7 +119,7 @@ export class Windows implements OtherWindows {
   async #reply(socket: Socket): Promise<void> {
     this.#connections.add(socket);
     socket.on('close', () => this.#connections.delete(socket));
-    socket.unref().setTimeout(IDLE_MS, () => socket.destroy());
+    socket.unref().setTimeout(this.#options.idleMs ?? IDLE_MS, () => socket.destroy());
     try {
       const lines = await SealedLines.answer(socket, await this.#knownKey());
       const message = await lines.receive().catch((error: unknown) => {
