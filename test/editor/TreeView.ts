@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { waitFor } from './waitFor.ts';
+import { PATIENCE, waitFor } from './waitFor.ts';
 
 export interface TreeRow {
   readonly label: string;
@@ -16,7 +16,7 @@ export interface TreeRow {
   readonly icon: string;
 }
 
-const timeout = 10_000;
+const timeout = PATIENCE * 1000;
 const BELOW_TITLE_BAR = 36;
 
 /** Within the page. */
