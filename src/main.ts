@@ -42,23 +42,23 @@ import {
 import { ConsoleSignIn } from './features/signIn/ConsoleSignIn.ts';
 import { EndedSessions } from './features/signIn/EndedSessions.ts';
 import { endedConsoleSessions, endedSsoSessions } from './features/signIn/endedSessionsOf.ts';
-import { offerLoginProfile } from './features/signIn/offerLoginProfile.ts';
+import { offerLoginProfile } from './features/signIn/questions/offerLoginProfile.ts';
 import { SignIn } from './features/signIn/SignIn.ts';
 import { signInCommands } from './features/signIn/signInCommands.ts';
-import { editorSession } from './features/terminals/editorSession.ts';
+import { editorSession } from './features/terminals/shells/editorSession.ts';
 import {
   configuredEnvironment,
   defaultShell,
   hasLocalTerminals,
   inheritedEnvironment,
-} from './features/terminals/inheritedEnvironment.ts';
-import { isWslShell } from './features/terminals/wslShell.ts';
-import { onTerminalOpened } from './features/terminals/onTerminalOpened.ts';
-import { oldTerminals } from './features/terminals/relaunchTerminals.ts';
-import { RoleStatusBar } from './features/terminals/RoleStatusBar.ts';
-import { regionChosen } from './features/terminals/regionMemory.ts';
-import { tellTerminalProblem } from './features/terminals/tellTerminalProblem.ts';
-import { terminalCommands } from './features/terminals/terminalCommands.ts';
+} from './features/terminals/shells/inheritedEnvironment.ts';
+import { isWslShell } from './features/terminals/shells/wslShell.ts';
+import { onTerminalOpened } from './features/terminals/shells/onTerminalOpened.ts';
+import { oldTerminals } from './features/terminals/shells/relaunchTerminals.ts';
+import { RoleStatusBar } from './features/terminals/ui/RoleStatusBar.ts';
+import { regionChosen } from './features/terminals/region/regionMemory.ts';
+import { tellTerminalProblem } from './features/terminals/ui/tellTerminalProblem.ts';
+import { terminalCommands } from './features/terminals/ui/terminalCommands.ts';
 import { TerminalRoles } from './features/terminals/TerminalRoles.ts';
 import { stateSentence } from './features/terminals/terminalSentences.ts';
 import { terminalSources } from './features/terminals/terminalSources.ts';

@@ -32,6 +32,12 @@ const checks: Readonly<Record<string, readonly string[]>> = {
     'api/src',
     'examples',
   ],
+  'nothing is unused': [
+    bin('knip/bin/knip.js'),
+    '--no-progress',
+    '--no-config-hints',
+    '--include=files,dependencies,exports,types',
+  ],
   'strings are exported for translation': ['scripts/checkStrings.ts'],
 };
 

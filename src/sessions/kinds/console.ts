@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { isConsoleArn, parseConsoleArn } from '../../aws/endpoints/consoleArn.ts';
 import { isDpopKey } from '../../aws/services/dpop.ts';
 import { CROSS_DEVICE, SAME_DEVICE } from '../../aws/services/Signin.ts';
-import type { Ended, SessionKind, SessionRecord, SignedIn } from '../engine/SessionKind.ts';
+import type { SessionKind, SessionRecord, SignedIn } from '../engine/SessionKind.ts';
 import { stableId } from '../engine/stableId.ts';
 import type { TokenLifetime } from '../engine/tokenLifetime.ts';
 
@@ -37,7 +37,6 @@ export interface ConsoleTokens extends TokenLifetime {
 }
 
 export type SignedInConsole = SignedIn<Console>;
-export type EndedConsole = Ended<Console>;
 
 /** Why a console session ended. */
 export type ConsoleEndReason =
