@@ -48,12 +48,6 @@ describe('Signing in by authorization code', () => {
     await progress.getByRole('link', { name, exact: true }).click();
   }
 
-  const isRefused = (address: string): Promise<boolean> =>
-    fetch(address).then(
-      () => false,
-      () => true,
-    );
-
   const tokenRequests = () =>
     stage.identityCenter.requests.filter(({ operation }) => operation === 'CreateToken');
 
@@ -135,19 +129,6 @@ describe('Signing in by authorization code', () => {
       await window.quickInput.type('eu-west-1');
       await window.quickInput.accept();
     });
-    await press(again.page, 'Allow');
-    await window.notification(`Signed in to ${LABEL}.`);
-  });
-
-  it('listens no more when the window was closed', async () => {
-    const popup = await begin();
-    const reopened = await window.openSecondWindow();
-    await window.page.close();
-    window = reopened;
-    await waitFor('the listener to be gone', () => isRefused(callbackOf(popup, { state: 'guessed' })), {
-      seconds: 30,
-    });
-    const again = await begin();
     await press(again.page, 'Allow');
     await window.notification(`Signed in to ${LABEL}.`);
   });
