@@ -26,18 +26,20 @@ function workspace(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'run-'));
   const args = (file: string): string[] => [PROGRAM, path.join(folder, file), 'AWS_'];
   const launch = (name: string, more: object = {}): object => ({
-    ...{ name, type: 'node', request: 'launch', runtimeExecutable: process.execPath },
-    ...{ runtimeArgs: args(name), ...more },
+    name,
+    type: 'node',
+    request: 'launch',
+    runtimeExecutable: process.execPath,
+    runtimeArgs: args(name),
+    ...more,
   });
   const task = (label: string, type: string, kind: string): object => ({
-    ...{
-      label,
-      type,
-      group: { kind, isDefault: true },
-      command: process.execPath,
-      args: args(label),
-      problemMatcher: [],
-    },
+    label,
+    type,
+    group: { kind, isDefault: true },
+    command: process.execPath,
+    args: args(label),
+    problemMatcher: [],
   });
   const configurations = [
     launch('Internal'),
