@@ -3,7 +3,7 @@ const floors = ['features', 'sessions', 'oauth', 'aws', 'http', 'base'];
 
 const upward = floors.slice(1).map((floor, index) => ({
   name: `${floor}-imports-up`,
-  comment: 'Imports go down only: see the map in CONTRIBUTING.md.',
+  comment: 'Imports go down only: see the map in docs/ARCHITECTURE.md.',
   severity: 'error',
   from: { path: `^src/${floor}/` },
   to: { path: [`^src/(${floors.slice(0, index + 1).join('|')})/`, '^src/(extension|main)\\.ts$'] },

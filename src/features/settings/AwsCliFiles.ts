@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { onDidChangeSettings, sharesTokensWithAwsCli } from './settings.ts';
 import { watchFile } from './watchFile.ts';
 
-/** Sessions of one kind, and where the AWS CLI keeps its own of them. */
+/** Sessions of one kind, and the cache in which the AWS CLI keeps its own of them. */
 export interface SharedKind {
   readonly cache: { readonly directory: string };
   readonly sessions: {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { isConsoleArn, parseConsoleArn } from '../../aws/endpoints/consoleArn.ts';
 import { isDpopKey } from '../../aws/services/dpop.ts';
 import { CROSS_DEVICE, SAME_DEVICE } from '../../aws/services/Signin.ts';
-import type { Ended, SessionKind, SessionRecord, SignedIn } from '../engine/SessionKind.ts';
+import type { SessionKind, SessionRecord, SignedIn } from '../engine/SessionKind.ts';
 import { stableId } from '../engine/stableId.ts';
 import type { TokenLifetime } from '../engine/tokenLifetime.ts';
 
@@ -34,10 +34,11 @@ export interface ConsoleTokens extends TokenLifetime {
    * the session lasts.
    */
   readonly dpopKey: string;
+  /** The address of AWS Sign-In that issued them. Absent where that was not written down. */
+  readonly issuer?: string | undefined;
 }
 
 export type SignedInConsole = SignedIn<Console>;
-export type EndedConsole = Ended<Console>;
 
 /** Why a console session ended. */
 export type ConsoleEndReason =
@@ -68,6 +69,7 @@ const SignedInSchema = v.object({
   idToken: v.optional(v.string()),
   dpopKey: v.pipe(v.string(), v.check(isDpopKey)),
   isAnswerLost: v.optional(v.boolean()),
+  issuer: v.optional(v.string()),
 });
 
 const EndedSchema = v.object({

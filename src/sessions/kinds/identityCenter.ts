@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { portalAddress, portalName } from '../../aws/endpoints/startUrl.ts';
-import type { Ended, SessionKind, SessionRecord, SignedIn } from '../engine/SessionKind.ts';
+import type { SessionKind, SessionRecord, SignedIn } from '../engine/SessionKind.ts';
 import { stableId } from '../engine/stableId.ts';
 import type { TokenLifetime } from '../engine/tokenLifetime.ts';
 
@@ -30,10 +30,12 @@ export interface Tokens extends TokenLifetime {
   readonly clientSecret: string;
   /** Epoch milliseconds. */
   readonly registrationExpiresAt: number;
+  /** The addresses of the services that issued the tokens, and take them. Absent where that was not written down. */
+  readonly issuer?: string | undefined;
+  readonly portalIssuer?: string | undefined;
 }
 
 export type SignedInSession = SignedIn<IdentityCenter>;
-export type EndedSession = Ended<IdentityCenter>;
 
 /** Why a session ended. */
 export type EndReason =
@@ -69,6 +71,8 @@ const SignedInSchema = v.object({
   clientSecret: v.string(),
   registrationExpiresAt: v.number(),
   isAnswerLost: v.optional(v.boolean()),
+  issuer: v.optional(v.string()),
+  portalIssuer: v.optional(v.string()),
 });
 
 const EndedSchema = v.object({

@@ -17,8 +17,8 @@ const URL_OF_STUB = 'stub:vscode';
 const NAMES = [
   ...['window', 'workspace', 'env', 'Uri', 'Range', 'WorkspaceEdit', 'ProgressLocation'],
   ...['QuickPickItemKind', 'ExtensionKind', 'CancellationError', 'commands', 'debug'],
-  ...['RelativePattern', 'Disposable', 'TreeItem', 'ThemeIcon', 'TreeItemCollapsibleState'],
-  ...['EventEmitter', 'ConfigurationTarget', 'authentication'],
+  ...['RelativePattern', 'Disposable', 'EventEmitter', 'ConfigurationTarget', 'authentication'],
+  ...['TreeItem', 'ThemeIcon', 'TreeItemCollapsibleState'],
 ];
 
 const store = globalThis as unknown as { stubbedEditor: Stub };
