@@ -7,7 +7,7 @@ import { awsConfigFile, AwsFiles } from './aws/config/AwsFiles.ts';
 import { awsConfigSessions } from './aws/config/awsConfigSessions.ts';
 import { loginProfiles } from './aws/config/loginProfiles.ts';
 import { configuredEndpoints } from './aws/endpoints/configuredEndpoints.ts';
-import { endpoint, type EndpointConfiguration } from './aws/endpoints/endpoints.ts';
+import { endpoint, type EndpointConfiguration, issuerAddress } from './aws/endpoints/endpoints.ts';
 import { Retries } from './aws/services/retries.ts';
 import { Signin } from './aws/services/Signin.ts';
 import { SsoOidc } from './aws/services/SsoOidc.ts';
@@ -42,6 +42,8 @@ import {
 import { ConsoleSignIn } from './features/signIn/ConsoleSignIn.ts';
 import { EndedSessions } from './features/signIn/EndedSessions.ts';
 import { endedConsoleSessions, endedSsoSessions } from './features/signIn/endedSessionsOf.ts';
+import { LostSessions } from './features/signIn/LostSessions.ts';
+import { lostConsoleSessions, lostSsoSessions } from './features/signIn/lostSessionsOf.ts';
 import { offerLoginProfile } from './features/signIn/questions/offerLoginProfile.ts';
 import { SignIn } from './features/signIn/SignIn.ts';
 import { signInCommands } from './features/signIn/signInCommands.ts';
@@ -64,6 +66,7 @@ import { stateSentence } from './features/terminals/terminalSentences.ts';
 import { terminalSources } from './features/terminals/terminalSources.ts';
 import { editorUi as ui } from './features/ui/editorUi.ts';
 import { AccountView } from './features/view/AccountView.ts';
+import { ClockWatch } from './http/client/ClockWatch.ts';
 import { fetchClient } from './http/client/fetchClient.ts';
 import { observedClient } from './http/client/observedClient.ts';
 import { pacedClient } from './http/client/pacedClient.ts';
@@ -114,7 +117,8 @@ export function main(
     return (loadedPath = new UndiciPath({ settings: proxySettings, env, log }));
   });
   const paths = withFallback(fetchClient(), secondPath, log);
-  const http = observedClient(paths.http, log);
+  const clock = new ClockWatch(log);
+  const http = observedClient(paths.http, log, clock);
   // One pace for all of this window's sessions.
   const portalHttp = pacedClient(http, isListing);
   const retries = new Retries();
@@ -125,7 +129,7 @@ export function main(
     config: await configuredEndpoints(awsFiles, env),
   });
   const signin = async (region: string): Promise<Signin> =>
-    new Signin(http, endpoint('signin', region, await endpoints()), retries);
+    new Signin(http, endpoint('signin', region, await endpoints()), retries, clock);
 
   // The sessions.
   const configured = new ConfiguredSessions(() => awsConfigSessions(awsFiles, env), log);
@@ -146,6 +150,10 @@ export function main(
       oidc,
       authorize: (config, prompt, signal) =>
         authorize(config, { oidc, endpoint: address, registrations, prompt, signal, log }),
+      issuer: issuerAddress('oidc', region, configuration),
+      get portalIssuer() {
+        return issuerAddress('portal', region, configuration);
+      },
       // Not before it is needed: a sign-in can do without.
       get portal() {
         return new SsoPortal(portalHttp, endpoint('portal', region, configuration), retries);
@@ -174,8 +182,10 @@ export function main(
         directory.clear();
       }
       publicSessions.onChange(change);
+      lostSessions.update();
       terminals.update();
     },
+    onLoaded: () => lostSessions.loaded(),
     onEnded: () => endedSessions.update(),
     log,
   });
@@ -186,12 +196,15 @@ export function main(
     otherWindows,
     sharing: { isOn: sharesTokensWithAwsCli, files: loginCacheFiles(loginCache) },
     signin,
+    issuer: async (region) => issuerAddress('signin', region, await endpoints()),
     profiles: async () =>
       sharesTokensWithAwsCli() ? consoleConfigs(await loginProfiles(awsFiles, env), env) : [],
     onChange(change) {
       consoleProvider.onChange(change);
+      lostConsoles.update();
       terminals.update();
     },
+    onLoaded: () => lostConsoles.loaded(),
     onEnded: () => endedSessions.update(),
     log,
   });
@@ -256,6 +269,12 @@ export function main(
     untold: [() => endedSsoSessions(sessions, signIn), () => endedConsoleSessions(consoles, consoleSignIn)],
     ui,
   });
+  const lostSessions = new LostSessions({ ...lostSsoSessions(sessions, signIn), memory: globalState, ui });
+  const lostConsoles = new LostSessions({
+    ...lostConsoleSessions(consoles, consoleSignIn),
+    memory: globalState,
+    ui,
+  });
 
   // What other extensions meet.
   const errors = new CreateSessionErrors();
@@ -318,6 +337,8 @@ export function main(
     signIn,
     consoleSignIn,
     endedSessions,
+    lostSessions,
+    lostConsoles,
     publicChanged,
     sessions,
     consoles,

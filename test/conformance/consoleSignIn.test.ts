@@ -231,6 +231,7 @@ describe('Console sessions and the login provider of the AWS SDK for JavaScript'
       lock: new MemoryLock(),
       otherWindows: new MemoryWindows().seenBy(() => Promise.reject(new Error('nobody'))),
       signin: () => Promise.resolve(signin),
+      issuer: () => Promise.resolve(center.signin),
       profiles: async () => (isOn ? consoleConfigs(await loginProfiles(new AwsFiles(), env), env) : []),
       onChange: () => undefined,
       onEnded: () => undefined,

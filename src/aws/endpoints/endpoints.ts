@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { AwsSsoError } from '../../base/errors.ts';
-import { parseRegion } from './regions.ts';
+import { isRegion, parseRegion } from './regions.ts';
 
 /** The services of a sign-in, by the names that the `awsSso.endpoints` setting uses. */
 export type Service = 'oidc' | 'portal' | 'signin';
@@ -113,6 +113,31 @@ export function endpoint(service: Service, region: string, configuration: Endpoi
   return checked(override);
 }
 
+/**
+ * What the tokens of a service belong to: its address in force, or, whichever of AWS's own that is (FIPS, dual-stack), the
+ * plain one of the region.
+ *
+ * @throws AwsSsoError as `endpoint`.
+ */
+export function issuerAddress(
+  service: Service,
+  region: string,
+  configuration: EndpointConfiguration,
+): string {
+  const address = endpoint(service, region, configuration);
+  if (!isRegion(region)) {
+    return address;
+  }
+  const hasDualStack = partitionOf(region).dualStackSuffix !== undefined;
+  const own = [false, true].flatMap((fips) =>
+    [false, ...(hasDualStack ? [true] : [])].map(
+      (dualStack) => `https://${host(service, region, { fips, dualStack })}`,
+    ),
+  );
+  const [plain = address] = own;
+  return own.includes(address) ? plain : address;
+}
+
 /** What `endpoint` follows. */
 export function endpointSource(service: Service, configuration: EndpointConfiguration): EndpointSource {
   return overrideOf(service, configuration).source;
@@ -141,12 +166,16 @@ function isSet(env: EndpointConfiguration['env'], name: string): boolean {
   return env[name]?.toLowerCase() === 'true';
 }
 
+function partitionOf(region: string): Partition {
+  return PARTITIONS.find(({ regions }) => regions.test(region))!;
+}
+
 function host(
   service: Service,
   region: string,
   { fips, dualStack }: { fips: boolean; dualStack: boolean },
 ): string {
-  const partition = PARTITIONS.find(({ regions }) => regions.test(region))!;
+  const partition = partitionOf(region);
   if (dualStack && partition.dualStackSuffix === undefined) {
     throw new AwsSsoError(
       'InvalidRequest',

@@ -1,9 +1,11 @@
 import type { KeyObject } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { json, RestJsonClient, WholeNumber } from './RestJsonClient.ts';
-import type { HttpRequest } from '../../http/client/HttpClient.ts';
+import { AwsSsoError, isAwsSsoError } from '../../base/errors.ts';
+import type { HttpClient, HttpRequest } from '../../http/client/HttpClient.ts';
 import { dpopProof } from './dpop.ts';
-import type { Operation } from './retries.ts';
+import type { Operation, Retries } from './retries.ts';
 
 /** Who asks. Which of the two depends on where the code was obtained. */
 export const SAME_DEVICE = 'arn:aws:signin:::devtools/same-device';
@@ -53,8 +55,23 @@ export interface ConsoleAuthorizationRequest {
   readonly codeChallenge: string;
 }
 
+/** How far the clock of this machine is ahead of that of the service, in milliseconds, as far as answers have told. */
+interface MeasuredClock {
+  readonly offset: number;
+}
+
+/** How far off a proof may be by the clock of the service. RFC 9449 section 11.1 leaves it to the service: seconds or minutes. */
+const PROOF_TOLERANCE_MS = 30_000;
+
 /** The AWS Sign-In API, version 2023-01-01, as far as it needs no AWS credentials. */
 export class Signin extends RestJsonClient {
+  readonly #clock: MeasuredClock;
+
+  constructor(http: HttpClient, endpoint: string, retries: Retries, clock: MeasuredClock = { offset: 0 }) {
+    super(http, endpoint, retries);
+    this.#clock = clock;
+  }
+
   /** The address of the page where a person approves (RFC 6749 section 4.1.1), as `aws login` writes it. */
   authorizationAddress(request: ConsoleAuthorizationRequest): string {
     const query = new URLSearchParams({
@@ -87,13 +104,32 @@ export class Signin extends RestJsonClient {
   ): Promise<CreateOAuth2TokenAnswer> {
     const url = `${this.endpoint}/v1/token`;
     const { headers, body } = json(grant);
-    const request = (): HttpRequest => ({
-      method: 'POST',
-      url,
-      headers: { ...headers, DPoP: dpopProof(key, 'POST', url) },
-      body,
-      signal,
-    });
-    return this.call('signin', OPERATION[grant.grantType], request, CreateOAuth2TokenAnswer, signal);
+    let assumed = 0;
+    const request = (): HttpRequest => {
+      assumed = this.#clock.offset;
+      const proof = dpopProof(key, 'POST', url, Date.now() - assumed);
+      return { method: 'POST', url, headers: { ...headers, DPoP: proof }, body, signal };
+    };
+    const operation = OPERATION[grant.grantType];
+    return this.call('signin', operation, request, CreateOAuth2TokenAnswer, signal).catch(
+      (error: unknown) => {
+        throw this.#isClockToBlame(error, assumed) ? wrongClock(this.#clock.offset, error) : error;
+      },
+    );
   }
+
+  /** Whether the proof had a time that the service, as its refusal tells, does not take: the session is none the worse for it. */
+  #isClockToBlame(error: unknown, assumed: number): boolean {
+    const { status = 500 } = (isAwsSsoError(error) && error.service) || {};
+    return status < 500 && status !== 429 && Math.abs(this.#clock.offset - assumed) > PROOF_TOLERANCE_MS;
+  }
+}
+
+function wrongClock(offset: number, cause: unknown): AwsSsoError {
+  const minutes = String(Math.max(1, Math.round(Math.abs(offset) / 60_000)));
+  const sentence =
+    offset > 0
+      ? l10n.t('This machine’s clock is {0} min ahead. Set the right time, then try again.', minutes)
+      : l10n.t('This machine’s clock is {0} min behind. Set the right time, then try again.', minutes);
+  return new AwsSsoError('InvalidRequest', sentence, { cause });
 }

@@ -28,11 +28,12 @@ export function isDpopKey(pem: string): boolean {
  *
  * @param key a private key on the curve P-256; its public part goes into the proof.
  * @param htu the address of the request, without query and fragment.
+ * @param now the time by the clock of the service, in epoch milliseconds.
  */
-export function dpopProof(key: KeyObject, htm: string, htu: string): string {
+export function dpopProof(key: KeyObject, htm: string, htu: string, now: number): string {
   const { kty, crv, x, y } = createPublicKey(key).export({ format: 'jwk' });
   const header = { typ: 'dpop+jwt', alg: 'ES256', jwk: { kty, crv, x, y } };
-  const payload = { htm, htu, iat: Math.floor(Date.now() / 1000), jti: randomUUID() };
+  const payload = { htm, htu, iat: Math.floor(now / 1000), jti: randomUUID() };
   const input = `${encode(header)}.${encode(payload)}`;
   // JWS wants r and s side by side (RFC 7518 section 3.4), not in the DER form that is the default here.
   const signature = sign('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' });

@@ -43,6 +43,8 @@ export abstract class AccountProvider<Wanted, Account> implements Provider {
   ): readonly Account[];
   /** Makes sure that what the account hands out is good, as far as that can be had. */
   protected abstract renew(account: Account): Promise<unknown>;
+  /** Whether what the account hands out has not expired. */
+  protected abstract isGood(account: Account): boolean;
   /** The account's label, by which the editor knows it: it never changes. */
   protected abstract labelOf(account: Account): string;
   /** The session that the editor hands out; undefined while there is nothing to hand out. */
@@ -52,8 +54,8 @@ export abstract class AccountProvider<Wanted, Account> implements Provider {
   abstract removeSession(id: string): Promise<void>;
 
   /**
-   * Shows nothing, and does not wait for long. Without scopes, all sessions. One that cannot be renewed at the moment comes
-   * as it is: without it the editor would take the session for ended, and ask the person to sign in.
+   * Shows nothing, and does not wait for long. Without scopes, all sessions. Who asks for one is given nothing that has
+   * expired; but the editor, which only lists the accounts, must not take those for ended that cannot be renewed at the moment.
    */
   async getSessions(
     scopes: readonly string[] | undefined,
@@ -75,7 +77,9 @@ export abstract class AccountProvider<Wanted, Account> implements Provider {
       // Nobody is given a secret when the editor only lists the accounts.
       await this.#inTime(Promise.allSettled(found().map((one) => this.renew(one))), 'AWS');
     }
-    return found().flatMap((one) => this.show(one) ?? []);
+    return found()
+      .filter((one) => !scopes || this.isGood(one))
+      .flatMap((one) => this.show(one) ?? []);
   }
 
   /** Lets a person sign in. @throws AwsSsoError `InvalidRequest`, `Cancelled`, or what the sign-in throws. */

@@ -4,6 +4,7 @@ import { processCredentials } from '../../aws/credentials/processCredentials.ts'
 import { parseConsoleArn } from '../../aws/endpoints/consoleArn.ts';
 import { AwsSsoError } from '../../base/errors.ts';
 import type { Change } from '../../sessions/engine/change.ts';
+import { isTokenValid } from '../../sessions/engine/tokenLifetime.ts';
 import type { ConsoleSessions } from '../../sessions/kinds/ConsoleSessions.ts';
 import { consoleId, consoleLabel, type SignedInConsole } from '../../sessions/kinds/console.ts';
 import type { ConsoleSignIn } from '../signIn/ConsoleSignIn.ts';
@@ -67,6 +68,10 @@ export class ConsoleProvider extends AccountProvider<WantedSession, SignedInCons
     if (!this.#sessions.current(id)) {
       await this.#sessions.fresh(id);
     }
+  }
+
+  protected isGood(session: SignedInConsole): boolean {
+    return isTokenValid(session);
   }
 
   protected labelOf(session: SignedInConsole): string {

@@ -112,12 +112,17 @@ export class RoleProvider extends AccountProvider<WantedRole, RoleAccount> {
     return shown;
   }
 
+  protected isGood({ role }: RoleAccount): boolean {
+    return this.#roles.left(role) !== undefined;
+  }
+
   protected labelOf({ session, role }: RoleAccount): string {
     return roleLabel(session, role);
   }
 
-  protected show({ session, role }: RoleAccount): vscode.AuthenticationSession | undefined {
-    return this.#roles.left(role) && this.#used.get(accountOfRole(session, role).id)?.shown;
+  protected show(account: RoleAccount): vscode.AuthenticationSession | undefined {
+    const { session, role } = account;
+    return this.isGood(account) ? this.#used.get(accountOfRole(session, role).id)?.shown : undefined;
   }
 
   protected async signIn(wanted: WantedRole, label?: string): Promise<vscode.AuthenticationSession> {

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { AwsSsoError } from '../../base/errors.ts';
 import type { Change } from '../../sessions/engine/change.ts';
+import { isTokenValid } from '../../sessions/engine/tokenLifetime.ts';
 import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
 import {
   type SessionConfig,
@@ -66,6 +67,10 @@ export class SsoProvider extends AccountProvider<WantedSession, SignedInSession>
     if (!this.#sessions.current(id)) {
       await this.#sessions.fresh(id);
     }
+  }
+
+  protected isGood(session: SignedInSession): boolean {
+    return isTokenValid(session);
   }
 
   protected labelOf(session: SignedInSession): string {

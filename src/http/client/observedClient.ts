@@ -12,8 +12,7 @@ const REQUEST_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
  * Writes one line for each request: method, host, path, outcome, request id, time. Headers, bodies and queries stay
  * out, because they carry secrets, and of what was answered, what repeats one. A clock that is far off is written down as well.
  */
-export function observedClient(http: HttpClient, log: Log): HttpClient {
-  const clock = new ClockWatch(log);
+export function observedClient(http: HttpClient, log: Log, clock = new ClockWatch(log)): HttpClient {
   return async (request) => {
     const { host, path } = addressParts(request.url);
     const sent = Date.now();

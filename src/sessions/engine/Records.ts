@@ -13,6 +13,7 @@ import {
   type SessionKind,
   type SessionRecord,
 } from './SessionKind.ts';
+import { supersedes } from './supersedes.ts';
 
 interface RecordsOptions<K extends SessionKind> {
   readonly rules: KindRules<K>;
@@ -95,9 +96,9 @@ export class Records<K extends SessionKind> {
       return false;
     }
     this.#merge(stored);
-    const revisions = new Map(stored.map((record) => [this.#rules.idOf(record), record.revision]));
+    const inStore = new Map(stored.map((record) => [this.#rules.idOf(record), record]));
     for (const [id, record] of this.#records) {
-      if ((revisions.get(id) ?? -1) < record.revision) {
+      if (supersedes(this.#rules, record, inStore.get(id))) {
         void this.#saveAnyway(record);
       }
     }
@@ -182,9 +183,10 @@ export class Records<K extends SessionKind> {
   #merge(records: readonly SessionRecord<K>[]): readonly SessionRecord<K>[] {
     const newer = records.filter((record) => {
       const id = this.#rules.idOf(record);
-      const isNewer = (this.#records.get(id)?.revision ?? -1) < record.revision;
+      const before = this.#records.get(id);
+      const isNewer = supersedes(this.#rules, record, before);
       if (isNewer) {
-        this.#retireToken(this.#records.get(id), record);
+        this.#retireToken(before, record);
         this.#records.set(id, record);
       }
       return isNewer;

@@ -14,7 +14,7 @@ export interface SessionKind {
 }
 
 /** Reasons to end that all kinds have. */
-type CommonReason = 'answerLost' | 'signedOut' | 'signedOutByAwsCli';
+type CommonReason = 'answerLost' | 'refused' | 'signedOut' | 'signedOutByAwsCli';
 
 /** Why a session ended. */
 export type EndReason<K extends SessionKind> = K['reason'] | CommonReason;

@@ -24,7 +24,10 @@ import {
 } from './SessionKind.ts';
 import type { TokenRefreshOptions } from './TokenRefresh.ts';
 
-export interface SessionSetOptions<K extends SessionKind> extends Pick<TokenRefreshOptions<K>, 'refresh'> {
+export interface SessionSetOptions<K extends SessionKind> extends Pick<
+  TokenRefreshOptions<K>,
+  'expectIssuer' | 'refresh'
+> {
   readonly rules: KindRules<K>;
   readonly secrets: SecretStore;
   readonly lock: Lock;
@@ -35,6 +38,8 @@ export interface SessionSetOptions<K extends SessionKind> extends Pick<TokenRefr
   readonly configured: () => readonly K['config'][];
   /** Resolves when they are all known. */
   readonly loadConfigured: () => Promise<void>;
+  /** Told when the secret storage has been read. */
+  readonly onLoaded?: () => void;
   /** Ends a session at the service as well, where it can be used still. Nobody waits for it. Does not reject. */
   readonly logout?: (session: SignedIn<K>) => Promise<void>;
   /** Told after every change of the signed-in sessions, and only then. */
@@ -57,7 +62,7 @@ export class SessionSet<K extends SessionKind> {
   #loaded: Promise<void> | undefined;
 
   constructor(options: SessionSetOptions<K>) {
-    const { rules, secrets, lock, otherWindows, refresh, log } = options;
+    const { rules, secrets, lock, otherWindows, expectIssuer, refresh, log } = options;
     this.#options = options;
     this.#rules = rules;
     this.#sharing = new CacheSharing({ ...options.sharing, rules, log });
@@ -71,7 +76,15 @@ export class SessionSet<K extends SessionKind> {
       log,
     });
     this.#backoff = new RefreshBackoff(rules, otherWindows);
-    this.renewal = new Renewal({ rules, records: this.records, backoff: this.#backoff, lock, refresh, log });
+    this.renewal = new Renewal({
+      rules,
+      records: this.records,
+      backoff: this.#backoff,
+      lock,
+      expectIssuer,
+      refresh,
+      log,
+    });
   }
 
   /** The sessions that can be used without the person: their token is good, or another can be had. */
@@ -88,6 +101,11 @@ export class SessionSet<K extends SessionKind> {
   find(id: string): SignedIn<K> | undefined {
     const record = this.records.get(id);
     return isSignedIn<K>(record) && isUsable(this.#rules, record) ? record : undefined;
+  }
+
+  /** Whether anything is known of the session of that id: that it is signed in, or that it has ended. */
+  hasRecord(id: string): boolean {
+    return this.records.get(id) !== undefined;
   }
 
   /** The configured sessions, then those that were signed in to without being configured, and not left on purpose. */
@@ -224,9 +242,11 @@ export class SessionSet<K extends SessionKind> {
   }
 
   async #load(): Promise<void> {
-    const { loadConfigured, configured } = this.#options;
+    const { loadConfigured, configured, onLoaded } = this.#options;
     await loadConfigured();
-    if (!(await this.records.load(configured().map(this.#rules.idOf)))) {
+    if (await this.records.load(configured().map(this.#rules.idOf))) {
+      onLoaded?.();
+    } else {
       this.#loaded = undefined;
     }
   }

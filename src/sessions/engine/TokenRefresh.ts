@@ -1,7 +1,10 @@
 import { type AwsSsoError, isAwsSsoError } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
+import { NEVER } from '../../base/never.ts';
+import { sleep } from '../../base/sleep.ts';
 import type { Records } from './Records.ts';
 import type { RefreshBackoff } from './RefreshBackoff.ts';
+import { RepeatedRefusals } from './RepeatedRefusals.ts';
 import { noAnswer, notSignedIn, unexpected, withSentence } from './renewalErrors.ts';
 import { renewedRevision } from './revisions.ts';
 import {
@@ -11,17 +14,23 @@ import {
   type KindRules,
   type Renewed,
   type SessionKind,
+  type SessionRecord,
   type SignedIn,
 } from './SessionKind.ts';
 import { isTokenValid } from './tokenLifetime.ts';
 
 /** No caller waits longer for the service. */
 const REFRESH_TIMEOUT_MS = 20_000;
+/** How often, and how far apart, another's renewal is looked for before a refusal is believed. */
+const LOOKS = 5;
+const LOOK_MS = 1_000;
 
 export interface TokenRefreshOptions<K extends SessionKind> {
   readonly rules: KindRules<K>;
   readonly records: Records<K>;
   readonly backoff: RefreshBackoff<K>;
+  /** Makes sure that the session was signed in to where its refresh token would go. @throws AwsSsoError */
+  readonly expectIssuer: (session: SignedIn<K>) => Promise<void>;
   /** Uses the refresh token. @throws AwsSsoError; the signal's reason when aborted. */
   readonly refresh: (session: SignedIn<K>, signal: AbortSignal) => Promise<Renewed<K>>;
   readonly log: Log;
@@ -31,12 +40,14 @@ export interface TokenRefreshOptions<K extends SessionKind> {
 export class TokenRefresh<K extends SessionKind> {
   readonly #options: TokenRefreshOptions<K>;
   readonly #rules: KindRules<K>;
+  readonly #refusals: RepeatedRefusals<K>;
   /** The tokens that this window has got itself last, by the session's id. */
   readonly #obtained = new Map<string, string>();
 
   constructor(options: TokenRefreshOptions<K>) {
     this.#options = options;
     this.#rules = options.rules;
+    this.#refusals = new RepeatedRefusals(options.rules);
   }
 
   /** Whether this window has got that token from the service itself, so that no newer one is to be had. */
@@ -64,18 +75,19 @@ export class TokenRefresh<K extends SessionKind> {
       }
       throw await this.end(record, this.#rules.reasonWithoutRefresh(record, isRejected));
     }
+    await this.#expectIssuer(record);
     try {
       const renewed = await this.#refresh(record);
       const until = new Date(renewed.expiresAt).toISOString();
       log.info(`Renewed the token of ${this.#rules.labelOf(record)}: good until ${until}.`);
       return renewed;
     } catch (error) {
-      const reason = this.#rules.endReason(error, record, isRejected);
+      const reason =
+        this.#rules.endReason(error, record, isRejected) ?? this.#refusals.reasonAfter(error, record);
       if (reason === undefined) {
         return this.#fail(record, error);
       }
-      // Somebody who does not know of the lock, such as the AWS CLI, may have been faster.
-      const newer = await records.newest(id);
+      const newer = await this.#another(record);
       if (!isSignedIn<K>(newer)) {
         throw notSignedIn(this.#rules, newer);
       }
@@ -89,6 +101,22 @@ export class TokenRefresh<K extends SessionKind> {
     }
   }
 
+  /**
+   * What has become of a session whose refresh token is refused. Somebody who does not know of the lock may have been faster,
+   * such as the AWS CLI, or an extension host in a container, and stores what it got only now.
+   */
+  async #another(session: SignedIn<K>): Promise<SessionRecord<K> | undefined> {
+    const { records } = this.#options;
+    const { idOf, tokenOf } = this.#rules;
+    for (let looks = 0; ; looks++) {
+      const now = await records.newest(idOf(session));
+      if (looks === LOOKS || !isSignedIn<K>(now) || tokenOf(now) !== tokenOf(session)) {
+        return now;
+      }
+      await sleep(LOOK_MS, NEVER);
+    }
+  }
+
   /** Ends the session. @returns the error that says so. */
   async end(session: SignedIn<K>, reason: EndReason<K>): Promise<AwsSsoError> {
     const { records, log } = this.#options;
@@ -98,6 +126,19 @@ export class TokenRefresh<K extends SessionKind> {
       log.info(`The session ${this.#rules.labelOf(session)} has ended (${reason}).`);
     }
     return notSignedIn(this.#rules, now);
+  }
+
+  /** What another window may do, which has other endpoints, is not this one's business, so none is told. */
+  async #expectIssuer(session: SignedIn<K>): Promise<void> {
+    const { expectIssuer, log } = this.#options;
+    const { labelOf, sentences } = this.#rules;
+    try {
+      await expectIssuer(session);
+    } catch (error) {
+      const cause = isAwsSsoError(error) ? error : unexpected(error);
+      log.warn(`The token of ${labelOf(session)} is not renewed here: ${cause.message}`);
+      throw withSentence(cause, sentences.goesOn(session, cause.message));
+    }
   }
 
   async #refresh(session: SignedIn<K>): Promise<SignedIn<K>> {
@@ -156,7 +197,7 @@ export class TokenRefresh<K extends SessionKind> {
       failure.network.kind !== 'foreign' &&
       !session.isAnswerLost
     ) {
-      const marked = { ...session, isAnswerLost: true, revision: renewedRevision(session) };
+      const marked = { ...session, isAnswerLost: true };
       await records.put(marked).catch(() => undefined);
     }
     throw failure;
@@ -164,7 +205,7 @@ export class TokenRefresh<K extends SessionKind> {
 
   /** The network cost the refresh token; that is no reason to take the access token, too. */
   async #keepUntilExpiry(session: SignedIn<K>): Promise<SignedIn<K>> {
-    const kept = { ...session, refreshToken: undefined, revision: renewedRevision(session) };
+    const kept = { ...session, refreshToken: undefined };
     await this.#options.records.enforce(kept).catch(() => undefined);
     return this.#inForce(session);
   }

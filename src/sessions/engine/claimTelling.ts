@@ -16,7 +16,7 @@ export function claimTelling<K extends SessionKind>(
       return false;
     }
     // One that cannot be stored is told all the same.
-    const told = { ...record, isTold: true, revision: record.revision + 1 };
+    const told = { ...record, isTold: true };
     await records.enforce(told).catch(() => undefined);
     return true;
   };

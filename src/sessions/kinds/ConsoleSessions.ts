@@ -1,20 +1,30 @@
 import type { Signin } from '../../aws/services/Signin.ts';
 import { SessionSet, type SessionSetOptions } from '../engine/SessionSet.ts';
-import { type Console, type ConsoleConfig, consoleId } from './console.ts';
+import {
+  type Console,
+  type ConsoleConfig,
+  consoleId,
+  type ConsoleTokens,
+  type SignedInConsole,
+} from './console.ts';
 import { CONSOLE, refreshConsole } from './consoleRules.ts';
+import { expectIssuer } from './issuer.ts';
 
 interface ConsoleSessionsOptions extends Omit<
   SessionSetOptions<Console>,
-  'rules' | 'refresh' | 'logout' | 'configured' | 'loadConfigured'
+  'rules' | 'expectIssuer' | 'refresh' | 'logout' | 'configured' | 'loadConfigured'
 > {
   /** AWS Sign-In at the address in force. @throws AwsSsoError `InvalidRequest` when that cannot be used. */
   readonly signin: (region: string) => Promise<Signin>;
+  /** As `issuerAddress` of AWS Sign-In. */
+  readonly issuer: (region: string) => Promise<string>;
   /** Reads the console sessions of the AWS config file, where they are shared with the AWS CLI. Does not reject. */
   readonly profiles: () => Promise<readonly ConsoleConfig[]>;
 }
 
 /** The AWS console sessions that this person lets the editor use, by AWS Sign-In. There is nothing to log out at the service. */
 export class ConsoleSessions extends SessionSet<Console> {
+  readonly #issuer: ConsoleSessionsOptions['issuer'];
   readonly #profiles: { list: readonly ConsoleConfig[]; readonly load: () => Promise<void> };
 
   constructor(options: ConsoleSessionsOptions) {
@@ -27,9 +37,14 @@ export class ConsoleSessions extends SessionSet<Console> {
       rules: CONSOLE,
       configured: () => profiles.list,
       loadConfigured: profiles.load,
-      refresh: async (session, signal) =>
-        refreshConsole(await options.signin(session.region), session, signal),
+      expectIssuer: async ({ issuer, region }) => expectIssuer(issuer, await options.issuer(region)),
+      async refresh(session, signal) {
+        const issuer = await options.issuer(session.region);
+        const renewed = await refreshConsole(await options.signin(session.region), session, signal);
+        return session.issuer === undefined ? { ...renewed, issuer } : renewed;
+      },
     });
+    this.#issuer = options.issuer;
     this.#profiles = profiles;
   }
 
@@ -44,6 +59,14 @@ export class ConsoleSessions extends SessionSet<Console> {
   regionOf(arn?: string): string | undefined {
     const records = [...this.records.all()].sort((one, other) => other.revision - one.revision);
     return [...records, ...this.#profiles.list].find((one) => arn === undefined || one.arn === arn)?.region;
+  }
+
+  override async add(
+    config: ConsoleConfig,
+    tokens: ConsoleTokens,
+    signal: AbortSignal,
+  ): Promise<SignedInConsole> {
+    return super.add(config, { ...tokens, issuer: await this.#issuer(config.region) }, signal);
   }
 
   override async takeShared(): Promise<void> {

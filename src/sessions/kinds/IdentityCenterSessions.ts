@@ -8,8 +8,10 @@ import {
   sessionId,
   sessionLabel,
   type SignedInSession,
+  type Tokens,
 } from './identityCenter.ts';
 import { IDENTITY_CENTER, refreshSession } from './identityCenterRules.ts';
+import { expectIssuer } from './issuer.ts';
 import type { SessionServices } from './SessionServices.ts';
 import { SharedSignIn, type SignInPrompt } from './SharedSignIn.ts';
 
@@ -20,7 +22,7 @@ const HandOver = v.object({ kind: v.literal('handOver'), id: v.string() });
 
 interface IdentityCenterSessionsOptions extends Omit<
   SessionSetOptions<IdentityCenter>,
-  'rules' | 'refresh' | 'logout'
+  'rules' | 'expectIssuer' | 'refresh' | 'logout'
 > {
   /** The services of a region, at the addresses in force. */
   readonly services: (region: string) => Promise<SessionServices>;
@@ -36,8 +38,12 @@ export class IdentityCenterSessions extends SessionSet<IdentityCenter> {
     super({
       ...options,
       rules: IDENTITY_CENTER,
-      refresh: async (session, signal) =>
-        refreshSession((await services(session.region)).oidc, session, signal),
+      expectIssuer: async ({ issuer, region }) => expectIssuer(issuer, (await services(region)).issuer),
+      async refresh(session, signal) {
+        const there = await services(session.region);
+        const renewed = await refreshSession(there.oidc, session, signal);
+        return session.issuer === undefined ? { ...renewed, ...issuersOf(there) } : renewed;
+      },
       logout: (session) => logout(session, options),
     });
     this.#options = options;
@@ -98,6 +104,11 @@ export class IdentityCenterSessions extends SessionSet<IdentityCenter> {
     return this.#signIn.run(config, prompt, signal);
   }
 
+  override async add(config: SessionConfig, tokens: Tokens, signal: AbortSignal): Promise<SignedInSession> {
+    const there = await this.#options.services(config.region);
+    return super.add(config, { ...tokens, ...issuersOf(there) }, signal);
+  }
+
   /** Has the sign-in to the session handed over to this window by the one that does it. */
   async takeOver(id: string): Promise<void> {
     const message: v.InferOutput<typeof HandOver> = { kind: 'handOver', id };
@@ -118,13 +129,24 @@ export class IdentityCenterSessions extends SessionSet<IdentityCenter> {
   }
 }
 
+/** That of the portal is left out where it cannot be used: a sign-in can do without. */
+function issuersOf(there: SessionServices): Pick<Tokens, 'issuer' | 'portalIssuer'> {
+  const { issuer } = there;
+  try {
+    return { issuer, portalIssuer: there.portalIssuer };
+  } catch {
+    return { issuer };
+  }
+}
+
 async function logout(
   session: SignedInSession,
   { services, log }: Pick<IdentityCenterSessionsOptions, 'services' | 'log'>,
 ): Promise<void> {
   const label = sessionLabel(session);
   try {
-    const { portal } = await services(session.region);
+    const { portal, portalIssuer } = await services(session.region);
+    expectIssuer(session.portalIssuer, portalIssuer);
     await portal.logout(session.accessToken, AbortSignal.timeout(LOGOUT_TIMEOUT_MS));
   } catch (error) {
     if (isAwsSsoError(error, 'NotSignedIn')) {

@@ -7,6 +7,9 @@ import type { SessionConfig, Tokens } from './identityCenter.ts';
 export interface SessionServices {
   readonly oidc: SsoOidc;
   readonly portal: SsoPortal;
+  /** As `issuerAddress` of `oidc` and of `portal`, which throw as it does. */
+  readonly issuer: string;
+  readonly portalIssuer: string;
   /**
    * Gets tokens for the session from a person.
    *

@@ -58,7 +58,8 @@ export class SharedSignIn {
       try {
         const alone = async (): Promise<SignedInSession> => {
           const now = await records.newest(id);
-          if (isSignedInSince(before, now, config)) {
+          const { issuer } = await this.#options.services(config.region);
+          if (isSignedInSince(before, now, { ...config, issuer })) {
             return now;
           }
           this.#running.set(id, handOver);
@@ -115,13 +116,14 @@ export class SharedSignIn {
 function isSignedInSince(
   before: SessionRecord<IdentityCenter> | undefined,
   now: SessionRecord<IdentityCenter> | undefined,
-  wanted: SessionConfig,
+  wanted: SessionConfig & Pick<SessionServices, 'issuer'>,
 ): now is SignedInSession {
   return (
     isSignedIn<IdentityCenter>(now) &&
     now.revision > (before?.revision ?? -1) &&
     isTokenValid(now) &&
     now.region === wanted.region &&
+    (now.issuer ?? wanted.issuer) === wanted.issuer &&
     wanted.registrationScopes.every((scope) => now.registrationScopes.includes(scope))
   );
 }

@@ -34,6 +34,8 @@ export interface ConsoleTokens extends TokenLifetime {
    * the session lasts.
    */
   readonly dpopKey: string;
+  /** The address of AWS Sign-In that issued them. Absent where that was not written down. */
+  readonly issuer?: string | undefined;
 }
 
 export type SignedInConsole = SignedIn<Console>;
@@ -67,6 +69,7 @@ const SignedInSchema = v.object({
   idToken: v.optional(v.string()),
   dpopKey: v.pipe(v.string(), v.check(isDpopKey)),
   isAnswerLost: v.optional(v.boolean()),
+  issuer: v.optional(v.string()),
 });
 
 const EndedSchema = v.object({

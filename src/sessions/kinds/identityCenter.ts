@@ -30,6 +30,9 @@ export interface Tokens extends TokenLifetime {
   readonly clientSecret: string;
   /** Epoch milliseconds. */
   readonly registrationExpiresAt: number;
+  /** The addresses of the services that issued the tokens, and take them. Absent where that was not written down. */
+  readonly issuer?: string | undefined;
+  readonly portalIssuer?: string | undefined;
 }
 
 export type SignedInSession = SignedIn<IdentityCenter>;
@@ -68,6 +71,8 @@ const SignedInSchema = v.object({
   clientSecret: v.string(),
   registrationExpiresAt: v.number(),
   isAnswerLost: v.optional(v.boolean()),
+  issuer: v.optional(v.string()),
+  portalIssuer: v.optional(v.string()),
 });
 
 const EndedSchema = v.object({

@@ -65,9 +65,11 @@ function asSession(
   replaced: SessionRecord<Console> | undefined,
 ): SignedInConsole {
   const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = accessToken;
+  const issuer = isSignedIn<Console>(replaced) && replaced.dpopKey === dpopKey ? replaced.issuer : undefined;
   return {
     arn,
     region: signInRegion ?? region,
+    ...(issuer ? { issuer } : {}),
     accessKeyId,
     secretAccessKey,
     sessionToken,

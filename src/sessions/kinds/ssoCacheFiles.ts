@@ -88,15 +88,16 @@ function asSession(
 ): SignedInSession {
   const { accessToken, expiresAt, refreshToken } = token;
   const { clientId = '', clientSecret = '', registrationExpiresAt = 0 } = token;
+  // Such as when the AWS CLI has renewed a token of ours.
+  const before =
+    isSignedIn<IdentityCenter>(replaced) && replaced.clientId === clientId ? replaced : undefined;
   return {
     name,
     startUrl,
     region,
-    // What the AWS CLI asks for, not what is configured here; unless it has renewed a token of ours.
-    registrationScopes:
-      isSignedIn<IdentityCenter>(replaced) && replaced.clientId === clientId
-        ? replaced.registrationScopes
-        : canonicalScopes(key.scopes ?? [ACCOUNT_ACCESS_SCOPE]),
+    // What the AWS CLI asks for, not what is configured here.
+    registrationScopes: before?.registrationScopes ?? canonicalScopes(key.scopes ?? [ACCOUNT_ACCESS_SCOPE]),
+    ...(before?.issuer ? { issuer: before.issuer, portalIssuer: before.portalIssuer } : {}),
     accessToken,
     expiresAt,
     refreshToken,

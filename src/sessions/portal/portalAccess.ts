@@ -1,6 +1,7 @@
 import type { SsoPortal } from '../../aws/services/SsoPortal.ts';
 import { isAwsSsoError } from '../../base/errors.ts';
 import type { IdentityCenterSessions } from '../kinds/IdentityCenterSessions.ts';
+import { expectIssuer } from '../kinds/issuer.ts';
 import type { SessionServices } from '../kinds/SessionServices.ts';
 
 /**
@@ -16,7 +17,7 @@ export type AtPortal = <Result>(
 
 interface PortalAccessOptions {
   readonly sessions: Pick<IdentityCenterSessions, 'fresh' | 'find' | 'renewal'>;
-  readonly services: (region: string) => Promise<Pick<SessionServices, 'portal'>>;
+  readonly services: (region: string) => Promise<Pick<SessionServices, 'portal' | 'portalIssuer'>>;
 }
 
 export function portalAccess({ sessions, services }: PortalAccessOptions): AtPortal {
@@ -26,7 +27,8 @@ export function portalAccess({ sessions, services }: PortalAccessOptions): AtPor
     let isRenewed = false;
     for (;;) {
       const { accessToken, region } = session;
-      const { portal } = await services(region);
+      const { portal, portalIssuer } = await services(region);
+      expectIssuer(session.portalIssuer, portalIssuer);
       try {
         return await action(portal, accessToken);
       } catch (error) {

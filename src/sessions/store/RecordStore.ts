@@ -4,6 +4,7 @@ import { AwsSsoError } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
 import { within } from '../../base/within.ts';
 import type { KindRules, SessionKind, SessionRecord } from '../engine/SessionKind.ts';
+import { supersedes } from '../engine/supersedes.ts';
 import { type DocumentKind, readDocument, writeDocument } from './documents.ts';
 import type { SecretStore } from './SecretStore.ts';
 
@@ -15,12 +16,16 @@ const PATIENCE_MS = 5_000;
 /** Keeps the records of one kind of session in the secret store: one document each. */
 export class RecordStore<K extends SessionKind> {
   readonly #secrets: SecretStore;
-  readonly #rules: Pick<KindRules<K>, 'idOf' | 'secretKeys'>;
+  readonly #rules: Pick<KindRules<K>, 'idOf' | 'tokenOf' | 'secretKeys'>;
   readonly #document: DocumentKind<SessionRecord<K>>;
   readonly #log: Log;
   #lastSave: Promise<unknown> = Promise.resolve();
 
-  constructor(secrets: SecretStore, rules: Pick<KindRules<K>, 'idOf' | 'schema' | 'secretKeys'>, log: Log) {
+  constructor(
+    secrets: SecretStore,
+    rules: Pick<KindRules<K>, 'idOf' | 'tokenOf' | 'schema' | 'secretKeys'>,
+    log: Log,
+  ) {
     this.#secrets = secrets;
     this.#rules = rules;
     this.#document = { version: 1, schema: rules.schema };
@@ -59,7 +64,7 @@ export class RecordStore<K extends SessionKind> {
   }
 
   /**
-   * Stores the record, unless there is one already that is as new. One after the other, so that the newest is the last.
+   * Stores the record, unless there is one already that it does not take the place of. One after the other, so that the newest is the last.
    *
    * @throws AwsSsoError `Service` when the editor's secret storage does not take it.
    */
@@ -85,7 +90,7 @@ export class RecordStore<K extends SessionKind> {
       // In this order, so that no token is left behind when the second fails.
       await this.#addToIndex(id);
       const stored = await this.#read(id);
-      if (!stored || stored.revision < record.revision) {
+      if (supersedes(this.#rules, record, stored)) {
         await writeDocument(this.#secrets, this.#key(id), this.#document, record);
       }
     } catch (cause) {

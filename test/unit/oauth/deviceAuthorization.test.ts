@@ -29,9 +29,13 @@ describe('authorizeDevice', () => {
   function begin(aws: MockAws, signal = new AbortController().signal) {
     const codes: UserCode[] = [];
     const troubles: (string | undefined)[] = [];
+    const sentences: (string | undefined)[] = [];
     const prompt = {
       show: (code: UserCode) => void codes.push(code),
-      trouble: (error?: AwsSsoError) => void troubles.push(error?.code),
+      trouble(error?: AwsSsoError) {
+        troubles.push(error?.code);
+        sentences.push(error?.message);
+      },
     };
     const from = Date.now();
     const promise = authorizeDevice(aws.oidc, CLIENT, { startUrl: START_URL, prompt, signal });
@@ -39,7 +43,7 @@ describe('authorizeDevice', () => {
     /** When each poll came, in seconds after the start. */
     const polls = () =>
       aws.received.filter(({ path }) => path === '/token').map(({ at }) => (at - from) / 1000);
-    return { promise, codes, troubles, polls };
+    return { promise, codes, troubles, sentences, polls };
   }
 
   async function seconds(count: number) {
@@ -128,6 +132,24 @@ describe('authorizeDevice', () => {
     ];
     assert.deepEqual(troubles, expected);
   });
+
+  for (const [status, error] of [
+    [403, 'access_denied'],
+    [401, 'invalid_client'],
+    [400, 'invalid_grant'],
+    [400, 'expired_token'],
+  ] as const) {
+    it(`goes on after a middlebox has said ${error}, and names it`, async () => {
+      const aws = new MockAws().next('/device_authorization', started());
+      aws.next('/token', { status, headers: { server: 'BlueBox' }, body: { error } });
+      aws.next('/token', PENDING).next('/token', TOKEN);
+      const { promise, troubles, sentences } = begin(aws);
+      await seconds(4);
+      assert.equal((await promise).accessToken, 'aoa:MG');
+      assert.deepEqual(troubles, ['Network', undefined]);
+      assert.match(sentences[0] ?? '', /BlueBox/);
+    });
+  }
 
   it('ends with Expired at the deadline of the code, whatever the service says', async () => {
     const aws = new MockAws().next('/device_authorization', started({ expiresIn: 3 }));

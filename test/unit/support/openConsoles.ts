@@ -6,6 +6,8 @@ import { newDpopKey } from '../../../src/aws/services/dpop.ts';
 import type { Console } from '../../../src/sessions/kinds/console.ts';
 import type { SessionSetOptions } from '../../../src/sessions/engine/SessionSet.ts';
 import { ConsoleSessions } from '../../../src/sessions/kinds/ConsoleSessions.ts';
+import { ClockWatch } from '../../../src/http/client/ClockWatch.ts';
+import { observedClient } from '../../../src/http/client/observedClient.ts';
 import { memoryLog } from './memoryLog.ts';
 import { MemorySecrets } from './MemorySecrets.ts';
 import { MemoryLock, MemoryWindows } from './memoryWindows.ts';
@@ -60,6 +62,8 @@ export function openConsoles({
   sharing = NO_FILES,
   profiles = () => Promise.resolve<readonly ConsoleConfig[]>([]),
   aws = new MockAws(),
+  /** As `issuerAddress` gives it. */
+  issuer = () => ORIGIN,
   onChange = () => undefined,
 }: {
   secrets?: MemorySecrets;
@@ -68,9 +72,12 @@ export function openConsoles({
   sharing?: SessionSetOptions<Console>['sharing'];
   profiles?: () => Promise<readonly ConsoleConfig[]>;
   aws?: MockAws;
+  issuer?: () => string;
   onChange?: (change: Change<SignedInConsole>) => void;
 } = {}) {
   const log = memoryLog();
+  const clock = new ClockWatch(log);
+  const http = observedClient(aws.http, log, clock);
   const changes: Record<'added' | 'changed' | 'removed', string[]>[] = [];
   let ended = 0;
   const keys = (list: readonly SignedInConsole[]) => list.map(({ accessKeyId }) => accessKeyId);
@@ -84,7 +91,8 @@ export function openConsoles({
       const answer = sessions.answer(message);
       return answer === undefined ? Promise.reject(new Error('not for these')) : Promise.resolve(answer);
     }),
-    signin: () => Promise.resolve(new Signin(aws.http, ORIGIN, new Retries(() => 0))),
+    signin: () => Promise.resolve(new Signin(http, ORIGIN, new Retries(() => 0), clock)),
+    issuer: () => Promise.resolve(issuer()),
     onChange(change) {
       const { added, changed, removed } = change;
       changes.push({ added: keys(added), changed: keys(changed), removed: keys(removed) });

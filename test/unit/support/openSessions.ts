@@ -63,7 +63,11 @@ export function openSessions(
     cliScopes,
     cliRegion,
     loadConfigured = () => Promise.resolve(),
+    /** Of the services, as `issuerAddress` gives it. */
+    issuer = () => ORIGIN,
+    portalIssuer = issuer,
     onChange = () => undefined,
+    onLoaded = () => undefined,
   }: {
     secrets?: MemorySecrets;
     configured?: readonly SessionConfig[];
@@ -77,7 +81,10 @@ export function openSessions(
     /** Likewise. */
     cliRegion?: string;
     loadConfigured?: () => Promise<void>;
+    issuer?: () => string;
+    portalIssuer?: () => string;
     onChange?: (change: Change<SignedInSession>) => void;
+    onLoaded?: () => void;
   } = {},
 ) {
   const aws = new MockAws();
@@ -92,6 +99,10 @@ export function openSessions(
       authorize: (config, prompt, signal) =>
         authorize(config, { oidc: aws.oidc, endpoint: ORIGIN, registrations, prompt, signal, log }),
       portal: new SsoPortal(aws.http, ORIGIN, new Retries(() => 0)),
+      issuer: issuer(),
+      get portalIssuer() {
+        return portalIssuer();
+      },
     });
   const sessions: IdentityCenterSessions = new IdentityCenterSessions({
     secrets,
@@ -111,6 +122,7 @@ export function openSessions(
     services,
     configured: () => configured,
     loadConfigured,
+    onLoaded,
     onChange(change) {
       const { added, changed, removed } = change;
       changes.push({ added: names(added), changed: names(changed), removed: names(removed) });

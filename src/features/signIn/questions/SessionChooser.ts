@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { shown } from '../../../base/shown.ts';
 import { portalAddress } from '../../../aws/endpoints/startUrl.ts';
 import { AwsSsoError } from '../../../base/errors.ts';
 import type { Log } from '../../../base/Log.ts';
@@ -97,8 +98,8 @@ export class SessionChooser {
         ? l10n.t('{0}, signed in', address)
         : configured.isSuggested(config)
           ? l10n.t('{0}, suggested by this workspace', address)
-          : address;
-    return { label: config.name, description, config };
+          : shown(address);
+    return { label: shown(config.name), description, config };
   }
 
   /** @throws AwsSsoError `InvalidRequest` where nothing but the problems is left. */

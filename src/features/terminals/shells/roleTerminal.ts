@@ -1,4 +1,5 @@
 import type { TerminalOptions } from 'vscode';
+import { shown } from '../../../base/shown.ts';
 import { accountOf } from '../terminalSentences.ts';
 import type { TerminalState } from '../terminalState.ts';
 import { NO_SOURCES, refusedVariables } from '../terminalVariables.ts';
@@ -12,5 +13,6 @@ export function roleTerminal(state: TerminalState): Pick<TerminalOptions, 'env' 
   const guard = why === undefined ? {} : refusedVariables(NO_SOURCES);
   // This one can do without the variables that are in the way.
   const removed = Object.fromEntries(preferred.map((name) => [name, null]));
-  return { name: `${role.roleName} · ${role.accountName ?? accountOf(role)}`, env: { ...guard, ...removed } };
+  const account = role.accountName ?? accountOf(role);
+  return { name: `${shown(role.roleName)} · ${shown(account)}`, env: { ...guard, ...removed } };
 }

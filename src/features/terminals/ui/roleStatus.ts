@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { shown } from '../../../base/shown.ts';
 import { hintSentence, stateSentence } from '../terminalSentences.ts';
 import type { TerminalState } from '../terminalState.ts';
 
@@ -18,8 +19,9 @@ export function roleStatus(state: TerminalState): RoleStatus {
   const hint = hintSentence(state);
   const account = accountName ?? accountId;
   const label = l10n.t('AWS role in terminals: {0} in {1}', roleName, account);
+  const names = [roleName, account, region ?? ''].filter(Boolean).map((name) => shown(name));
   return {
-    text: `${hint === undefined ? '$(key)' : '$(warning)'} ${[roleName, account, region].filter(Boolean).join(' · ')}`,
+    text: `${hint === undefined ? '$(key)' : '$(warning)'} ${names.join(' · ')}`,
     sentences: [stateSentence(state), hint ?? ''].filter(Boolean),
     label: [label, region, hint].filter(Boolean).join('. '),
     isWarning: problem !== undefined,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { endpoint, endpointSource } from '../../../../src/aws/endpoints/endpoints.ts';
+import { endpoint, endpointSource, issuerAddress } from '../../../../src/aws/endpoints/endpoints.ts';
 
 const config = { services: {} };
 
@@ -92,6 +92,27 @@ describe('endpoint', () => {
     const of = (oidc: string) => endpoint('oidc', 'us-east-1', { settings: { oidc }, env: {}, config });
     assert.equal(of(' HTTPS://H.example:443/prefix// '), 'https://h.example/prefix');
     assert.equal(of('http://127.1:80/'), 'http://127.0.0.1');
+  });
+});
+
+describe('issuerAddress', () => {
+  const of = (env: Record<string, string>, region = 'us-east-1') =>
+    issuerAddress('oidc', region, { settings: {}, env, config });
+  const plain = 'https://oidc.us-east-1.amazonaws.com';
+
+  it('is one for all addresses of AWS itself in a region', () => {
+    assert.equal(of({}), plain);
+    assert.equal(of({ AWS_USE_FIPS_ENDPOINT: 'true' }), plain);
+    assert.equal(of({ AWS_USE_DUALSTACK_ENDPOINT: 'true' }), plain);
+    assert.equal(of({ AWS_ENDPOINT_URL: 'https://oidc-fips.us-east-1.amazonaws.com' }), plain);
+    assert.equal(of({}, 'us-iso-east-1'), 'https://oidc.us-iso-east-1.c2s.ic.gov');
+  });
+
+  it('is any other address itself', () => {
+    assert.equal(of({ AWS_ENDPOINT_URL: 'http://localhost:4566/' }), 'http://localhost:4566');
+    const gateway = 'https://x.execute-api.us-east-1.amazonaws.com';
+    assert.equal(of({ AWS_ENDPOINT_URL: gateway }), gateway);
+    assert.equal(of({ AWS_ENDPOINT_URL: gateway }, 'nowhere'), gateway);
   });
 });
 

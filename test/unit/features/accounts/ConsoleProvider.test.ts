@@ -67,6 +67,15 @@ describe('ConsoleProvider', () => {
     sessions.dispose();
   });
 
+  it('hands out nothing that has expired, and lists the account all the same', async () => {
+    const { provider, sessions, keys } = open();
+    await provider.createSession([]);
+    clock().setSystemTime(Date.now() + CREDENTIALS_MS + 1_000);
+    assert.deepEqual(await keys([]), [], 'There is no answer of the service.');
+    assert.equal((await provider.getSessions(undefined)).length, 1);
+    sessions.dispose();
+  });
+
   it('renews what is about to expire for who asks for it, once, and tells the editor once', async () => {
     const { provider, sessions, aws, keys, events } = open();
     const { id } = await provider.createSession([]);

@@ -74,6 +74,15 @@ describe('SsoProvider', () => {
     sessions.dispose();
   });
 
+  it('hands out nothing that has expired, and lists the account all the same', async () => {
+    const { provider, sessions, tokens } = open();
+    await provider.createSession([ACCESS]);
+    clock().setSystemTime(Date.now() + 3_700_000);
+    assert.deepEqual(await tokens([ACCESS]), [], 'There is no answer of the service.');
+    assert.equal((await provider.getSessions(undefined)).length, 1);
+    sessions.dispose();
+  });
+
   it('keeps to the account that the editor names, in silence and when it asks', async () => {
     const { provider, sessions, tokens, asked, chosen } = open();
     const account = { id: '', label: 'lab.awsapps.com' };
@@ -129,7 +138,7 @@ describe('SsoProvider', () => {
     sessions.dispose();
   });
 
-  it('gives what it has after five seconds, when the renewal takes longer', async () => {
+  it('waits five seconds for a renewal, and then gives no token that has expired', async () => {
     const lock = new MemoryLock();
     const { provider, sessions, tokens, log } = open({ lock });
     await provider.createSession([ACCESS]);
@@ -140,7 +149,7 @@ describe('SsoProvider', () => {
     await clock().tickAsync(4_999);
     assert.equal(isOver, false);
     await clock().tickAsync(1);
-    assert.deepEqual(await asked, ['t1']);
+    assert.deepEqual(await asked, []);
     assert.match(log.lines.join('\n'), /AWS has not answered yet/);
     sessions.dispose();
   });

@@ -37,6 +37,23 @@ describe('ClockWatch', () => {
     assert.equal(logged(hour, -hour).length, 2);
   });
 
+  it('knows the difference, but not by an answer over which the machine has slept', () => {
+    const clock = new ClockWatch(memoryLog());
+    const look = (sent: number, date?: number): void =>
+      clock.look('oidc.us-east-1.amazonaws.com', sent, {
+        status: 200,
+        body: '',
+        header: () => (date === undefined ? undefined : new Date(date).toUTCString()),
+      });
+    const now = Date.now();
+    assert.equal(clock.offset, 0);
+    look(now - 2_000, now + MINUTE_MS);
+    assert.equal(clock.offset, -MINUTE_MS - 1_000);
+    look(now - 60 * MINUTE_MS, now);
+    look(now);
+    assert.equal(clock.offset, -MINUTE_MS - 1_000);
+  });
+
   it('finds nothing in a small difference, or in a date that is none', () => {
     assert.deepEqual(logged(4 * MINUTE_MS, -4 * MINUTE_MS, undefined, 'yesterday'), []);
   });

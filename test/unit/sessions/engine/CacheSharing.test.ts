@@ -80,7 +80,7 @@ describe('CacheSharing', () => {
   it('removes the token when the session has ended', async () => {
     const { aws, sessions } = await signedIn();
     aws.next('/token', exception('InvalidGrantException', 'invalid_grant'));
-    await assert.rejects(sessions.renew(ID, 't1'), { code: 'NotSignedIn' });
+    await assert.rejects(settled(clock(), sessions.renew(ID, 't1')), { code: 'NotSignedIn' });
     assert.equal(await cache.lacksToken('corp'), true);
   });
 

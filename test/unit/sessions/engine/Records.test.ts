@@ -6,13 +6,13 @@ import { CORP, openSessions } from '../../support/openSessions.ts';
 const ID = sessionId(CORP);
 
 /** A record as another window tells of it. */
-function record(revision: number, accessToken: string): SignedInSession {
+function record(revision: number, accessToken: string, life = 3_600_000): SignedInSession {
   return {
     ...CORP,
     revision,
     accessToken,
     receivedAt: Date.now(),
-    expiresAt: Date.now() + 3_600_000,
+    expiresAt: Date.now() + life,
     clientId: 'c',
     clientSecret: 's',
     registrationExpiresAt: 0,
@@ -22,17 +22,18 @@ function record(revision: number, accessToken: string): SignedInSession {
 describe('Records', () => {
   const clock = useFakeClock();
 
-  for (const [what, revision, holds] of [
-    ['a higher revision', 8, 'theirs'],
-    ['the same revision', 7, 'ours'],
-    ['a lower revision', 6, 'ours'],
+  for (const [what, revision, life, holds] of [
+    ['a higher revision', 8, 1, 'theirs'],
+    ['the same revision, with a token that lasts longer,', 7, 3_600_001, 'theirs'],
+    ['the same revision, with a token that lasts less long,', 7, 3_599_999, 'ours'],
+    ['a lower revision', 6, 3_600_001, 'ours'],
   ] as const) {
     it(`of ${what} ${holds === 'theirs' ? 'replace' : 'never replace'} what this window has`, async () => {
       const { sessions, changes } = openSessions(clock());
       await sessions.load();
       sessions.answer({ kind: 'records', records: [record(7, 'ours')] });
       changes.length = 0;
-      const answer = sessions.answer({ kind: 'records', records: [record(revision, 'theirs')] });
+      const answer = sessions.answer({ kind: 'records', records: [record(revision, 'theirs', life)] });
       assert.equal(sessions.find(ID)?.accessToken, holds);
       assert.equal(changes.length, holds === 'theirs' ? 1 : 0);
       assert.deepEqual(

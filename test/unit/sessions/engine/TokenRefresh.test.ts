@@ -7,6 +7,7 @@ import { MemorySecrets } from '../../support/MemorySecrets.ts';
 import { MemoryLock, MemoryWindows } from '../../support/memoryWindows.ts';
 import { exception } from '../../support/mockAws.ts';
 import { CORP, INVALID_CLIENT, token, UNAUTHORIZED_CLIENT } from '../../support/openSessions.ts';
+import { settled } from '../../support/settled.ts';
 
 const ID = sessionId(CORP);
 const HOUR_MS = 3_600_000;
@@ -33,7 +34,8 @@ describe('A session that is renewed no more', () => {
         const { aws, sessions, changes, secrets } = await signedIn();
         aws.next('/token', answer);
         before(sessions, left);
-        await assert.rejects(sessions.renew(ID, 't1'), { code: 'NotSignedIn', message: sentence });
+        const refused = settled(clock(), sessions.renew(ID, 't1'));
+        await assert.rejects(refused, { code: 'NotSignedIn', message: sentence });
         assert.deepEqual(changes, [{ added: [], changed: [], removed: ['corp'] }]);
         assert.equal(sessions.endedUntold()[0]?.ended, reason);
         assert.doesNotMatch([...secrets.values.values()].join(), /t1/);
@@ -71,7 +73,7 @@ describe('A session that is renewed no more', () => {
       await there.sessions.load();
       here.aws.next('/token', INVALID_GRANT);
       before(here.sessions, -1);
-      await assert.rejects(here.sessions.fresh(ID), { code: 'NotSignedIn' });
+      await assert.rejects(settled(clock(), here.sessions.fresh(ID)), { code: 'NotSignedIn' });
       assert.deepEqual(there.changes.at(-1), { added: [], changed: [], removed: ['corp'] });
       await assert.rejects(there.sessions.fresh(ID), { code: 'NotSignedIn', message: /organization/ });
       assert.equal(there.sessions.endedUntold().length, 1);

@@ -305,7 +305,7 @@ describe('Races', () => {
     const { aws, sessions, secrets } = await signedIn();
     aws.next('/token', INVALID_GRANT);
     expire(sessions);
-    await assert.rejects(sessions.fresh(ID), { code: 'NotSignedIn' });
+    await assert.rejects(settled(clock(), sessions.fresh(ID)), { code: 'NotSignedIn' });
     secrets.store = () => Promise.reject(new Error('no keyring'));
     assert.equal(await sessions.claimTelling(ID), true);
   });

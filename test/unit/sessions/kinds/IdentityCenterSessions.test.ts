@@ -4,7 +4,7 @@ import { blindPrompt } from '../../support/blindPrompt.ts';
 import { useFakeClock } from '../../support/fakeClock.ts';
 import { MemorySecrets } from '../../support/MemorySecrets.ts';
 import type { MemoryLock, MemoryWindows } from '../../support/memoryWindows.ts';
-import { exception } from '../../support/mockAws.ts';
+import { exception, ORIGIN } from '../../support/mockAws.ts';
 import {
   CORP,
   INVALID_CLIENT,
@@ -43,6 +43,8 @@ describe('Sessions', () => {
       clientId: 'c1',
       clientSecret: 'secret of c1',
       registrationExpiresAt: from + 7_776_000_000,
+      issuer: ORIGIN,
+      portalIssuer: ORIGIN,
     });
     assert.deepEqual(sessions.signedIn(), [session]);
     assert.deepEqual(changes, [{ added: ['corp'], changed: [], removed: [] }]);

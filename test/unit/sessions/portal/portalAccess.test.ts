@@ -4,6 +4,7 @@ import { sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
 import { useFakeClock } from '../../support/fakeClock.ts';
 import { connectionError, exception, type MockAws } from '../../support/mockAws.ts';
 import { CORP, openSessions, registered, started, token } from '../../support/openSessions.ts';
+import { settled } from '../../support/settled.ts';
 
 const ID = sessionId(CORP);
 const INVALID_GRANT = exception('InvalidGrantException', 'invalid_grant');
@@ -58,7 +59,7 @@ describe('At the portal', () => {
   it('ends the session when it cannot be renewed', async () => {
     const { aws, sessions, atPortal } = await signedIn();
     aws.next('/token', INVALID_GRANT);
-    await assert.rejects(atPortal(ID, taking()), {
+    await assert.rejects(settled(clock(), atPortal(ID, taking())), {
       code: 'NotSignedIn',
       message: /before its time/,
     });

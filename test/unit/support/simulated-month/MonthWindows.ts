@@ -52,6 +52,8 @@ export class MonthWindows {
       authorize: (config, prompt, signal) =>
         authorize(config, { oidc, endpoint: ORIGIN, registrations, prompt, signal, log }),
       portal: new SsoPortal(http, ORIGIN, new Retries(random.next)),
+      issuer: ORIGIN,
+      portalIssuer: ORIGIN,
     };
     const sessions = new IdentityCenterSessions({
       secrets,

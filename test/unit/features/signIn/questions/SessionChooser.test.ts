@@ -42,6 +42,16 @@ describe('SessionChooser', () => {
     assert.deepEqual(await choice, LAB);
   });
 
+  it('shows a name from a workspace or a file on one line, without icons', async () => {
+    const name = `$(verified) corp\n${' '.repeat(200)}\u202e`;
+    const { signIn, ui } = openSignIn(clock(), { configured: [CORP], suggested: [{ ...LAB, name }] });
+    const choice = assert.rejects(signIn.choose(), { code: 'Cancelled' });
+    const list = await ui.list(TITLE);
+    assert.equal(list.labels[1], '$ (verified) corp');
+    list.escape();
+    await choice;
+  });
+
   it('does not offer AWS Builder ID twice', async () => {
     const { signIn, ui } = openSignIn(clock(), { configured: [CORP, { ...BUILDER_ID, name: 'me' }] });
     const choice = assert.rejects(signIn.choose(), { code: 'Cancelled' });

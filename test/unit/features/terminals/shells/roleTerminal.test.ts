@@ -24,6 +24,11 @@ describe('A terminal that is opened for a role', () => {
     assert.equal(roleTerminal(state({ role })).name, 'Reader · 111122223333');
   });
 
+  it('has no icon in its name that comes from outside', () => {
+    const role = { ...state().role, accountName: '$(verified)\u202eSandbox' };
+    assert.equal(roleTerminal(state({ role })).name, 'Reader · $ (verified) Sandbox');
+  });
+
   it('does without the variables that are preferred to those of the role', () => {
     assert.deepEqual(
       roleTerminal(state({ why: 'remote', preferred: ['AWS_PROFILE'] })).env?.['AWS_PROFILE'],

@@ -27,6 +27,12 @@ describe('The status bar', () => {
     assert.equal(isWarning, false);
   });
 
+  it('makes no icon and no second line of a name from outside', () => {
+    const role = { ...state().role, accountName: 'Production\n$(verified)', roleName: '$(check)Admin' };
+    const { text } = roleStatus(state({ role, region: '$(warning)' }));
+    assert.equal(text, '$(key) $ (check)Admin · Production $ (verified) · $ (warning)');
+  });
+
   it('warns of a problem, and says what it is', () => {
     const status = roleStatus(state({ problem: new AwsSsoError('NotSignedIn', 'You signed out.') }));
     assert.match(status.text, /^\$\(warning\)/);
