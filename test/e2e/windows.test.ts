@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { SILENCE_MS } from '../../src/sessions/windows/FileLock.ts';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { pictureOfFailure } from './pictureOfFailure.ts';
@@ -243,7 +244,7 @@ describe('Several windows', function () {
     // The editor only offers to reload it.
     await close(killed);
     await theOneToken(answers.toSpliced(index, 1), old);
-    assert.ok(Date.now() - since < 5_000, 'Its death was seen, not waited out.');
+    assert.ok(Date.now() - since < SILENCE_MS / 2, 'Its death was seen, not waited out.');
     assert.deepEqual(
       refreshes()
         .slice(before.length - 1)
