@@ -12,7 +12,6 @@ import { Retries } from './aws/services/retries.ts';
 import { Signin } from './aws/services/Signin.ts';
 import { SsoOidc } from './aws/services/SsoOidc.ts';
 import { isListing, SsoPortal } from './aws/services/SsoPortal.ts';
-import { isPrivateFolder } from './base/isPrivateFolder.ts';
 import { once } from './base/once.ts';
 import { ConsoleProvider } from './features/accounts/ConsoleProvider.ts';
 import { CreateSessionErrors } from './features/accounts/CreateSessionErrors.ts';
@@ -54,6 +53,7 @@ import {
   hasLocalTerminals,
   inheritedEnvironment,
 } from './features/terminals/shells/inheritedEnvironment.ts';
+import { isStatePrivate } from './features/terminals/isStatePrivate.ts';
 import { isWslShell } from './features/terminals/shells/wslShell.ts';
 import { onTerminalOpened } from './features/terminals/shells/onTerminalOpened.ts';
 import { oldTerminals } from './features/terminals/shells/relaunchTerminals.ts';
@@ -307,7 +307,7 @@ export function main(
     defaultRegion,
     editorSession: editorSession(),
     // Editors in a browser restore no terminals, and keep what is persistent where other pages may be.
-    mayPersist: () => vscode.env.uiKind === vscode.UIKind.Desktop && isPrivateFolder(storage),
+    mayPersist: () => vscode.env.uiKind === vscode.UIKind.Desktop && isStatePrivate(storage),
     isInWsl: () => isWslShell(defaultShell(), process.platform),
     hasOpenTerminals: () => vscode.window.terminals.length > 0,
     onAccessLost: ({ roleName }) => void oldTerminals().tell(roleName),
