@@ -13,7 +13,6 @@ import { Retries } from './aws/services/retries.ts';
 import { Signin } from './aws/services/Signin.ts';
 import { SsoOidc } from './aws/services/SsoOidc.ts';
 import { isListing, SsoPortal } from './aws/services/SsoPortal.ts';
-import { isPrivateFolder } from './base/isPrivateFolder.ts';
 import { once } from './base/once.ts';
 import { ConsoleProvider } from './features/accounts/ConsoleProvider.ts';
 import { CreateSessionErrors } from './features/accounts/CreateSessionErrors.ts';
@@ -45,23 +44,24 @@ import { EndedSessions } from './features/signIn/EndedSessions.ts';
 import { endedConsoleSessions, endedSsoSessions } from './features/signIn/endedSessionsOf.ts';
 import { LostSessions } from './features/signIn/LostSessions.ts';
 import { lostConsoleSessions, lostSsoSessions } from './features/signIn/lostSessionsOf.ts';
-import { offerLoginProfile } from './features/signIn/offerLoginProfile.ts';
+import { offerLoginProfile } from './features/signIn/questions/offerLoginProfile.ts';
 import { SignIn } from './features/signIn/SignIn.ts';
 import { signInCommands } from './features/signIn/signInCommands.ts';
-import { editorSession } from './features/terminals/editorSession.ts';
+import { editorSession } from './features/terminals/shells/editorSession.ts';
 import {
   configuredEnvironment,
   defaultShell,
   hasLocalTerminals,
   inheritedEnvironment,
-} from './features/terminals/inheritedEnvironment.ts';
-import { isWslShell } from './features/terminals/wslShell.ts';
-import { onTerminalOpened } from './features/terminals/onTerminalOpened.ts';
-import { oldTerminals } from './features/terminals/relaunchTerminals.ts';
-import { RoleStatusBar } from './features/terminals/RoleStatusBar.ts';
-import { regionChosen } from './features/terminals/regionMemory.ts';
-import { tellTerminalProblem } from './features/terminals/tellTerminalProblem.ts';
-import { terminalCommands } from './features/terminals/terminalCommands.ts';
+} from './features/terminals/shells/inheritedEnvironment.ts';
+import { isStatePrivate } from './features/terminals/isStatePrivate.ts';
+import { isWslShell } from './features/terminals/shells/wslShell.ts';
+import { onTerminalOpened } from './features/terminals/shells/onTerminalOpened.ts';
+import { oldTerminals } from './features/terminals/shells/relaunchTerminals.ts';
+import { RoleStatusBar } from './features/terminals/ui/RoleStatusBar.ts';
+import { regionChosen } from './features/terminals/region/regionMemory.ts';
+import { tellTerminalProblem } from './features/terminals/ui/tellTerminalProblem.ts';
+import { terminalCommands } from './features/terminals/ui/terminalCommands.ts';
 import { TerminalRoles } from './features/terminals/TerminalRoles.ts';
 import { stateSentence } from './features/terminals/terminalSentences.ts';
 import { terminalSources } from './features/terminals/terminalSources.ts';
@@ -310,7 +310,7 @@ export function main(
     defaultRegion,
     editorSession: editorSession(),
     // Editors in a browser restore no terminals, and keep what is persistent where other pages may be.
-    mayPersist: () => vscode.env.uiKind === vscode.UIKind.Desktop && isPrivateFolder(storage),
+    mayPersist: () => vscode.env.uiKind === vscode.UIKind.Desktop && isStatePrivate(storage),
     isInWsl: () => isWslShell(defaultShell(), process.platform),
     hasOpenTerminals: () => vscode.window.terminals.length > 0,
     onAccessLost: ({ roleName }) => void oldTerminals().tell(roleName),

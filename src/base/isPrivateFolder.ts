@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /** Finds out whether no other user of this machine can read what is in the folder, by its permissions and those above it. */
@@ -9,6 +9,7 @@ export function isPrivateFolder(folder: string, platform: NodeJS.Platform = proc
   }
   const mode = statSync(folder, { throwIfNoEntry: false })?.mode;
   const isClosed = mode !== undefined && (mode & 0o077) === 0;
-  const parent = path.dirname(folder);
+  // What is above a link says nothing of what is above the folder that it leads to.
+  const parent = path.dirname(mode === undefined ? folder : realpathSync(folder));
   return isClosed || (parent !== folder && isPrivateFolder(parent, platform));
 }

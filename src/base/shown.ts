@@ -3,8 +3,8 @@ const MAX_NAME = 120;
 
 /** Control characters, line breaks, and whatever shows as nothing or turns the text around it (Unicode TR36). */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\s]+/gu;
-/** A pair of brackets that no target follows; or any other bracket. */
-const BRACKETS = /(\[[^[\]]*\](?!\())|[[\]]/g;
+/** A pair of brackets that no target follows, nor a bracket that becomes the parenthesis of one; or any other bracket. */
+const BRACKETS = /(\[[^[\]]*\](?![([]))|[[\]]/g;
 
 /**
  * Makes a text from outside (a name, an address, a description that a service, a file, a workspace or an extension gave) safe

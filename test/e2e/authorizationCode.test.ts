@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { type AddressInfo, connect, createServer as createTcpServer, type Server } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import type { EditorWindow, Popup } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { type Used, useStage } from '../stage/useStage.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
-import { codeShown, logEverything, SIGN_IN } from './person.ts';
-import { pictureOfFailure } from './pictureOfFailure.ts';
-import { SESSION, Stage } from './Stage.ts';
+import { logEverything, SIGN_IN } from './person.ts';
+import { SESSION, type Stage } from './Stage.ts';
 
 const LABEL = `${SESSION} (d-1234567890.awsapps.com)`;
 const WAITING = /Signing in to local.*Waiting for the browser/;
@@ -38,7 +37,7 @@ describe('Signing in by authorization code', () => {
     return `${query.get('redirect_uri')}?${new URLSearchParams({ state, ...members }).toString()}`;
   }
 
-  async function press(page: Page, button: 'Allow' | 'Deny'): Promise<string> {
+  async function press(page: Page, button: 'Allow'): Promise<string> {
     await page.getByRole('button', { name: button, exact: true }).click();
     await page.waitForURL(/^http:\/\/127\.0\.0\.1:\d+\/oauth\/callback\?/);
     return page.innerText('main');
@@ -49,15 +48,8 @@ describe('Signing in by authorization code', () => {
     await progress.getByRole('link', { name, exact: true }).click();
   }
 
-  const isRefused = (address: string): Promise<boolean> =>
-    fetch(address).then(
-      () => false,
-      () => true,
-    );
-
   const tokenRequests = () =>
     stage.identityCenter.requests.filter(({ operation }) => operation === 'CreateToken');
-  const pages = () => stage.identityCenter.requests.filter(({ path }) => path.startsWith('/authorize?'));
 
   it('opens the page, comes back by itself, and has a token for another extension', async () => {
     await logEverything(window);
@@ -85,32 +77,6 @@ describe('Signing in by authorization code', () => {
       tokenRequests().map(({ grant, status }) => [grant, status]),
       [['authorization_code', 200]],
     );
-  });
-
-  it('is over once the code was used: the page cannot be loaded again', async () => {
-    const before = tokenRequests().length;
-    const popup = await begin();
-    stage.identityCenter.fail('CreateToken', { kind: 'delay', ms: 2_000 });
-    await press(popup.page, 'Allow');
-    await window.notification(/Signing in to local.*The browser has come back/);
-    const address = popup.page.url();
-    const replay = await fetch(address);
-    assert.equal(replay.status, 410);
-    assert.match(await replay.text(), /Nobody waits for this answer/);
-    await window.notification(`Signed in to ${LABEL}.`);
-    assert.equal(await isRefused(address), true);
-    assert.equal(tokenRequests().length, before + 1);
-  });
-
-  it('says on the page and in the editor that it was denied, and signs in when tried again', async () => {
-    const { page } = await begin();
-    const shown = await press(page, 'Deny');
-    assert.match(shown, /Not signed in to local/);
-    assert.match(shown, /The request was denied\./);
-    await window.notification(`Not signed in to ${SESSION}. The request was denied.`);
-    const again = await window.expectPopup(() => window.pressNotificationButton(/was denied/, 'Try Again'));
-    await press(again.page, 'Allow');
-    await window.notification(`Signed in to ${LABEL}.`);
   });
 
   it('goes on after answers that are not its own, of other pages and of the network', async () => {
@@ -145,62 +111,6 @@ describe('Signing in by authorization code', () => {
     await window.notification(`Signed in to ${LABEL}.`);
   });
 
-  it('goes on with a code, for who asked, when the browser was closed; and back to the browser', async () => {
-    const popup = await window.expectPopup(async () => {
-      await window.runCommand('AWS SSO Consumer: List My Accounts');
-      await window.dialog(/wants to sign in/);
-      await window.pressDialogButton('Allow');
-    });
-    await popup.page.close();
-    await window.notification(WAITING);
-    await pressLink('Use a Code Instead');
-    await codeShown(window);
-    assert.equal(await isRefused(callbackOf(popup, { code: 'late' })), true);
-
-    const another = await window.expectPopup(() => pressLink('Use the Browser Only'));
-    await another.page.close();
-    await window.notification(WAITING);
-    await window.closeNotification(/enter the code/);
-    await pressLink('Use a Code Instead');
-    stage.identityCenter.approve(await codeShown(window));
-    await window.notification(`Signed in to ${LABEL}.`);
-    await window.notification(new RegExp(`${SESSION} opens `));
-    assert.equal(tokenRequests().at(-1)?.grant, 'urn:ietf:params:oauth:grant-type:device_code');
-  });
-
-  it('is one sign-in and one page, however often it is asked for', async () => {
-    const before = pages().length;
-    const popup = await begin();
-    await window.runCommand(SIGN_IN);
-    const waits = /The sign-in to local waits for your approval in the browser/;
-    assert.deepEqual(await window.notificationButtons(waits), [
-      'Open Browser',
-      'Copy Link',
-      'Use a Code Instead',
-    ]);
-    assert.equal(pages().length, before + 1);
-    await popup.page.close();
-    const again = await window.expectPopup(() => window.pressNotificationButton(waits, 'Open Browser'));
-    assert.equal(new URL(again.url).search, new URL(popup.url).search);
-    await press(again.page, 'Allow');
-    await window.notification(`Signed in to ${LABEL}.`);
-    assert.equal((await window.notifications()).filter((text) => text.includes('Signed in to')).length, 1);
-  });
-
-  it('does not use a code twice when its answer was lost, says so, and begins anew when asked to', async () => {
-    const before = tokenRequests().length;
-    const { page } = await begin();
-    stage.identityCenter.fail('CreateToken', { kind: 'dropAfter' });
-    await press(page, 'Allow');
-    const lost = `Not signed in to ${SESSION}. The answer of AWS was lost on the way, and an approval works only once.`;
-    await window.notification(lost);
-    assert.equal(tokenRequests().length, before + 1);
-    const again = await window.expectPopup(() => window.pressNotificationButton(lost, 'Try Again'));
-    await press(again.page, 'Allow');
-    await window.notification(`Signed in to ${LABEL}.`);
-    assert.equal(tokenRequests().length, before + 2);
-  });
-
   it('doubts the region after a minute, with every way to go on in sight, and begins anew in another', async () => {
     await shortenTimers(60_000, 1_000);
     const { page } = await begin();
@@ -223,94 +133,7 @@ describe('Signing in by authorization code', () => {
     await window.notification(`Signed in to ${LABEL}.`);
   });
 
-  it('listens no more when it is cancelled', async () => {
-    const popup = await begin();
-    await window.cancelProgress(/Signing in/);
-    await window.notificationGone(/Signing in/);
-    // The editor takes the notification away before the extension hears of it, so this must not be taken for an answer.
-    await waitFor('the listener to be gone', () => isRefused(callbackOf(popup, { state: 'guessed' })));
-    assert.deepEqual(await window.notifications(), []);
-  });
-
-  it('listens no more when the window was closed', async () => {
-    const popup = await begin();
-    const reopened = await window.openSecondWindow();
-    await window.page.close();
-    window = reopened;
-    await waitFor('the listener to be gone', () => isRefused(callbackOf(popup, { state: 'guessed' })), {
-      seconds: 30,
-    });
-    const again = await begin();
-    await press(again.page, 'Allow');
-    await window.notification(`Signed in to ${LABEL}.`);
-  });
-
   it('left no secret in any file of the server, in its logs or in the settings', async () => {
     await assertNoSecretOnDisk(stage, { mustHoldRequests: true });
-  });
-});
-
-/*
- * Of other addresses than its own and 127.0.0.1 the editor asks whether to open them. That all of 127.0.0.0/8 is loopback
- * goes for Linux only.
- */
-describe('Signing in by authorization code, when the browser was not opened', () => {
-  let stage: Stage | undefined;
-  let forwarder: Server;
-  before(async function () {
-    let target = 0;
-    forwarder = createTcpServer((socket) => {
-      const onward = connect(target, '127.0.0.1');
-      for (const end of [socket, onward]) end.on('error', () => end.destroy());
-      socket.pipe(onward).pipe(socket);
-    });
-    forwarder.listen(0, '127.0.0.2');
-    await once(forwarder, 'listening').catch(() => this.skip());
-    stage = await Stage.start({
-      identityCenter: { baseUrl: `http://127.0.0.2:${(forwarder.address() as AddressInfo).port}` },
-      machineSettings: { 'awsSso.signInFlow': 'authorizationCode' },
-    });
-    target = Number(new URL(stage.identityCenter.url).port);
-  });
-  after(async () => {
-    await stage?.stop();
-    forwarder.close();
-  });
-
-  const NOT_OPENED =
-    /The browser was not opened\. To sign in to local, open the link in a browser on this computer/;
-
-  it('waits for one that the person opens, and offers the code', async function () {
-    assert.ok(stage);
-    const window = await stage.open();
-    try {
-      await window.runCommand(SIGN_IN);
-      await window.dialog('to open the external website?');
-      await window.pressDialogButton('Cancel');
-      await window.notification(WAITING);
-      await window.pressNotificationButton(NOT_OPENED, 'Copy Link');
-      const link = await waitFor('the link on the clipboard', async () => {
-        const text = await window.clipboard();
-        return text.startsWith(`${stage!.identityCenter.oidc}/authorize?`) && text;
-      });
-      const page = await window.context.newPage();
-      await page.goto(link);
-      await page.getByRole('button', { name: 'Allow', exact: true }).click();
-      await page.getByText('You can close this page').waitFor();
-      await page.close();
-      await window.notification(`Signed in to ${LABEL}.`);
-
-      await window.closeNotification(/Signed in/);
-      await window.runCommand(SIGN_IN);
-      await window.quickInput.pick(SESSION);
-      await window.dialog('to open the external website?');
-      await window.pressDialogButton('Cancel');
-      await window.pressNotificationButton(NOT_OPENED, 'Use a Code Instead');
-      stage.identityCenter.approve(await codeShown(window));
-      await window.notification(`Signed in to ${LABEL}.`);
-    } finally {
-      await pictureOfFailure(this.test as Mocha.Test, window);
-      await window.close();
-    }
   });
 });

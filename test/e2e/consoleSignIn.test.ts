@@ -1,26 +1,21 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
 import { LOGIN_SESSION } from '../conformance/support/home.ts';
-import type { EditorWindow, Popup } from '../editor/EditorWindow.ts';
+import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { repositoryRoot } from '../editor/repositoryRoot.ts';
 import { Terminal } from '../editor/Terminal.ts';
 import { waitFor } from '../editor/waitFor.ts';
+import { useStage } from '../stage/useStage.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
 import { chooseRegion, signOut } from './person.ts';
-import { pictureOfFailure } from './pictureOfFailure.ts';
-import { Stage } from './Stage.ts';
+import type { Stage } from './Stage.ts';
 
 const SIGN_IN = 'AWS SSO: Sign in with AWS Console Credentials';
 const TITLE = 'Sign in with AWS Console Credentials';
 const ALICE = 'user/alice (111122223333)';
-const ROLE = 'assumed-role/AWSReservedSSO_ReadOnlyAccess_0123456789abcdef/alice (444455556666)';
-
-/** Of credentials, in seconds, where a test waits for their renewal. */
-const LIFETIME = 12;
 
 const tokenRequests = ({ identityCenter }: Stage) =>
   identityCenter.requests.filter(({ operation }) => operation === 'CreateOAuth2Token');
@@ -45,53 +40,32 @@ describe('Signing in with AWS console credentials, in a browser that comes back'
   let stage: Stage;
   let window: EditorWindow;
   const directory = mkdtempSync(path.join(tmpdir(), 'console-'));
-  before(async () => {
-    stage = await Stage.start({
+  useStage(
+    {
       machineSettings: { 'awsSso.signInFlow': 'authorizationCode' },
       env: { AWS_EC2_METADATA_DISABLED: 'true' },
-    });
-    window = await stage.open({ folder: directory });
-  });
-  beforeEach(() => stage.identityCenter.healthy());
-  afterEach(async function () {
-    await pictureOfFailure(this.currentTest, window);
-  });
-  after(async () => {
-    await window.close();
-    await stage.stop();
-    rmSync(directory, { recursive: true });
-  });
+      window: { folder: directory },
+      keeps: true,
+    },
+    (used) => ({ stage, window } = used),
+  );
+  after(() => rmSync(directory, { recursive: true }));
 
-  async function press(page: Page, button: 'Allow' | 'Deny'): Promise<string> {
-    await page.getByRole('button', { name: button, exact: true }).click();
-    await page.waitForURL(/^http:\/\/127\.0\.0\.1:\d+\/oauth\/callback\?/);
-    return page.innerText('main');
-  }
-
-  /** The page to approve on, which opens by itself. The region is known from the second time on. */
-  const begin = (isFirst = false): Promise<Popup> =>
-    window.expectPopup(async () => {
-      await window.runCommand(SIGN_IN);
-      if (isFirst) {
-        await takeProposedRegion(window);
-      }
-    });
-
-  it('is told of when it is denied, and can be tried again', async () => {
+  it('signs in, in the region that the person takes', async () => {
     // Not that of the editor, which logs the environment of terminals then.
     await window.runCommand('AWS SSO: Stop Using Role in Terminals');
     await window.notification('Terminals use no role.');
     await window.runCommand('Developer: Set Log Level...');
     await window.quickInput.pick('AWS SSO');
     await window.quickInput.pick('Trace');
-    const { page } = await begin(true);
-    assert.match(await press(page, 'Deny'), /Not signed in to AWS/);
-    const failed = /Not signed in to AWS\. The request was denied\./;
-    assert.deepEqual(await window.notificationButtons(failed), ['Try Again', 'Show Log']);
-    assert.equal(tokenRequests(stage).length, 0);
-    const again = await window.expectPopup(() => window.pressNotificationButton(failed, 'Try Again'));
+    const { page } = await window.expectPopup(async () => {
+      await window.runCommand(SIGN_IN);
+      await takeProposedRegion(window);
+    });
     await window.notification(/Signing in with AWS console credentials.*Waiting for the browser/);
-    assert.match(await press(again.page, 'Allow'), /finishes signing in to AWS/);
+    await page.getByRole('button', { name: 'Allow', exact: true }).click();
+    await page.waitForURL(/^http:\/\/127\.0\.0\.1:\d+\/oauth\/callback\?/);
+    assert.match(await page.innerText('main'), /finishes signing in to AWS/);
     await window.notification(`Signed in to AWS as ${ALICE}.`);
     await window.notificationGone(/Signing in with/);
     assert.deepEqual(
@@ -138,84 +112,19 @@ describe('Signing in with AWS console credentials, in a browser that comes back'
     await window.notification(/Terminals get no credentials of alice any more/);
   });
 
-  it('goes on with a text that the person carries, in the same sign-in', async () => {
-    const first = await begin();
-    const progress = await window.notification(/Waiting for the browser/);
-    const second = await window.expectPopup(() =>
-      progress.getByRole('link', { name: 'Use a Code Instead', exact: true }).click(),
-    );
-    await first.page.close();
-    await second.page.getByRole('radio').nth(1).check();
-    await second.page.getByRole('button', { name: 'Allow', exact: true }).click();
-    const text = await second.page.locator('.copy').innerText();
-    await window.quickInput.opened(TITLE);
-    await window.quickInput.type(text);
-    await window.quickInput.accept();
-    await window.notification(`Signed in to AWS as ${ROLE}.`);
-    await signOutOf(window, ROLE);
-  });
-
-  it('says that the answer was lost, and uses no code twice', async () => {
-    const before = tokenRequests(stage).length;
-    const { page } = await begin();
-    stage.identityCenter.fail('CreateOAuth2Token', { kind: 'dropAfter' });
-    await press(page, 'Allow');
-    await window.notification(/Not signed in to AWS\. The answer of AWS was lost on the way/);
-    assert.equal(tokenRequests(stage).length, before + 1);
-  });
-
-  /** Where the page leads, with these members in the query. */
-  function callbackOf({ url }: Popup, members: Readonly<Record<string, string>>): string {
-    const query = new URL(url).searchParams;
-    const state = query.get('state') ?? '';
-    return `${query.get('redirect_uri')}?${new URLSearchParams({ state, ...members }).toString()}`;
-  }
-
-  const isRefused = (address: string): Promise<boolean> =>
-    fetch(address).then(
-      () => false,
-      () => true,
-    );
-
-  it('goes on after answers that are not its own, of other pages and with another state', async () => {
-    const popup = await begin();
-    const forged = callbackOf(popup, { code: 'forged', state: 'guessed' });
-    assert.equal((await fetch(forged)).status, 400);
-    const foreign = await popup.page.context().newPage();
-    await foreign.goto(forged);
-    assert.match(await foreign.innerText('main'), /Nobody waits for this answer/);
-    await foreign.goto(callbackOf(popup, { error: 'access_denied', state: 'guessed' }));
-    await foreign.close();
-    assert.equal((await fetch(forged, { method: 'POST', body: 'x' })).status, 405);
-    assert.equal((await fetch(new URL('/favicon.ico', forged))).status, 404);
-    const address = await press(popup.page, 'Allow').then(() => popup.page.url());
-    await window.notification(`Signed in to AWS as ${ALICE}.`);
-    // And what was its own is worth nothing a second time.
-    assert.equal(await isRefused(address), true);
-    await window.closeNotification(/Signed in to AWS/);
-  });
-
-  it('is one sign-in and one page, however often it is asked for', async () => {
-    const popup = await begin();
-    const pages = stage.identityCenter.requests.filter(({ path: page }) => page.startsWith('/v1/authorize'));
-    await window.runCommand(SIGN_IN);
-    await window.notification(/waits for your approval in the browser/);
-    const now = stage.identityCenter.requests.filter(({ path: page }) => page.startsWith('/v1/authorize'));
-    assert.equal(now.length, pages.length);
-    await window.closeNotification(/waits for your approval/);
-    await window.cancelProgress(/Signing in with/);
-    await window.notificationGone(/Signing in with/);
-    await waitFor('the listener to be gone', () => isRefused(callbackOf(popup, { code: 'late' })));
-  });
-
   it('listens no more when the window was closed', async () => {
-    const popup = await begin();
+    const { url } = await window.expectPopup(() => window.runCommand(SIGN_IN));
+    const listener = new URL(url).searchParams.get('redirect_uri') ?? '';
+    assert.equal((await fetch(listener)).status, 400);
     const reopened = await window.openSecondWindow();
     await window.page.close();
     window = reopened;
-    await waitFor('the listener to be gone', () => isRefused(callbackOf(popup, { code: 'late' })), {
-      seconds: 30,
-    });
+    await waitFor('the listener to be gone', () =>
+      fetch(listener).then(
+        () => false,
+        () => true,
+      ),
+    );
   });
 
   it('leaves no secret on the disk or in the log', async () => {
@@ -226,26 +135,10 @@ describe('Signing in with AWS console credentials, in a browser that comes back'
 describe('Signing in with AWS console credentials, by a text that the person carries', () => {
   let stage: Stage;
   let window: EditorWindow;
-  /** How far the clock of AWS is ahead. */
-  let laterMs = 0;
-  before(async () => {
-    stage = await Stage.start({
-      identityCenter: {
-        authorizationCodeLifetime: 5,
-        accessTokenLifetime: LIFETIME,
-        clock: () => Date.now() + laterMs,
-      },
-      machineSettings: { 'awsSso.shareTokensWithAwsCli': true },
-    });
-    window = await stage.open();
-  });
-  afterEach(async function () {
-    await pictureOfFailure(this.currentTest, window);
-  });
-  after(async () => {
-    await window.close();
-    await stage.stop();
-  });
+  useStage(
+    { machineSettings: { 'awsSso.shareTokensWithAwsCli': true }, keeps: true },
+    (used) => ({ stage, window } = used),
+  );
 
   it('refuses what is not the text of this sign-in, and says why, until it is', async () => {
     const { page } = await window.expectPopup(async () => {
@@ -296,48 +189,5 @@ describe('Signing in with AWS console credentials, by a text that the person car
       readFileSync(path.join(stage.server.home, '.aws/config'), 'utf8'),
       `[profile alice]\nlogin_session = ${LOGIN_SESSION}\nregion = us-east-1\n`,
     );
-  });
-
-  it('goes on when the box is closed, and brings it back', async () => {
-    const { page } = await window.expectPopup(() => window.runCommand(SIGN_IN));
-    await window.quickInput.opened(TITLE);
-    await window.quickInput.escape();
-    const progress = await window.notification(/Waiting for the text that the page in the browser shows/);
-    await progress.getByRole('link', { name: 'Paste the Text', exact: true }).click();
-    await window.quickInput.opened(TITLE);
-    await window.quickInput.escape();
-    await window.runCommand(SIGN_IN);
-    await window.quickInput.opened(TITLE);
-    await window.cancelProgress(/Signing in with/);
-    await window.quickInput.closed();
-    await page.close();
-  });
-
-  it('says that the approval was too old', async () => {
-    const { page } = await window.expectPopup(() => window.runCommand(SIGN_IN));
-    await page.getByRole('button', { name: 'Allow', exact: true }).click();
-    const text = await page.locator('.copy').innerText();
-    await window.quickInput.opened(TITLE);
-    laterMs = 4 * 60_000;
-    await window.quickInput.type(text);
-    await window.quickInput.accept();
-    await window.notification(
-      /Not signed in to AWS\. The approval was too old, or used before\. Sign in again\./,
-    );
-  });
-
-  it('is told of when the session has ended, once, and leads back to the sign-in', async () => {
-    stage.identityCenter.revokeSessions();
-    const ended = /The session user\/alice \(111122223333\) has ended\. AWS does not renew it any more/;
-    await window.notification(ended, { seconds: LIFETIME + 15 });
-    await waitFor(
-      'the file to go',
-      () => readdirSync(path.join(stage.server.home, '.aws/login/cache')).length === 0,
-    );
-    const { page } = await window.expectPopup(() => window.pressNotificationButton(ended, 'Sign in again'));
-    await window.quickInput.opened(TITLE);
-    await page.close();
-    await window.cancelProgress(/Signing in with/);
-    await window.notificationGone(/Signing in with/);
   });
 });

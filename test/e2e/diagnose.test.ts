@@ -77,18 +77,6 @@ describe('Diagnosing the sign-in', () => {
     assert.ok(!(await window.hasDialog(/save/i)));
   });
 
-  it('says what it waits for, and shows nothing when it is cancelled', async () => {
-    stage.identityCenter.fail('CreateToken', { kind: 'delayBefore', ms: 30_000 }, Infinity);
-    await window.runCommand(DIAGNOSE, PATIENT);
-    const progress = /Diagnosing the sign-in: waiting for the answer of 127\.0\.0\.1:\d+$/;
-    await window.notification(progress, PATIENT);
-    await window.screenshot('build/e2e/diagnosis-progress.png');
-    await window.cancelProgress(progress);
-    await window.notificationGone(/Diagnosing the sign-in/);
-    assert.equal(await tab().count(), 0);
-    assert.deepEqual(await window.notifications(), []);
-  });
-
   it('is offered by a sign-in that the network has kept from coming about', async () => {
     stage.identityCenter.fail('RegisterClient', { kind: 'drop' }, Infinity);
     stage.identityCenter.fail('StartDeviceAuthorization', { kind: 'drop' }, Infinity);

@@ -5,7 +5,7 @@ import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { TreeView } from '../editor/TreeView.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { beginningOf, ownFolders, resetStage } from '../stage/resetStage.ts';
-import { answerConsent, chooseTerminalRole, signIn, SIGN_IN } from './person.ts';
+import { answerConsent, chooseRegion, chooseTerminalRole, signIn, SIGN_IN } from './person.ts';
 import { pictureOfFailure } from './pictureOfFailure.ts';
 import { Probe } from './Probe.ts';
 import { Stage } from './Stage.ts';
@@ -87,6 +87,7 @@ describe('A window that was reset', () => {
 
     await window.runCommand('AWS SSO: Use Role in Terminals…');
     await chooseTerminalRole(window, 'PowerUserAccess');
+    await chooseRegion(window, 'frankfurt', 'eu-central-1');
     await window.pressNotificationButton(/New terminals use/, 'Open Terminal');
     await probe.run('workbench.action.files.newUntitledFile');
     await waitFor('an editor', async () => (await probe.kept()).editors > 0);

@@ -60,15 +60,6 @@ describe('What a person does with a role', () => {
     assert.equal(count('ListAccounts'), listings);
   });
 
-  it('is left without a word, and without a request for credentials', async () => {
-    const before = count('GetRoleCredentials');
-    await window.runCommand('AWS SSO: Copy Role Credentials…');
-    await window.quickInput.opened('Copy Role Credentials');
-    await window.quickInput.escape();
-    await window.quickInput.closed();
-    assert.equal(count('GetRoleCredentials'), before);
-  });
-
   it('adds a profile, and says what is wrong with a name', async () => {
     await window.runCommand('AWS SSO: Add Profile to AWS Config…');
     await choose('Add Profile to AWS Config');

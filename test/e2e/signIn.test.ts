@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
-import { type Used, useStage } from '../stage/useStage.ts';
+import { useStage } from '../stage/useStage.ts';
 import { codeShown, decideInBrowser, logEverything, SIGN_IN, signOut } from './person.ts';
 import { SESSION, type Stage } from './Stage.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
@@ -11,8 +11,7 @@ const LABEL = `${SESSION} (d-1234567890.awsapps.com)`;
 describe('Signing in', () => {
   let stage: Stage;
   let window: EditorWindow;
-  let shortenTimers: Used['shortenTimers'];
-  useStage({}, (used) => ({ stage, window, shortenTimers } = used));
+  useStage({}, (used) => ({ stage, window } = used));
 
   /** How many polls the Identity Center has seen. */
   const polls = () =>
@@ -87,9 +86,6 @@ describe('Signing in', () => {
       stage.identityCenter.requests.some(({ operation, status }) => operation === 'Logout' && status === 200),
     );
     await assertSignedOut();
-    await window.reload();
-    await window.runCommand('AWS SSO: Sign Out…');
-    await window.notification('No session is signed in.');
   });
 
   it('goes from the Accounts menu, for an extension that asked there', async () => {
@@ -133,57 +129,6 @@ describe('Signing in', () => {
     await window.notification(/No accounts \(Cancelled\)/);
   });
 
-  it('says that the request was denied, and signs in when tried again', async () => {
-    await window.runCommand(SIGN_IN);
-    const code = await codeShown(window);
-    const { page } = await window.expectPopup(() =>
-      window.pressNotificationButton(/enter the code/, 'Open Browser'),
-    );
-    await decideInBrowser(page, 'Deny');
-    await window.notification(`Not signed in to ${SESSION}. The request was denied.`);
-    await assertSignedOut();
-    await window.pressNotificationButton(/was denied/, 'Try Again');
-    const next = await codeShown(window);
-    assert.notEqual(next, code);
-    stage.identityCenter.approve(next);
-    await window.notification(`Signed in to ${LABEL}.`);
-  });
-
-  it('is cancelled without a word, and without another poll', async () => {
-    await window.runCommand(SIGN_IN);
-    const code = await codeShown(window);
-    await window.cancelProgress(/Signing in/);
-    await window.notificationGone(/Signing in/);
-    await pollingHasStopped();
-    const rest = (await window.notifications()).filter((text) => !text.includes('enter the code'));
-    assert.deepEqual(rest, []);
-    await window.pressNotificationButton(/enter the code/, 'Open Browser');
-    await window.notification(`The sign-in with the code ${code} is over.`);
-    await assertSignedOut();
-  });
-
-  it('rides out a server that is down during the poll, says so, and goes on when it is back', async () => {
-    await window.runCommand(SIGN_IN);
-    const code = await codeShown(window);
-    stage.identityCenter.fail('CreateToken', { kind: 'drop' }, Infinity);
-    await window.notification(new RegExp(`Still trying\\. Code ${code}`));
-    stage.identityCenter.healthy();
-    await waitFor(
-      'the trouble to be taken back',
-      async () => !(await window.notificationText(/Signing in/)).includes('Still trying'),
-    );
-    stage.identityCenter.approve(code);
-    await window.notification(`Signed in to ${LABEL}.`);
-  });
-
-  it('says why when the server cannot be reached at all', async () => {
-    stage.identityCenter.fail('RegisterClient', { kind: 'drop' }, Infinity);
-    stage.identityCenter.fail('StartDeviceAuthorization', { kind: 'drop' }, Infinity);
-    await window.runCommand(SIGN_IN);
-    await window.notification(new RegExp(`Not signed in to ${SESSION}\\. The connection to .* failed`));
-    await assertSignedOut();
-  });
-
   it('survives an editor that is closed in the middle', async () => {
     await window.runCommand(SIGN_IN);
     const code = await codeShown(window);
@@ -196,52 +141,6 @@ describe('Signing in', () => {
     await window.runCommand(SIGN_IN);
     stage.identityCenter.approve(await codeShown(window));
     await window.notification(`Signed in to ${LABEL}.`);
-  });
-
-  it('registers anew, in the same sign-in, when the service has forgotten the registration', async () => {
-    await window.runCommand(SIGN_IN);
-    stage.identityCenter.approve(await codeShown(window));
-    await window.notification(`Signed in to ${LABEL}.`);
-    stage.identityCenter.forgetClients();
-    await window.closeNotification(/Signed in/);
-    await window.closeNotification(/enter the code/);
-    await window.runCommand(SIGN_IN);
-    // The only session is signed in, so the person may mean another portal.
-    await window.quickInput.pick(SESSION);
-    stage.identityCenter.approve(await codeShown(window));
-    await window.notification(`Signed in to ${LABEL}.`);
-  });
-
-  it('brings the code back into sight when asked to sign in again', async () => {
-    await window.runCommand(SIGN_IN);
-    const code = await codeShown(window);
-    await window.closeNotification(/enter the code/);
-    await window.runCommand(SIGN_IN);
-    assert.equal(await codeShown(window), code);
-    const progress = await window.notification(/Signing in/);
-    await progress.getByRole('link', { name: 'Copy Code' }).click();
-    await waitFor('the code on the clipboard', async () => (await window.clipboard()) === code);
-    await window.cancelProgress(/Signing in/);
-  });
-
-  it('doubts the region after a minute, and begins anew in another', async () => {
-    await shortenTimers(60_000, 1_000);
-    await window.runCommand(SIGN_IN);
-    const code = await codeShown(window);
-    await window.closeNotification(/enter the code/);
-    const doubt = /us-east-1 may be the wrong region for local/;
-    await window.notification(doubt);
-    assert.match(await window.notificationText(/Signing in/), /us-east-1 may be the wrong region/);
-    await window.pressNotificationButton(doubt, 'Choose Another Region');
-    await window.quickInput.opened(`Choose another region for ${SESSION}`);
-    await window.quickInput.type('eu-west-1');
-    await window.quickInput.accept();
-    const next = await codeShown(window);
-    assert.notEqual(next, code);
-    stage.identityCenter.approve(next);
-    await window.notification(`Signed in to ${LABEL}.`);
-    // What the settings say has proved wrong, so the person is asked whether to keep what was right.
-    assert.deepEqual(await window.notificationButtons(`Signed in to ${LABEL}.`), ['Add to Settings']);
   });
 
   it('left no secret in any file of the server, in its logs or in the settings', async () => {

@@ -8,9 +8,9 @@ import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { repositoryRoot } from '../editor/repositoryRoot.ts';
 import { Terminal } from '../editor/Terminal.ts';
 import { waitFor } from '../editor/waitFor.ts';
-import { chooseTerminalRole, codeShown } from './person.ts';
-import { pictureOfFailure } from './pictureOfFailure.ts';
-import { SESSION, Stage } from './Stage.ts';
+import { useStage } from '../stage/useStage.ts';
+import { chooseTerminalRole, signIn } from './person.ts';
+import type { Stage } from './Stage.ts';
 
 const USE_ROLE = 'AWS SSO: Use Role in Terminals…';
 
@@ -23,8 +23,15 @@ describe('A role in terminals that have other credentials', function () {
   const cli = installedAwsCli();
   const botocore = installedBotocore();
 
+  useStage(
+    {
+      env: { AWS_PROFILE: 'work', AWS_EC2_METADATA_DISABLED: 'true' },
+      window: { folder: directory },
+      keeps: true,
+    },
+    (used) => ({ stage, window } = used),
+  );
   before(async () => {
-    stage = await Stage.start({ env: { AWS_PROFILE: 'work', AWS_EC2_METADATA_DISABLED: 'true' } });
     const files = path.join(stage.server.home, '.aws');
     mkdirSync(files);
     writeFileSync(
@@ -47,19 +54,9 @@ aws_access_key_id = AKIADEFAULT
 aws_secret_access_key = default
 `,
     );
-    window = await stage.open({ folder: directory });
-    await window.runCommand('AWS SSO: Sign in with SSO');
-    stage.identityCenter.approve(await codeShown(window));
-    await window.notification(new RegExp(`Signed in to ${SESSION}`));
+    await signIn(window, stage);
   });
-  afterEach(async function () {
-    await pictureOfFailure(this.currentTest, window);
-  });
-  after(async () => {
-    await window.close();
-    await stage.stop();
-    rmSync(directory, { recursive: true });
-  });
+  after(() => rmSync(directory, { recursive: true }));
   const isIssued = (text: string): boolean =>
     stage.identityCenter.issuedSecrets.some((secret) => text.includes(JSON.stringify(secret)));
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { installedAwsCli, installedBotocore } from '../conformance/support/installedClients.ts';
+import { installedAwsCli } from '../conformance/support/installedClients.ts';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { repositoryRoot } from '../editor/repositoryRoot.ts';
 import { Terminal } from '../editor/Terminal.ts';
@@ -25,7 +25,6 @@ describe('A role in terminals', function () {
   let terminal: Terminal;
   const directory = mkdtempSync(path.join(tmpdir(), 'terminals-'));
   const cli = installedAwsCli();
-  const botocore = installedBotocore();
 
   useStage(
     {
@@ -91,48 +90,6 @@ describe('A role in terminals', function () {
     assert.ok(roleOf(later['SecretAccessKey'] ?? ''));
     assert.notEqual(later['AccessKeyId'], first['AccessKeyId']);
   });
-
-  it('gives botocore and the AWS SDK for JavaScript theirs, in processes that outlive them', async function () {
-    if (!botocore) return this.skip();
-    const python = path.join(repositoryRoot, 'test/conformance/driveContainerCredentials.py');
-    const [inPython, inJavaScript] = [
-      await terminal.run(`${botocore.python} ${python} ${botocore.module} ${LIFETIME}`),
-      await terminal.run(`${script('showCredentials.ts')} ${LIFETIME}`),
-    ];
-    for (const { code, text } of [inPython, inJavaScript]) {
-      assert.equal(code, 0, text);
-      const [before, after] = text
-        .split('\n')
-        .filter(Boolean)
-        .map((line) => JSON.parse(line) as { key: string; secret: string });
-      assert.ok(before && after && roleOf(before.secret) && roleOf(after.secret), text);
-      assert.notEqual(before.key, after.key);
-    }
-  });
-
-  it('answers nobody without the secret, no other host and no POST, and a thousand at once', async () => {
-    const ask = `curl -s -o /dev/null -w '%{http_code}\\n'`;
-    const curl = `${ask} $AWS_CONTAINER_CREDENTIALS_FULL_URI`;
-    const secret = '-H "Authorization: $AWS_CONTAINER_AUTHORIZATION_TOKEN"';
-    const authorized = `${curl} ${secret}`;
-    const { text } = await terminal.run(
-      [
-        `${curl} -H 'Authorization: wrong'`,
-        `${authorized} -H 'Host: example.com'`,
-        `${authorized} -d x=y`,
-        `${ask} ${secret} \${AWS_CONTAINER_CREDENTIALS_FULL_URI}x`,
-        authorized,
-      ].join('; '),
-    );
-    assert.deepEqual(text.split('\n').filter(Boolean), ['401', '403', '405', '401', '200']);
-    const before = count('GetRoleCredentials');
-    assert.deepEqual(JSON.parse((await terminal.run(script('manyRequests.ts'))).text), { 200: 1000 });
-    const fetched = count('GetRoleCredentials') - before;
-    assert.ok(fetched < 100, `They share what is fetched, which was ${fetched} times.`);
-  });
-
-  const count = (operation: string): number =>
-    stage.identityCenter.requests.filter((request) => request.operation === operation).length;
 
   it('is switched from the status bar; terminals that are open keep theirs', async () => {
     await window.runCommand(USE_ROLE);

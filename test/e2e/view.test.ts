@@ -5,17 +5,19 @@ import { waitFor } from '../editor/waitFor.ts';
 import { madeUpAccounts } from '../identity-center/server.ts';
 import { useStage } from '../stage/useStage.ts';
 import { chooseRegion, codeShown } from './person.ts';
-import { SESSION, type Stage, type StageOptions } from './Stage.ts';
+import { SESSION, type Stage } from './Stage.ts';
 
 const ACCOUNT_1 = 'Account 1';
 const ACCOUNT_777 = 'Account 777';
 
-/** A window with the view open, and a local Identity Center, for the tests of a suite. */
-function useView(options: StageOptions) {
+describe('The view of a thousand accounts, on a portal that answers twenty calls a second', () => {
   let stage: Stage;
   let window: EditorWindow;
   let view: TreeView;
-  useStage({ ...options, keeps: true }, (used) => ({ stage, window } = used));
+  useStage(
+    { identityCenter: { accounts: madeUpAccounts(1000), portalCallsPerSecond: 20 }, keeps: true },
+    (used) => ({ stage, window } = used),
+  );
   before(async () => {
     view = new TreeView(window.page, 'AWS SSO');
     await view.open();
@@ -35,34 +37,7 @@ function useView(options: StageOptions) {
     );
   }
 
-  return {
-    at: () => ({ stage, window, view }),
-    ...{ count, throttled, approve },
-  };
-}
-
-describe('The view, with nothing configured', () => {
-  const { at } = useView({ settings: { 'awsSso.sessions': [] } });
-
-  it('says what it is for, and leads to the sign-in', async () => {
-    const { window, view } = at();
-    assert.match(await view.welcome(), /Your AWS accounts and roles are here once you sign in/);
-    await view.pressWelcomeButton('Add SSO Session…');
-    await window.quickInput.opened('Add SSO Session');
-    await window.quickInput.escape();
-    await view.pressWelcomeButton('Sign in with SSO');
-    await window.quickInput.opened('Sign in with SSO');
-    await window.quickInput.escape();
-  });
-});
-
-describe('The view of a thousand accounts, on a portal that answers twenty calls a second', () => {
-  const { at, count, throttled, approve } = useView({
-    identityCenter: { accounts: madeUpAccounts(1000), portalCallsPerSecond: 20 },
-  });
-
   it('shows that nobody is signed in, asks nobody, and signs in by a click', async () => {
-    const { stage, view } = at();
     const row = await view.row(SESSION);
     assert.deepEqual([row.description, row.isExpanded], ['not signed in', undefined]);
     assert.match(row.spoken, /^Session local, .*not signed in\. Press Enter to sign in\.$/);
@@ -76,7 +51,6 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
   });
 
   it('lists all accounts with ten calls when the session is expanded, and no roles', async () => {
-    const { window, view } = at();
     await view.toggle(SESSION);
     const first = await view.row(ACCOUNT_1, { seconds: 30 });
     assert.deepEqual([first.description, first.level], ['100000000000', 2]);
@@ -90,7 +64,6 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
   });
 
   it('lists the roles of an account when that is expanded, with one call', async () => {
-    const { view } = at();
     await view.toggle(ACCOUNT_1);
     assert.equal((await view.row('Role5')).spoken, 'Role Role5 in the account 100000000000');
     await view.toggle('Account 10');
@@ -106,7 +79,6 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
   });
 
   it('opens the console for a role by its button, and has the other actions in its menu', async () => {
-    const { stage, window, view } = at();
     await window.context.route(/awsapps\.com/, (route) => route.fulfill({ body: 'the console' }));
     assert.deepEqual(await view.actions('Role3'), ['Use Role in Terminals…', 'Open AWS Console…']);
     const { page, url } = await window.expectPopup(() => view.pressAction('Role3', 'Open AWS Console…'));
@@ -129,7 +101,6 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
   });
 
   it('has terminals use a role by its button, and shows which one they use', async () => {
-    const { window, view } = at();
     await view.pressAction('Role1', 'Use Role in Terminals…');
     await chooseRegion(window, 'frankfurt', 'eu-central-1');
     await window.notification(/New terminals use the role Role1 in Account 1 \(100000000000\)/);
@@ -143,7 +114,6 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
   });
 
   it('copies the ID of an account, by the keyboard alone', async () => {
-    const { window, view } = at();
     await view.focus(ACCOUNT_1);
     assert.deepEqual(await view.menu(), ['Copy Account ID']);
     await view.pickFromMenu('Copy Account ID');
@@ -151,7 +121,6 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
   });
 
   it('shows the accounts that match a name, an ID or an address, as they are typed, and asks nobody', async () => {
-    const { stage, window, view } = at();
     const before = stage.identityCenter.requests.length;
     const shown = (...labels: string[]) =>
       waitFor(
@@ -182,7 +151,6 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
   });
 
   it('finds an account by its name with the editor’s own search', async () => {
-    const { window, view } = at();
     await view.focus(SESSION);
     await window.page.keyboard.press('F3');
     await window.page.locator('.monaco-tree-type-filter input').fill('Account 777');
@@ -191,24 +159,11 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
     await window.page.keyboard.press('Home');
   });
 
-  it('lists anew when refreshed, and what is expanded stays so', async () => {
-    const { view } = at();
-    const [accounts, roles] = [count('ListAccounts'), count('ListAccountRoles')];
-    await view.pressTitleAction('Refresh Accounts');
-    await waitFor(
-      'the new lists',
-      () => count('ListAccounts') === accounts + 10 && count('ListAccountRoles') === roles + 2,
-    );
-    await view.row('Role5');
-    assert.equal((await view.row(ACCOUNT_1)).isExpanded, true);
-  });
-
   it('explains the time left', async () => {
-    assert.match(await at().view.tooltip(SESSION), /The token is good until .*renewed by itself/);
+    assert.match(await view.tooltip(SESSION), /The token is good until .*renewed by itself/);
   });
 
   it('shows what went wrong in the place of a list, once, and tries again when asked to', async () => {
-    const { stage, window, view } = at();
     const account = 'Account 100';
     stage.identityCenter.fail('ListAccountRoles', { kind: 'html', status: 200 }, Infinity);
     await view.toggle(account);
@@ -229,7 +184,6 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
   });
 
   it('follows a session that is signed out, in its place, and one that has ended', async () => {
-    const { stage, window, view } = at();
     const gone = async () => {
       const rows = await view.rows();
       return rows.length === 1 && rows[0]?.description === 'not signed in';
@@ -249,7 +203,6 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
   });
 
   it('can be used without a mouse, from the sign-in to a role', async () => {
-    const { window, view } = at();
     const { keyboard } = window.page;
     const opened = (label: string, way: readonly string[]) =>
       waitFor(`${label} to be open`, async () => {
@@ -286,56 +239,5 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
 
   it('has never been told that it asks too much', () => {
     assert.equal(throttled(), 0);
-  });
-});
-
-describe('The view with all accounts expanded, on a portal that answers twenty calls a second', () => {
-  const ACCOUNTS = 120;
-  const { at, count, throttled, approve } = useView({
-    identityCenter: { accounts: madeUpAccounts(ACCOUNTS), portalCallsPerSecond: 20 },
-  });
-
-  it('lists the roles of each with one call, none of which is refused', async () => {
-    const { window, view } = at();
-    await view.click(SESSION);
-    await approve();
-    await view.focus(SESSION);
-    await window.page.keyboard.press('ArrowRight');
-    await view.row(ACCOUNT_1);
-    // From the last one up, so that what opens is not in the way.
-    const { keyboard } = window.page;
-    await keyboard.press('End');
-    for (let account = 0; account < ACCOUNTS; account++) {
-      await keyboard.press('ArrowRight');
-      await keyboard.press('ArrowUp');
-    }
-    await waitFor(
-      () => `all roles, of which ${count('ListAccountRoles')} are there`,
-      () => count('ListAccountRoles') === ACCOUNTS,
-      { seconds: 40 },
-    );
-    await view.row('Role5');
-    await window.page.keyboard.press('End');
-    // The last account by its name has its roles as well.
-    await waitFor('the last role', async () => (await view.rows()).at(-1)?.label === 'Role5');
-    assert.deepEqual([count('ListAccounts'), count('ListAccountRoles'), throttled()], [2, ACCOUNTS, 0]);
-    assert.deepEqual(
-      (await view.rows()).filter(({ icon }) => icon === 'warning'),
-      [],
-    );
-    assert.deepEqual(await window.notifications(), []);
-  });
-
-  it('is patient when another tool has spent what the portal allows', async () => {
-    const { stage, view } = at();
-    stage.identityCenter.fail('ListAccounts', { kind: 'error', error: 'TooManyRequestsException' }, 4);
-    const before = count('ListAccounts');
-    await view.pressTitleAction('Collapse All');
-    await waitFor('the session alone', async () => (await view.rows()).length === 1);
-    await view.pressTitleAction('Refresh Accounts');
-    await view.toggle(SESSION);
-    await waitFor('the whole list', () => count('ListAccounts') === before + 4 + 2, { seconds: 60 });
-    await view.row(ACCOUNT_1);
-    assert.equal(count('ListAccounts'), before + 4 + 2);
   });
 });

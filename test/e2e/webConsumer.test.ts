@@ -43,8 +43,7 @@ describe('A consumer in the extension host of the browser', () => {
     await run('List My Accounts');
     assert.equal(
       await answerConsent(window, 'Cancel'),
-      "The extension 'AWS SSO Web Consumer' wants to sign in using AWS IAM Identity Center.\n" +
-        'The session local (d-1234567890.awsapps.com)',
+      "The extension 'AWS SSO Web Consumer' wants to sign in using AWS IAM Identity Center.",
     );
     await window.notification(/No accounts \(ConsentDenied\)/);
     await run('Look for a Token');
@@ -72,7 +71,8 @@ describe('A consumer in the extension host of the browser', () => {
     assert.equal(
       await answerConsent(window, 'Cancel'),
       "The extension 'AWS SSO Web Consumer' wants to sign in using AWS Role Credentials.\n" +
-        'The role ReadOnlyAccess of the account 444455556666',
+        // What it has asked for itself, not what it was answered.
+        'Role ReadOnlyAccess, Account 444455556666',
     );
     await window.notification(/No models \(ConsentDenied\)/);
     assert.deepEqual(answers('ListFoundationModels'), [200]);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { SILENCE_MS } from '../../src/sessions/windows/FileLock.ts';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { pictureOfFailure } from './pictureOfFailure.ts';
@@ -8,7 +9,8 @@ import { Probe } from './Probe.ts';
 import type { Change } from './probe/questions.ts';
 import { SESSION, Stage } from './Stage.ts';
 
-const CALLERS = 250;
+/** In each of three windows. */
+const CALLERS = 334;
 /** Seconds. Windows renew a token by themselves in the last tenth of its life, so a wait for that is never long. */
 const LIFETIME = 12;
 const LABEL = `${SESSION} (d-1234567890.awsapps.com)`;
@@ -74,7 +76,7 @@ describe('Several windows', function () {
   }
 
   async function openRest(): Promise<void> {
-    while (seats.length < 4) await open();
+    while (seats.length < 3) await open();
     await inAll(({ probe }) => probe.tokens(1));
   }
 
@@ -214,20 +216,7 @@ describe('Several windows', function () {
     return owner;
   }
 
-  it('renew an expired token once, for a thousand callers', async () => {
-    const old = await tokenOfNow();
-    holdRefresh();
-    const before = await expiredEverywhere();
-    const { answers } = await askEverywhere();
-    const since = Date.now();
-    stage.identityCenter.healthy();
-    await theOneToken(answers, old);
-    assert.equal(refreshes().length, before.length, 'There was no refresh but the one that was held.');
-    assert.equal(refreshes().at(-1)?.status, 200);
-    await assertOneChange(since);
-  });
-
-  it('renew it once with a service whose clock is an hour off', async () => {
+  it('renew an expired token once, for a thousand callers, with a service whose clock is an hour off', async () => {
     const old = await tokenOfNow();
     holdRefresh();
     const before = await expiredEverywhere();
@@ -236,7 +225,7 @@ describe('Several windows', function () {
     stage.identityCenter.healthy();
     stage.identityCenter.skewDate(3600);
     await theOneToken(answers, old);
-    assert.equal(refreshes().length, before.length);
+    assert.equal(refreshes().length, before.length, 'There was no refresh but the one that was held.');
     assert.equal(refreshes().at(-1)?.status, 200);
     await assertOneChange(since);
   });
@@ -255,7 +244,7 @@ describe('Several windows', function () {
     // The editor only offers to reload it.
     await close(killed);
     await theOneToken(answers.toSpliced(index, 1), old);
-    assert.ok(Date.now() - since < 5_000, 'Its death was seen, not waited out.');
+    assert.ok(Date.now() - since < SILENCE_MS / 2, 'Its death was seen, not waited out.');
     assert.deepEqual(
       refreshes()
         .slice(before.length - 1)
@@ -290,34 +279,37 @@ describe('Several windows', function () {
     await assertOneChange(since);
   });
 
-  it('give the session back to a window whose secret storage was emptied, and renew it once', async () => {
+  it('stay signed in, and renew once, without one whose secret storage was emptied, until it has it back', async () => {
+    const others = seats.slice(0, -1);
     const [emptied] = seats.slice(-1);
     assert.ok(emptied);
     await goodForAnother(8);
     const old = await tokenOfNow();
     holdRefresh();
     const stored = "localStorage.getItem('secrets.provider')";
-    assert.ok(await emptied.window.page.evaluate(stored), 'There was something to lose.');
+    const kept = await emptied.window.page.evaluate<string | null>(stored);
+    assert.ok(kept, 'There was something to lose.');
     await emptied.window.page.evaluate("localStorage.removeItem('secrets.provider')");
+    seats = others;
     await emptied.window.reload();
-    assert.equal(await emptied.window.page.evaluate(stored), null);
-    seats = [...seats.slice(0, -1), { window: emptied.window, probe: await probeIn() }];
-    const { probe } = seat(seats.length - 1);
-    const early = probe.tokens(1);
-    await waitFor('the session', async () => (await probe.look()).sessions.some(({ signedIn }) => signedIn));
-    await waitFor('the storage to get it back', async () =>
-      emptied.window.page.evaluate<boolean>(`${stored} !== null`),
-    );
+    const alone = await probeIn();
+    assert.equal(await expiry(alone), 0, 'It has no session any more, nor what the others would know it by.');
 
     const before = await expiredEverywhere();
     const { answers } = await askEverywhere();
     const since = Date.now();
     stage.identityCenter.healthy();
-    const token = await theOneToken(answers, old);
-    assert.ok([old, token].includes(Object.keys(await early)[0] ?? ''));
+    await theOneToken(answers, old);
     assert.equal(refreshes().length, before.length);
     assert.equal(refreshes().at(-1)?.status, 200);
     await assertOneChange(since);
+    assert.equal(await expiry(alone), 0);
+
+    await emptied.window.page.evaluate(`localStorage.setItem('secrets.provider', ${JSON.stringify(kept)})`);
+    await emptied.window.reload();
+    const probe = await probeIn();
+    seats = [...others, { window: emptied.window, probe }];
+    await waitFor('the session', async () => (await expiry(probe)) > Date.now());
   });
 
   /** Waits for a refresh that no caller has asked for, to be known everywhere. @returns the moment before. */
@@ -373,7 +365,7 @@ describe('Several windows', function () {
     await signOutEverywhere();
     const pages = seat(0).window.context.pages().length;
     const started = authorizations();
-    const [first, second] = await signingIn(seat(0), seat(3));
+    const [first, second] = await signingIn(seat(0), seat(2));
     assert.equal(authorizations(), started + 1);
     assert.equal(stage.identityCenter.pendingUserCodes.length, 1);
     const code = await codeIn(first.window);
@@ -435,7 +427,7 @@ describe('Several windows', function () {
     // Who tells is decided under the lock, one window after the other.
     await waitFor('all to have decided', async () => (await lockFiles()).length === 0);
     const counts = await showing();
-    assert.deepEqual([...counts].sort(), [0, 0, 0, 1]);
+    assert.deepEqual([...counts].sort(), [0, 0, 1]);
     const teller = seat(counts.indexOf(1));
     assert.deepEqual(await teller.window.notificationButtons(ended), ['Sign in again']);
 
@@ -444,6 +436,6 @@ describe('Several windows', function () {
     stage.identityCenter.approve(await codeIn(teller.window));
     await teller.window.notification(`Signed in to ${LABEL}.`);
     await spread(again, true);
-    assert.deepEqual(await showing(), [0, 0, 0, 0], 'Nobody has told it later.');
+    assert.deepEqual(await showing(), [0, 0, 0], 'Nobody has told it later.');
   });
 });

@@ -6,7 +6,7 @@ import { exactly } from './exactly.ts';
 import { Notifications } from './Notifications.ts';
 import { openWindow } from './openWindow.ts';
 import { labelOfRow, QuickInput } from './QuickInput.ts';
-import { waitFor } from './waitFor.ts';
+import { PATIENCE, waitFor } from './waitFor.ts';
 
 export interface EditorWindowOptions {
   /** An absolute path on the server. */
@@ -23,7 +23,7 @@ export interface Popup {
   url: string;
 }
 
-const timeout = 10_000;
+const timeout = PATIENCE * 1000;
 
 /** A person at the editor: what they can do, and what they can see. */
 export class EditorWindow {
@@ -50,7 +50,7 @@ export class EditorWindow {
       const page = await openWindow(context);
       const window = new EditorWindow(page, url, options);
       if (options.size) await page.setViewportSize(options.size);
-      await page.goto(window.address, { timeout: 30_000 });
+      await page.goto(window.address, { timeout: 60_000 });
       await window.#usable();
       return window;
     } catch (error) {
@@ -87,7 +87,7 @@ export class EditorWindow {
   }
 
   /** Picks a command from the palette by its full title, such as "AWS SSO: Sign In". */
-  async runCommand(title: string, { seconds = 15 }: { seconds?: number } = {}): Promise<void> {
+  async runCommand(title: string, { seconds = PATIENCE }: { seconds?: number } = {}): Promise<void> {
     await this.page.bringToFront();
     await this.#notifications.closeCentre();
     const entry = this.quickInput.widget
@@ -95,6 +95,8 @@ export class EditorWindow {
       .filter({ has: this.page.locator(labelOfRow, { hasText: exactly(title) }) })
       .first();
     let offered: string[] = [];
+    /** Milliseconds for each step: more on a machine that has proved slow. */
+    let patience = 1_500;
     await waitFor(
       () => `the command "${title}"; the palette offers ${JSON.stringify(offered)}`,
       async () => {
@@ -102,7 +104,8 @@ export class EditorWindow {
         // the focus from it, which closes it: so ask again.
         if (await this.quickInput.isOpen()) await this.quickInput.escape();
         await this.page.keyboard.press('F1');
-        if (await this.#pickFromPalette(entry, title)) return true;
+        if (await this.#pickFromPalette(entry, title, patience)) return true;
+        patience = Math.min(patience * 2, 10_000);
         offered = await this.quickInput.entries();
         return false;
       },
@@ -113,13 +116,13 @@ export class EditorWindow {
     });
   }
 
-  notification(text: string | RegExp, { seconds = 15 }: { seconds?: number } = {}): Promise<Locator> {
+  notification(text: string | RegExp, { seconds = PATIENCE }: { seconds?: number } = {}): Promise<Locator> {
     return this.#notifications.find(text, seconds);
   }
 
   async notificationText(
     text: string | RegExp,
-    { seconds = 15 }: { seconds?: number } = {},
+    { seconds = PATIENCE }: { seconds?: number } = {},
   ): Promise<string> {
     const read = (item: Locator) =>
       item.locator('.notification-list-item-message').innerText({ timeout: 5_000 });
@@ -152,12 +155,12 @@ export class EditorWindow {
     return this.#notifications.close(text);
   }
 
-  notificationGone(text: string | RegExp, { seconds = 15 }: { seconds?: number } = {}): Promise<void> {
+  notificationGone(text: string | RegExp, { seconds = PATIENCE }: { seconds?: number } = {}): Promise<void> {
     return this.#notifications.gone(text, seconds);
   }
 
   /** Waits for the modal dialog whose message or detail holds the text. */
-  async dialog(text: string | RegExp, { seconds = 15 }: { seconds?: number } = {}): Promise<Locator> {
+  async dialog(text: string | RegExp, { seconds = PATIENCE }: { seconds?: number } = {}): Promise<Locator> {
     const dialog = this.#dialogs().filter({ hasText: text }).first();
     await waitFor(
       async () =>
@@ -174,7 +177,10 @@ export class EditorWindow {
   }
 
   /** Its message and, on a line of its own, its detail. */
-  async dialogText(text: string | RegExp, { seconds = 15 }: { seconds?: number } = {}): Promise<string> {
+  async dialogText(
+    text: string | RegExp,
+    { seconds = PATIENCE }: { seconds?: number } = {},
+  ): Promise<string> {
     const dialog = await this.dialog(text, { seconds });
     return (await dialog.locator('.dialog-message-container').innerText({ timeout })).trim();
   }
@@ -224,7 +230,7 @@ export class EditorWindow {
    */
   async expectPopup(
     action: () => Promise<unknown>,
-    { seconds = 15 }: { seconds?: number } = {},
+    { seconds = PATIENCE }: { seconds?: number } = {},
   ): Promise<Popup> {
     let page: Page | undefined;
     const onPage = (opened: Page) => void (page ??= opened);
@@ -264,7 +270,7 @@ export class EditorWindow {
   }
 
   async reload(): Promise<void> {
-    await this.page.reload({ timeout: 30_000 });
+    await this.page.reload({ timeout: 60_000 });
     await this.#usable();
   }
 
@@ -282,8 +288,8 @@ export class EditorWindow {
     if (this.#ownsContext) await this.context.close();
   }
 
-  async #pickFromPalette(entry: Locator, title: string): Promise<boolean> {
-    const limit = { timeout: 1_500 };
+  async #pickFromPalette(entry: Locator, title: string, timeout: number): Promise<boolean> {
+    const limit = { timeout };
     try {
       await this.quickInput.widget.waitFor(limit);
       await this.quickInput.input.fill(`>${title}`, limit);
@@ -301,7 +307,7 @@ export class EditorWindow {
   }
 
   async #usable(): Promise<void> {
-    const seconds = 30;
+    const seconds = 60;
     const bell = this.page.locator('.monaco-workbench [id="status.notifications"]');
     await waitFor(
       async () => `the editor at ${this.address} to be usable; its title is "${await this.page.title()}"`,

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { waitFor } from './waitFor.ts';
+import { PATIENCE, waitFor } from './waitFor.ts';
 
 /** Toasts, and the notification centre for those that have faded (after about ten seconds if they have no button). */
 export class Notifications {
@@ -14,7 +14,7 @@ export class Notifications {
   }
 
   /** Waits for the notification whose message holds the text; where it appeared, it can be read and pressed. */
-  async find(text: string | RegExp, seconds = 15): Promise<Locator> {
+  async find(text: string | RegExp, seconds = PATIENCE): Promise<Locator> {
     const item = this.#items(this.#page.locator('body'), text).first();
     const started = performance.now();
     let lookedAt = started;
@@ -36,7 +36,7 @@ export class Notifications {
   }
 
   async closeCentre(): Promise<void> {
-    if (await this.#centre.isVisible()) await this.#bell.click({ timeout: 5_000 });
+    if (await this.#centre.isVisible()) await this.#bell.click({ timeout: 15_000 });
   }
 
   /** The messages now on the screen, newest first. */
@@ -49,7 +49,7 @@ export class Notifications {
   async use<Result>(
     text: string | RegExp,
     action: (item: Locator) => Promise<Result>,
-    seconds = 15,
+    seconds = PATIENCE,
   ): Promise<Result> {
     const item = await this.find(text, seconds);
     return action(item).catch(async (error: unknown) => {
@@ -66,7 +66,7 @@ export class Notifications {
       await this.#page.mouse.move(0, 0);
       await buttons
         .getByRole('button', { name: button, exact: true })
-        .click({ timeout: 5_000 })
+        .click({ timeout: 15_000 })
         .catch(async (error: unknown) => {
           const offered = await buttons
             .getByRole('button')
@@ -80,7 +80,7 @@ export class Notifications {
     });
   }
 
-  async gone(text: string | RegExp, seconds = 15): Promise<void> {
+  async gone(text: string | RegExp, seconds = PATIENCE): Promise<void> {
     await waitFor(
       `the notification ${String(text)} to go away`,
       async () => (await this.#items(this.#page.locator('body'), text).count()) === 0,
@@ -90,8 +90,8 @@ export class Notifications {
 
   async close(text: string | RegExp): Promise<void> {
     await this.use(text, async (item) => {
-      await item.hover({ timeout: 5_000 });
-      await item.getByRole('button', { name: /^Clear Notification/ }).click({ timeout: 5_000 });
+      await item.hover({ timeout: 15_000 });
+      await item.getByRole('button', { name: /^Clear Notification/ }).click({ timeout: 15_000 });
     });
   }
 
@@ -137,7 +137,7 @@ export class Notifications {
   async #lookInCentre(item: Locator): Promise<boolean> {
     // What the mouse rests on may have a tooltip above the bell.
     await this.#page.mouse.move(1, 1);
-    if (!(await this.#centre.isVisible())) await this.#bell.click({ timeout: 5_000 }).catch(() => undefined);
+    if (!(await this.#centre.isVisible())) await this.#bell.click({ timeout: 15_000 }).catch(() => undefined);
     await this.#centre.waitFor({ timeout: 2_000 }).catch(() => undefined);
     if (await item.isVisible()) return true;
     await this.closeCentre();

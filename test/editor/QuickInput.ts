@@ -1,8 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 import { exactly } from './exactly.ts';
-import { waitFor } from './waitFor.ts';
+import { PATIENCE, waitFor } from './waitFor.ts';
 
-const seconds = 10;
+const seconds = PATIENCE;
 const timeout = seconds * 1000;
 
 /** A second row, if any, is the detail. */

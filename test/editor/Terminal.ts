@@ -38,7 +38,7 @@ export class Terminal {
   }
 
   /** Types the command, and waits for its end. */
-  async run(command: string, { seconds = 40 } = {}): Promise<Output> {
+  async run(command: string, { seconds = 60 } = {}): Promise<Output> {
     const out = path.join(this.#directory, `command-${++commands}`);
     // By a script, because the shell integration prints into what the shell itself redirects.
     await writeFile(`${out}.sh`, `( ${command} ) > ${out}.text 2>&1\necho $? > ${out}.code\n`);

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { waitFor } from './waitFor.ts';
+import { PATIENCE, waitFor } from './waitFor.ts';
 
 export interface TreeRow {
   readonly label: string;
@@ -16,7 +16,7 @@ export interface TreeRow {
   readonly icon: string;
 }
 
-const timeout = 10_000;
+const timeout = PATIENCE * 1000;
 const BELOW_TITLE_BAR = 36;
 
 /** Within the page. */
@@ -150,10 +150,13 @@ export class TreeView {
 
   /** The tooltip of a row. */
   async tooltip(label: string): Promise<string> {
+    const hovers = this.#page.locator('.monaco-hover').filter({ visible: true });
+    // Where the mouse was left there may be one of something else.
+    await this.#page.mouse.move(0, 0);
+    await waitFor('no tooltip', async () => (await hovers.count()) === 0);
     await this.#row(label).locator('.label-name').hover({ timeout });
-    const hover = this.#page.locator('.monaco-hover').filter({ visible: true }).last();
-    await hover.waitFor({ timeout });
-    return hover.innerText();
+    await hovers.last().waitFor({ timeout });
+    return hovers.last().innerText();
   }
 
   /** Draws the edge of the side bar to that distance from the window's left one. */

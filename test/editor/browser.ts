@@ -12,15 +12,13 @@ const flags = [
   '--disable-sync',
 ];
 
-const origins = new WeakMap<Browser, string>();
-
 /** An installed Chrome, Chromium or Edge, else the one that comes from npm. */
 export async function launchBrowser({ headed = false }: { headed?: boolean } = {}): Promise<Browser> {
   const named = process.env['CHROME_PATH'];
-  if (named) return launch(named, headed, named);
+  if (named) return launch(named, headed);
   for (const executable of installedBrowsers()) {
     // Some distributions put a stub there that only asks to install something; then the next one may be real.
-    const browser = await launch(executable, headed, executable).catch(() => undefined);
+    const browser = await launch(executable, headed).catch(() => undefined);
     if (browser !== undefined) return browser;
   }
   if (headed) {
@@ -29,21 +27,15 @@ export async function launchBrowser({ headed = false }: { headed?: boolean } = {
     );
   }
   const { executable, libraries, env } = await bundledChromium();
-  const origin = 'bundled with @sparticuz/chromium';
   try {
-    return await launch(executable, false, origin, env);
+    return await launch(executable, false, env);
   } catch (error) {
     if (!String(error).includes('shared libraries')) throw error;
-    return launch(executable, false, origin, { ...env, LD_LIBRARY_PATH: libraries });
+    return launch(executable, false, { ...env, LD_LIBRARY_PATH: libraries });
   }
 }
 
-/** Such as "Chromium 153.0.1 (bundled with @sparticuz/chromium)". */
-export function browserInUse(browser: Browser): string {
-  return `Chromium ${browser.version()} (${origins.get(browser) ?? 'not launched here'})`;
-}
-
-async function launch(executablePath: string, headed: boolean, origin: string, env = {}): Promise<Browser> {
+async function launch(executablePath: string, headed: boolean, env = {}): Promise<Browser> {
   const inherited = process.env as Record<string, string>;
   const browser = await chromium.launch({
     executablePath,
@@ -56,7 +48,6 @@ async function launch(executablePath: string, headed: boolean, origin: string, e
     handleSIGHUP: false,
   });
   exitOnSignals();
-  origins.set(browser, origin);
   return browser;
 }
 

@@ -95,7 +95,7 @@ async function start(editor: InstalledEditor, dataDir: string, options: CodeServ
         if (!child.running) throw new Error(`code-server did not start:\n${child.output}`);
         return /HTTP server listening on (http:\/\/127\.0\.0\.1:\d+\/)/.exec(child.output)?.[1];
       },
-      { seconds: 30 },
+      { seconds: 60 },
     );
     return { url, process: child };
   } catch (error) {

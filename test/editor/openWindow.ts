@@ -10,7 +10,7 @@ export async function openWindow(context: BrowserContext): Promise<Page> {
   await session.detach();
   const control = await browser.newBrowserCDPSession();
   try {
-    const opened = context.waitForEvent('page', { timeout: 10_000 });
+    const opened = context.waitForEvent('page', { timeout: 30_000 });
     await control.send('Target.createTarget', {
       url: 'about:blank',
       newWindow: true,

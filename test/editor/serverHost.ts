@@ -87,7 +87,7 @@ const listening = (server: GuardedProcess): Promise<string> =>
       const port = /Extension host agent listening on (\d+)/.exec(server.output)?.[1];
       return port && `127.0.0.1:${port}`;
     },
-    { seconds: 30 },
+    { seconds: 60 },
   );
 
 const serverGone = (server: GuardedProcess) => (code: number) => {
@@ -115,7 +115,7 @@ async function runInPage(page: Page, authority: string, editor: InstalledEditor,
   const pacFile = process.env['EDITOR_HOST_PAC'];
   await patchWorkbench(page, editor, pacFile ? [letSignInsAsk, askPageForProxy] : [letSignInsAsk]);
   if (pacFile) await answerAsPacFileSays(page, pacFile);
-  await page.goto(testAddress(authority, options), { timeout: 30_000 });
+  await page.goto(testAddress(authority, options), { timeout: 60_000 });
   return Promise.race([ended, crashed, allowSignIns(page)]);
 }
 

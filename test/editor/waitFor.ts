@@ -1,10 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+/** In seconds. Machines may be slow and busy; where the condition comes, a limit costs nothing. */
+export const PATIENCE = 45;
+
 /** Asks `look` again and again until it has an answer; says what was missing when the time is up. */
 export async function waitFor<T>(
   what: string | (() => string | Promise<string>),
   look: () => Promise<T | undefined | false> | T | undefined | false,
-  { seconds = 15, everyMs = 50 }: { seconds?: number; everyMs?: number } = {},
+  { seconds = PATIENCE, everyMs = 50 }: { seconds?: number; everyMs?: number } = {},
 ): Promise<T> {
   const end = performance.now() + seconds * 1000;
   for (;;) {

@@ -1,80 +1,11 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { SsoSessionsChangeEvent } from '../../api/src/index.ts';
 import { waitFor } from '../editor/waitFor.ts';
-import {
-  api,
-  approveNext,
-  configure,
-  extension,
-  signIn,
-  signOut,
-  signOutOfAll,
-  useIdentityCenter,
-} from './support.ts';
+import { api, approveNext, signIn, signOutOfAll, useIdentityCenter } from './support.ts';
 
 describe('The exported API', () => {
   const center = useIdentityCenter();
   afterEach(signOutOfAll);
-
-  it('serves version 1, the same object to the same caller, and names the version to others', async () => {
-    const exports = await extension().activate();
-    assert.equal(exports.getAPI(1, vscode), exports.getAPI(1, vscode));
-    assert.throws(() => exports.getAPI(2 as 1, vscode), {
-      code: 'InvalidRequest',
-      message: /version 1 .* not 2/,
-    });
-  });
-
-  for (const caller of [undefined, null, {}, { authentication: {} }]) {
-    it(`says what to pass to whoever passes ${JSON.stringify(caller)}`, async () => {
-      const exports = await extension().activate();
-      assert.throws(() => exports.getAPI(1, caller as unknown as typeof vscode), {
-        code: 'InvalidRequest',
-        message: /getAPI\(1, vscode\)/,
-      });
-    });
-  }
-
-  it('lists what is configured, frozen, and tells of every change', async () => {
-    const aws = await api();
-    const events: SsoSessionsChangeEvent[] = [];
-    const subscription = aws.onDidChangeSessions((event) => events.push(event));
-    const names = () =>
-      events.map(({ added, changed, removed }) => [added, changed, removed].map((l) => l.map((s) => s.name)));
-    assert.deepEqual(
-      aws.sessions.map(({ name, signedIn }) => [name, signedIn]),
-      [
-        ['corp', false],
-        ['lab', false],
-      ],
-    );
-    assert.ok(
-      Object.isFrozen(aws.sessions) &&
-        Object.isFrozen(aws.sessions[0]) &&
-        Object.isFrozen(aws.sessions[0]?.scopes),
-    );
-
-    await signIn(center(), 'corp');
-    await waitFor('the event', () => events.length === 1);
-    await signOut('corp');
-    await waitFor('the event', () => events.length === 2);
-    const { startUrl, region } = center();
-    await configure({ sessions: [{ name: 'corp', startUrl, region }] });
-    await waitFor('the event', () => events.length === 3);
-    assert.deepEqual(names(), [
-      [[], ['corp'], []],
-      [[], ['corp'], []],
-      [[], [], ['lab']],
-    ]);
-    subscription.dispose();
-    await configure({
-      sessions: [
-        { name: 'corp', startUrl, region },
-        { name: 'lab', startUrl, region },
-      ],
-    });
-  });
 
   it('signs in once, and not again while signed in', async () => {
     const aws = await api();
@@ -94,21 +25,6 @@ describe('The exported API', () => {
     const denied = aws.signIn({ session: 'corp' });
     center().deny(await waitFor('a code', () => center().pendingUserCodes[0]));
     await assert.rejects(denied, { code: 'AccessDenied' });
-  });
-
-  it('hands out the token of the session, and the same one again without asking anybody', async () => {
-    await signIn(center(), 'corp');
-    const aws = await api();
-    const token = await aws.getAccessToken();
-    assert.ok(center().issuedSecrets.includes(token.token));
-    assert.equal(token.tokenType, 'Bearer');
-    assert.equal(token.session, 'corp');
-    assert.ok(token.expiration > new Date());
-    assert.ok(Object.isFrozen(token));
-    const before = center().requests.length;
-    const again = await Promise.all(Array.from({ length: 1000 }, () => aws.getAccessToken()));
-    assert.ok(again.every((other) => other === token));
-    assert.equal(center().requests.length, before);
   });
 
   it('signs in for a caller of getAccessToken, for the session that it names', async () => {
@@ -191,16 +107,6 @@ describe('The exported API', () => {
     assert.deepEqual((await first).scopes, ['codewhisperer:completions', 'sso:account:access']);
     assert.equal((await second).session, 'corp');
     center().deny(stale);
-  });
-
-  it('hands out nothing more after the sign-out, and a new token after the next sign-in', async () => {
-    await signIn(center(), 'corp');
-    const aws = await api();
-    const { token } = await aws.getAccessToken();
-    await signOut('corp');
-    assert.equal(await aws.getAccessToken({ silent: true }), undefined);
-    await signIn(center(), 'corp');
-    assert.notEqual((await aws.getAccessToken()).token, token);
   });
 
   it('signs in for scopes that the session does not have', async () => {

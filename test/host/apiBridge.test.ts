@@ -62,20 +62,6 @@ describe('The API for other extension hosts', () => {
   beforeEach(async () => void (await signIn(center(), 'corp')));
   afterEach(signOutOfAll);
 
-  it('has the same sessions', async () => {
-    const { sessions, change } = await answered<{ sessions: SsoSession[]; change: object }>('sessions');
-    const [session] = sessions;
-    assert.deepEqual(change, { added: sessions, changed: [], removed: [] });
-    const before = sessions.map((one) => ({ ...one, signedIn: !one.signedIn })).slice(0, 1);
-    assert.deepEqual(await answered('sessions', { before: [...before, { ...session, id: 'gone' }] }), {
-      sessions,
-      change: { added: sessions.slice(1), changed: [session], removed: [{ ...session, id: 'gone' }] },
-    });
-    assert.deepEqual(await answered('sessions', { before: sessions }), { sessions });
-    assert.deepEqual(session, JSON.parse(JSON.stringify((await api()).sessions[0])));
-    assert.deepEqual(await answered('signIn', { session: 'corp' }), session);
-  });
-
   it('hands out what the editor has handed out, and what that opens', async () => {
     const given = await answered<AccessToken>('getAccessToken');
     assert.deepEqual(given, JSON.parse(JSON.stringify(await (await api()).getAccessToken())));
@@ -109,69 +95,6 @@ describe('The API for other extension hosts', () => {
         [],
       );
     }
-  });
-
-  it('asks again when it is shown what is not, or no longer, the session’s', async () => {
-    const proof = await proofFor(await ask('getAccessToken'));
-    for (const other of [{ digest: '' }, { digest: digestOf('made up') }, { id: 'made up' }]) {
-      assert.ok((await ask('getAccessToken', {}, { ...proof, ...other })).ask);
-    }
-    const answer = await ask('getAccessToken', { forceRefresh: true }, proof);
-    assert.ok(answer.ask, 'A new token is for the editor to hand out.');
-    assert.ok(answer.ask.options.createIfNone);
-    assert.ok('ask' in (await ask('getAccessToken', {}, proof)));
-    assert.ok('value' in (await ask('getAccessToken', {}, await proofFor(answer))));
-  });
-
-  it('stays silent for who asks for silence', async () => {
-    await signOutOfAll();
-    assert.deepEqual(await ask('getAccessToken', { silent: true }), { value: null });
-    assert.deepEqual(await ask('getRoleCredentials', { ...ROLE, silent: true }), { value: null });
-  });
-
-  it('says what went wrong by its code', async () => {
-    const codeOf = async (...question: Parameters<typeof ask>) => {
-      const answer = await ask(...question);
-      return answer.error?.code ?? answer;
-    };
-    assert.equal(await codeOf('signIn', { session: 'nobody' }), 'InvalidRequest');
-    assert.equal(await codeOf('getRoleCredentials', {}), 'InvalidRequest');
-    assert.equal(await codeOf('dance'), 'InvalidRequest');
-    assert.equal(await codeOf('sessions', {}, undefined, { version: 2 }), 'InvalidRequest');
-    assert.equal(await codeOf('explain', { name: 'Canceled', message: 'Canceled' }), 'Cancelled');
-    const proof = await proofFor(await ask('getRoleCredentials', ROLE));
-    center().fail('GetRoleCredentials', { kind: 'drop' }, Infinity);
-    assert.equal(await codeOf('getRoleCredentials', { ...ROLE, roleName: 'ReadOnly' }, proof), 'Network');
-  });
-
-  it('leaves a caller alone that was refused, but for what it may have by now; and no other', async () => {
-    const options = { session: 'corp' };
-    const { ask: first } = await ask('getAccessToken', options, undefined, { who: 1 });
-    assert.ok(first?.options.createIfNone);
-    const { scopes } = first;
-    const rejection = { name: 'Error', message: 'User did not consent to login.', scopes };
-    const held = await proofFor({ ask: first });
-    // One press may refuse several questions.
-    for (let times = 0; times < 3; times++) {
-      const explained = await ask('explain', rejection, undefined, { who: 1 });
-      assert.equal(explained.error?.code, 'ConsentDenied');
-    }
-    for (const proof of [undefined, { ...held, digest: digestOf('an old one') }]) {
-      const again = await ask('getAccessToken', options, proof, { who: 1 });
-      assert.deepEqual([again.error?.code, again.ask?.options.silent], ['ConsentDenied', true]);
-    }
-    const isAsked = async (other: object, who: number) => {
-      const answer = await ask('getAccessToken', other, undefined, { who });
-      return Boolean(answer.ask?.options.createIfNone) && !answer.error;
-    };
-    assert.ok(await isAsked({}, 1), 'That is something else.');
-    assert.ok(await isAsked(options, 2));
-    assert.equal(
-      (await ask('getAccessToken', { ...options, silent: true }, undefined, { who: 1 })).error,
-      undefined,
-    );
-    assert.ok('value' in (await ask('getAccessToken', options, held, { who: 1 })));
-    assert.ok(await isAsked(options, 1));
   });
 
   it('explains what the provider threw', async () => {

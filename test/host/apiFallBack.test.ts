@@ -36,37 +36,6 @@ describe('The api package in another extension host', () => {
     await waitFor('the same sessions', () => JSON.stringify(aws.sessions) === JSON.stringify(own.sessions));
   });
 
-  it('renews a token once for who asks for a newer one, the first time and later', async () => {
-    await signOutOfAll();
-    await signIn(center(), 'corp');
-    const tokens = [(await aws.getAccessToken()).token];
-    for (let times = 1; times <= 3; times++) {
-      const before = center().requests.length;
-      tokens.push((await aws.getAccessToken({ forceRefresh: true })).token);
-      const made = center()
-        .requests.slice(before)
-        .filter(({ operation }) => operation === 'CreateToken');
-      assert.equal(made.length, 1);
-    }
-    assert.equal(new Set(tokens).size, 4);
-    assert.equal((await aws.getAccessToken({ silent: true }))?.token, tokens.at(-1));
-  });
-
-  it('is silent for who asks for silence, and says why it has nothing for others', async () => {
-    assert.equal((await aws.getAccessToken({ silent: true }))?.session, 'corp');
-    await assert.rejects(aws.getRoleCredentials({ ...ROLE, roleName: 'Nobody' }), {
-      code: 'RoleNotAssigned',
-    });
-    await signOutOfAll();
-    assert.equal(await aws.getAccessToken({ silent: true }), undefined);
-    await assert.rejects(aws.getAccessToken({ session: 'nobody' }), { code: 'InvalidRequest' });
-    const denied = aws.getAccessToken({ session: 'corp' });
-    denied.catch(() => undefined);
-    center().deny(await waitFor('a code', () => center().pendingUserCodes[0]));
-    await assert.rejects(denied, { code: 'AccessDenied' });
-    await signIn(center(), 'corp');
-  });
-
   it('tells of a session that is signed out and in', async () => {
     const isSignedIn = () => aws.sessions.find(({ name }) => name === 'corp')?.signedIn;
     // What happens faster than it crosses from host to host is not told one by one.

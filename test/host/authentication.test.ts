@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { waitFor } from '../editor/waitFor.ts';
-import { api, approveNext, signIn, signOut, signOutOfAll, useIdentityCenter } from './support.ts';
+import { approveNext, signIn, signOut, signOutOfAll, useIdentityCenter } from './support.ts';
 
 const SCOPES = ['sso:account:access'];
 
@@ -23,12 +23,6 @@ describe('The authentication provider aws-sso', () => {
     assert.notEqual(again?.accessToken, session.accessToken);
   });
 
-  it('shows nothing and has nothing for a silent caller while nobody is signed in', async () => {
-    const before = center().requests.length;
-    assert.equal(await vscode.authentication.getSession('aws-sso', SCOPES, { silent: true }), undefined);
-    assert.equal(center().requests.length, before);
-  });
-
   it('tells the editor of every sign-in and sign-out', async () => {
     const events: string[] = [];
     const subscription = vscode.authentication.onDidChangeSessions(({ provider }) =>
@@ -47,26 +41,5 @@ describe('The authentication provider aws-sso', () => {
     await signIn(center(), 'lab');
     const labels = (await vscode.authentication.getAccounts('aws-sso')).map(({ label }) => label);
     assert.deepEqual(labels.sort(), ['corp (d-1234567890.awsapps.com)', 'lab (d-1234567890.awsapps.com)']);
-  });
-
-  it('signs in to no other account than the one that is asked for', async () => {
-    const before = center().requests.length;
-    const account = { id: 'gone', label: 'gone (gone.awsapps.com)' };
-    await assert.rejects(
-      async () => vscode.authentication.getSession('aws-sso', SCOPES, { createIfNone: true, account }),
-      /no SSO session for the account/,
-    );
-    assert.equal(center().requests.length, before);
-  });
-
-  it('picks the session that the scope names', async () => {
-    await signIn(center(), 'corp');
-    await signIn(center(), 'lab');
-    await (await api()).getAccessToken({ session: 'lab' });
-    const scopes = [...SCOPES, 'session:lab'];
-    // Who preferred another account before gets nothing else silently from VS Code 1.96.
-    const options = { silent: true, clearSessionPreference: true };
-    const session = await vscode.authentication.getSession('aws-sso', scopes, options);
-    assert.equal(session?.account.label, 'lab (d-1234567890.awsapps.com)');
   });
 });

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { waitFor } from '../editor/waitFor.ts';
 import { answering, api, configure, signIn, signOut, signOutOfAll, useIdentityCenter } from './support.ts';
 
 describe('Commands', () => {
@@ -22,36 +21,6 @@ describe('Commands', () => {
     const expiresIn = (session.expiresAt?.getTime() ?? 0) - Date.now();
     assert.ok(expiresIn > 3_590_000 && expiresIn <= 3_600_000, String(expiresIn));
     assert.ok(!issuedSecrets.some((secret) => JSON.stringify(session).includes(secret)));
-  });
-
-  it('awsSso.signIn for the same session from two callers shows one code, and both get the session', async () => {
-    const started = center().requests.filter(
-      ({ operation }) => operation === 'StartDeviceAuthorization',
-    ).length;
-    const [first, second] = await Promise.all([
-      signIn(center(), 'corp'),
-      vscode.commands.executeCommand('awsSso.signIn', { session: 'corp' }),
-    ]);
-    assert.deepEqual(first, second);
-    const now = center().requests.filter(({ operation }) => operation === 'StartDeviceAuthorization').length;
-    assert.equal(now - started, 1);
-  });
-
-  it('awsSso.signIn resolves, without a session and without a request, for a name that does not exist', async () => {
-    const before = center().requests.length;
-    assert.equal(await vscode.commands.executeCommand('awsSso.signIn', { session: 'nobody' }), undefined);
-    assert.equal(center().requests.length, before);
-  });
-
-  it('awsSso.signIn resolves without a session when the person denies, and leaves the old session', async () => {
-    const before = await signIn(center(), 'corp');
-    const command = vscode.commands.executeCommand('awsSso.signIn', { session: 'corp' });
-    center().deny(await waitFor('a code', () => center().pendingUserCodes[0]));
-    assert.equal(await command, undefined);
-    assert.deepEqual(
-      (await api()).sessions.find(({ name }) => name === 'corp'),
-      before,
-    );
   });
 
   it('several sessions stand side by side, and awsSso.signOut ends the one that it is told', async () => {

@@ -118,21 +118,6 @@ describe('Console sessions', () => {
     assert.equal(await get('openid'), undefined);
   });
 
-  it('keep their id and label when they are renewed, of which the editor is told once', async () => {
-    const before = await get();
-    let changes = 0;
-    const subscription = vscode.authentication.onDidChangeSessions(({ provider }) => {
-      changes += provider.id === 'aws-signin' ? 1 : 0;
-    });
-    // About to expire: they are renewed as soon as somebody wants them.
-    await login(ALICE, 830);
-    await waitFor('what the AWS CLI has', async () => keyOf(await get()) !== keyOf(before));
-    const taken = await get();
-    await waitFor('the change', () => changes === 1);
-    subscription.dispose();
-    assert.deepEqual([taken?.id, taken?.account], [before?.id, before?.account]);
-  });
-
   it('are several at a time', async () => {
     await login(BOB, 800);
     await waitFor('both', async () => (await labels()).length === 2);
@@ -140,19 +125,6 @@ describe('Console sessions', () => {
     const bob = await consent('user/bob (444455556666)', `session:${BOB}`);
     assert.equal(bob.account.label, 'user/bob (444455556666)');
     assert.equal((await get(`session:${BOB}`))?.id, bob.id);
-  });
-
-  it('are renewed before they are handed out, when they are about to expire', async () => {
-    const { accessToken } = (await get(`session:${BOB}`)) ?? {};
-    await signOut(BOB);
-    await waitFor('the sign-out', async () => (await labels()).length === 1);
-    await login(BOB, 20);
-    await waitFor('the session', async () => (await labels()).length === 2);
-    const { Expiration } = JSON.parse((await get(`session:${BOB}`))?.accessToken ?? '{}') as {
-      Expiration: string;
-    };
-    assert.ok(Date.parse(Expiration) > Date.now() + 600_000, Expiration);
-    assert.notEqual(accessToken, undefined);
   });
 
   it('are gone with the sign-out, and so are their files', async () => {

@@ -6,7 +6,7 @@ export async function run(): Promise<void> {
   // What `require` makes of it differs between the editors' versions of Node.
   const { default: Mocha } = await import('mocha');
   const mocha = new Mocha({
-    timeout: 30_000,
+    timeout: 60_000,
     forbidOnly: true,
     forbidPending: true,
     color: true,

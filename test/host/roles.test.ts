@@ -23,25 +23,6 @@ describe('Role credentials', () => {
     await configure({ endpoints: undefined, sessions: undefined });
   });
 
-  const count = (operation: string) =>
-    center.requests.filter((request) => request.operation === operation).length;
-
-  it('come from the API, once for all callers, and a copy for each', async () => {
-    await signIn(center, 'corp');
-    const aws = await api();
-    const before = count('GetRoleCredentials');
-    const all = await Promise.all(Array.from({ length: 100 }, () => aws.getRoleCredentials(ROLE)));
-    assert.equal(count('GetRoleCredentials') - before, 1);
-    const [first, second] = all;
-    assert.deepEqual(first, second);
-    assert.notEqual(first, second);
-    assert.match(first?.accessKeyId ?? '', /^ASIA/);
-    assert.ok(first && first.expiration.getTime() > Date.now() && first.accountId === ROLE.accountId);
-    assert.ok(center.issuedSecrets.includes(first.secretAccessKey));
-    assert.deepEqual(await aws.getRoleCredentials({ ...ROLE, session: 'corp' }), first);
-    assert.equal(count('GetRoleCredentials') - before, 1);
-  });
-
   it('come from the provider as a credential_process prints them, under a label that never changes', async () => {
     await signIn(center, 'corp');
     const session = await vscode.authentication.getSession('aws-sso-role', SCOPES, { createIfNone: true });
@@ -81,37 +62,6 @@ describe('Role credentials', () => {
     assert.equal(await aws.getRoleCredentials({ ...ROLE, session: 'corp', silent: true }), undefined);
   });
 
-  it('say so when the portal cannot be reached, and ask nobody', async () => {
-    await signIn(center, 'corp');
-    center.fail('GetRoleCredentials', { kind: 'drop' }, Infinity);
-    const aws = await api();
-    const role = { ...ROLE, roleName: 'ReadOnly' };
-    await assert.rejects(aws.getRoleCredentials(role), { code: 'Network' });
-    await assert.rejects(aws.getRoleCredentials({ ...role, silent: true }), { code: 'Network' });
-    assert.deepEqual(center.pendingUserCodes, []);
-    assert.equal(aws.sessions[0]?.signedIn, true);
-  });
-
-  it('are of the session that is named, and of the account that is asked for, where two are signed in', async () => {
-    const { startUrl, region } = center;
-    const both = ['corp', 'lab'].map((name) => ({ name, startUrl, region }));
-    await configure({ sessions: both });
-    await signIn(center, 'corp');
-    await signIn(center, 'lab');
-    const codes = count('StartDeviceAuthorization');
-    const aws = await api();
-    assert.match((await aws.getRoleCredentials({ ...ROLE, session: 'lab' })).accessKeyId, /^ASIA/);
-    const account = { id: '', label: LABEL };
-    const session = await vscode.authentication.getSession('aws-sso-role', SCOPES, {
-      createIfNone: true,
-      account,
-    });
-    assert.equal(session.account.label, LABEL);
-    assert.equal(count('StartDeviceAuthorization'), codes);
-    await signOutOfAll();
-    await configure({ sessions: [{ name: 'corp', startUrl, region }] });
-  });
-
   it('name the account and the role that are not assigned', async () => {
     await signIn(center, 'corp');
     await assert.rejects((await api()).getRoleCredentials({ ...ROLE, roleName: 'Nobody' }), {
@@ -120,19 +70,6 @@ describe('Role credentials', () => {
     });
     assert.equal((await api()).sessions[0]?.signedIn, true);
   });
-
-  for (const [scopes, what] of [
-    [['account:111122223333'], 'no role'],
-    [['account:1', 'role:Reader'], 'an account that is none'],
-    [[...SCOPES, 'role:Other'], 'two roles'],
-    [[...SCOPES, 'sso:account:access'], 'something else'],
-  ] as const) {
-    it(`are refused for ${what}`, async () => {
-      await signIn(center, 'corp');
-      const asked = vscode.authentication.getSession('aws-sso-role', scopes, { createIfNone: true });
-      await assert.rejects(Promise.resolve(asked), /one account:<12 digits>, one role:<name>/);
-    });
-  }
 
   for (const options of [{ ...ROLE, accountId: '1' }, { ...ROLE, roleName: '' }, undefined]) {
     it(`are refused for ${JSON.stringify(options)}`, async () => {

@@ -23,10 +23,4 @@ describe('The view', () => {
     assert.equal(await vscode.env.clipboard.readText(), 'before');
     await vscode.env.clipboard.writeText('');
   });
-
-  for (const command of ['_awsSso.copyAccountId', '_awsSso.retryList', '_awsSso.clearFilter']) {
-    it(`${command} without a node does nothing`, async () => {
-      assert.equal(await vscode.commands.executeCommand(command), undefined);
-    });
-  }
 });

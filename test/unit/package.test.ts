@@ -48,6 +48,23 @@ describe('The package', function () {
     assert.equal(devDependencies['@types/vscode'], oldest);
   });
 
+  it('takes nothing that a workspace may set from one that is not trusted', () => {
+    const { capabilities, contributes } = JSON.parse(
+      readFileSync(path.join(root, 'package.json'), 'utf8'),
+    ) as {
+      readonly capabilities: {
+        readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
+      };
+      readonly contributes: {
+        readonly configuration: { readonly properties: Record<string, { readonly scope?: string }> };
+      };
+    };
+    const settable = Object.entries(contributes.configuration.properties)
+      .filter(([, { scope }]) => scope !== 'application' && scope !== 'machine')
+      .map(([name]) => name);
+    assert.deepEqual(capabilities.untrustedWorkspaces.restrictedConfigurations, settable);
+  });
+
   it('loads no network library, no validator and no view before they are used', async () => {
     assert.deepEqual(await loadedTooEarly(), []);
   });

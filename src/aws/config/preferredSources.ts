@@ -125,14 +125,14 @@ function profilesWithCredentials({ config, credentials }: AwsFilesContent): Read
   const names = new Set<string>();
   const add = ({ sections }: IniFile, header: RegExp): void => {
     for (const section of sections.values()) {
-      const name = header.exec(section.header)?.groups?.['name'];
+      const name = header.exec(section.header.trim())?.groups?.['name'];
       if (name !== undefined && hasCredentials(section.settings)) {
         names.add(name);
       }
     }
   };
-  add(config.ini, /^\s*(?:profile\s+|(?=["']?default["']?\s*$))(["']?)(?<name>.*?)\1\s*$/);
-  add(credentials, /^\s*(["']?)(?<name>.*?)\1\s*$/);
+  add(config.ini, /^(?:profile\s+|(?=["']?default["']?$))(["']?)(?<name>.*)\1$/s);
+  add(credentials, /^(["']?)(?<name>.*)\1$/s);
   for (const { name, settings } of config.profiles.values()) {
     if (hasCredentials(settings)) {
       names.add(name);

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { ServiceFailure } from '../../base/errors.ts';
 import { hostOf } from '../../http/client/addressParts.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../http/client/HttpClient.ts';
-import { secretsOf } from '../../http/client/redacted.ts';
+import { secretsOf } from '../../http/failures/redacted.ts';
 import type { Operation, Retries } from './retries.ts';
 import { serviceError, unexpectedAnswer } from './serviceError.ts';
 

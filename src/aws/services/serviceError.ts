@@ -1,7 +1,7 @@
 import { AwsSsoError, type ServiceFailure } from '../../base/errors.ts';
 import type { HttpResponse } from '../../http/client/HttpClient.ts';
-import { foreignSentence } from '../../http/client/networkError.ts';
-import { redacted } from '../../http/client/redacted.ts';
+import { foreignSentence } from '../../http/failures/networkError.ts';
+import { redacted } from '../../http/failures/redacted.ts';
 import { retryAfter } from '../../http/client/retryAfter.ts';
 import { exceptionOfError, meaningOf } from './exceptions.ts';
 

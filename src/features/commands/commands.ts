@@ -4,7 +4,7 @@ import type { Answer } from '../api/bridgeMessages.ts';
 import type { RoleCommands } from '../roles/roleCommands.ts';
 import { readRoleArgument, type RoleArgument } from '../roles/roleArgument.ts';
 import type { SignInCommands } from '../signIn/signInCommands.ts';
-import type { TerminalCommands } from '../terminals/terminalCommands.ts';
+import type { TerminalCommands } from '../terminals/ui/terminalCommands.ts';
 import type { CommandId } from '../ui/commandIds.ts';
 import type { Ui } from '../ui/Ui.ts';
 import type { AccountView } from '../view/AccountView.ts';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isAwsSsoError, messageOf } from '../../base/errors.ts';
-import { openSessionsSetting } from '../signIn/rememberSession.ts';
+import { openSessionsSetting } from '../signIn/questions/rememberSession.ts';
 import type { Ui } from '../ui/Ui.ts';
 
 /** Says why a command failed, and offers the one thing to do about it. */

@@ -11,7 +11,7 @@ import type { Log } from '../../base/Log.ts';
 import { type Outcome, outcomeOf, valueOf } from '../../base/Outcome.ts';
 import { lookUp } from '../../http/fallback/lookUp.ts';
 import type { NetworkPaths } from '../../http/client/NetworkPaths.ts';
-import { networkError } from '../../http/client/networkError.ts';
+import { networkError } from '../../http/failures/networkError.ts';
 import { checkLock } from '../../sessions/windows/checkLock.ts';
 import { checkSecrets } from '../../sessions/store/checkSecrets.ts';
 import type { OtherWindows } from '../../sessions/windows/OtherWindows.ts';

@@ -86,7 +86,8 @@ async function namesInFiles(envFile: unknown): Promise<ReadonlySet<string>> {
   const files = [envFile].flat().filter((file) => typeof file === 'string');
   // One that cannot be read is for the debugger to complain of.
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => '')));
-  const names = texts.join('\n').matchAll(/^\s*(?:export\s+)?(\w+)\s*[=:]/gm);
+  // No blank of it is a line break: from each empty line on, all of those that follow would be looked through.
+  const names = texts.join('\n').matchAll(/^[ \t]*(?:export[ \t]+)?(\w+)[ \t]*[=:]/gm);
   return new Set([...names].map(([, name = '']) => name));
 }
 

@@ -88,7 +88,7 @@ export async function askRole(
     }
     const items = serving.map((value) => ({
       label: shown(value.name),
-      description: portalAddress(value.startUrl),
+      description: shown(portalAddress(value.startUrl)),
       value,
     }));
     return pick(l10n.t('The session'), Promise.resolve(items));

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { SessionConfig, SignedInSession } from '../../sessions/kinds/identityCenter.ts';
-import { askSession } from './askSession.ts';
-import { rememberSession } from './rememberSession.ts';
-import { SessionChooser, type SessionChooserOptions } from './SessionChooser.ts';
+import { askSession } from './questions/askSession.ts';
+import { rememberSession } from './questions/rememberSession.ts';
+import { SessionChooser, type SessionChooserOptions } from './questions/SessionChooser.ts';
 import { SignInController, type SignInControllerOptions } from './SignInController.ts';
 import { ssoSignInKind, type SsoSignInKindOptions } from './ssoSignInKind.ts';
 

@@ -5,10 +5,10 @@ import type { CallbackReach } from '../../oauth/callbackReach.ts';
 import type { SignInFlow } from '../../oauth/FlowChoice.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { Ui } from '../ui/Ui.ts';
-import type { BrowserStep } from './BrowserStep.ts';
-import { openSessionsSetting } from './rememberSession.ts';
+import type { BrowserStep } from './steps/BrowserStep.ts';
+import { openSessionsSetting } from './questions/rememberSession.ts';
 import type { SignInKind } from './SignInKind.ts';
-import { SignInProgress } from './SignInProgress.ts';
+import { SignInProgress } from './steps/SignInProgress.ts';
 
 export interface SignInControllerOptions {
   /** What the settings say. */

@@ -1,6 +1,6 @@
 import type { CallbackReach } from '../../oauth/callbackReach.ts';
 import type { SignInFlow } from '../../oauth/FlowChoice.ts';
-import type { SignInProgress } from './SignInProgress.ts';
+import type { SignInProgress } from './steps/SignInProgress.ts';
 
 /** What tells one kind of sign-in from another. Everything else is the same for all of them. */
 export interface SignInKind<Wanted, Session> {

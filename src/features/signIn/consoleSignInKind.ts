@@ -12,9 +12,9 @@ import { DEFAULT_REGION } from '../../sessions/kinds/consoleConfigs.ts';
 import { consoleLabel, type SignedInConsole } from '../../sessions/kinds/console.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { Ui } from '../ui/Ui.ts';
-import { askRegion } from './askRegion.ts';
+import { askRegion } from './questions/askRegion.ts';
 import type { SignInKind, Success } from './SignInKind.ts';
-import type { SignInProgress } from './SignInProgress.ts';
+import type { SignInProgress } from './steps/SignInProgress.ts';
 import type { WantedConsole } from './wantedConsole.ts';
 
 export interface ConsoleSignInKindOptions {

@@ -4,7 +4,7 @@ import type { SsoSession } from '../../../api/src/index.ts';
 import { AwsSsoError } from '../../base/errors.ts';
 import type { ConsoleConfig } from '../../sessions/kinds/console.ts';
 import type { PublicSessions } from '../accounts/PublicSessions.ts';
-import type { BrowserStep } from './BrowserStep.ts';
+import type { BrowserStep } from './steps/BrowserStep.ts';
 import type { ConsoleSignIn } from './ConsoleSignIn.ts';
 import type { SignIn } from './SignIn.ts';
 import { checkWanted } from './wantedConsole.ts';

@@ -104,7 +104,7 @@ function ofIdentityCenter(session: SignedInSession, sessions: SignOutOptions['se
     id,
     name: session.name,
     label: sessionLabel(session),
-    item: { label: shown(session.name), description: portalAddress(session.startUrl) },
+    item: { label: shown(session.name), description: shown(portalAddress(session.startUrl)) },
     signOut: () => sessions.signOut(id),
   };
 }

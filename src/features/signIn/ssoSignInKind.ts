@@ -11,9 +11,9 @@ import {
 } from '../../sessions/kinds/identityCenter.ts';
 import { withScopes } from '../../sessions/kinds/scopes.ts';
 import type { ConfiguredSessions } from '../settings/ConfiguredSessions.ts';
-import { askRegion } from './askRegion.ts';
-import { confirmSuggested, type Memory } from './confirmSuggested.ts';
-import { type RememberOptions, rememberSession } from './rememberSession.ts';
+import { askRegion } from './questions/askRegion.ts';
+import { confirmSuggested, type Memory } from './questions/confirmSuggested.ts';
+import { type RememberOptions, rememberSession } from './questions/rememberSession.ts';
 import type { SignInKind, Success } from './SignInKind.ts';
 
 export interface SsoSignInKindOptions extends RememberOptions {

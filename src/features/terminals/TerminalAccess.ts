@@ -9,7 +9,7 @@ import {
 import { abortable } from '../../base/abortable.ts';
 import { isPassing, messageOf } from '../../base/errors.ts';
 import { isConsoleRole, type TerminalMemory, type TerminalRole } from './terminalMemory.ts';
-import { type TerminalRegion, terminalRegion } from './terminalRegion.ts';
+import { type TerminalRegion, terminalRegion } from './region/terminalRegion.ts';
 import { type KeptAddress, TerminalServer, type TerminalServerOptions } from './TerminalServer.ts';
 import {
   expiringVariables,

@@ -26,11 +26,17 @@ export class TerminalEnvironment {
   set(variables: Variables, isPersistent: boolean): void {
     const collection = this.#collection;
     this.#variables = variables;
-    collection.persistent = isPersistent;
+    if (!isPersistent) {
+      collection.persistent = false;
+    }
     collection.forEach((name) => (name in variables ? undefined : collection.delete(name)));
     for (const [name, value] of Object.entries(variables)) {
       // The second time after the start-up files of the shell, which may set some of them.
       collection.replace(name, value, { applyAtProcessCreation: true, applyAtShellIntegration: true });
+    }
+    // Not before the last variable from before, such as a secret key, is gone: the editor is told of each change at once.
+    if (collection.persistent !== isPersistent) {
+      collection.persistent = isPersistent;
     }
   }
 

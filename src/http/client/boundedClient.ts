@@ -1,7 +1,7 @@
 import { hostOf } from './addressParts.ts';
 import { Cancellation } from './Cancellation.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from './HttpClient.ts';
-import { networkError } from './networkError.ts';
+import { networkError } from '../failures/networkError.ts';
 
 /** How long a request may take, in milliseconds, with all that lies between. */
 const TIMEOUT_MS = 15_000;

@@ -3,7 +3,7 @@ import type { Log } from '../../base/Log.ts';
 import { addressParts } from './addressParts.ts';
 import { ClockWatch } from './ClockWatch.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from './HttpClient.ts';
-import { redacted, secretsOf } from './redacted.ts';
+import { redacted, secretsOf } from '../failures/redacted.ts';
 
 /** How AWS numbers its answers. */
 const REQUEST_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -7,7 +7,7 @@ import { certificateChain } from './certificateChain.ts';
 import { ConnectError } from './ConnectError.ts';
 import { dispatched } from './dispatched.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../client/HttpClient.ts';
-import { networkError } from '../client/networkError.ts';
+import { networkError } from '../failures/networkError.ts';
 import { openSocket, type Route } from './openSocket.ts';
 import { type Proxy, proxyFor, type ProxySettings } from './proxyFor.ts';
 import type { SecondPath, ShownCertificates } from '../client/SecondPath.ts';

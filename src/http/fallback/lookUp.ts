@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { networkError } from '../client/networkError.ts';
+import { networkError } from '../failures/networkError.ts';
 
 /**
  * The addresses of a host, as this machine resolves its name, without repetitions.

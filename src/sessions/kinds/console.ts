@@ -3,7 +3,7 @@ import { isConsoleArn, parseConsoleArn } from '../../aws/endpoints/consoleArn.ts
 import { isDpopKey } from '../../aws/services/dpop.ts';
 import { CROSS_DEVICE, SAME_DEVICE } from '../../aws/services/Signin.ts';
 import { Revision, Time } from '../engine/revisions.ts';
-import type { Ended, SessionKind, SessionRecord, SignedIn } from '../engine/SessionKind.ts';
+import type { SessionKind, SessionRecord, SignedIn } from '../engine/SessionKind.ts';
 import { stableId } from '../engine/stableId.ts';
 import type { TokenLifetime } from '../engine/tokenLifetime.ts';
 
@@ -40,7 +40,6 @@ export interface ConsoleTokens extends TokenLifetime {
 }
 
 export type SignedInConsole = SignedIn<Console>;
-export type EndedConsole = Ended<Console>;
 
 /** Why a console session ended. */
 export type ConsoleEndReason =

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { portalAddress, portalName } from '../../aws/endpoints/startUrl.ts';
 import { Revision, Time } from '../engine/revisions.ts';
-import type { Ended, SessionKind, SessionRecord, SignedIn } from '../engine/SessionKind.ts';
+import type { SessionKind, SessionRecord, SignedIn } from '../engine/SessionKind.ts';
 import { stableId } from '../engine/stableId.ts';
 import type { TokenLifetime } from '../engine/tokenLifetime.ts';
 
@@ -37,7 +37,6 @@ export interface Tokens extends TokenLifetime {
 }
 
 export type SignedInSession = SignedIn<IdentityCenter>;
-export type EndedSession = Ended<IdentityCenter>;
 
 /** Why a session ended. */
 export type EndReason =

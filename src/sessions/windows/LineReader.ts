@@ -3,6 +3,10 @@ import type { Socket } from 'node:net';
 /** The longest line, in bytes. */
 const MAX_LENGTH = 2 * 1024 * 1024;
 
+/** The first lines, by which the other side proves what it is, and how long they may be: a stranger fills no memory. */
+const SHORT_LINES = 2;
+const MAX_SHORT_LENGTH = 100;
+
 const NEWLINE = '\n'.charCodeAt(0);
 
 /** Reads a socket line by line, one at a time. */
@@ -10,6 +14,7 @@ export class LineReader {
   readonly #socket: Socket;
   #chunks: Buffer[] = [];
   #length = 0;
+  #read = 0;
   #lines: string[] = [];
   #failure: Error | undefined;
   #wake: () => void = () => undefined;
@@ -41,11 +46,12 @@ export class LineReader {
       this.#lines.push(Buffer.concat([...this.#chunks, rest.subarray(0, end)]).toString());
       this.#chunks = [];
       this.#length = 0;
+      this.#read += 1;
       rest = rest.subarray(end + 1);
     }
     this.#chunks.push(rest);
     this.#length += rest.length;
-    if (this.#length > MAX_LENGTH) {
+    if (this.#length > (this.#read < SHORT_LINES ? MAX_SHORT_LENGTH : MAX_LENGTH)) {
       this.#socket.destroy();
     }
     this.#wake();

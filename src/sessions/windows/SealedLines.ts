@@ -8,7 +8,7 @@ const NONCE_LENGTH = 32;
 const IV_LENGTH = 12;
 const TAG_LENGTH = 16;
 const PURPOSE = 'aws-sso windows 1';
-/** What the answering side seals first, which shows that it has the key. */
+/** What each side seals first, which shows that it has the key. */
 const PROOF = 'ready';
 
 /** The other side has another key, or none. */
@@ -40,13 +40,12 @@ export class SealedLines {
     const others = nonceOf(await lines.next());
     const [asking, answering] = directionKeys(key, own, others);
     const sealed = new SealedLines(socket, lines, asking, answering);
-    if ((await sealed.receive()) !== PROOF) {
-      throw new WrongKeyError();
-    }
+    await sealed.#expectProof();
+    sealed.send(PROOF);
     return sealed;
   }
 
-  /** Begins as the side that answers. @throws WrongKeyError when the other side doesn't begin like one that asks. */
+  /** Begins as the side that answers. @throws as `ask`. */
   static async answer(socket: Socket, key: Buffer): Promise<SealedLines> {
     const lines = new LineReader(socket);
     const others = nonceOf(await lines.next());
@@ -55,6 +54,7 @@ export class SealedLines {
     const [asking, answering] = directionKeys(key, others, own);
     const sealed = new SealedLines(socket, lines, answering, asking);
     sealed.send(PROOF);
+    await sealed.#expectProof();
     return sealed;
   }
 
@@ -63,6 +63,12 @@ export class SealedLines {
     this.#lines = lines;
     this.#sendKey = sendKey;
     this.#receiveKey = receiveKey;
+  }
+
+  async #expectProof(): Promise<void> {
+    if ((await this.receive()) !== PROOF) {
+      throw new WrongKeyError();
+    }
   }
 
   send(text: string): void {

@@ -29,6 +29,7 @@ export class WindowKey {
   readonly #log: Log;
   #key: Promise<Buffer | undefined> | undefined;
   #readAt = -Infinity;
+  #isFound = true;
 
   constructor(secrets: SecretStore, log: Log) {
     this.#secrets = secrets;
@@ -37,9 +38,13 @@ export class WindowKey {
 
   /** The key, made by the first window that looks. Undefined where the secret store can't be used; does not reject. */
   get(): Promise<Buffer | undefined> {
-    if (!this.#key) {
+    // A secret store that failed once may work again, such as when its keyring is unlocked.
+    if (!this.#key || (!this.#isFound && performance.now() - this.#readAt > REREAD_MS)) {
       this.#readAt = performance.now();
       this.#key = this.#readOrMake();
+      void this.#key.then((key) => {
+        this.#isFound = key !== undefined;
+      });
     }
     return this.#key;
   }

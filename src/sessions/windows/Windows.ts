@@ -1,5 +1,6 @@
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import type { Log } from '../../base/Log.ts';
+import { within } from '../../base/within.ts';
 import { messageOf } from '../../base/errors.ts';
 import type { OtherWindows } from './OtherWindows.ts';
 import { SealedLines, WrongKeyError } from './SealedLines.ts';
@@ -12,7 +13,7 @@ const ANSWER_MS = 1000;
 /** How long a connection may be idle before the window that was asked drops it, in milliseconds. */
 const IDLE_MS = 5000;
 
-/** How many connections may be open at once. Whoever has no key is dropped before the windows of a person feel it. */
+/** How many connections may be open at once. */
 const MAX_CONNECTIONS = 256;
 
 interface WindowsOptions {
@@ -36,6 +37,7 @@ export class Windows implements OtherWindows {
   readonly #files: WindowFiles;
   readonly #connections = new Set<Socket>();
   #listening: Promise<void> | undefined;
+  #again: Promise<void> | undefined;
   #server: Server | undefined;
   #address = '';
   #isDisposed = false;
@@ -60,8 +62,9 @@ export class Windows implements OtherWindows {
     await this.listen();
     await this.#listenAgain();
     const others = this.#files.others();
-    // A window that is alone need not wait for its key.
-    const key = others.length > 0 ? await this.#options.key.get() : undefined;
+    // A window that is alone need not wait for its key; nor any longer than for the others.
+    const found = others.length > 0 ? await within(ANSWER_MS, this.#options.key.get()) : undefined;
+    const key = found?.value;
     if (!key) {
       return [];
     }
@@ -89,7 +92,12 @@ export class Windows implements OtherWindows {
   }
 
   /** What tells the others of this one may be gone: one that could not connect took it for dead, or somebody tidied up. */
-  async #listenAgain(): Promise<void> {
+  #listenAgain(): Promise<void> {
+    this.#again ??= this.#announceAgain().finally(() => (this.#again = undefined));
+    return this.#again;
+  }
+
+  async #announceAgain(): Promise<void> {
     if (!this.#server?.listening) {
       return;
     }
@@ -106,8 +114,14 @@ export class Windows implements OtherWindows {
   }
 
   #open(address: string): Promise<void> {
-    const server = createServer((socket) => void this.#reply(socket)).unref();
-    server.maxConnections = MAX_CONNECTIONS;
+    const server = createServer((socket) => {
+      // Whoever has been connected longest without the key gives way: nobody can keep the windows out.
+      const [oldest] = this.#connections;
+      if (this.#connections.size >= MAX_CONNECTIONS) {
+        oldest?.destroy();
+      }
+      void this.#reply(socket);
+    }).unref();
     this.#server = server;
     return new Promise((resolve, reject) => {
       server.on('error', reject);
@@ -119,15 +133,15 @@ export class Windows implements OtherWindows {
   async #reply(socket: Socket): Promise<void> {
     this.#connections.add(socket);
     socket.on('close', () => this.#connections.delete(socket));
+    socket.on('error', () => socket.destroy());
     socket.unref().setTimeout(this.#options.idleMs ?? IDLE_MS, () => socket.destroy());
     try {
-      const lines = await SealedLines.answer(socket, await this.#knownKey());
-      const message = await lines.receive().catch((error: unknown) => {
+      const lines = await SealedLines.answer(socket, await this.#knownKey()).catch((error: unknown) => {
         // The other may have made a key in the same moment, and its key may be the one that is stored.
         void this.#options.key.reread();
         throw error;
       });
-      const answer = await this.#options.answer(JSON.parse(message));
+      const answer = await this.#options.answer(JSON.parse(await lines.receive()));
       lines.send(JSON.stringify(answer ?? null));
       socket.end();
     } catch {

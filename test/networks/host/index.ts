@@ -4,7 +4,7 @@ import path from 'node:path';
 export async function run(): Promise<void> {
   const { default: Mocha } = await import('mocha');
   const mocha = new Mocha({
-    timeout: 30_000,
+    timeout: 60_000,
     forbidOnly: true,
     color: true,
     reporter: path.join(__dirname, '../../test/countingReporter.cjs'),

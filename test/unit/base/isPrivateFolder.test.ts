@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isPrivateFolder } from '../../../src/base/isPrivateFolder.ts';
@@ -14,6 +14,18 @@ describe('isPrivateFolder', () => {
     chmodSync(path.join(folder, 'open'), 0o755);
     assert.equal(isPrivateFolder(folder), true);
     assert.equal(isPrivateFolder(path.join(folder, 'open', 'later', 'still')), true);
+  });
+
+  it('is what a link leads to, and not where the link is', function () {
+    if (process.platform === 'win32') {
+      this.skip();
+    }
+    const open = mkdtempSync(path.join(tmpdir(), 'open-'));
+    chmodSync(open, 0o755);
+    symlinkSync(open, path.join(folder, 'link'));
+    assert.equal(isPrivateFolder(path.join(folder, 'link')), false);
+    assert.equal(isPrivateFolder(path.join(folder, 'link', 'later')), false);
+    rmSync(open, { recursive: true });
   });
 
   it('is none that others can look into', () => {

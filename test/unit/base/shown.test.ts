@@ -46,6 +46,8 @@ describe('shown', () => {
     '[a[b](command:x)](command:y)',
     '[\u200ba]\u200b(command:x)',
     ']\u200d[x](command:y)',
+    '[Sign in][command:y)',
+    '[Sign in][[command:y)',
   ]) {
     it(`makes no link of ${escaped(text)}, nor of what surrounds it`, () => {
       for (const whole of [shown(text), `[Open](${shown(text)})`, `${shown(text)} [Open Browser](x:y)`]) {
@@ -54,6 +56,18 @@ describe('shown', () => {
       assert.doesNotMatch(shown(`${'x'.repeat(110)}${text}`), LINK);
     });
   }
+
+  it('makes no link of any brackets, however they are put together', () => {
+    const parts = ['[', ']', '(', ')', 'a', 'command:y', ' '];
+    const digits = 7;
+    for (let number = 0; number < parts.length ** digits; number += 5) {
+      const text = Array.from(
+        { length: digits },
+        (_, at) => parts[Math.floor(number / parts.length ** at) % parts.length],
+      );
+      assert.doesNotMatch(shown(text.join('')), LINK, text.join(''));
+    }
+  });
 
   it('cannot reach into a link that follows', () => {
     const whole = `${shown('[evil')}. [Open Browser](command:ours)`;

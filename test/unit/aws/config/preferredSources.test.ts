@@ -25,6 +25,14 @@ describe('preferredSources', () => {
     assert.deepEqual(await sources(), { ...NOTHING, region: 'eu-west-1' });
   });
 
+  it('takes time in proportion to the length of a header', async () => {
+    write('config', `[profile a${' '.repeat(50_000)}b]\nrole_arn = x\n`);
+    write('credentials', `[a${' '.repeat(50_000)}b]\naws_access_key_id = x\n`);
+    const started = performance.now();
+    assert.deepEqual(await sources(), NOTHING);
+    assert.ok(performance.now() - started < 1_000);
+  });
+
   it('names the variables with credentials, and those that lead to another server', async () => {
     const env = {
       AWS_ACCESS_KEY_ID: 'a',

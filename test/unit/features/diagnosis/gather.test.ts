@@ -6,7 +6,7 @@ import { AwsSsoError } from '../../../../src/base/errors.ts';
 import { valueOf } from '../../../../src/base/Outcome.ts';
 import { gather, type GatherWorld, type Subjects } from '../../../../src/features/diagnosis/gather.ts';
 import type { HttpClient } from '../../../../src/http/client/HttpClient.ts';
-import { networkError } from '../../../../src/http/client/networkError.ts';
+import { networkError } from '../../../../src/http/failures/networkError.ts';
 import type { NetworkPaths } from '../../../../src/http/client/NetworkPaths.ts';
 import type { SecondPath } from '../../../../src/http/client/SecondPath.ts';
 import { useFakeClock } from '../../support/fakeClock.ts';

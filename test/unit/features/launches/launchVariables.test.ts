@@ -124,6 +124,16 @@ describe('A launch configuration', () => {
       );
     });
 
+    it('in the time that it takes to read them, however many lines are empty', async () => {
+      const lines = '\n'.repeat(100_000);
+      const started = performance.now();
+      assert.equal(
+        await decision({ envFile: file('long.env', `AWS_PROFILE=work\n${lines}#`) }),
+        'AWS_PROFILE',
+      );
+      assert.ok(performance.now() - started < 1_000);
+    });
+
     it('not by others', async () => {
       assert.equal(await decision({}), undefined);
       assert.equal(await decision({ env: null, environment: 'nonsense', envFile: null }), undefined);

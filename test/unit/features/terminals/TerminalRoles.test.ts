@@ -51,14 +51,32 @@ describe('TerminalRoles', () => {
   function open(kept = lasting(), options: Partial<TerminalRolesOptions> = {}) {
     const variables = new Map<string, string>();
     let changes = 0;
+    const persisted = new Set<string>();
+    let isPersistent = true;
+    // The editor is told of each change at once, and keeps all of the variables that there are then.
+    const persist = (): void => {
+      if (isPersistent) {
+        variables.forEach((value) => persisted.add(value));
+      }
+    };
     const environment = {
-      persistent: true,
+      get persistent() {
+        return isPersistent;
+      },
+      set persistent(is) {
+        isPersistent = is;
+        persist();
+      },
       clear: () => variables.clear(),
-      delete: (name: string) => void variables.delete(name),
+      delete(name: string) {
+        variables.delete(name);
+        persist();
+      },
       forEach: (callback: (name: string) => void) => [...variables.keys()].forEach((name) => callback(name)),
       replace(name: string, value: string) {
         changes += variables.get(name) === value ? 0 : 1;
         variables.set(name, value);
+        persist();
       },
     };
     const fetched: string[] = [];
@@ -114,7 +132,7 @@ describe('TerminalRoles', () => {
     });
     opened.push(terminals);
     return {
-      ...{ terminals, variables, environment, fetched, signedIn, problems, lost, kept },
+      ...{ terminals, variables, environment, persisted, fetched, signedIn, problems, lost, kept },
       use: (role = READER, isExpiringChosen = false) =>
         settled(clock(), terminals.use(role, isExpiringChosen)),
       restore: () => settled(clock(), terminals.restore()),
@@ -252,6 +270,8 @@ describe('TerminalRoles', () => {
     await expiring.restore();
     assert.equal(expiring.variables.get('AWS_ACCESS_KEY_ID'), 'NO-CREDENTIALS-SEE-EDITOR');
     assert.equal(expiring.environment.persistent, true);
+    assert.ok(expiring.persisted.has('NO-CREDENTIALS-SEE-EDITOR'));
+    assert.ok(!expiring.persisted.has('secret'));
   });
 
   it('takes another secret when somebody else has the port now, and never the old one again', async () => {

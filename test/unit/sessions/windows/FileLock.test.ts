@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
-import { FileLock } from '../../../../src/sessions/windows/FileLock.ts';
+import { FileLock, SILENCE_MS } from '../../../../src/sessions/windows/FileLock.ts';
 import { memoryLog } from '../../support/memoryLog.ts';
 import { TalkingProcess } from '../../support/TalkingProcess.ts';
 
@@ -26,7 +26,7 @@ describe('FileLock', function () {
     rmSync(directory, { recursive: true });
   });
 
-  async function start(silenceMs = 15_000) {
+  async function start(silenceMs = SILENCE_MS) {
     const started = new TalkingProcess('lockingProcess.ts', directory, String(silenceMs));
     processes.push(started);
     await started.says('ready');
@@ -140,11 +140,13 @@ describe('FileLock', function () {
     await owner.says('held');
     let waiting = await Promise.all(Array.from({ length: 4 }, next));
     await Promise.all(waiting.map((one) => one.says('waiting')));
-    for (let round = 0; round < 20; round += 1) {
+    for (let round = 0; round < 6; round += 1) {
       const killed = performance.now();
       await owner.kill();
       owner = await Promise.any(waiting.map((one) => one.says('held').then(() => one)));
-      assert.ok(performance.now() - killed < 500, `took ${performance.now() - killed} ms`);
+      // Not after the time of silence, however busy the machine is.
+      const took = performance.now() - killed;
+      assert.ok(took < SILENCE_MS / 2, `took ${took} ms`);
       const replacement = await next();
       await replacement.says('waiting');
       waiting = [...waiting.filter((one) => one !== owner), replacement];

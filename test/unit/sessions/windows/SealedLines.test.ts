@@ -88,6 +88,7 @@ describe('SealedLines', () => {
     ['no nonce', 'short\n'],
     ['nothing that is sealed', `${Buffer.alloc(32).toString('base64')}\n\n`],
     ['less than a seal', `${Buffer.alloc(32).toString('base64')}\nAAAA\n`],
+    ['another proof', `${Buffer.alloc(32).toString('base64')}\n${Buffer.alloc(21).toString('base64')}\n`],
   ] as const) {
     it(`refuses a side that sends ${what}`, async () => {
       const [client, other] = await pair();
@@ -95,4 +96,19 @@ describe('SealedLines', () => {
       await assert.rejects(SealedLines.ask(client, key), WrongKeyError);
     });
   }
+
+  it('takes no long line before the other side has proved what it is', async () => {
+    const [client, other] = await pair();
+    const answering = SealedLines.answer(other, key);
+    client.write('x'.repeat(200));
+    await assert.rejects(answering, /closed early/);
+    assert.ok(other.destroyed);
+  });
+
+  it('answers nobody who has no key, even where the first message is all that is sealed', async () => {
+    const [client, other] = await pair();
+    const answering = SealedLines.answer(other, key);
+    client.write(`${Buffer.alloc(32).toString('base64')}\n${Buffer.alloc(21).toString('base64')}\n`);
+    await assert.rejects(answering, WrongKeyError);
+  });
 });

@@ -388,6 +388,40 @@ describe('Windows', function () {
     assert.deepEqual([...secrets.values], []);
   });
 
+  it('waits no longer than for the others where the secret storage never answers', async () => {
+    await open(() => Promise.resolve('there'));
+    const secrets = stored();
+    secrets.get = () => new Promise(() => undefined);
+    const { windows } = await open(() => Promise.resolve(), directory, secrets);
+    const asked = performance.now();
+    assert.deepEqual(await windows.ask('?'), []);
+    assert.ok(performance.now() - asked < 5_000);
+  });
+
+  it('finds the others again when the secret storage works again', async () => {
+    await open(() => Promise.resolve('there'));
+    const secrets = stored();
+    const get = secrets.get.bind(secrets);
+    secrets.get = () => Promise.reject(new Error('The keyring is locked.'));
+    const { windows } = await open(() => Promise.resolve(), directory, secrets);
+    assert.deepEqual(await windows.ask('?'), []);
+    secrets.get = get;
+    while ((await windows.ask('?')).length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    assert.deepEqual(await windows.ask('?'), ['there']);
+  });
+
+  it('lets no stranger keep the windows out by holding connections', async () => {
+    await open(() => Promise.resolve('there'));
+    const [address = ''] = addresses();
+    const held = Array.from({ length: 300 }, () => connect(address).on('error', () => undefined));
+    await Promise.all(held.map((socket) => once(socket, 'connect')));
+    const { windows } = await open();
+    assert.deepEqual(await windows.ask('?'), ['there']);
+    held.forEach((socket) => socket.destroy());
+  });
+
   it('removes no file that is not a socket, and dials no number', async () => {
     const { windows } = await open();
     const precious = path.join(parent, 'precious');

@@ -1,0 +1,69 @@
+import * as l10n from '@vscode/l10n';
+import type * as vscode from 'vscode';
+import { AwsSsoError } from '../../../base/errors.ts';
+import type { IdentityCenterSessions } from '../../../sessions/kinds/IdentityCenterSessions.ts';
+import { sessionId } from '../../../sessions/kinds/identityCenter.ts';
+import { cancelled } from '../../ui/cancellation.ts';
+import type { Ui } from '../../ui/Ui.ts';
+import { type RegionItem, regionItems } from './regionItems.ts';
+import { rememberRegion } from './regionMemory.ts';
+import type { TerminalRole } from '../terminalMemory.ts';
+import type { TerminalRoles } from '../TerminalRoles.ts';
+import { accountOf } from '../terminalSentences.ts';
+
+export interface ChooseRegionOptions {
+  readonly sessions: Pick<IdentityCenterSessions, 'known'>;
+  readonly terminals: Pick<TerminalRoles, 'look' | 'region' | 'state'>;
+  readonly globalState: vscode.Memento;
+  readonly ui: Pick<Ui, 'pick'>;
+}
+
+/**
+ * Asks for the region of the role's account where nothing names one, and remembers it for the account.
+ *
+ * @throws AwsSsoError `Cancelled`.
+ */
+export async function askRegionOnce(
+  options: ChooseRegionOptions,
+  title: string,
+  role: TerminalRole,
+): Promise<void> {
+  const { isDecided } = await options.terminals.region(role);
+  if (!isDecided) {
+    await ask(options, title, role, undefined);
+  }
+}
+
+/**
+ * Asks for another region for the role in use, which new terminals have then.
+ *
+ * @throws AwsSsoError `Cancelled`; `InvalidRequest` where no role is used.
+ */
+export async function changeRegion(options: ChooseRegionOptions): Promise<void> {
+  const { state } = options.terminals;
+  if (!state) {
+    throw new AwsSsoError('InvalidRequest', l10n.t('Terminals use no role.'));
+  }
+  await ask(options, l10n.t('Change Region'), state.role, state.region);
+  options.terminals.look();
+}
+
+async function ask(
+  { sessions, globalState, ui }: ChooseRegionOptions,
+  title: string,
+  role: TerminalRole,
+  region: string | undefined,
+): Promise<void> {
+  const session = sessions.known().find((known) => sessionId(known) === role.session);
+  const proposed = region ?? session?.region;
+  const answer = await ui.pick<RegionItem>({
+    title,
+    placeholder: l10n.t('Select the region to use in {0}', accountOf(role)),
+    items: regionItems('', proposed),
+    itemsFor: (typed) => regionItems(typed, proposed),
+  });
+  if (typeof answer !== 'object') {
+    throw cancelled();
+  }
+  await rememberRegion(globalState, role.accountId, answer.region);
+}

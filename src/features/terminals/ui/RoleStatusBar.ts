@@ -1,0 +1,49 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { innerCommand } from '../../ui/commandIds.ts';
+import { roleStatus } from './roleStatus.ts';
+import type { TerminalState } from '../terminalState.ts';
+
+/** Shows the role that terminals use, as long as they use one; and leads to the others. */
+export class RoleStatusBar {
+  #item: vscode.StatusBarItem | undefined;
+
+  update(state: TerminalState | undefined): void {
+    if (!state) {
+      this.dispose();
+      return;
+    }
+    const item = (this.#item ??= create());
+    const { text, sentences, label, isWarning } = roleStatus(state);
+    item.text = text;
+    item.tooltip = hover(sentences);
+    item.accessibilityInformation = { label };
+    item.backgroundColor = isWarning ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    item.show();
+  }
+
+  dispose(): void {
+    this.#item?.dispose();
+    this.#item = undefined;
+  }
+}
+
+function create(): vscode.StatusBarItem {
+  const item = vscode.window.createStatusBarItem('awsSso.terminalRole', vscode.StatusBarAlignment.Left);
+  item.name = l10n.t('AWS Role in Terminals');
+  item.command = 'awsSso.useRoleInTerminals';
+  return item;
+}
+
+/** The sentences, and a link to change the region. */
+function hover(sentences: readonly string[]): vscode.MarkdownString {
+  const command = innerCommand('changeTerminalRegion');
+  const markdown = new vscode.MarkdownString();
+  for (const sentence of sentences) {
+    // As text, since names from outside are in them.
+    markdown.appendText(sentence).appendMarkdown('\n\n');
+  }
+  markdown.appendMarkdown(`[${l10n.t('Change Region…')}](command:${command})`);
+  markdown.isTrusted = { enabledCommands: [command] };
+  return markdown;
+}

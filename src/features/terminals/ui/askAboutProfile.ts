@@ -1,0 +1,83 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { addEmptyProfile, readConfigText } from '../../../aws/config/addProfile.ts';
+import { awsConfigFile } from '../../../aws/config/AwsFiles.ts';
+import { inHome } from '../../../aws/config/homeDirectory.ts';
+import { EMPTY_PROFILE, type PreferredSources } from '../../../aws/config/preferredSources.ts';
+import { AwsSsoError } from '../../../base/errors.ts';
+import { cancelled } from '../../ui/cancellation.ts';
+import { editOrOpen } from '../../roles/editOrOpen.ts';
+import type { TerminalRoles } from '../TerminalRoles.ts';
+
+/**
+ * Where a profile with credentials comes before a role in terminals, asks whether an empty one is to take its place. Adds
+ * that one to the AWS config file.
+ *
+ * @returns whether terminals get variables that expire, although they could reach this editor.
+ * @throws AwsSsoError `Cancelled`; as `editOrOpen`.
+ */
+export async function askAboutProfile(
+  {
+    terminals,
+    env,
+  }: {
+    readonly terminals: Pick<TerminalRoles, 'isExpiringChosen' | 'obstacle'>;
+    readonly env: () => Readonly<Record<string, string | undefined>>;
+  },
+  title: string,
+): Promise<boolean> {
+  const obstacle = await terminals.obstacle();
+  if (obstacle?.why !== 'profile') {
+    return false;
+  }
+  if (obstacle.sources.emptyProfile === 'filled') {
+    // There is nothing to choose.
+    return false;
+  }
+  if (terminals.isExpiringChosen) {
+    return true;
+  }
+  const file = awsConfigFile(env());
+  const add = {
+    label: l10n.t('$(sync) Use an empty profile (recommended)'),
+    detail: l10n.t('Keeps credentials fresh. Adds [profile {0}] to {1}.', EMPTY_PROFILE, inHome(file, env())),
+  };
+  const expire = {
+    label: l10n.t('$(clock) Put the credentials into variables'),
+    detail: l10n.t('Changes no file. When they have expired, a new terminal is needed.'),
+  };
+  const choice = await vscode.window.showQuickPick([add, expire], {
+    title,
+    placeHolder: obstacleSentence(obstacle.sources),
+    ignoreFocusOut: true,
+  });
+  if (!choice) {
+    throw cancelled();
+  }
+  if (choice === add) {
+    await addTo(file);
+  }
+  return choice === expire;
+}
+
+async function addTo(file: string): Promise<void> {
+  const comment = l10n.t(
+    'Without credentials, so that the AWS CLI and the AWS SDKs in terminals ask the editor for those of a role.',
+  );
+  const { isOpen } = await editOrOpen(
+    file,
+    (text) => addEmptyProfile(readConfigText(text), EMPTY_PROFILE, comment),
+    () => false,
+  );
+  if (isOpen) {
+    const sentence = l10n.t('You have unsaved changes in {0}. Save it, and choose the role again.', file);
+    throw new AwsSsoError('InvalidRequest', sentence);
+  }
+}
+
+function obstacleSentence({ profileVariables, profile = '' }: PreferredSources): string {
+  const [variable] = profileVariables;
+  return variable === undefined
+    ? l10n.t('Your default profile would win over the role. What shall terminals do?')
+    : l10n.t('The profile “{0}” would win over the role. What shall terminals do?', profile);
+}
