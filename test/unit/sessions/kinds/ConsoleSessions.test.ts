@@ -351,7 +351,7 @@ describe('ConsoleSessions', () => {
   it('leaves messages about other things to others', async () => {
     const { sessions } = await signedIn();
     assert.equal(sessions.answer({ kind: 'records', records: [] }), undefined);
-    assert.equal(sessions.answer({ kind: 'consoleRecords', records: [{ arn: 'x' }] }), undefined);
+    assert.equal(sessions.answer({ kind: 'consoleRecords', records: { arn: 'x' } }), undefined);
   });
 
   it('writes no secret into the log', async () => {
