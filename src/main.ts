@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { AwsSsoExports, SsoSessionsChangeEvent } from '../api/src/index.ts';
 import { LoginCache } from './aws/cache/LoginCache.ts';
 import { SsoCache } from './aws/cache/SsoCache.ts';
+import { WrittenFiles } from './aws/cache/WrittenFiles.ts';
 import { awsConfigFile, AwsFiles } from './aws/config/AwsFiles.ts';
 import { awsConfigSessions } from './aws/config/awsConfigSessions.ts';
 import { loginProfiles } from './aws/config/loginProfiles.ts';
@@ -160,13 +161,15 @@ export function main(
       },
     };
   };
-  const ssoCache = new SsoCache(env);
+  const written = new WrittenFiles(path.join(storage, 'written'));
+  const ssoCache = new SsoCache(env, written);
   const sessions: IdentityCenterSessions = new IdentityCenterSessions({
     secrets,
     lock,
     otherWindows,
     sharing: {
       isOn: sharesTokensWithAwsCli,
+      cache: ssoCache,
       files: ssoCacheFiles(ssoCache, (config) => configured.cacheKeysOf(config)),
     },
     services,
@@ -189,12 +192,12 @@ export function main(
     onEnded: () => endedSessions.update(),
     log,
   });
-  const loginCache = new LoginCache(env);
+  const loginCache = new LoginCache(env, written);
   const consoles: ConsoleSessions = new ConsoleSessions({
     secrets,
     lock,
     otherWindows,
-    sharing: { isOn: sharesTokensWithAwsCli, files: loginCacheFiles(loginCache) },
+    sharing: { isOn: sharesTokensWithAwsCli, cache: loginCache, files: loginCacheFiles(loginCache) },
     signin,
     issuer: async (region) => issuerAddress('signin', region, await endpoints()),
     profiles: async () =>

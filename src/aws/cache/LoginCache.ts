@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import * as v from 'valibot';
-import { CliTime, deleteFile, lacksFile, readJson, writeJson } from './cacheFile.ts';
+import { CliTime, lacksFile, readJson, sweepCache, writeJson } from './cacheFile.ts';
+import { deleteFile } from './deleteFile.ts';
+import type { WrittenFiles } from './WrittenFiles.ts';
 import { cliTime } from './cliTime.ts';
 import { isDpopKey } from '../services/dpop.ts';
 import { homeDirectory } from '../config/homeDirectory.ts';
@@ -37,8 +39,12 @@ export type CachedLogin = v.InferOutput<typeof Login>;
 export class LoginCache {
   readonly #env: Readonly<Record<string, string | undefined>>;
 
-  constructor(env: Readonly<Record<string, string | undefined>>) {
+  readonly #written: WrittenFiles | undefined;
+
+  /** @param written remembers what is written. */
+  constructor(env: Readonly<Record<string, string | undefined>>, written?: WrittenFiles) {
     this.#env = env;
+    this.#written = written;
   }
 
   get directory(): string {
@@ -60,11 +66,30 @@ export class LoginCache {
     const file = this.#file(arn);
     // With what other versions of the AWS CLI and the SDKs keep there besides.
     const others = await readJson(file).catch(() => undefined);
-    await writeJson(file, {
-      ...(others as object | undefined),
-      accessToken: { ...accessToken, expiresAt: cliTime(accessToken.expiresAt) },
-      ...{ tokenType, clientId, refreshToken, idToken, dpopKey, signInRegion },
-    });
+    await writeJson(
+      file,
+      {
+        ...(others as object | undefined),
+        accessToken: { ...accessToken, expiresAt: cliTime(accessToken.expiresAt) },
+        ...{ tokenType, clientId, refreshToken, idToken, dpopKey, signInRegion },
+      },
+      this.#written,
+    );
+  }
+
+  /** Whether the file is as this extension has written it. */
+  async isOwn(arn: string): Promise<boolean> {
+    return (await this.#written?.isUnchanged(this.#file(arn))) === true;
+  }
+
+  /** Removes what writers that were killed have left. Does not reject. */
+  sweep(): Promise<void> {
+    return sweepCache(this.directory);
+  }
+
+  /** Removes what this extension has written, and nobody else has changed since. */
+  async withdraw(): Promise<void> {
+    await this.#written?.withdraw(this.directory);
   }
 
   /** @returns whether there was one. */

@@ -4,7 +4,9 @@ import path from 'node:path';
 import * as v from 'valibot';
 import type { CacheKey } from './cacheKey.ts';
 import { cliTime } from './cliTime.ts';
-import { CliTime, deleteFile, lacksFile, pythonJson, readJson, writeJson } from './cacheFile.ts';
+import { CliTime, lacksFile, pythonJson, readJson, sweepCache, writeJson } from './cacheFile.ts';
+import { deleteFile } from './deleteFile.ts';
+import type { WrittenFiles } from './WrittenFiles.ts';
 import { homeDirectory } from '../config/homeDirectory.ts';
 
 const Token = v.object({
@@ -41,8 +43,11 @@ export interface CachedRegistration {
  */
 export class SsoCache {
   readonly directory: string;
+  readonly #written: WrittenFiles | undefined;
 
-  constructor(env: Readonly<Record<string, string | undefined>>) {
+  /** @param written remembers what is written. */
+  constructor(env: Readonly<Record<string, string | undefined>>, written?: WrittenFiles) {
+    this.#written = written;
     this.directory = path.resolve(homeDirectory(env), '.aws', 'sso', 'cache');
   }
 
@@ -68,16 +73,36 @@ export class SsoCache {
   async writeToken(cacheKey: string, token: CachedToken): Promise<void> {
     const { startUrl, region, accessToken, expiresAt } = token;
     const { clientId, clientSecret, registrationExpiresAt, refreshToken } = token;
-    await writeJson(this.tokenFile(cacheKey), {
-      startUrl,
-      region,
-      accessToken,
-      expiresAt: cliTime(expiresAt),
-      clientId,
-      clientSecret,
-      registrationExpiresAt: registrationExpiresAt === undefined ? undefined : cliTime(registrationExpiresAt),
-      refreshToken,
-    });
+    await writeJson(
+      this.tokenFile(cacheKey),
+      {
+        startUrl,
+        region,
+        accessToken,
+        expiresAt: cliTime(expiresAt),
+        clientId,
+        clientSecret,
+        registrationExpiresAt:
+          registrationExpiresAt === undefined ? undefined : cliTime(registrationExpiresAt),
+        refreshToken,
+      },
+      this.#written,
+    );
+  }
+
+  /** Whether the file is as this extension has written it. */
+  async isOwn(cacheKey: string): Promise<boolean> {
+    return (await this.#written?.isUnchanged(this.tokenFile(cacheKey))) === true;
+  }
+
+  /** Removes what writers that were killed have left. Does not reject. */
+  sweep(): Promise<void> {
+    return sweepCache(this.directory);
+  }
+
+  /** Removes what this extension has written, and nobody else has changed since. */
+  async withdraw(): Promise<void> {
+    await this.#written?.withdraw(this.directory);
   }
 
   /** @returns whether there was one. */
@@ -91,17 +116,17 @@ export class SsoCache {
     { clientId, clientSecret, expiresAt }: CachedRegistration,
   ): Promise<void> {
     const content = { clientId, clientSecret, expiresAt: cliTime(expiresAt), scopes: key.scopes };
-    await writeJson(this.#registrationFile(key), content);
+    await writeJson(this.#registrationFile(key), content, this.#written);
   }
 
-  /** Removes the registration, if it is that of this client. */
-  async deleteRegistration(key: CacheKey, clientId: string): Promise<void> {
+  /** Removes the registration, if it is that of this client, or was written here. */
+  async deleteRegistration(key: CacheKey, clientId?: string): Promise<void> {
     const file = this.#registrationFile(key);
     const there = v.safeParse(
-      v.object({ clientId: v.literal(clientId) }),
+      v.object({ clientId: v.literal(clientId ?? '') }),
       await readJson(file).catch(() => undefined),
     );
-    if (there.success) {
+    if (there.success || (await this.#written?.isUnchanged(file))) {
       await rm(file, { force: true });
     }
   }

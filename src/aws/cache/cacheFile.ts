@@ -1,8 +1,9 @@
-import { access, mkdir, readFile, unlink } from 'node:fs/promises';
+import { access, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import * as v from 'valibot';
-import { writeFileAtomically } from '../config/writeFileAtomically.ts';
+import { sweepLeftovers, writeFileAtomically } from '../config/writeFileAtomically.ts';
+import type { WrittenFiles } from './WrittenFiles.ts';
 
 /** How long a writer may take to complete a file that it writes in place, in milliseconds. */
 const READ_AGAIN_MS = 100;
@@ -34,23 +35,22 @@ export async function lacksFile(file: string): Promise<boolean> {
   }
 }
 
-/** @returns whether there was one. @throws the other errors of the file system. */
-export async function deleteFile(file: string): Promise<boolean> {
-  try {
-    await unlink(file);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      return false;
-    }
-    throw error;
-  }
+/**
+ * Writes it all at once, for its owner alone, as the AWS CLI would.
+ *
+ * @param written remembers it, where it is to be withdrawn one day.
+ * @throws the errors of the file system.
+ */
+export async function writeJson(file: string, content: object, written?: WrittenFiles): Promise<void> {
+  const text = pythonJson(content);
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+  await written?.remember(file, text);
+  await writeFileAtomically(file, text);
 }
 
-/** Writes it all at once, for its owner alone, as the AWS CLI would. @throws the errors of the file system. */
-export async function writeJson(file: string, content: object): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  await writeFileAtomically(file, pythonJson(content));
+/** Removes what writers that were killed have left in a cache of the AWS CLI. Does not reject. */
+export function sweepCache(directory: string): Promise<void> {
+  return sweepLeftovers(directory, (name) => /^[0-9a-f]{40,64}\.json$/.test(name));
 }
 
 /** Without the members that are `null`, which means absent. @throws when there is no such file, or something else than JSON in it. */

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, lstat, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Longer than a write can take. */
+const ABANDONED_MS = 60_000;
+
+const TEMPORARY = /^(.+)\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/;
 
 export interface WriteOptions {
   /** For its owner alone, unless it says otherwise. */
@@ -21,6 +27,7 @@ export async function writeFileAtomically(
 ): Promise<boolean> {
   // Not `.json`: the AWS CLI looks through all of those in its cache when it signs out.
   const temporary = `${file}.${randomUUID()}.tmp`;
+  await sweepLeftovers(path.dirname(file), (name) => name === path.basename(file));
   try {
     await writeFile(temporary, content, { flag: 'wx', mode: 0o600, flush: true });
     // Not when the file is made: the umask would take from it.
@@ -35,4 +42,29 @@ export async function writeFileAtomically(
   }
   await rm(temporary, { force: true });
   return false;
+}
+
+/**
+ * Removes what writers that were killed have left in the directory. Does not reject.
+ *
+ * @param isOwn whether this extension writes files of that name.
+ */
+export async function sweepLeftovers(directory: string, isOwn: (name: string) => boolean): Promise<void> {
+  const names = await readdir(directory).catch(() => []);
+  for (const name of names) {
+    const [, written] = TEMPORARY.exec(name) ?? [];
+    const file = path.join(directory, name);
+    if (written !== undefined && isOwn(written) && (await isAbandoned(file))) {
+      await rm(file, { force: true }).catch(() => undefined);
+    }
+  }
+}
+
+async function isAbandoned(file: string): Promise<boolean> {
+  try {
+    const stats = await lstat(file);
+    return stats.isFile() && Math.abs(Date.now() - stats.mtimeMs) > ABANDONED_MS;
+  } catch {
+    return false;
+  }
 }

@@ -4,6 +4,7 @@ import { NEVER } from '../../base/never.ts';
 import { sleep } from '../../base/sleep.ts';
 import {
   type EndReason,
+  isOwnDecision,
   isSignedIn,
   type KindRules,
   type SessionKind,
@@ -37,19 +38,29 @@ export interface CacheFile<K extends SessionKind> {
   /** Whether there is certainly no file: any other trouble says nothing. */
   readonly isMissing: () => Promise<boolean>;
   readonly write: (session: SignedIn<K>) => Promise<void>;
-  readonly delete: () => Promise<void>;
+  /** Whether it is as this extension has written it. */
+  readonly isOwn: () => Promise<boolean>;
   /** Deletes it, with everything else that was written for the session. */
-  readonly withdraw: (session: SignedIn<K>) => Promise<void>;
+  readonly delete: () => Promise<void>;
 }
 
 /** The files of the AWS CLI in which a session is. */
 export type CacheFiles<K extends SessionKind> = (config: K['config']) => readonly CacheFile<K>[];
+
+/** The directory in which the files are. */
+interface Cache {
+  /** Removes what writers that were killed have left. */
+  sweep(): Promise<void>;
+  /** Removes what this extension has written, and nobody else has changed since. */
+  withdraw(): Promise<void>;
+}
 
 export interface CacheSharingOptions<K extends SessionKind> {
   readonly rules: KindRules<K>;
   /** Whether the user wants it. */
   readonly isOn: () => boolean;
   readonly files: CacheFiles<K>;
+  readonly cache?: Cache | undefined;
   readonly log: Log;
 }
 
@@ -62,6 +73,7 @@ export class CacheSharing<K extends SessionKind> {
   readonly #rules: KindRules<K>;
   /** The tokens that others have followed here, or nothing: a file that holds one of them is behind. */
   readonly #retired = new Set<string>();
+  #lastWrite: Promise<unknown> = Promise.resolve();
   /** The token that was last seen in the files of a session, by its id. */
   readonly #seen = new Map<string, string>();
 
@@ -79,7 +91,14 @@ export class CacheSharing<K extends SessionKind> {
     if (!this.#options.isOn()) {
       return undefined;
     }
-    const entries = await Promise.all(this.#options.files(config).map((file) => file.read()));
+    const hasEnded = record !== undefined && !isSignedIn<K>(record);
+    const entries = await Promise.all(
+      this.#options.files(config).map(async (file) => {
+        const entry = await file.read();
+        // What was written here is no sign-in of the AWS CLI: somebody has signed out in a window that does not share.
+        return entry && hasEnded && (await file.isOwn()) ? undefined : entry;
+      }),
+    );
     const [newest] = entries
       .filter((entry) => entry !== undefined)
       .filter((entry) => entry.isForSession && !this.#retired.has(entry.token))
@@ -92,11 +111,37 @@ export class CacheSharing<K extends SessionKind> {
     return this.#isNewer(newest, record) ? newest.asSession(record) : undefined;
   }
 
-  /** Has the AWS CLI use what the session has now, or nothing when it has ended. Does not reject. */
-  async write(record: SessionRecord<K>): Promise<void> {
-    if (!this.#options.isOn()) {
-      return;
+  /**
+   * Has the AWS CLI use what the session has now, or nothing when it has ended: one after the other, so that the newest is the
+   * last. Does not reject.
+   *
+   * @param isCurrent whether the record still holds when its turn comes.
+   * @param mayCreate whether a file is made where there is none.
+   */
+  write(record: SessionRecord<K>, isCurrent: () => boolean = () => true, mayCreate = true): Promise<void> {
+    const written = this.#lastWrite.then(async () => {
+      if (this.#options.isOn() && isCurrent()) {
+        await this.#write(record, mayCreate);
+      }
+    });
+    this.#lastWrite = written;
+    return written;
+  }
+
+  /** Removes what is left of a time when tokens were shared, and of writers that were killed. Does not reject. */
+  async tidy(): Promise<void> {
+    const { cache, isOn, log } = this.#options;
+    try {
+      await cache?.sweep();
+      if (!isOn()) {
+        await cache?.withdraw();
+      }
+    } catch (error) {
+      log.warn(`The AWS CLI’s files that were written here could not be removed: ${messageOf(error)}`);
     }
+  }
+
+  async #write(record: SessionRecord<K>, mayCreate: boolean): Promise<void> {
     try {
       for (const file of this.#options.files(record)) {
         const there = await file.read();
@@ -105,11 +150,15 @@ export class CacheSharing<K extends SessionKind> {
         }
         if (!isSignedIn<K>(record)) {
           await this.#deleteEnded(file, there, record.ended);
-        } else if (there?.token !== this.#rules.tokenOf(record) && !this.#isBehind(record, there)) {
+        } else if (
+          (there !== undefined || mayCreate) &&
+          there?.token !== this.#rules.tokenOf(record) &&
+          !this.#isBehind(record, there)
+        ) {
           await file.write(record);
         }
       }
-      if (isSignedIn<K>(record)) {
+      if (isSignedIn<K>(record) && mayCreate) {
         this.#seen.set(this.#rules.idOf(record), this.#rules.tokenOf(record));
       }
     } catch (error) {
@@ -123,7 +172,7 @@ export class CacheSharing<K extends SessionKind> {
     try {
       for (const file of this.#options.files(session)) {
         if ((await file.read())?.token === this.#rules.tokenOf(session)) {
-          await file.withdraw(session);
+          await file.delete();
         }
       }
       this.#seen.delete(this.#rules.idOf(session));
@@ -158,7 +207,7 @@ export class CacheSharing<K extends SessionKind> {
     reason: EndReason<K>,
   ): Promise<void> {
     // Who signs out means all of the session, whoever got the last of its tokens.
-    if (there && (reason === 'signedOut' || this.#retired.has(there.token))) {
+    if (isOwnDecision(reason) || (there && (this.#retired.has(there.token) || (await file.isOwn())))) {
       await file.delete();
     }
   }

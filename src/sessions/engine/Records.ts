@@ -37,6 +37,7 @@ export class Records<K extends SessionKind> {
   readonly #rules: KindRules<K>;
   readonly #exchange: RecordExchange<SessionRecord<K>>;
   readonly #records = new Map<string, SessionRecord<K>>();
+  #isLoaded = false;
 
   constructor(options: RecordsOptions<K>) {
     const { rules, otherWindows } = options;
@@ -66,6 +67,9 @@ export class Records<K extends SessionKind> {
   async load(knownIds: readonly string[]): Promise<boolean> {
     const [isRead, told] = await Promise.all([this.readStore(knownIds), this.#exchange([])]);
     this.receive(told);
+    // The AWS CLI may have removed files since, so none is made where there is none.
+    await Promise.all(this.all().map((record) => this.#share(record, false)));
+    this.#isLoaded = true;
     await this.takeShared(knownIds);
     return isRead;
   }
@@ -95,7 +99,7 @@ export class Records<K extends SessionKind> {
       log.error('The editor’s secret storage cannot be read at the moment.');
       return false;
     }
-    this.#merge(stored);
+    this.#receive(stored);
     const inStore = new Map(stored.map((record) => [this.#rules.idOf(record), record]));
     for (const [id, record] of this.#records) {
       if (supersedes(this.#rules, record, inStore.get(id))) {
@@ -112,7 +116,7 @@ export class Records<K extends SessionKind> {
    */
   async newest(id: string): Promise<SessionRecord<K> | undefined> {
     const [stored, told] = await Promise.all([this.#options.store.read(id), this.#exchange([])]);
-    this.#merge([...(stored ? [stored] : []), ...told]);
+    this.#receive([...(stored ? [stored] : []), ...told]);
     await this.takeShared([id]);
     return this.#records.get(id);
   }
@@ -145,7 +149,7 @@ export class Records<K extends SessionKind> {
 
   /** Takes what another window has told. @returns what this one has. */
   receive(records: readonly SessionRecord<K>[]): readonly SessionRecord<K>[] {
-    for (const record of this.#merge(records)) {
+    for (const record of this.#receive(records)) {
       void this.#saveAnyway(record);
     }
     return this.all();
@@ -173,10 +177,18 @@ export class Records<K extends SessionKind> {
   }
 
   /** Shares nothing that came too late, such as the answer to a refresh that was under way when somebody signed out. */
-  async #share(record: SessionRecord<K>): Promise<void> {
-    if (this.#records.get(this.#rules.idOf(record)) === record) {
-      await this.#options.sharing.write(record);
+  #share(record: SessionRecord<K>, mayCreate = true): Promise<void> {
+    const isCurrent = (): boolean => this.#records.get(this.#rules.idOf(record)) === record;
+    return this.#options.sharing.write(record, isCurrent, mayCreate);
+  }
+
+  /** Takes what came from elsewhere, where the files of the AWS CLI may be others. @returns as `#merge`. */
+  #receive(records: readonly SessionRecord<K>[]): readonly SessionRecord<K>[] {
+    const newer = this.#merge(records);
+    if (this.#isLoaded) {
+      newer.forEach((record) => void this.#share(record));
     }
+    return newer;
   }
 
   /** @returns those that took the place of an older one. */

@@ -33,7 +33,7 @@ export interface SessionSetOptions<K extends SessionKind> extends Pick<
   readonly lock: Lock;
   readonly otherWindows: OtherWindows;
   /** The files of the AWS CLI, and whether the user shares sessions with it. */
-  readonly sharing: Pick<CacheSharingOptions<K>, 'isOn' | 'files'>;
+  readonly sharing: Pick<CacheSharingOptions<K>, 'isOn' | 'files' | 'cache'>;
   /** The sessions that are written down somewhere, signed in or not. */
   readonly configured: () => readonly K['config'][];
   /** Resolves when they are all known. */
@@ -140,6 +140,7 @@ export class SessionSet<K extends SessionKind> {
     await Promise.all(
       this.stored().map((session) => (isOn ? this.#sharing.write(session) : this.#sharing.withdraw(session))),
     );
+    await this.#sharing.tidy();
   }
 
   /**
@@ -243,7 +244,7 @@ export class SessionSet<K extends SessionKind> {
 
   async #load(): Promise<void> {
     const { loadConfigured, configured, onLoaded } = this.#options;
-    await loadConfigured();
+    await Promise.all([loadConfigured(), this.#sharing.tidy()]);
     if (await this.records.load(configured().map(this.#rules.idOf))) {
       onLoaded?.();
     } else {

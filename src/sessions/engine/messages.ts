@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { readRecords } from '../windows/recordExchange.ts';
 import { type Failure, FAILURE_CODES } from './RefreshBackoff.ts';
 import type { KindRules, SessionKind, SessionRecord } from './SessionKind.ts';
 
@@ -22,8 +23,8 @@ export function readSessionMessage<K extends SessionKind>(
 ): SessionMessage<K> | undefined {
   const { kind } = (message ?? {}) as { readonly kind?: unknown };
   if (kind === messages.records) {
-    const read = v.safeParse(v.object({ records: v.array(schema) }), message);
-    return read.success ? read.output : undefined;
+    const records = readRecords(schema, message);
+    return records && { records };
   }
   if (kind !== undefined && kind === messages.failure) {
     const read = v.safeParse(v.object({ failure: FailureSchema }), message);

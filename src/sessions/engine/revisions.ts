@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+
 /** What has an order among the windows: of two records of one session, the one with the higher revision holds. */
 export interface Revised {
   /** When it was signed in or ended, in epoch milliseconds, where the clock has not gone back; plus one for each renewal. */
@@ -21,3 +23,18 @@ export function foundRevision(replaced: Revised | undefined): number {
 export function renewedRevision({ revision }: Revised): number {
   return revision + 1;
 }
+
+const CENTURY_MS = 100 * 365.25 * 86_400_000;
+/** The last moment that a Date can hold. */
+const LAST_MS = 8_640_000_000_000_000;
+
+/** A revision that this extension can have given. With a higher one, whoever gave it, nobody could sign in any more. */
+export const Revision = v.pipe(
+  v.number(),
+  v.safeInteger(),
+  v.minValue(0),
+  v.check((revision) => revision <= Date.now() + CENTURY_MS),
+);
+
+/** A time in epoch milliseconds. */
+export const Time = v.pipe(v.number(), v.minValue(-LAST_MS), v.maxValue(LAST_MS));

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { isConsoleArn, parseConsoleArn } from '../../aws/endpoints/consoleArn.ts';
 import { isDpopKey } from '../../aws/services/dpop.ts';
 import { CROSS_DEVICE, SAME_DEVICE } from '../../aws/services/Signin.ts';
+import { Revision, Time } from '../engine/revisions.ts';
 import type { SessionKind, SessionRecord, SignedIn } from '../engine/SessionKind.ts';
 import { stableId } from '../engine/stableId.ts';
 import type { TokenLifetime } from '../engine/tokenLifetime.ts';
@@ -55,7 +56,7 @@ export type ConsoleEndReason =
   | 'signedOut'
   | 'signedOutByAwsCli';
 
-const CONFIG = { arn: v.pipe(v.string(), v.check(isConsoleArn)), region: v.string(), revision: v.number() };
+const CONFIG = { arn: v.pipe(v.string(), v.check(isConsoleArn)), region: v.string(), revision: Revision };
 
 const SignedInSchema = v.object({
   ...CONFIG,
@@ -63,8 +64,8 @@ const SignedInSchema = v.object({
   accessKeyId: v.string(),
   secretAccessKey: v.string(),
   sessionToken: v.string(),
-  receivedAt: v.number(),
-  expiresAt: v.number(),
+  receivedAt: Time,
+  expiresAt: Time,
   refreshToken: v.optional(v.string()),
   idToken: v.optional(v.string()),
   dpopKey: v.pipe(v.string(), v.check(isDpopKey)),

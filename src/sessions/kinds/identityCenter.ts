@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { portalAddress, portalName } from '../../aws/endpoints/startUrl.ts';
+import { Revision, Time } from '../engine/revisions.ts';
 import type { SessionKind, SessionRecord, SignedIn } from '../engine/SessionKind.ts';
 import { stableId } from '../engine/stableId.ts';
 import type { TokenLifetime } from '../engine/tokenLifetime.ts';
@@ -62,14 +63,14 @@ const CONFIG = {
 // The first version of this extension stored neither revisions nor when a token came.
 const SignedInSchema = v.object({
   ...CONFIG,
-  revision: v.optional(v.number(), 0),
+  revision: v.optional(Revision, 0),
   accessToken: v.string(),
-  receivedAt: v.optional(v.number(), 0),
-  expiresAt: v.number(),
+  receivedAt: v.optional(Time, 0),
+  expiresAt: Time,
   refreshToken: v.optional(v.string()),
   clientId: v.string(),
   clientSecret: v.string(),
-  registrationExpiresAt: v.number(),
+  registrationExpiresAt: Time,
   isAnswerLost: v.optional(v.boolean()),
   issuer: v.optional(v.string()),
   portalIssuer: v.optional(v.string()),
@@ -77,7 +78,7 @@ const SignedInSchema = v.object({
 
 const EndedSchema = v.object({
   ...CONFIG,
-  revision: v.number(),
+  revision: Revision,
   ended: v.picklist([
     'sessionOver',
     'revoked',

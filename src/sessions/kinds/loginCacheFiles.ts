@@ -23,8 +23,8 @@ export function loginCacheFiles(cache: LoginCache): CacheFiles<Console> {
         },
         isMissing: () => cache.lacks(arn),
         write: (session) => cache.write(arn, asLogin(session)),
+        isOwn: () => cache.isOwn(arn),
         delete: remove,
-        withdraw: remove,
       },
     ];
   };

@@ -26,12 +26,11 @@ function cacheFile(cache: SsoCache, key: CacheKey, config: SessionConfig): Cache
     },
     isMissing: () => cache.lacksToken(name),
     write: (session) => write(cache, key, session),
+    isOwn: () => cache.isOwn(name),
     async delete() {
+      const there = await cache.readToken(name);
       await cache.deleteToken(name);
-    },
-    async withdraw({ clientId }) {
-      await cache.deleteToken(name);
-      await cache.deleteRegistration(key, clientId);
+      await cache.deleteRegistration(key, there?.clientId);
     },
   };
 }

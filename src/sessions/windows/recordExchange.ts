@@ -11,12 +11,24 @@ export function recordExchange<Kept extends Revised>(
   kind: string,
   schema: v.GenericSchema<unknown, Kept>,
 ): RecordExchange<Kept> {
-  const Answer = v.object({ records: v.array(schema) });
   return async (records) => {
     const answers = await otherWindows.ask({ kind, records });
-    return answers.flatMap((answer) => {
-      const read = v.safeParse(Answer, answer);
-      return read.success ? read.output.records : [];
-    });
+    return answers.flatMap((answer) => readRecords(schema, answer) ?? []);
   };
+}
+
+const Records = v.object({ records: v.array(v.unknown()) });
+
+/** The records that a message brings, but for those that are none; undefined where it brings no list. */
+export function readRecords<Kept extends Revised>(
+  schema: v.GenericSchema<unknown, Kept>,
+  message: unknown,
+): readonly Kept[] | undefined {
+  const read = v.safeParse(Records, message);
+  return read.success
+    ? read.output.records.flatMap((record) => {
+        const one = v.safeParse(schema, record);
+        return one.success ? [one.output] : [];
+      })
+    : undefined;
 }

@@ -109,6 +109,7 @@ export function openSessions(
     lock,
     sharing: {
       isOn: isSharing,
+      cache,
       files: ssoCacheFiles(cache ?? new SsoCache({}), ({ name, startUrl, region, registrationScopes }) => [
         {
           sessionName: name,
