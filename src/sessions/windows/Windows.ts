@@ -23,6 +23,7 @@ interface WindowsOptions {
   /** Replies to a message of another window; rejecting means no reply. */
   readonly answer: (message: unknown) => Promise<unknown>;
   readonly log: Log;
+  readonly idleMs?: number;
 }
 
 /**
@@ -133,7 +134,7 @@ export class Windows implements OtherWindows {
     this.#connections.add(socket);
     socket.on('close', () => this.#connections.delete(socket));
     socket.on('error', () => socket.destroy());
-    socket.unref().setTimeout(IDLE_MS, () => socket.destroy());
+    socket.unref().setTimeout(this.#options.idleMs ?? IDLE_MS, () => socket.destroy());
     try {
       const lines = await SealedLines.answer(socket, await this.#knownKey()).catch((error: unknown) => {
         // The other may have made a key in the same moment, and its key may be the one that is stored.

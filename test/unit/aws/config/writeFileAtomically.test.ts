@@ -35,6 +35,29 @@ describe('writeFileAtomically', () => {
   });
 
   if (process.platform !== 'win32') {
+    it('lets nobody else read what is not finished, whatever the file will be', async () => {
+      const umask = process.umask(0);
+      const modes = new Set<number>();
+      try {
+        let isOver = false;
+        const writing = writeFileAtomically(file, 'x'.repeat(20_000_000), {
+          mode: 0o644,
+          isWanted: () => Promise.resolve((isOver = true)),
+        });
+        while (!isOver) {
+          for (const name of readdirSync(folder)) {
+            const { size, mode } = statSync(path.join(folder, name));
+            modes.add(size < 20_000_000 ? mode & 0o777 : 0o600);
+          }
+          await new Promise(setImmediate);
+        }
+        await writing;
+      } finally {
+        process.umask(umask);
+      }
+      assert.deepEqual([...modes], [0o600]);
+    });
+
     it('gives it the mode that it is told, whatever the umask', async () => {
       const umask = process.umask(0o077);
       try {

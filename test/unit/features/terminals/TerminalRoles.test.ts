@@ -151,6 +151,19 @@ describe('TerminalRoles', () => {
     };
   }
 
+  it('serves the ten roles that were used last, and no older ones', async () => {
+    const kept = lasting();
+    const { terminals } = open(kept);
+    for (let number = 1; number <= 12; number++) {
+      await settled(clock(), terminals.use({ ...READER, roleName: `R${number}` }, false));
+    }
+    const [memory] = [...kept.state.values()] as { given?: readonly TerminalRole[] }[];
+    assert.deepEqual(
+      memory?.given?.map(({ roleName }) => roleName),
+      ['R12', 'R11', 'R10', 'R9', 'R8', 'R7', 'R6', 'R5', 'R4', 'R3'],
+    );
+  });
+
   it('gives terminals an address and a secret, which are not for the editor to keep', async () => {
     const { use, variables, environment, ask, kept } = open();
     const state = await use();

@@ -180,6 +180,19 @@ describe('CacheSharing', () => {
     assert.deepEqual(sessions.endedUntold(), []);
   });
 
+  it('leaves it at a sign-out here that came while it looked for one of the AWS CLI', async () => {
+    const { sessions, aws } = await signedIn();
+    aws.next('/logout', { body: '' });
+    await cache.deleteToken('corp');
+    const looking = sessions.takeShared();
+    const [session] = sessions.stored();
+    assert.ok(session);
+    const ended = { ...endedRecord(IDENTITY_CENTER, session, 'signedOut'), revision: session.revision + 3 };
+    sessions.answer({ kind: 'records', records: [ended] });
+    await settled(clock(), looking);
+    await assert.rejects(sessions.fresh(ID), { code: 'NotSignedIn', message: /You signed out\. / });
+  });
+
   it('does not take a file that never was for a sign-out', async () => {
     const secrets = new MemorySecrets();
     await signedIn({ secrets, home: '' });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { foundRevision, nextRevision, renewedRevision } from '../../../../src/sessions/engine/revisions.ts';
 import { consoleId } from '../../../../src/sessions/kinds/console.ts';
 import { sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
 import { useFakeClock } from '../../support/fakeClock.ts';
@@ -19,6 +20,18 @@ const record = (revision: unknown, accessToken = 'theirs') => ({
   registrationExpiresAt: 0,
 });
 const garbage = (): readonly unknown[] => [1e300, -1, 1.5, '9', null, Date.now() + CENTURY_MS + 1];
+
+describe('Revisions', () => {
+  const clock = useFakeClock();
+
+  it('let a decision hold against what is found, and that against what follows, whatever the clock says', () => {
+    const before = { revision: Date.now() };
+    clock().setSystemTime(0);
+    assert.ok(renewedRevision(before) > before.revision);
+    assert.ok(foundRevision(before) > renewedRevision(before));
+    assert.ok(nextRevision(before) > foundRevision(before));
+  });
+});
 
 describe('A revision that nobody can have given', () => {
   const clock = useFakeClock();

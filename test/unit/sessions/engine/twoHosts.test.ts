@@ -53,6 +53,27 @@ describe('Two extension hosts that share only the secret store', () => {
     });
   }
 
+  it('go on from what the other got, though that has expired by now', async () => {
+    const { there, secrets } = await both();
+    const { oidc } = there.aws;
+    const createToken = oidc.createToken.bind(oidc);
+    oidc.createToken = async (...request) => {
+      oidc.createToken = createToken;
+      const session = there.sessions.find(ID);
+      const content = {
+        ...session,
+        accessToken: 't2',
+        refreshToken: 'refresh of t2',
+        revision: (session?.revision ?? 0) + 1,
+      };
+      secrets.values.set(`session:${ID}`, JSON.stringify({ version: 1, content }));
+      return createToken(...request);
+    };
+    there.aws.next('/token', INVALID_GRANT).next('/token', token('t3'));
+    assert.equal((await there.sessions.fresh(ID)).accessToken, 't3');
+    assert.equal(there.aws.received.at(-1)?.body['refreshToken'], 'refresh of t2');
+  });
+
   it('believe a refusal that nothing in the store gainsays for five seconds', async () => {
     const { there } = await both();
     there.aws.next('/token', INVALID_GRANT);

@@ -56,6 +56,19 @@ describe('At the portal', () => {
     assert.equal(refreshes(aws).length, 1);
   });
 
+  it('renews once more what the machine has slept over, rather than end the session', async () => {
+    const { aws, atPortal } = await signedIn();
+    aws.next('/token', token('t2')).next('/token', token('t3'));
+    const createToken = aws.oidc.createToken.bind(aws.oidc);
+    aws.oidc.createToken = async (...request) => {
+      aws.oidc.createToken = createToken;
+      const answer = await createToken(...request);
+      clock().setSystemTime(Date.now() + 8 * 3_600_000);
+      return answer;
+    };
+    assert.equal(await atPortal(ID, taking('t3')), 't3');
+  });
+
   it('ends the session when it cannot be renewed', async () => {
     const { aws, sessions, atPortal } = await signedIn();
     aws.next('/token', INVALID_GRANT);

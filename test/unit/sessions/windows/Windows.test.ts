@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import {
   chmodSync,
+  chownSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -106,27 +107,46 @@ describe('Windows', function () {
     assert.deepEqual(await windows.ask('?'), ['there']);
   });
 
-  it('says nothing where somebody else could have put a socket, and forgets the address', async function () {
-    if (process.platform === 'win32') {
-      this.skip();
-    }
-    const openToAll = path.join(parent, 'open');
-    mkdirSync(openToAll);
-    chmodSync(openToAll, 0o777);
-    const heard: string[] = [];
-    const server = createServer((socket) => socket.on('data', (data) => heard.push(data.toString())));
-    server.listen(path.join(openToAll, 'sock'));
-    await once(server, 'listening');
-    try {
-      const { windows } = await open();
-      const name = 'a'.repeat(32);
-      writeFileSync(path.join(directory, name), path.join(openToAll, 'sock'));
-      assert.deepEqual(await windows.ask('a secret'), []);
-      assert.deepEqual(heard, []);
-      assert.ok(!addressFiles().includes(name));
-    } finally {
-      server.close();
-    }
+  for (const [whose, mode, user] of [
+    ['is open to all', 0o777, undefined],
+    // Only who is root can give a directory away.
+    ['belongs to somebody else', 0o700, 65_534],
+  ] as const) {
+    it(`says nothing where a socket is in a directory that ${whose}, and forgets the address`, async function () {
+      if (process.platform === 'win32' || (user !== undefined && process.getuid?.() !== 0)) {
+        this.skip();
+      }
+      const openToAll = path.join(parent, 'open');
+      mkdirSync(openToAll);
+      chmodSync(openToAll, mode);
+      if (user !== undefined) {
+        chownSync(openToAll, user, user);
+      }
+      const heard: string[] = [];
+      const server = createServer((socket) => socket.on('data', (data) => heard.push(data.toString())));
+      server.listen(path.join(openToAll, 'sock'));
+      await once(server, 'listening');
+      try {
+        const { windows } = await open();
+        const name = 'a'.repeat(32);
+        writeFileSync(path.join(directory, name), path.join(openToAll, 'sock'));
+        assert.deepEqual(await windows.ask('a secret'), []);
+        assert.deepEqual(heard, []);
+        assert.ok(!addressFiles().includes(name));
+      } finally {
+        server.close();
+      }
+    });
+  }
+
+  it('drops who connects and says nothing', async () => {
+    const answer = (): Promise<unknown> => Promise.resolve();
+    const windows = new Windows({ directory, key: keyOf(stored()), answer, log: memoryLog(), idleMs: 50 });
+    opened.push(windows);
+    await windows.listen();
+    const [name = ''] = addressFiles();
+    const socket = connect({ path: readFileSync(path.join(directory, name), 'utf8') });
+    await once(socket.resume(), 'close');
   });
 
   it('leaves out a window that refuses to answer', async () => {
