@@ -87,7 +87,7 @@ describe('A session’s life', () => {
     assert.equal(aws.sessions[0]?.signedIn, true);
     const scopes = ['sso:account:access', 'session:corp'];
     const session = await vscode.authentication.getSession('aws-sso', scopes, { silent: true });
-    assert.equal(session?.account.label, 'corp (d-1234567890.awsapps.com)');
+    assert.equal(session, undefined, 'Nothing is handed out that has expired.');
     assert.deepEqual(center.pendingUserCodes, []);
     center.healthy();
     await waitFor('a token', () =>
@@ -103,7 +103,8 @@ describe('A session’s life', () => {
     const aws = await api();
     center.revokeSessions();
     assert.equal(await aws.getAccessToken({ session: 'corp', silent: true, forceRefresh: true }), undefined);
-    assert.equal(aws.sessions[0]?.signedIn, false);
+    // A refusal is believed after a look for the renewal of another window, for which the silent caller did not wait.
+    await waitFor('the end of the session', () => aws.sessions[0]?.signedIn === false);
     assert.equal(aws.sessions[0]?.expiresAt, undefined);
   });
 

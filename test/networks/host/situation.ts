@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { appendFileSync } from 'node:fs';
 import { waitFor } from '../../editor/waitFor.ts';
-import { api, configure, signIn, signOutOfAll } from '../../host/support.ts';
+import { api, configure, signOutOfAll } from '../../host/support.ts';
 import { type IdentityCenter, startIdentityCenter } from '../../identity-center/server.ts';
 import type { NetworkFailureKind } from '../../../src/base/errors.ts';
 import type { Row } from '../Row.ts';
@@ -10,6 +10,7 @@ import { hurry } from './hurry.ts';
 import { launch } from './launch.ts';
 import { accounts, listAccounts } from './operations.ts';
 import type { Way } from './Sightings.ts';
+import { signInAsAwsCli } from './signInAsAwsCli.ts';
 import { World } from './World.ts';
 
 export interface Works {
@@ -62,7 +63,7 @@ export function useSignedInSession(): () => IdentityCenter {
         { name: 'lab', startUrl: `${startUrl}/`, region },
       ],
     });
-    await signIn(center, 'corp');
+    await signInAsAwsCli(center, 'corp');
     // Asks for consent, once.
     await (await api()).getAccessToken({ session: 'corp' });
   });
