@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,
+  lstatSync,
   openSync,
   readFileSync,
   readlinkSync,
-  statSync,
+  type Stats,
   unlinkSync,
   utimesSync,
   writeSync,
@@ -128,7 +129,7 @@ export class LockFile {
 
   #look(): Sight | undefined {
     try {
-      const { mtimeMs, ino } = statSync(this.#path);
+      const { mtimeMs, ino } = statsOf(this.#path);
       const content = readFileSync(this.#path, 'utf8');
       return { content, stamp: `${ino} ${mtimeMs} ${content}` };
     } catch (error) {
@@ -163,7 +164,7 @@ export interface LockOwner {
 /** @returns undefined where there is no such file. */
 export function lockOwner(path: string, silentMs: number): LockOwner | undefined {
   try {
-    const { birthtimeMs, mtimeMs } = statSync(path);
+    const { birthtimeMs, mtimeMs } = statsOf(path);
     const owner = parseOwner(readFileSync(path, 'utf8'));
     const now = Date.now();
     const isDeadHere = owner?.host === HOST && isDead(owner.pid);
@@ -179,6 +180,15 @@ export function lockOwner(path: string, silentMs: number): LockOwner | undefined
     }
     throw error;
   }
+}
+
+/** @throws Error for what is no file, such as a link that leads nowhere or a pipe, which nobody ever gives back. */
+function statsOf(path: string): Stats {
+  const stats = lstatSync(path);
+  if (!stats.isFile()) {
+    throw new Error(`${path} is not a file.`);
+  }
+  return stats;
 }
 
 function parseOwner(content: string): { pid: number; host: unknown } | undefined {

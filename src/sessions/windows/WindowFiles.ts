@@ -66,8 +66,9 @@ export class WindowFiles {
 
   /** Where that window listens. @throws Error when it has gone, or somebody else may have put a socket there. */
   addressOf(name: string): string {
-    const address = readFileSync(this.#file(name), 'utf8');
-    if (!isOwn(address)) {
+    // To read a pipe would wait for whoever writes to it.
+    const address = lstatSync(this.#file(name)).isFile() ? readFileSync(this.#file(name), 'utf8') : '';
+    if (address === '' || !isOwn(address)) {
       this.forget(name, '');
       throw new Error('The address leads to somebody else.');
     }

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  symlinkSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { FileLock, SILENCE_MS } from '../../../../src/sessions/windows/FileLock.ts';
@@ -129,6 +138,24 @@ describe('FileLock', function () {
     assert.equal(together(), 0);
     assert.deepEqual(locks(), []);
   });
+
+  for (const name of ['lock.lock', 'lock.lock.break']) {
+    it(`goes on without a file where ${name} is a link that leads nowhere`, async function () {
+      if (process.platform === 'win32') {
+        this.skip();
+      }
+      if (name.endsWith('.break')) {
+        abandon('lock.lock');
+      }
+      symlinkSync(path.join(directory, 'nowhere'), path.join(directory, name));
+      const { lock, log } = open();
+      assert.equal(
+        await lock.hold('lock', AbortSignal.timeout(5_000), () => Promise.resolve('done')),
+        'done',
+      );
+      assert.equal(log.lines.length, 1);
+    });
+  }
 
   it('lets exactly one follow an owner that was killed, at once', async () => {
     const next = async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import {
@@ -420,6 +421,15 @@ describe('Windows', function () {
     const { windows } = await open();
     assert.deepEqual(await windows.ask('?'), ['there']);
     held.forEach((socket) => socket.destroy());
+  });
+
+  it('does not wait for a pipe in place of an address', async function () {
+    if (process.platform === 'win32') {
+      this.skip();
+    }
+    const { windows } = await open();
+    execFileSync('mkfifo', [path.join(directory, 'b'.repeat(32))]);
+    assert.deepEqual(await windows.ask('?'), []);
   });
 
   it('removes no file that is not a socket, and dials no number', async () => {
