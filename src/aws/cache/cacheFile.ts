@@ -1,7 +1,8 @@
-import { access, mkdir, readFile } from 'node:fs/promises';
+import { access, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import * as v from 'valibot';
+import { readRegularFile } from '../../base/readRegularFile.ts';
 import { sweepLeftovers, writeFileAtomically } from '../config/writeFileAtomically.ts';
 import type { WrittenFiles } from './WrittenFiles.ts';
 
@@ -56,13 +57,13 @@ export function sweepCache(directory: string): Promise<void> {
 /** Without the members that are `null`, which means absent. @throws when there is no such file, or something else than JSON in it. */
 export async function readJson(file: string): Promise<unknown> {
   try {
-    return parseJson(await readFile(file, 'utf8'));
+    return parseJson(String(await readRegularFile(file)));
   } catch (error) {
     if (!(error instanceof SyntaxError)) {
       throw error;
     }
     await setTimeout(READ_AGAIN_MS);
-    return parseJson(await readFile(file, 'utf8'));
+    return parseJson(String(await readRegularFile(file)));
   }
 }
 

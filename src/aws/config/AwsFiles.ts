@@ -1,6 +1,7 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
 import { messageOf } from '../../base/errors.ts';
+import { readRegularFile } from '../../base/readRegularFile.ts';
 import { asAwsConfig, type AwsConfig, type Settings } from './awsConfig.ts';
 import { decodeText } from './decodeText.ts';
 import { type Environment, expandPath } from './homeDirectory.ts';
@@ -106,7 +107,7 @@ async function stateOf(file: string): Promise<string | undefined> {
 
 async function readOnce(file: string): Promise<ReadFile> {
   try {
-    const { text, problems } = decodeText(await readFile(file));
+    const { text, problems } = decodeText(await readRegularFile(file));
     const ini = parseIni(text, file);
     return { ini: { ...ini, problems: [...problems, ...ini.problems] } };
   } catch (error) {

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { DECIDING_VARIABLES } from '../../aws/config/preferredSources.ts';
+import { readRegularFile } from '../../base/readRegularFile.ts';
 import { runsInTerminal } from './runsInTerminal.ts';
 import type { Variables } from '../terminals/terminalVariables.ts';
 
@@ -85,7 +85,7 @@ function ownVariables({ env, environment }: Launch, inherited: Inherited): Reado
 async function namesInFiles(envFile: unknown): Promise<ReadonlySet<string>> {
   const files = [envFile].flat().filter((file) => typeof file === 'string');
   // One that cannot be read is for the debugger to complain of.
-  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => '')));
+  const texts = await Promise.all(files.map((file) => readRegularFile(file).then(String, () => '')));
   // No blank of it is a line break: from each empty line on, all of those that follow would be looked through.
   const names = texts.join('\n').matchAll(/^[ \t]*(?:export[ \t]+)?(\w+)[ \t]*[=:]/gm);
   return new Set([...names].map(([, name = '']) => name));
