@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageExtension } from '../../scripts/packageExtensions.ts';
+import { inLanes } from '../../scripts/testing/inLanes.ts';
 import { installEditor } from '../editor/installEditor.ts';
 import { repositoryRoot } from '../editor/repositoryRoot.ts';
 import { bundleForHost } from './bundleForHost.ts';
@@ -85,18 +86,4 @@ try {
 } finally {
   await proxy.stop();
   rmSync(folder, { recursive: true, force: true });
-}
-
-async function inLanes<Item, Result>(
-  lanes: number,
-  items: readonly Item[],
-  work: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  const waiting = items.entries();
-  const lane = async () => {
-    for (const [index, item] of waiting) results[index] = await work(item);
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
-  return results;
 }
