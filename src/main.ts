@@ -24,6 +24,7 @@ import { RoleProvider } from './features/accounts/RoleProvider.ts';
 import { SsoProvider } from './features/accounts/SsoProvider.ts';
 import { apiBridge } from './features/api/apiBridge.ts';
 import { exportedApi } from './features/api/exportedApi.ts';
+import { ProcessEnvironment } from './features/api/ProcessEnvironment.ts';
 import { type Commands, commands } from './features/commands/commands.ts';
 import type { Diagnosed, Diagnosis } from './features/diagnosis/Diagnosis.ts';
 import { giveLaunchVariables } from './features/launches/giveLaunchVariables.ts';
@@ -181,6 +182,7 @@ export function main(
     onChange(change) {
       ssoProvider.onChange(change);
       roleProvider.onChange(change);
+      processes.onChange(change);
       if (change.removed.length + change.replaced.length > 0) {
         directory.clear();
       }
@@ -292,7 +294,12 @@ export function main(
     errors,
     log,
   });
-  const exports = exportedApi({ sessions, atPortal, publicSessions, signIn, roles, errors });
+  const regionOfAccount = (accountId: string): string | undefined => regionChosen(globalState, accountId);
+  const processes = new ProcessEnvironment({
+    ...{ roles, awsFiles, env, defaultRegion, log },
+    regionChosen: regionOfAccount,
+  });
+  const exports = exportedApi({ sessions, atPortal, publicSessions, signIn, roles, processes, errors });
 
   // What people meet.
   const isLocal = hasLocalTerminals(context.extension);
@@ -306,7 +313,7 @@ export function main(
     isLocal,
     awsFiles,
     env: isLocal ? inheritedEnvironment : configuredEnvironment,
-    regionChosen: (accountId) => regionChosen(globalState, accountId),
+    regionChosen: regionOfAccount,
     defaultRegion,
     editorSession: editorSession(),
     // Editors in a browser restore no terminals, and keep what is persistent where other pages may be.
@@ -342,6 +349,7 @@ export function main(
     endedSessions,
     lostSessions,
     lostConsoles,
+    processes,
     publicChanged,
     sessions,
     consoles,
@@ -392,6 +400,7 @@ export function main(
         load: () => sessions.load(),
         secretOf: (providerId, id) =>
           providerId === ROLE_PROVIDER_ID ? roleProvider.secretOf(id) : sessions.find(id)?.accessToken,
+        processes,
         errors,
       }),
       log,

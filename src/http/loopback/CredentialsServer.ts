@@ -54,6 +54,7 @@ const OPTIONS: LoopbackServerOptions = {
 export class CredentialsServer {
   readonly #credentials: (path: string) => Promise<ContainerCredentials | undefined>;
   readonly #log: Log;
+  readonly #expired: (() => string) | undefined;
   readonly #server = new LoopbackServer(
     OPTIONS,
     (request, response) => void this.#respond(request, response),
@@ -66,10 +67,16 @@ export class CredentialsServer {
    * @param credentials gives those for a path such as `/role/…` at once or within the time that clients wait; undefined:
    *   there is no such path. Asked for every request. What comes too late for one should be there for the next, a second
    *   later.
+   * @param expired says to a client without access what to do; that of a terminal, if left out.
    */
-  constructor(credentials: (path: string) => Promise<ContainerCredentials | undefined>, log: Log) {
+  constructor(
+    credentials: (path: string) => Promise<ContainerCredentials | undefined>,
+    log: Log,
+    expired?: () => string,
+  ) {
     this.#credentials = credentials;
     this.#log = log;
+    this.#expired = expired;
   }
 
   /**
@@ -136,7 +143,8 @@ export class CredentialsServer {
       return { status: 403, outcome: 'asked by a web page' };
     }
     if (!this.#isToken(headers.authorization, url)) {
-      const sentence = l10n.t('The editor does not know this terminal any more. Open a new one.');
+      const sentence =
+        this.#expired?.() ?? l10n.t('The editor does not know this terminal any more. Open a new one.');
       return { ...failure(401, 'WrongSecret', sentence), headers: { 'WWW-Authenticate': 'Bearer' } };
     }
     if (method !== 'GET') {
@@ -163,7 +171,8 @@ export class CredentialsServer {
         : failure(
             404,
             'NotFound',
-            l10n.t('The editor has no credentials at this address. Open a new terminal.'),
+            this.#expired?.() ??
+              l10n.t('The editor has no credentials at this address. Open a new terminal.'),
           );
     } catch (error) {
       if (isAwsSsoError(error)) {
