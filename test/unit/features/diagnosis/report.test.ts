@@ -37,7 +37,7 @@ describe('reportOf', () => {
     assert.ok(!/✗|- !/.test(text), text);
     assert.equal(line(text, 'Name'), '- ✓ ok Name: 192.0.2.1, 192.0.2.2');
     assert.equal(line(text, 'Address'), '- · Address: https://oidc.us-east-1.amazonaws.com, from the region');
-    assert.equal(line(text, 'Environment variables'), '- Variables that are set: AWS_PROFILE, HTTPS_PROXY');
+    assert.equal(line(text, 'Environment variables'), '- Environment variables: AWS_PROFILE, HTTPS_PROXY');
   });
 
   it('puts what begins in one column below each other, and breaks long lines there', () => {
@@ -200,7 +200,7 @@ describe('reportOf', () => {
     );
     assert.match(
       line(withEndpoint({ ...elsewhere, ...refusing }).text, 'Certificate'),
-      /^- ! note .* Trusted by the second path, though not by the editor\.$/,
+      /^- ! note .* Trusted by the second path, but not by VS Code\.$/,
     );
     const unseen = withEndpoint({ certificates: bad(REFUSED) }).text;
     assert.match(line(unseen, 'Certificate'), /^- ! note Certificate: Not seen: oidc\.example refused/);
@@ -215,7 +215,7 @@ describe('reportOf', () => {
     assert.match(text, /Lock in use: +A token refresh, by the process 7, for 2 s\.\n/);
     assert.match(
       text,
-      /Lock in use: +A sign-in, by an unknown process, for 61 s\. That process has ended; the next one takes over\.\n/,
+      /Lock in use: +A sign-in, by an unknown process, for 61 s\. It has ended\.\n/,
     );
   });
 
