@@ -203,7 +203,7 @@ describe('reportOf', () => {
       /^- ! note .* Trusted by the second path, but not by VS Code\.$/,
     );
     const unseen = withEndpoint({ certificates: bad(REFUSED) }).text;
-    assert.match(line(unseen, 'Certificate'), /^- ! note Certificate: Not seen: oidc\.example refused/);
+    assert.match(line(unseen, 'Certificate'), /^- ! note Certificate: Not available: oidc\.example refused/);
   });
 
   it('says what holds a lock', () => {
