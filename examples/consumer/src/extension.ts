@@ -51,7 +51,7 @@ async function chooseRole(title: string): Promise<SsoAccountRole | undefined> {
   }));
   const account = await vscode.window.showQuickPick(accounts, {
     title,
-    placeHolder: 'The account',
+    placeHolder: 'Select an account',
   });
   if (!account) return undefined;
   const roles = (await aws.listAccountRoles(account)).map(({ roleName }) => roleName);

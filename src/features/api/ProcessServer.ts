@@ -55,7 +55,7 @@ export class ProcessServer {
     this.#server = new CredentialsServer(
       (path) => this.#answer(path),
       options.log,
-      () => l10n.t("This program's access to AWS has expired. Start the program again."),
+      () => l10n.t('This program’s access to AWS has expired. Start the program again.'),
     );
   }
 
