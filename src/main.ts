@@ -124,6 +124,7 @@ export function main(
   // One pace for all of this window's sessions.
   const portalHttp = pacedClient(http, isListing);
   const retries = new Retries();
+  const withoutRetries = new Retries(Math.random, 1);
   const awsFiles = new AwsFiles();
   const endpoints = async (): Promise<EndpointConfiguration> => ({
     settings: endpointSettings(),
@@ -144,10 +145,11 @@ export function main(
     answer: (message) => Promise.resolve(consoles.answer(message) ?? sessions.answer(message)),
     log,
   });
-  const services = async (region: string): Promise<SessionServices> => {
+  const services = async (region: string, hasNext = false): Promise<SessionServices> => {
     const configuration = await endpoints();
+    const spent = hasNext ? withoutRetries : retries;
     const address = endpoint('oidc', region, configuration);
-    const oidc = new SsoOidc(http, address, retries);
+    const oidc = new SsoOidc(http, address, spent);
     return {
       oidc,
       authorize: (config, prompt, signal) =>
@@ -158,7 +160,7 @@ export function main(
       },
       // Not before it is needed: a sign-in can do without.
       get portal() {
-        return new SsoPortal(portalHttp, endpoint('portal', region, configuration), retries);
+        return new SsoPortal(portalHttp, endpoint('portal', region, configuration), spent);
       },
     };
   };
@@ -217,7 +219,7 @@ export function main(
     { sessions, cache: ssoCache },
     { sessions: consoles, cache: loginCache },
   ]);
-  const atPortal = portalAccess({ sessions, services });
+  const atPortal = portalAccess(sessions);
   const roles = new RoleCredentialsCache(atPortal);
   const directory = new AccountDirectory(atPortal);
 

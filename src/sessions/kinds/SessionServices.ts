@@ -21,3 +21,13 @@ export interface SessionServices {
     signal: AbortSignal,
   ) => Promise<Tokens>;
 }
+
+/** That of the portal is left out where it cannot be used: a sign-in can do without. */
+export function issuersOf(there: SessionServices): Pick<Tokens, 'issuer' | 'portalIssuer'> {
+  const { issuer } = there;
+  try {
+    return { issuer, portalIssuer: there.portalIssuer };
+  } catch {
+    return { issuer };
+  }
+}

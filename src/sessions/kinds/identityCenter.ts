@@ -19,6 +19,8 @@ export interface SessionConfig {
   /** In its canonical form. */
   readonly startUrl: string;
   readonly region: string;
+  /** Further regions of the same IAM Identity Center, for when the first doesn't answer. */
+  readonly regions?: readonly string[] | undefined;
   /** The OAuth scopes to sign in with, sorted, at least one. */
   readonly registrationScopes: readonly string[];
 }
@@ -57,6 +59,7 @@ const CONFIG = {
   name: v.string(),
   startUrl: v.pipe(v.string(), v.url()),
   region: v.string(),
+  regions: v.optional(v.array(v.string())),
   registrationScopes: v.array(v.string()),
 };
 
@@ -108,6 +111,14 @@ export function sessionId({ name, startUrl }: Pick<SessionConfig, 'name' | 'star
 export function sessionLabel({ name, startUrl }: Pick<SessionConfig, 'name' | 'startUrl'>): string {
   const address = portalAddress(startUrl);
   return name === portalName(startUrl) ? address : `${name} (${address})`;
+}
+
+/** All regions of the session, each once. */
+export function regionsOf({
+  region,
+  regions = [],
+}: Pick<SessionConfig, 'region' | 'regions'>): readonly string[] {
+  return [...new Set([region, ...regions])];
 }
 
 /** Whether another access token can be had without the person. */
