@@ -89,6 +89,16 @@ export function isIssuer(startUrl: string): boolean {
   return awsHost(new URL(startUrl).hostname) === 'issuer';
 }
 
+/**
+ * The start URL of the portal that a page is of, such as the one where a code is confirmed (`…/start/#/device`). Those at
+ * `portal.amazonaws.com` don't sign in everybody whom the service sends there.
+ */
+export function portalOfPage(page: string): string | undefined {
+  const { hostname, origin, pathname } = new URL(page);
+  const isPortal = awsHost(hostname) === 'portal' && !/\.portal\.amazonaws\.[a-z.]+$/.test(hostname);
+  return isPortal ? parseStartUrl(origin + pathname) : undefined;
+}
+
 /** The region that a start URL's host names, where it does: as a rule not on `awsapps.com`. */
 export function regionOfStartUrl(startUrl: string): string | undefined {
   const region = regionInHost(new URL(startUrl).hostname);
