@@ -51,7 +51,7 @@ const CONSOLE =
   /(^|\.)(aws\.amazon\.com|amazonaws\.cn|(console|signin|signin-fips)\.(amazonaws-us-gov\.com|amazonaws-eusc\.eu|c2shome\.ic\.gov|sc2shome\.sgov\.gov|csphome\.hci\.ic\.gov|csphome\.adc-e\.uk))$/;
 
 /** What a host of AWS is: `portals` is one without the id of a portal. */
-export type AwsHost = 'portal' | 'portals' | 'issuer' | 'service' | 'console';
+type AwsHost = 'portal' | 'portals' | 'issuer' | 'service' | 'console';
 
 /**
  * What a host of AWS is; undefined for all others, such as those of its customers at AWS.

@@ -27,6 +27,11 @@ export function problemOfText(text: string): string | undefined {
       'This is the ID of an IAM Identity Center instance. Enter the start URL of your AWS access portal.',
     );
   }
+  if (/^A[KS]IA[A-Z0-9]{16}$/.test(text)) {
+    return l10n.t(
+      'This is an access key, which a sign-in replaces. Enter the start URL of your AWS access portal.',
+    );
+  }
   if (/^arn:/i.test(text)) {
     return l10n.t('This is an ARN. Enter the start URL of your AWS access portal.');
   }

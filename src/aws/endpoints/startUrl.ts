@@ -16,7 +16,7 @@ const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]+|(?!\s)\p{Cc}/gu;
 const HYPHEN = /[\u2010\u2011]/g;
 
 /** An address in a text, without the brackets, quotes and full stop around it. */
-const ADDRESS_IN_TEXT = /https?:\/\/[^\s<>"'`“”‘’«»,;|\])}]+/gi;
+const ADDRESS_IN_TEXT = /(?:https?:\/\/|(?:\b[a-z0-9-]+\.)+(?=awsapps\.))[^\s<>"'`“”‘’«»,;|\])}]+/gi;
 
 /** Words and endings that host names of own portals have in common. */
 const USUAL_LABEL = /^(aws|sso|start|portal|access|login|signin|sign-in|www|cloud|console|identity)$/;

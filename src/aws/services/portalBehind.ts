@@ -21,7 +21,7 @@ export interface PortalBehind {
   readonly region?: string;
 }
 
-export interface PortalBehindOptions {
+interface PortalBehindOptions {
   readonly http: HttpClient;
   /** Whether plain http will do on loopback: where the services are there, too. */
   readonly isLoopbackAllowed: boolean;

@@ -70,6 +70,7 @@ describe('parseStartUrl', () => {
     ['mailto:me@example.com', /This is an email address/],
     ['ssoins-1234567890abcdef', /ID of an IAM Identity Center instance/],
     ['arn:aws:sso:::instance/ssoins-1234567890abcdef', /This is an ARN/],
+    ['AKIAIOSFODNN7EXAMPLE', /This is an access key/],
     ['awsapps.com', /is longer: .* besides awsapps\.com/],
     ['https://www.awsapps.com/start', /is longer/],
     ['https://app.aws', /is longer/],
@@ -105,6 +106,7 @@ describe('typedStartUrl', () => {
     id,
     'd-1234567890',
     `SSO start URL: ${id}`,
+    'AWS access portal URL: d-1234567890.awsapps.com/start',
     `Sign in at ${id}/#/.`,
     `<${id}>`,
     `“${id}”, region us-east-1`,
@@ -114,6 +116,11 @@ describe('typedStartUrl', () => {
   ]) {
     it(`takes the address out of ${JSON.stringify(text)}`, () => assert.equal(typedStartUrl(text), id));
   }
+
+  it('takes the whole of one in China', () => {
+    const startUrl = 'https://start.home.awsapps.cn/directory/d-1';
+    assert.equal(typedStartUrl('AWS: start.home.awsapps.cn/directory/d-1.'), startUrl);
+  });
 
   for (const text of [`${id} or https://lab.awsapps.com/start`, 'Ask the administrator', `x ${id}?a=b`]) {
     it(`doesn't choose in ${JSON.stringify(text)}`, () =>
