@@ -29,9 +29,9 @@ describe('A session of an own domain', () => {
   it('signs in to the portal that the domain leads to, and asks it no more', async () => {
     const session = await signIn(center(), 'own');
     assert.deepEqual([session.name, session.startUrl, asked], ['own', startUrl, ['HEAD /aws']]);
-    const { getAccessToken, listAccounts } = await api();
-    await getAccessToken({ session: 'own', forceRefresh: true });
-    assert.notEqual((await listAccounts({ session: 'own' })).length, 0);
+    const exported = await api();
+    await exported.getAccessToken({ session: 'own', forceRefresh: true });
+    assert.notEqual((await exported.listAccounts({ session: 'own' })).length, 0);
     assert.deepEqual(asked, ['HEAD /aws']);
   });
 

@@ -30,7 +30,12 @@ export function ssoSignInKind(options: SsoSignInKindOptions): SignInKind<Session
   const { sessions, configured, diagnose, ui } = options;
   return {
     idOf: sessionId,
-    labels: ({ name, region }) => ({ title: l10n.t('Signing in to {0}', name), name, region }),
+    labels: ({ name, startUrl, region }) => ({
+      title: l10n.t('Signing in to {0}', name),
+      name,
+      // The portal itself says which one it is, or will have said by then.
+      ...(isOwnDomain(startUrl) || regionOfStartUrl(startUrl) === region ? {} : { region }),
+    }),
     isPartOf,
     replacing: (wanted, running) => withScopes(wanted, running.registrationScopes),
     isReplacementShared: true,

@@ -48,6 +48,30 @@ describe('Signing in by an own domain', () => {
     }
   });
 
+  it('casts no doubt on a region that the portal names', async () => {
+    for (const [config, isDoubted] of [
+      [CORP, true],
+      [OWN, false],
+      [{ ...CORP, ...PORTAL }, false],
+      [{ ...CORP, startUrl: PORTAL.startUrl }, true],
+    ] as const) {
+      const { signIn, ui, answers, approved } = openSignIn(clock(), {
+        configured: [config],
+        portalBehind: () => Promise.resolve(PORTAL),
+      });
+      answers();
+      const run = assert.rejects(signIn.run(config), { code: 'Cancelled' });
+      await ui.message(/enter the code/);
+      await clock().tickAsync(70_000);
+      assert.equal(
+        ui.messages.some((text) => text.includes('may be the wrong region')),
+        isDoubted,
+      );
+      ui.cancelProgress();
+      await approved(run);
+    }
+  });
+
   it('says plainly that it leads elsewhere, and where that is written', async () => {
     const sentence = 'aws.example.com leads to evil.example, which isn’t an AWS access portal.';
     const { signIn, ui, aws } = openSignIn(clock(), {
