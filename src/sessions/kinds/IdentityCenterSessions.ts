@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
-import { isOwnDomain } from '../../aws/endpoints/startUrl.ts';
+import { isOwnDomain, portalName } from '../../aws/endpoints/startUrl.ts';
 import { AwsSsoError, isAwsSsoError } from '../../base/errors.ts';
 import { SessionSet, type SessionSetOptions } from '../engine/SessionSet.ts';
 import {
@@ -139,6 +139,10 @@ export class IdentityCenterSessions extends SessionSet<IdentityCenter> {
     const { portalBehind } = await this.#options.services(region);
     const found = await portalBehind(startUrl, signal);
     this.#options.log.info(`${startUrl} leads to ${found.startUrl}.`);
+    const before = this.find(sessionId(target))?.portal;
+    if (before !== undefined && portalName(before) !== portalName(found.startUrl)) {
+      this.#options.log.warn(`${startUrl} led to another portal before: ${before}.`);
+    }
     return { ...target, portal: found.startUrl, region: found.region ?? region };
   }
 

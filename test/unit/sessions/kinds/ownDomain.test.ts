@@ -91,6 +91,20 @@ describe('A session of an own domain', () => {
     assert.deepEqual(later.sessions.find(sessionId(OWN)), before);
   });
 
+  it('writes down that the domain leads to another portal than before, not to another region of it', async () => {
+    const secrets = new MemorySecrets();
+    for (const [startUrl, isOther] of [
+      [PORTAL, false],
+      [PORTAL.replace('eu-west-1', 'us-west-2'), false],
+      ['https://other.awsapps.com/start', true],
+    ] as const) {
+      const { signIn, answers, log } = open({ startUrl }, { secrets });
+      answers();
+      await signIn(OWN);
+      assert.equal(/led to another portal before/.test(log.lines.join('\n')), isOther);
+    }
+  });
+
   it('is signed in to once by two windows, in the region that it leads to', async () => {
     const shared = { windows: new MemoryWindows(), lock: new MemoryLock(), secrets: new MemorySecrets() };
     const one = open(undefined, shared);
