@@ -17,7 +17,7 @@ export function problemOfText(text: string): string | undefined {
     return l10n.t('Enter the start URL of your AWS access portal.');
   }
   if (text.toLowerCase() in REGIONS) {
-    return l10n.t('This is a region. The start URL of the portal comes first.');
+    return l10n.t('This is a region. Enter the start URL of your AWS access portal first.');
   }
   if (/^(\d{12}|\d{4}-\d{4}-\d{4})$/.test(text)) {
     return l10n.t('This is an account ID. Enter the start URL of your AWS access portal.');
@@ -74,7 +74,7 @@ export function notStartUrl(sentence?: string): AwsSsoError {
     'InvalidRequest',
     sentence ??
       l10n.t(
-        'This is not a start URL. One looks like https://d-1234567890.awsapps.com/start, or is the id or alias alone.',
+        'This isn’t a start URL. One looks like https://d-1234567890.awsapps.com/start, or is its ID or alias alone.',
       ),
   );
 }

@@ -145,7 +145,7 @@ describe('portalBehind', () => {
       await clock.tickAsync(1);
       await assert.rejects(asking!, {
         code: 'Network',
-        message: /^aws\.example\.com did not answer in time/,
+        message: /^aws\.example\.com didn’t respond in time/,
       });
     } finally {
       clock.uninstall();

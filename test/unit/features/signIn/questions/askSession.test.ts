@@ -22,7 +22,7 @@ describe('askSession', () => {
     for (const [typed, problem] of [
       ['', /^Enter the start URL/],
       ['http://d-1234567890.awsapps.com/start', /must begin with https/],
-      ['my company', /is not a start URL/],
+      ['my company', /isn’t a start URL/],
       ['us-east-1', /This is a region/],
       ['111122223333', /This is an account ID/],
       ['https://console.aws.amazon.com/', /address of the AWS console/],
@@ -149,7 +149,7 @@ describe('askRegion', () => {
     it(`says that “${typed}” is none, and stays`, async () => {
       const { ui } = ask();
       const list = (await ui.list(TITLE)).type(typed);
-      assert.match(list.labels[0] ?? '', /is not an AWS region/);
+      assert.match(list.labels[0] ?? '', /isn’t an AWS region/);
       assert.equal(list.accept(), false);
       assert.ok(list.isOpen);
     });
