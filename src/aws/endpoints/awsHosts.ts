@@ -46,12 +46,16 @@ const DIRECTORY = /^start\.(?:([a-z0-9-]+)\.)?(?:us-gov-)?home\.awsapps\.(?:com|
 const SERVICE =
   /^(oidc|portal\.sso|device\.sso|signin)(-fips)?\.[a-z0-9-]+\.(amazonaws\.(com|com\.cn|eu)|api\.aws|api\.amazonwebservices\.(com\.cn|eu)|c2s\.ic\.gov|api\.aws\.ic\.gov|sc2s\.sgov\.gov|api\.aws\.scloud|csp\.hci\.ic\.gov|cloud\.adc-e\.uk)$/;
 
-/** The console, its sign-in, and the pages around it. */
+/** Where people sign in to AWS: the pages that portals and the console lead to. */
+const SIGN_IN =
+  /(^|\.)signin(-fips)?\.(aws|aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com|amazonaws-eusc\.eu|c2shome\.ic\.gov|sc2shome\.sgov\.gov|csphome\.hci\.ic\.gov|csphome\.adc-e\.uk)$/;
+
+/** The console, and the pages around it. */
 const CONSOLE =
-  /(^|\.)(aws\.amazon\.com|amazonaws\.cn|(console|signin|signin-fips)\.(amazonaws-us-gov\.com|amazonaws-eusc\.eu|c2shome\.ic\.gov|sc2shome\.sgov\.gov|csphome\.hci\.ic\.gov|csphome\.adc-e\.uk))$/;
+  /(^|\.)(aws\.amazon\.com|amazonaws\.cn|console\.(amazonaws-us-gov\.com|amazonaws-eusc\.eu|c2shome\.ic\.gov|sc2shome\.sgov\.gov|csphome\.hci\.ic\.gov|csphome\.adc-e\.uk))$/;
 
 /** What a host of AWS is: `portals` is one without the id of a portal. */
-type AwsHost = 'portal' | 'portals' | 'issuer' | 'service' | 'console';
+type AwsHost = 'portal' | 'portals' | 'issuer' | 'service' | 'signIn' | 'console';
 
 /**
  * What a host of AWS is; undefined for all others, such as those of its customers at AWS.
@@ -64,6 +68,9 @@ export function awsHost(hostname: string): AwsHost | undefined {
   }
   if (SERVICE.test(hostname)) {
     return 'service';
+  }
+  if (SIGN_IN.test(hostname)) {
+    return 'signIn';
   }
   if (CONSOLE.test(hostname)) {
     return 'console';

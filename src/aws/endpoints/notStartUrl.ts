@@ -19,7 +19,7 @@ export function problemOfText(text: string): string | undefined {
   if (text.toLowerCase() in REGIONS) {
     return l10n.t('This is a region. Enter the start URL of your AWS access portal first.');
   }
-  if (/^(\d{12}|\d{4}-\d{4}-\d{4})$/.test(text)) {
+  if (/^\d{4}[- ]?\d{4}[- ]?\d{4}$/.test(text)) {
     return l10n.t('This is an account ID. Enter the start URL of your AWS access portal.');
   }
   if (/^ssoins-[0-9a-f]+$/i.test(text)) {
@@ -47,6 +47,9 @@ export function problemOfAddress(url: URL): string | undefined {
   const kind = awsHost(hostname);
   if (kind === 'console') {
     return l10n.t('This is an address of the AWS console. Enter the start URL of your AWS access portal.');
+  }
+  if (kind === 'signIn') {
+    return l10n.t('This is a sign-in page of AWS. Enter the start URL of your AWS access portal.');
   }
   if (kind === 'service') {
     return l10n.t('This is an address of an AWS service. Enter the start URL of your AWS access portal.');
