@@ -59,6 +59,7 @@ describe('Two regions of one Identity Center', () => {
         const oidc = new SsoOidc(http, url, retries);
         return Promise.resolve({
           ...{ oidc, portal: new SsoPortal(http, url, retries), issuer: url, portalIssuer: url },
+          portalBehind: () => Promise.reject(new Error('No own domain is asked.')),
           authorize: (one, prompt, signal) =>
             authorize(one, { oidc, endpoint: url, registrations, prompt, signal, log }),
         });

@@ -69,6 +69,7 @@ export function openSessions(
     portalIssuer = issuer,
     /** The services of further regions. */
     elsewhere = {},
+    portalBehind = () => Promise.reject(new Error('No own domain is asked.')),
     onChange = () => undefined,
     onLoaded = () => undefined,
   }: {
@@ -87,6 +88,7 @@ export function openSessions(
     issuer?: () => string;
     portalIssuer?: () => string;
     elsewhere?: Readonly<Record<string, MockAws>>;
+    portalBehind?: SessionServices['portalBehind'];
     onChange?: (change: Change<SignedInSession>) => void;
     onLoaded?: () => void;
   } = {},
@@ -104,6 +106,7 @@ export function openSessions(
     const oidc = hasNext ? new SsoOidc(there.http, ORIGIN, retries) : there.oidc;
     return Promise.resolve({
       oidc,
+      portalBehind,
       authorize: (config, prompt, signal) =>
         authorize(config, {
           ...{ oidc, endpoint: elsewhere[region] ? address : ORIGIN, registrations },
