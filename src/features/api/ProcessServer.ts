@@ -77,7 +77,10 @@ export class ProcessServer {
       return undefined;
     }
     if (!this.#served.has(path)) {
-      throw new AwsSsoError('NotSignedIn', l10n.t('The session was signed out in the meantime. Sign in again.'));
+      throw new AwsSsoError(
+        'NotSignedIn',
+        l10n.t('The session was signed out in the meantime. Sign in again.'),
+      );
     }
     return { uri: this.#server.uri(path), token: tokenFor(this.#secret, path) };
   }
