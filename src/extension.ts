@@ -6,6 +6,7 @@ import type { ProviderChangeEmitter } from './features/accounts/providerOnDemand
 import { type PerProvider, registerProviders } from './features/accounts/registerProviders.ts';
 import { registerCommands } from './features/commands/registerCommands.ts';
 import { registerLaunches } from './features/launches/registerLaunches.ts';
+import { registerLinks } from './features/links/registerLinks.ts';
 import { TERMINAL_MEMORY } from './features/terminals/terminalMemoryKey.ts';
 import { registerEach } from './features/ui/registerEach.ts';
 import { registerView } from './features/view/registerView.ts';
@@ -42,6 +43,7 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports | Prom
     registerCommands(() => main().commands, log),
     registerEach(log, {
       'the view': () => registerView(() => main().view),
+      'the links': () => registerLinks(() => main().links),
       'the roles of launches': () =>
         registerLaunches(isRoleUsed, (launch) => main().giveVariables(launch), log),
     }),

@@ -35,6 +35,7 @@ import { type Commands, commands } from './features/commands/commands.ts';
 import type { Diagnosed, Diagnosis } from './features/diagnosis/Diagnosis.ts';
 import { giveLaunchVariables } from './features/launches/giveLaunchVariables.ts';
 import type { Launch } from './features/launches/launchVariables.ts';
+import { Links } from './features/links/Links.ts';
 import { roleCommands } from './features/roles/roleCommands.ts';
 import { AwsCliFiles } from './features/settings/AwsCliFiles.ts';
 import { ConfiguredSessions } from './features/settings/ConfiguredSessions.ts';
@@ -103,6 +104,7 @@ export interface Main {
   readonly commands: Commands;
   readonly view: AccountView;
   readonly terminals: TerminalRoles;
+  readonly links: Links;
   /** Gives what is run or debugged the variables that terminals get. */
   readonly giveVariables: <Configuration extends Launch>(launch: Configuration) => Promise<Configuration>;
   dispose(): void;
@@ -348,6 +350,10 @@ export function main(
     terminalRole: () => terminals.state?.role,
   });
   const roleOptions = { sessions, signIn, directory, roles, ui, awsConfigFile: awsConfigFile(env) };
+  const forTerminals = terminalCommands({
+    ...roleOptions,
+    ...{ roles: sources.roles, globalState, terminals, consoles, env: inheritedEnvironment },
+  });
 
   const disposables = [
     statusBar,
@@ -380,6 +386,7 @@ export function main(
     exports,
     view,
     terminals,
+    links: new Links({ sessions, signIn, useRole: forTerminals.useRoleInTerminals, diagnose, ui, log }),
     giveVariables: (launch) => giveLaunchVariables(launch, { terminals, isLocal, log }),
     commands: commands({
       signInCommands: signInCommands({
@@ -391,17 +398,7 @@ export function main(
         isNode: (argument) => view.owns(argument),
         ui,
       }),
-      roleCommands: {
-        ...roleCommands(roleOptions),
-        ...terminalCommands({
-          ...roleOptions,
-          roles: sources.roles,
-          globalState,
-          terminals,
-          consoles,
-          env: inheritedEnvironment,
-        }),
-      },
+      roleCommands: { ...roleCommands(roleOptions), ...forTerminals },
       view,
       diagnose,
       ui,

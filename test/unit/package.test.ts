@@ -145,6 +145,10 @@ describe('activate', () => {
       window: {
         createOutputChannel: () => ({ ...disposable, error: (line: string) => logged.push(line) }),
         onDidChangeWindowState: () => disposable,
+        registerUriHandler: () => {
+          registered.push('links');
+          return disposable;
+        },
         createTreeView: (id: string) => {
           registered.push(id);
           return disposable;
@@ -219,6 +223,7 @@ describe('activate', () => {
         '_awsSso.api',
         'awsSso.showLog',
         'awsSso.sessions',
+        'links',
         'debug *',
       ]);
       assert.equal(typeof (exports as { getAPI: unknown }).getAPI, 'function');
