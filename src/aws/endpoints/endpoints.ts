@@ -199,6 +199,11 @@ function host(
   return `${prefix}.${region}.${dualStack ? partition.dualStackSuffix : partition.suffix}`;
 }
 
+/** The address of the AWS console for a region, without a slash at the end. */
+export function consoleAddress(region: string): string {
+  return `https://${partitionOf(parseRegion(region)).signinSuffix.replace('signin', 'console')}`;
+}
+
 /** Whether secrets may be sent to the address, and a person to it. */
 export function isHttpsOrLoopback(text: string): boolean {
   if (!URL.canParse(text)) {

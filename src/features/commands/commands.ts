@@ -2,7 +2,7 @@ import { isAwsSsoError, messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
 import type { Answer } from '../api/bridgeMessages.ts';
 import type { RoleCommands } from '../roles/roleCommands.ts';
-import { readRoleArgument, type RoleArgument } from '../roles/roleArgument.ts';
+import { readConsoleArgument, readRoleArgument, type RoleArgument } from '../roles/roleArgument.ts';
 import type { SignInCommands } from '../signIn/signInCommands.ts';
 import type { TerminalCommands } from '../terminals/ui/terminalCommands.ts';
 import type { CommandId } from '../ui/commandIds.ts';
@@ -43,14 +43,14 @@ export function commands(options: CommandOptions): Commands {
         return undefined;
       }
     };
-  const forRole = (run: (wanted: RoleArgument) => Promise<unknown>): Command =>
-    shown(async (argument) => run(readRoleArgument(argument, (node) => view.owns(node))));
+  const forRole = (run: (wanted: RoleArgument) => Promise<unknown>, read = readRoleArgument): Command =>
+    shown(async (argument) => run(read(argument, (node) => view.owns(node))));
 
   return {
     ...(Object.fromEntries(
       Object.entries(signInCommands).map(([name, run]) => [name, shown(run)]),
     ) as unknown as SignInCommands),
-    openConsole: forRole(roleCommands.openConsole),
+    openConsole: forRole(roleCommands.openConsole, readConsoleArgument),
     copyCredentials: forRole(roleCommands.copyCredentials),
     addProfile: forRole(roleCommands.addProfile),
     useRoleInTerminals: forRole(roleCommands.useRoleInTerminals),

@@ -2,10 +2,12 @@ import * as l10n from '@vscode/l10n';
 import { consoleLink } from '../../aws/endpoints/consoleLink.ts';
 import { AwsSsoError } from '../../base/errors.ts';
 import { portalPage } from '../../sessions/kinds/identityCenter.ts';
+import { consoleDestination } from '../../aws/endpoints/consoleDestination.ts';
+import { askDestination } from './askDestination.ts';
 import { askRole, type RoleOptions } from './askRole.ts';
 import { addProfileFor, type AddProfileOptions } from './addProfileFor.ts';
 import { copyCredentials, type CopyCredentialsOptions } from './copyCredentials.ts';
-import type { RoleArgument } from './roleArgument.ts';
+import { isOpen, type RoleArgument } from './roleArgument.ts';
 
 export type RoleCommandOptions = RoleOptions & AddProfileOptions & CopyCredentialsOptions;
 
@@ -20,9 +22,10 @@ export function roleCommands(options: RoleCommandOptions): RoleCommands {
   return {
     openConsole: async (wanted) => {
       // Not confirmed: the person sees the page, and the console asks who they are.
-      const { session, ...role } = await askRole(options, l10n.t('Open AWS Console'), wanted);
-      const page = portalPage(session);
-      if (page === undefined) {
+      const title = l10n.t('Open AWS Console');
+      const { session, ...role } = await askRole(options, title, wanted);
+      const portal = portalPage(session);
+      if (portal === undefined) {
         throw new AwsSsoError(
           'InvalidRequest',
           l10n.t(
@@ -31,7 +34,12 @@ export function roleCommands(options: RoleCommandOptions): RoleCommands {
           ),
         );
       }
-      await options.ui.openExternal(consoleLink(page, role));
+      const { region } = session;
+      // Asked only of who has chosen the role from our lists: a button of the view leads on at once.
+      const wish =
+        wanted.destination ?? (isOpen(wanted) ? await askDestination(options.ui, title, region) : '');
+      const destination = wish === '' ? undefined : consoleDestination(wish, region);
+      await options.ui.openExternal(consoleLink(portal, { ...role, destination }));
     },
     copyCredentials: (wanted) => copyCredentials(options, wanted),
     addProfile: (wanted) => addProfileFor(options, wanted),
