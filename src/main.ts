@@ -28,6 +28,7 @@ import { type Commands, commands } from './features/commands/commands.ts';
 import type { Diagnosed, Diagnosis } from './features/diagnosis/Diagnosis.ts';
 import { giveLaunchVariables } from './features/launches/giveLaunchVariables.ts';
 import type { Launch } from './features/launches/launchVariables.ts';
+import { showingFailures } from './features/commands/showFailure.ts';
 import { roleCommands } from './features/roles/roleCommands.ts';
 import { AwsCliFiles } from './features/settings/AwsCliFiles.ts';
 import { ConfiguredSessions } from './features/settings/ConfiguredSessions.ts';
@@ -47,6 +48,8 @@ import { lostConsoleSessions, lostSsoSessions } from './features/signIn/lostSess
 import { offerLoginProfile } from './features/signIn/questions/offerLoginProfile.ts';
 import { SignIn } from './features/signIn/SignIn.ts';
 import { signInCommands } from './features/signIn/signInCommands.ts';
+import { newRoleTerminal, roleTerminalCommands } from './features/terminals/own/roleTerminalCommands.ts';
+import { OwnTerminals } from './features/terminals/own/OwnTerminals.ts';
 import { editorSession } from './features/terminals/shells/editorSession.ts';
 import {
   configuredEnvironment,
@@ -58,10 +61,16 @@ import { isStatePrivate } from './features/terminals/isStatePrivate.ts';
 import { isWslShell } from './features/terminals/shells/wslShell.ts';
 import { onTerminalOpened } from './features/terminals/shells/onTerminalOpened.ts';
 import { oldTerminals } from './features/terminals/shells/relaunchTerminals.ts';
+import { TerminalUses } from './features/terminals/shells/TerminalUses.ts';
+import { WatchedTerminals } from './features/terminals/shells/watchTerminals.ts';
+import { TERMINAL_MEMORY } from './features/terminals/terminalMemoryKey.ts';
+import { focusedStatus } from './features/terminals/ui/focusedStatus.ts';
 import { RoleStatusBar } from './features/terminals/ui/RoleStatusBar.ts';
 import { regionChosen } from './features/terminals/region/regionMemory.ts';
+import { tellLostTerminals } from './features/terminals/own/tellLostTerminals.ts';
 import { tellTerminalProblem } from './features/terminals/ui/tellTerminalProblem.ts';
 import { terminalCommands } from './features/terminals/ui/terminalCommands.ts';
+import type { TerminalRole } from './features/terminals/terminalMemory.ts';
 import { TerminalRoles } from './features/terminals/TerminalRoles.ts';
 import { stateSentence } from './features/terminals/terminalSentences.ts';
 import { terminalSources } from './features/terminals/terminalSources.ts';
@@ -96,6 +105,9 @@ export interface Main {
   readonly commands: Commands;
   readonly view: AccountView;
   readonly terminals: TerminalRoles;
+  readonly ownTerminals: OwnTerminals;
+  /** Asks for a role, and says what a terminal with it is opened with; undefined where the person has been told why not. */
+  readonly newRoleTerminal: () => Promise<vscode.TerminalOptions | undefined>;
   /** Gives what is run or debugged the variables that terminals get. */
   readonly giveVariables: <Configuration extends Launch>(launch: Configuration) => Promise<Configuration>;
   dispose(): void;
@@ -187,6 +199,7 @@ export function main(
       publicSessions.onChange(change);
       lostSessions.update();
       terminals.update();
+      ownTerminals.update();
     },
     onLoaded: () => lostSessions.loaded(),
     onEnded: () => endedSessions.update(),
@@ -206,6 +219,7 @@ export function main(
       consoleProvider.onChange(change);
       lostConsoles.update();
       terminals.update();
+      ownTerminals.update();
     },
     onLoaded: () => lostConsoles.loaded(),
     onEnded: () => endedSessions.update(),
@@ -298,31 +312,52 @@ export function main(
   const isLocal = hasLocalTerminals(context.extension);
   const statusBar = new RoleStatusBar();
   const sources = terminalSources({ sessions, roles, consoles });
-  const terminals: TerminalRoles = new TerminalRoles({
+  const inTerminals = {
     ...sources,
     secrets,
     workspaceState,
-    environment,
     isLocal,
     awsFiles,
     env: isLocal ? inheritedEnvironment : configuredEnvironment,
-    regionChosen: (accountId) => regionChosen(globalState, accountId),
+    regionChosen: (accountId: string) => regionChosen(globalState, accountId),
     defaultRegion,
     editorSession: editorSession(),
+    onProblem: (role: TerminalRole, problem: unknown) =>
+      void tellTerminalProblem(role, problem, { sessions, signIn, consoleSignIn }),
+    log,
+  };
+  const isInWsl = (): boolean => isWslShell(defaultShell(), process.platform);
+  const terminals: TerminalRoles = new TerminalRoles({
+    ...inTerminals,
+    environment,
     // Editors in a browser restore no terminals, and keep what is persistent where other pages may be.
     mayPersist: () => vscode.env.uiKind === vscode.UIKind.Desktop && isStatePrivate(storage),
-    isInWsl: () => isWslShell(defaultShell(), process.platform),
+    isInWsl,
     hasOpenTerminals: () => vscode.window.terminals.length > 0,
     onAccessLost: ({ roleName }) => void oldTerminals().tell(roleName),
     onChange(state) {
-      statusBar.update(state);
+      if (!state) {
+        uses.ended();
+      }
+      showFocused();
       environment.description = state && stateSentence(state);
       view.redraw();
     },
-    onProblem: (role, problem) =>
-      void tellTerminalProblem(role, problem, { sessions, signIn, consoleSignIn }),
-    log,
   });
+  const ownTerminals = new OwnTerminals({
+    ...inTerminals,
+    onChange: () => showFocused(),
+    onAccessLost: (lost) => void tellLostTerminals(lost, ui),
+  });
+  const uses = new TerminalUses(workspaceState, inTerminals.editorSession);
+  const watched: WatchedTerminals = new WatchedTerminals({
+    ...{ uses, own: ownTerminals },
+    inUse: () =>
+      terminals.state?.role ?? (workspaceState.get(TERMINAL_MEMORY) === undefined ? undefined : 'unknown'),
+    onFocus: () => showFocused(),
+  });
+  const showFocused = (): void =>
+    statusBar.update(focusedStatus(terminals.state, watched.focused()), terminals.state !== undefined);
   const view = new AccountView({
     sessions,
     publicSessions,
@@ -330,11 +365,18 @@ export function main(
     roles,
     terminalRole: () => terminals.state?.role,
   });
-  const roleOptions = { sessions, signIn, directory, roles, ui, awsConfigFile: awsConfigFile(env) };
+  const inUse = (): TerminalRole | undefined => terminals.state?.role;
+  const roleOptions = { sessions, signIn, directory, roles, ui, inUse, awsConfigFile: awsConfigFile(env) };
+  const terminalOptions = {
+    ...{ ...roleOptions, roles: sources.roles, globalState, terminals, consoles, env: inheritedEnvironment },
+    ...{ ownTerminals, isInWsl, isLocal, storage, log },
+  };
 
   const disposables = [
     statusBar,
     terminals,
+    ownTerminals,
+    watched,
     onTerminalOpened(() => terminals.look()),
     view,
     signIn,
@@ -362,6 +404,8 @@ export function main(
     exports,
     view,
     terminals,
+    ownTerminals,
+    newRoleTerminal: showingFailures({ ui, diagnose, log })(() => newRoleTerminal(terminalOptions)),
     giveVariables: (launch) => giveLaunchVariables(launch, { terminals, isLocal, log }),
     commands: commands({
       signInCommands: signInCommands({
@@ -375,14 +419,8 @@ export function main(
       }),
       roleCommands: {
         ...roleCommands(roleOptions),
-        ...terminalCommands({
-          ...roleOptions,
-          roles: sources.roles,
-          globalState,
-          terminals,
-          consoles,
-          env: inheritedEnvironment,
-        }),
+        ...terminalCommands(terminalOptions),
+        ...roleTerminalCommands(terminalOptions),
       },
       view,
       diagnose,
