@@ -59,10 +59,10 @@ export async function askRecentRole(
     ...(isForWindow && inUse ? [stop(inUse)] : []),
   ];
   const placeholder = !isForWindow
-    ? l10n.t('The role of the new terminal')
+    ? l10n.t('Select a role for the new terminal')
     : inUse
       ? l10n.t('Terminals use {0} in {1}. Switch to:', inUse.roleName, accountOf(inUse))
-      : l10n.t('The role that new terminals use');
+      : l10n.t('Select a role for new terminals');
   const choice = await ui.pick<Item>({ title, placeholder, items });
   if (typeof choice !== 'object') {
     throw cancelled();

@@ -135,7 +135,7 @@ export async function askRoleOrBack(
       description: marked(shown(portalAddress(value.startUrl)), used?.session === sessionId(value)),
       value,
     }));
-    return pick(l10n.t('The session'), hasWayBack, Promise.resolve(items));
+    return pick(l10n.t('Select a session'), hasWayBack, Promise.resolve(items));
   }
 
   async function accountIn(
@@ -156,7 +156,7 @@ export async function askRoleOrBack(
         value,
       })),
     );
-    return pick(l10n.t('The account'), canGoBack, listing);
+    return pick(l10n.t('Select an account'), canGoBack, listing);
   }
 
   async function roleIn(
@@ -177,7 +177,7 @@ export async function askRoleOrBack(
         value: roleName,
       })),
     );
-    return pick(l10n.t('The role in {0}', accountName ?? accountId), canGoBack, listing);
+    return pick(l10n.t('Select a role in {0}', accountName ?? accountId), canGoBack, listing);
   }
 }
 

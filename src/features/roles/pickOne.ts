@@ -36,7 +36,7 @@ export async function pickOne<Value>(
     const listed = await Promise.race([listing, answer.then(() => undefined)]);
     const [only, ...others] = listed ?? [];
     if (listed?.length === 0) {
-      throw new AwsSsoError('RoleNotAssigned', l10n.t('No accounts or roles are assigned to you here.'));
+      throw new AwsSsoError('RoleNotAssigned', l10n.t('You have no accounts or roles here.'));
     }
     if (only && others.length === 0) {
       return decided(only.value);

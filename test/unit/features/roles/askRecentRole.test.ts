@@ -57,7 +57,7 @@ describe('askRecentRole', () => {
 
   it('offers those used before, the last one first, and another one', async () => {
     const { ui } = ask({ recent: [ADMIN, READ_ONLY] });
-    const list = await ui.list(TITLE, 'The role that new terminals use');
+    const list = await ui.list(TITLE, 'Select a role for new terminals');
     assert.deepEqual(
       list.items.map(({ label, description, detail }) => [label, description, detail]),
       [
@@ -95,7 +95,7 @@ describe('askRecentRole', () => {
   it('offers all of them for one terminal, and nothing about the others', async () => {
     const before = { inUse: ADMIN, problem: new AwsSsoError('NotSignedIn', 'x'), recent: [ADMIN, READ_ONLY] };
     const { ui } = ask(before, 'terminal');
-    const list = await ui.list(TITLE, 'The role of the new terminal');
+    const list = await ui.list(TITLE, 'Select a role for the new terminal');
     assert.deepEqual(list.labels, ['ReadOnly', 'Admin', '', '$(search) Another Role…']);
   });
 

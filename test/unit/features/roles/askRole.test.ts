@@ -25,7 +25,7 @@ interface World {
   readonly failure?: Error;
   /** The session that the person chooses to sign in to. */
   readonly chosen?: SessionConfig;
-  /** The role that new terminals use. */
+  /** Select a role for new terminals. */
   readonly inUse?: SessionRole;
 }
 
@@ -87,10 +87,10 @@ describe('askRole', () => {
   it('asks for session, account and role, one after the other', async () => {
     const { ui, ask } = open({ signedIn: [CORP, LAB] });
     const asking = ask(OPEN);
-    const sessions = await ui.list(TITLE, 'The session');
+    const sessions = await ui.list(TITLE, 'Select a session');
     assert.deepEqual(sessions.labels, ['corp', 'lab']);
     sessions.accept('lab');
-    const accounts = await ui.list(TITLE, 'The account');
+    const accounts = await ui.list(TITLE, 'Select an account');
     assert.deepEqual(
       accounts.items.map(({ label, description, detail }) => [label, description, detail]),
       [
@@ -99,7 +99,7 @@ describe('askRole', () => {
       ],
     );
     accounts.accept('Production');
-    const roles = await ui.list(TITLE, 'The role in Production');
+    const roles = await ui.list(TITLE, 'Select a role in Production');
     assert.deepEqual(roles.labels, ['Admin', 'ReadOnly']);
     roles.accept('ReadOnly');
     const { session, ...role } = await asking;
@@ -115,15 +115,15 @@ describe('askRole', () => {
   it('goes back from the role to the account, and to the session, and asks anew', async () => {
     const { ui, ask } = open({ signedIn: [CORP, LAB] });
     const asking = ask(OPEN);
-    const sessions = await ui.list(TITLE, 'The session');
+    const sessions = await ui.list(TITLE, 'Select a session');
     assert.equal(sessions.question.canGoBack, false);
     sessions.accept('lab');
-    (await ui.list(TITLE, 'The account')).accept('Production');
-    (await ui.list(TITLE, 'The role in Production')).back();
-    (await ui.list(TITLE, 'The account')).back();
-    (await ui.list(TITLE, 'The session')).accept('corp');
-    (await ui.list(TITLE, 'The account')).accept('444455556666');
-    (await ui.list(TITLE, 'The role in 444455556666')).accept('Admin');
+    (await ui.list(TITLE, 'Select an account')).accept('Production');
+    (await ui.list(TITLE, 'Select a role in Production')).back();
+    (await ui.list(TITLE, 'Select an account')).back();
+    (await ui.list(TITLE, 'Select a session')).accept('corp');
+    (await ui.list(TITLE, 'Select an account')).accept('444455556666');
+    (await ui.list(TITLE, 'Select a role in 444455556666')).accept('Admin');
     const { session, accountId, roleName } = await asking;
     assert.deepEqual([session.name, accountId, roleName], ['corp', '444455556666', 'Admin']);
   });
@@ -131,14 +131,14 @@ describe('askRole', () => {
   it('goes back past what was not asked, to where the person came from', async () => {
     const { ui, askOrBack } = open({ accounts: [PRODUCTION] });
     const asking = askOrBack(OPEN);
-    (await ui.list(TITLE, 'The role in Production')).back();
+    (await ui.list(TITLE, 'Select a role in Production')).back();
     assert.equal(await asking, BACK);
   });
 
   it('has no way back from the first question', async () => {
     const { ui, ask } = open({});
     const asking = ask(OPEN);
-    const accounts = await ui.list(TITLE, 'The account');
+    const accounts = await ui.list(TITLE, 'Select an account');
     assert.equal(accounts.question.canGoBack, false);
     accounts.escape();
     await assert.rejects(asking, { code: 'Cancelled' });
@@ -149,14 +149,14 @@ describe('askRole', () => {
     const { ui, ask } = open({ signedIn: [CORP, LAB], inUse: role });
     const asking = ask(OPEN);
     const described = (items: readonly PickItem[]) => items.map(({ description }) => description ?? '');
-    const sessions = await ui.list(TITLE, 'The session');
+    const sessions = await ui.list(TITLE, 'Select a session');
     assert.match(described(sessions.items)[1] ?? '', / · \$\(check\) in use$/);
     assert.doesNotMatch(described(sessions.items)[0] ?? '', /in use/);
     sessions.accept('lab');
-    const accounts = await ui.list(TITLE, 'The account');
+    const accounts = await ui.list(TITLE, 'Select an account');
     assert.deepEqual(described(accounts.items), ['111122223333', '$(check) in use']);
     accounts.accept('444455556666');
-    const roles = await ui.list(TITLE, 'The role in 444455556666');
+    const roles = await ui.list(TITLE, 'Select a role in 444455556666');
     assert.deepEqual(described(roles.items), ['$(check) in use', '']);
     roles.accept('ReadOnly');
     await asking;
@@ -165,8 +165,8 @@ describe('askRole', () => {
   it('names an account without a name by its id', async () => {
     const { ui, ask } = open({});
     const asking = ask(OPEN);
-    (await ui.list(TITLE, 'The account')).accept('444455556666');
-    (await ui.list(TITLE, 'The role in 444455556666')).accept('Admin');
+    (await ui.list(TITLE, 'Select an account')).accept('444455556666');
+    (await ui.list(TITLE, 'Select a role in 444455556666')).accept('Admin');
     assert.equal((await asking).accountName, undefined);
   });
 
@@ -207,10 +207,10 @@ describe('askRole', () => {
       let isDone = false;
       const asking = ask({ ...proposal, isOurs: false }).finally(() => (isDone = true));
       if (!('accountId' in proposal)) {
-        (await ui.list(TITLE, 'The account')).accept('Production');
+        (await ui.list(TITLE, 'Select an account')).accept('Production');
       }
       if (!('roleName' in proposal)) {
-        (await ui.list(TITLE, 'The role in Production')).accept('Admin');
+        (await ui.list(TITLE, 'Select a role in Production')).accept('Admin');
       }
       const { isChosen, accountName, roleName } = await asking;
       assert.deepEqual([isChosen, accountName, roleName, isDone], [false, 'Production', 'Admin', true]);
@@ -220,8 +220,8 @@ describe('askRole', () => {
   it('signs in, for access to accounts, where nobody is signed in', async () => {
     const { ui, ask, asked } = open({ signedIn: [] });
     const asking = ask(OPEN);
-    (await ui.list(TITLE, 'The account')).accept('Production');
-    (await ui.list(TITLE, 'The role in Production')).accept('Admin');
+    (await ui.list(TITLE, 'Select an account')).accept('Production');
+    (await ui.list(TITLE, 'Select a role in Production')).accept('Admin');
     assert.equal((await asking).session.name, 'corp');
     assert.equal(asked[0], 'sign-in to corp for sso:account:access');
   });
@@ -250,7 +250,7 @@ describe('askRole', () => {
   it('says that there are none', () =>
     assert.rejects(open({ accounts: [] }).ask(OPEN), {
       code: 'RoleNotAssigned',
-      message: 'No accounts or roles are assigned to you here.',
+      message: 'You have no accounts or roles here.',
     }));
 
   it('closes the list, and says why, when nothing could be listed', async () => {
@@ -262,7 +262,7 @@ describe('askRole', () => {
   it('ends when the person closes a list', async () => {
     const { ui, ask } = open({});
     const asking = ask(OPEN);
-    (await ui.list(TITLE, 'The account')).escape();
+    (await ui.list(TITLE, 'Select an account')).escape();
     await assert.rejects(asking, { code: 'Cancelled' });
   });
 
@@ -270,7 +270,7 @@ describe('askRole', () => {
     const hostile = '$(verified) Approved\n\u202e';
     const { ui, ask } = open({ accounts: [{ ...PRODUCTION, accountName: hostile }, NAMELESS] });
     const asking = ask(OPEN);
-    const accounts = await ui.list(TITLE, 'The account');
+    const accounts = await ui.list(TITLE, 'Select an account');
     assert.deepEqual(accounts.labels, ['$ (verified) Approved', '444455556666']);
     accounts.escape();
     await assert.rejects(asking, { code: 'Cancelled' });

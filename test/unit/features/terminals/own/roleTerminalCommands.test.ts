@@ -87,16 +87,16 @@ describe('A terminal with a role of its own', () => {
   it('is asked about in a modal dialog when somebody proposes it, before credentials are fetched', async () => {
     const { options, ui, prepared, fetched } = open();
     const opening = newRoleTerminal(options, PROPOSED);
-    await ui.press(/^Open a terminal with the role Admin of Production \(111122223333\)\?/, 'Open Terminal');
+    await ui.press(/^Open a terminal with Admin in Production \(111122223333\)\?/, 'Open Terminal');
     await opening;
-    assert.match(ui.shown[0] ?? '', /Session: corp\n\nPrograms in that terminal can then act with this role\./);
+    assert.match(ui.shown[0] ?? '', /Session: corp\n\nPrograms in that terminal can then use this role\./);
     assert.deepEqual([prepared, fetched], [[ADMIN], [ADMIN]]);
   });
 
   it('does not come to be unless the person agrees', async () => {
     const { options, ui, prepared, fetched } = open();
     const opening = newRoleTerminal(options, PROPOSED);
-    await ui.close(/^Open a terminal with the role/);
+    await ui.close(/^Open a terminal with /);
     await assert.rejects(opening, { code: 'Cancelled' });
     assert.deepEqual([prepared, fetched], [[], []]);
   });
@@ -104,9 +104,9 @@ describe('A terminal with a role of its own', () => {
   it('is for a role used before, or for another, with a way back', async () => {
     const { options, ui, prepared } = open({}, [ADMIN]);
     const opening = newRoleTerminal(options);
-    (await ui.list(TITLE, 'The role of the new terminal')).accept('$(search) Another Role…');
-    (await ui.list(TITLE, 'The account')).back();
-    (await ui.list(TITLE, 'The role of the new terminal')).accept('Admin');
+    (await ui.list(TITLE, 'Select a role for the new terminal')).accept('$(search) Another Role…');
+    (await ui.list(TITLE, 'Select an account')).back();
+    (await ui.list(TITLE, 'Select a role for the new terminal')).accept('Admin');
     await opening;
     assert.deepEqual(
       prepared.map(({ roleName }) => roleName),
