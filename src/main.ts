@@ -362,6 +362,7 @@ export function main(
     ...{ uses, own: ownTerminals },
     inUse: () =>
       terminals.state?.role ?? (workspaceState.get(TERMINAL_MEMORY) === undefined ? undefined : 'unknown'),
+    onLost: (role) => void tellLostTerminals([role], ui),
     onFocus: () => showFocused(),
   });
   const showFocused = (): void =>
