@@ -29,10 +29,13 @@ export interface PreferredSources {
   readonly emptyProfile: 'absent' | 'empty' | 'filled';
 }
 
-/** Variables that hold credentials, or lead to some. */
-export const CREDENTIAL_VARIABLES = [
+/** Variables that hold credentials, or lead to some. Empty, they count for nothing. */
+export const SOURCE_VARIABLES = [
   'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY',
+  // Other names of these two, of the AWS SDKs for Go and of older ones.
+  'AWS_ACCESS_KEY',
+  'AWS_SECRET_KEY',
   'AWS_SESSION_TOKEN',
   'AWS_SECURITY_TOKEN',
   'AWS_WEB_IDENTITY_TOKEN_FILE',
@@ -48,13 +51,18 @@ const LEADING_VARIABLES = [
 /** botocore asks for the first one first, the AWS CLI does not, and the AWS SDKs know the second only. */
 export const PROFILE_VARIABLES = ['AWS_DEFAULT_PROFILE', 'AWS_PROFILE'];
 
-/** Whoever sets one of these has decided where credentials come from. */
-export const DECIDING_VARIABLES: readonly string[] = [
-  ...CREDENTIAL_VARIABLES,
+/** All that hold credentials, lead to some, or choose among them. */
+export const CREDENTIAL_VARIABLES: readonly string[] = [
+  ...SOURCE_VARIABLES,
   ...LEADING_VARIABLES,
   ...PROFILE_VARIABLES,
   'AWS_CONTAINER_CREDENTIALS_FULL_URI',
   'AWS_CONTAINER_AUTHORIZATION_TOKEN',
+];
+
+/** Whoever sets one of these has decided where credentials come from. */
+export const DECIDING_VARIABLES: readonly string[] = [
+  ...CREDENTIAL_VARIABLES,
   'AWS_CONFIG_FILE',
   'AWS_SHARED_CREDENTIALS_FILE',
 ];
@@ -85,7 +93,7 @@ export async function preferredSources(files: AwsFiles, env: Environment): Promi
   const hasRegion = isSet('AWS_REGION') || isSet('AWS_DEFAULT_REGION');
   const isThere = content.profiles.has(EMPTY_PROFILE);
   return {
-    variables: CREDENTIAL_VARIABLES.filter(isSet),
+    variables: SOURCE_VARIABLES.filter(isSet),
     leading: LEADING_VARIABLES.filter(isSet),
     profileVariables,
     ...(profile === undefined ? {} : { profile }),

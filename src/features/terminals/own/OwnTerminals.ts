@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type * as vscode from 'vscode';
-import { CREDENTIAL_VARIABLES } from '../../../aws/config/preferredSources.ts';
+import { SOURCE_VARIABLES } from '../../../aws/config/preferredSources.ts';
 import { messageOf } from '../../../base/errors.ts';
 import { ChangeQueue } from '../ChangeQueue.ts';
 import { ProblemNotices, takesPerson } from '../ProblemNotices.ts';
@@ -86,7 +86,7 @@ export class OwnTerminals {
       ...(address && { address }),
     });
     const ofRegion = region === undefined ? {} : { AWS_REGION: region, AWS_DEFAULT_REGION: region };
-    const blank = Object.fromEntries(CREDENTIAL_VARIABLES.map((name) => [name, '']));
+    const blank = Object.fromEntries(SOURCE_VARIABLES.map((name) => [name, '']));
     return { terminal, variables: { ...blank, ...variables, ...ofRegion }, removed: preferred };
   }
 

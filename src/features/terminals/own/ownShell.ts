@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { CREDENTIAL_VARIABLES, PROFILE_VARIABLES } from '../../../aws/config/preferredSources.ts';
+import { PROFILE_VARIABLES, SOURCE_VARIABLES } from '../../../aws/config/preferredSources.ts';
 import type { Variables } from '../terminalVariables.ts';
 
 /**
@@ -15,7 +15,7 @@ const ID = `${PREFIX}ID`;
 
 /** None of these comes from anybody else: where the terminal has none, it is unset. */
 const DECIDED = [
-  ...CREDENTIAL_VARIABLES,
+  ...SOURCE_VARIABLES,
   'AWS_CREDENTIAL_EXPIRATION',
   'AWS_CONTAINER_CREDENTIALS_FULL_URI',
   'AWS_CONTAINER_AUTHORIZATION_TOKEN',
