@@ -15,11 +15,14 @@ export const federationRoutes: readonly Route[] = [
     handle: ({ store, settings }, { query }) => {
       const { sessionId, sessionKey, sessionToken } = sessionIn(query.get('Session'));
       const known = store.awsCredentials.get(String(sessionId));
-      const isGood =
-        known?.secretAccessKey === sessionKey &&
-        known?.sessionToken === sessionToken &&
-        settings.clock() < known.expiresAt;
-      if (!known || !isGood) return emptyAnswer(400);
+      if (
+        !known ||
+        known.secretAccessKey !== sessionKey ||
+        known.sessionToken !== sessionToken ||
+        settings.clock() >= known.expiresAt
+      ) {
+        return emptyAnswer(400);
+      }
       const token = issue(store, randomBytes(60).toString('base64url'));
       store.signinTokens.set(token, known.arn);
       return jsonAnswer(200, { SigninToken: token });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { createHash, createHmac, type Hash } from 'node:crypto';
+import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
 import { signed } from '../../../../src/aws/services/sigV4.ts';
 
 /** What the signer of the AWS SDK computes with. */
 class Sha256 {
-  readonly #hash: Hash;
+  readonly #hash: Hash | Hmac;
 
   constructor(secret?: string | Uint8Array) {
     this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret);
