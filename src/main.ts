@@ -9,10 +9,12 @@ import { awsConfigSessions } from './aws/config/awsConfigSessions.ts';
 import { loginProfiles } from './aws/config/loginProfiles.ts';
 import { configuredEndpoints } from './aws/endpoints/configuredEndpoints.ts';
 import { endpoint, type EndpointConfiguration, issuerAddress } from './aws/endpoints/endpoints.ts';
+import { stsEndpoint } from './aws/endpoints/stsEndpoint.ts';
 import { Retries } from './aws/services/retries.ts';
 import { Signin } from './aws/services/Signin.ts';
 import { SsoOidc } from './aws/services/SsoOidc.ts';
 import { isListing, SsoPortal } from './aws/services/SsoPortal.ts';
+import { Sts } from './aws/services/Sts.ts';
 import { once } from './base/once.ts';
 import { ConsoleProvider } from './features/accounts/ConsoleProvider.ts';
 import { CreateSessionErrors } from './features/accounts/CreateSessionErrors.ts';
@@ -28,6 +30,7 @@ import { type Commands, commands } from './features/commands/commands.ts';
 import type { Diagnosed, Diagnosis } from './features/diagnosis/Diagnosis.ts';
 import { giveLaunchVariables } from './features/launches/giveLaunchVariables.ts';
 import type { Launch } from './features/launches/launchVariables.ts';
+import { chainedConsole } from './features/roles/chainedConsole.ts';
 import { roleCommands } from './features/roles/roleCommands.ts';
 import { AwsCliFiles } from './features/settings/AwsCliFiles.ts';
 import { ConfiguredSessions } from './features/settings/ConfiguredSessions.ts';
@@ -36,6 +39,7 @@ import {
   addConfiguredSession,
   defaultRegion,
   endpointSettings,
+  importsAwsConfig,
   sharesTokensWithAwsCli,
   signInFlow,
 } from './features/settings/settings.ts';
@@ -83,6 +87,7 @@ import { ssoCacheFiles } from './sessions/kinds/ssoCacheFiles.ts';
 import { Registrations } from './sessions/kinds/Registrations.ts';
 import type { SessionServices } from './sessions/kinds/SessionServices.ts';
 import { AccountDirectory } from './sessions/portal/AccountDirectory.ts';
+import { ChainedRoles } from './sessions/portal/ChainedRoles.ts';
 import { portalAccess } from './sessions/portal/portalAccess.ts';
 import { RoleCredentialsCache } from './sessions/portal/RoleCredentialsCache.ts';
 import { CONSOLE_KEYS, IDENTITY_CENTER_KEYS, isKeyOf } from './sessions/store/secretKeys.ts';
@@ -124,10 +129,10 @@ export function main(
   const portalHttp = pacedClient(http, isListing);
   const retries = new Retries();
   const awsFiles = new AwsFiles();
-  const endpoints = async (): Promise<EndpointConfiguration> => ({
+  const endpoints = async (AWS_PROFILE = env['AWS_PROFILE']): Promise<EndpointConfiguration> => ({
     settings: endpointSettings(),
     env,
-    config: await configuredEndpoints(awsFiles, env),
+    config: await configuredEndpoints(awsFiles, { ...env, AWS_PROFILE }),
   });
   const signin = async (region: string): Promise<Signin> =>
     new Signin(http, endpoint('signin', region, await endpoints()), retries, clock);
@@ -216,7 +221,13 @@ export function main(
     { sessions: consoles, cache: loginCache },
   ]);
   const atPortal = portalAccess({ sessions, services });
-  const roles = new RoleCredentialsCache(atPortal);
+  const chained = new ChainedRoles({
+    read: async () => (importsAwsConfig() ? awsFiles.read(env) : undefined),
+    startUrlOf: (session) => sessions.find(session)?.startUrl,
+    sts: async (chain) => new Sts(http, stsEndpoint(chain, await endpoints(chain.profile)), retries, clock),
+    log,
+  });
+  const roles = new RoleCredentialsCache(atPortal, chained);
   const directory = new AccountDirectory(atPortal);
 
   // Signing in.
@@ -330,7 +341,10 @@ export function main(
     roles,
     terminalRole: () => terminals.state?.role,
   });
-  const roleOptions = { sessions, signIn, directory, roles, ui, awsConfigFile: awsConfigFile(env) };
+  const roleOptions = {
+    ...{ sessions, signIn, directory, chained, roles, ui, awsConfigFile: awsConfigFile(env) },
+    chainedConsole: chainedConsole({ http, retries, endpoints, roles }),
+  };
 
   const disposables = [
     statusBar,

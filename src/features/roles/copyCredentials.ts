@@ -36,8 +36,13 @@ export async function copyCredentials(options: CopyCredentialsOptions, wanted: R
   if (typeof form !== 'object') {
     throw cancelled();
   }
-  const { accountId, roleName } = role;
-  const credentials = await roles.get({ session: sessionId(session), accountId, roleName });
+  const { accountId, roleName, chain } = role;
+  const credentials = await roles.get({
+    session: sessionId(session),
+    accountId,
+    roleName,
+    profile: chain?.profile,
+  });
   await ui.copy(shellExports(form.into, credentials));
   const until = new Date(credentials.expiration).toLocaleTimeString();
   void ui.show({

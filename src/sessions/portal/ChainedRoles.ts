@@ -103,6 +103,19 @@ export class ChainedRoles {
   }
 }
 
+/** @throws AwsSsoError `InvalidRequest`: the profile of the role is another than it was. */
+export function profileGone({ profile = '', accountId, roleName }: SessionRole): never {
+  throw new AwsSsoError(
+    'InvalidRequest',
+    l10n.t(
+      'The profile “{0}” of your AWS config no longer leads to the role {1} of the account {2}.',
+      profile,
+      roleName,
+      accountId,
+    ),
+  );
+}
+
 function notAllowed(roleArn: string, profile: string, { service }: AwsSsoError): AwsSsoError {
   return new AwsSsoError(
     'AccessDenied',

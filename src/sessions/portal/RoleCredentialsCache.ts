@@ -3,7 +3,7 @@ import { AwsSsoError, isAwsSsoError, isPassing } from '../../base/errors.ts';
 import { NEVER } from '../../base/never.ts';
 import type { RoleChain } from '../../aws/config/roleChains.ts';
 import type { RoleCredentials } from '../../aws/services/SsoPortal.ts';
-import type { ChainedRoles } from './ChainedRoles.ts';
+import { type ChainedRoles, profileGone } from './ChainedRoles.ts';
 import type { AtPortal } from './portalAccess.ts';
 
 /** As in the AWS SDKs: credentials that end sooner are not given to anybody, if there are others to be had. */
@@ -169,7 +169,7 @@ export class RoleCredentialsCache {
   async #fetch(role: SessionRole): Promise<RoleCredentials> {
     const { session, accountId, roleName, profile } = role;
     if (profile !== undefined) {
-      return this.#assume(role, profile);
+      return this.#assume(role);
     }
     try {
       return await this.#atPortal(session, (portal, accessToken) =>
@@ -180,18 +180,10 @@ export class RoleCredentialsCache {
     }
   }
 
-  async #assume(role: SessionRole, profile: string): Promise<RoleCredentials> {
+  async #assume(role: SessionRole): Promise<RoleCredentials> {
     const chain = await this.#chained?.find(role);
     if (!chain || !this.#chained) {
-      throw new AwsSsoError(
-        'InvalidRequest',
-        l10n.t(
-          'The profile “{0}” of your AWS config no longer leads to the role {1} of the account {2}.',
-          profile,
-          role.roleName,
-          role.accountId,
-        ),
-      );
+      return profileGone(role);
     }
     const { accountId, roleName } = chain.base;
     const base = { session: role.session, accountId, roleName };

@@ -76,13 +76,20 @@ async function chooseRole(
     await confirmRole(ui, 'terminals', role);
     return role;
   }
-  const { session, accountId, roleName, isChosen, ...asked } = await askRole(parts, title, argument);
+  const { session, accountId, roleName, chain, isChosen, ...asked } = await askRole(parts, title, argument);
   const accountName =
     asked.accountName ??
     recentRoles(globalState).find((recent) => recent.accountId === accountId)?.accountName;
-  const role = { session: sessionId(session), sessionName: session.name, accountId, accountName, roleName };
+  const role: TerminalRole = {
+    session: sessionId(session),
+    sessionName: session.name,
+    accountId,
+    accountName,
+    roleName,
+    ...(chain && { profile: chain.profile }),
+  };
   if (!isChosen) {
-    await confirmRole(ui, 'terminals', role);
+    await confirmRole(ui, 'terminals', { ...role, chain });
   }
   return role;
 }

@@ -1,0 +1,32 @@
+import type { RoleChain } from '../../aws/config/roleChains.ts';
+import { consoleAddress, endpoint, type EndpointConfiguration } from '../../aws/endpoints/endpoints.ts';
+import type { Retries } from '../../aws/services/retries.ts';
+import { federatedConsoleLink } from '../../aws/services/signinToken.ts';
+import { NEVER } from '../../base/never.ts';
+import type { HttpClient } from '../../http/client/HttpClient.ts';
+import type { RoleCredentialsCache, SessionRole } from '../../sessions/portal/RoleCredentialsCache.ts';
+
+export interface ChainedConsoleOptions {
+  readonly http: HttpClient;
+  readonly retries: Retries;
+  readonly endpoints: () => Promise<EndpointConfiguration>;
+  readonly roles: Pick<RoleCredentialsCache, 'get'>;
+}
+
+/** The address that opens the console with the role of a chain. The access portal has none for it. */
+export type ChainedConsole = (chain: RoleChain, role: SessionRole) => Promise<string>;
+
+/** @throws AwsSsoError as `RoleCredentialsCache.get`, `endpoint` and `federatedConsoleLink`. */
+export function chainedConsole({ http, retries, endpoints, roles }: ChainedConsoleOptions): ChainedConsole {
+  return async ({ profile, base, region, ssoRegion }, role) => {
+    const at = region ?? ssoRegion;
+    const signin = endpoint('signin', at, await endpoints());
+    const destination = `${consoleAddress(at)}/console/home?region=${at}`;
+    const credentials = await roles.get({ ...role, profile });
+    return federatedConsoleLink(
+      { http, retries, signin, destination, issuer: base.startUrl },
+      credentials,
+      NEVER,
+    );
+  };
+}
