@@ -100,7 +100,7 @@ export async function askRole(
       description: shown(portalAddress(value.startUrl)),
       value,
     }));
-    return pick(l10n.t('The session'), Promise.resolve(items));
+    return pick(l10n.t('Select a session'), Promise.resolve(items));
   }
 
   async function accountIn(ofSession: string): Promise<ChosenAccount> {
@@ -109,16 +109,16 @@ export async function askRole(
     }
     const listing = Promise.all([directory.accounts(ofSession), chained.list(ofSession)]);
     const items = listing.then(([accounts, chains]) => [
-      ...accounts.map((value) => ({
+      ...accounts.map((value): Listed<ChosenAccount> => ({
         label: shown(value.accountName ?? value.accountId),
         // Not twice, for an account without a name.
         ...(value.accountName ? { description: value.accountId } : {}),
         ...(value.emailAddress ? { detail: shown(value.emailAddress) } : {}),
-        value: value,
+        value,
       })),
       ...chainItems(chains),
     ]);
-    const chosen = await pick(l10n.t('The account'), items);
+    const chosen = await pick(l10n.t('Select an account'), items);
     if (chosen.refusal !== undefined) {
       throw new AwsSsoError('InvalidRequest', chosen.refusal);
     }
@@ -129,7 +129,7 @@ export async function askRole(
     const listing = directory
       .roles(ofSession, accountId)
       .then((roles) => roles.map(({ roleName }) => ({ label: shown(roleName), value: roleName })));
-    return pick(l10n.t('The role in {0}', accountName ?? accountId), listing);
+    return pick(l10n.t('Select a role in {0}', accountName ?? accountId), listing);
   }
 }
 
@@ -154,7 +154,7 @@ async function pickOne<Value>(
     const listed = await Promise.race([listing, answer.then(() => undefined)]);
     const [only, ...others] = listed ?? [];
     if (listed?.length === 0) {
-      throw new AwsSsoError('RoleNotAssigned', l10n.t('No accounts or roles are assigned to you here.'));
+      throw new AwsSsoError('RoleNotAssigned', l10n.t('You have no accounts or roles here.'));
     }
     if (only && others.length === 0) {
       return { value: only.value, wasAsked: false };

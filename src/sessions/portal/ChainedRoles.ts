@@ -108,7 +108,7 @@ export function profileGone({ profile = '', accountId, roleName }: SessionRole):
   throw new AwsSsoError(
     'InvalidRequest',
     l10n.t(
-      'The profile “{0}” of your AWS config no longer leads to the role {1} of the account {2}.',
+      'The profile “{0}” of your AWS config no longer leads to {1} in {2}.',
       profile,
       roleName,
       accountId,

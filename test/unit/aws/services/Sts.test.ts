@@ -158,7 +158,7 @@ describe('Sts', () => {
       [403, error('SignatureDoesNotMatch'), hour],
       [403, error('SignatureDoesNotMatch'), hour],
     );
-    await assert.rejects(assume(), /This machine’s clock is 60 min ahead/);
+    await assert.rejects(assume(), /This machine’s clock is 60 min fast/);
   });
 
   it('doesn’t blame the clock where that is right', async () => {

@@ -82,10 +82,10 @@ describe('askRole', () => {
   it('asks for session, account and role, one after the other', async () => {
     const { ui, ask } = open({ signedIn: [CORP, LAB] });
     const asking = ask(OPEN);
-    const sessions = await ui.list(TITLE, 'The session');
+    const sessions = await ui.list(TITLE, 'Select a session');
     assert.deepEqual(sessions.labels, ['corp', 'lab']);
     sessions.accept('lab');
-    const accounts = await ui.list(TITLE, 'The account');
+    const accounts = await ui.list(TITLE, 'Select an account');
     assert.deepEqual(
       accounts.items.map(({ label, description, detail }) => [label, description, detail]),
       [
@@ -94,7 +94,7 @@ describe('askRole', () => {
       ],
     );
     accounts.accept('Production');
-    const roles = await ui.list(TITLE, 'The role in Production');
+    const roles = await ui.list(TITLE, 'Select a role in Production');
     assert.deepEqual(roles.labels, ['Admin', 'ReadOnly']);
     roles.accept('ReadOnly');
     const { session, ...role } = await asking;
@@ -110,8 +110,8 @@ describe('askRole', () => {
   it('names an account without a name by its id', async () => {
     const { ui, ask } = open({});
     const asking = ask(OPEN);
-    (await ui.list(TITLE, 'The account')).accept('444455556666');
-    (await ui.list(TITLE, 'The role in 444455556666')).accept('Admin');
+    (await ui.list(TITLE, 'Select an account')).accept('444455556666');
+    (await ui.list(TITLE, 'Select a role in 444455556666')).accept('Admin');
     assert.equal((await asking).accountName, undefined);
   });
 
@@ -152,10 +152,10 @@ describe('askRole', () => {
       let isDone = false;
       const asking = ask({ ...proposal, isOurs: false }).finally(() => (isDone = true));
       if (!('accountId' in proposal)) {
-        (await ui.list(TITLE, 'The account')).accept('Production');
+        (await ui.list(TITLE, 'Select an account')).accept('Production');
       }
       if (!('roleName' in proposal)) {
-        (await ui.list(TITLE, 'The role in Production')).accept('Admin');
+        (await ui.list(TITLE, 'Select a role in Production')).accept('Admin');
       }
       const { isChosen, accountName, roleName } = await asking;
       assert.deepEqual([isChosen, accountName, roleName, isDone], [false, 'Production', 'Admin', true]);
@@ -165,8 +165,8 @@ describe('askRole', () => {
   it('signs in, for access to accounts, where nobody is signed in', async () => {
     const { ui, ask, asked } = open({ signedIn: [] });
     const asking = ask(OPEN);
-    (await ui.list(TITLE, 'The account')).accept('Production');
-    (await ui.list(TITLE, 'The role in Production')).accept('Admin');
+    (await ui.list(TITLE, 'Select an account')).accept('Production');
+    (await ui.list(TITLE, 'Select a role in Production')).accept('Admin');
     assert.equal((await asking).session.name, 'corp');
     assert.equal(asked[0], 'sign-in to corp for sso:account:access');
   });
@@ -195,7 +195,7 @@ describe('askRole', () => {
   it('says that there are none', () =>
     assert.rejects(open({ accounts: [] }).ask(OPEN), {
       code: 'RoleNotAssigned',
-      message: 'No accounts or roles are assigned to you here.',
+      message: 'You have no accounts or roles here.',
     }));
 
   it('closes the list, and says why, when nothing could be listed', async () => {
@@ -207,7 +207,7 @@ describe('askRole', () => {
   it('ends when the person closes a list', async () => {
     const { ui, ask } = open({});
     const asking = ask(OPEN);
-    (await ui.list(TITLE, 'The account')).escape();
+    (await ui.list(TITLE, 'Select an account')).escape();
     await assert.rejects(asking, { code: 'Cancelled' });
   });
 
@@ -230,7 +230,7 @@ describe('askRole', () => {
     it('lists them below the accounts, with the way to them', async () => {
       const { ui, ask } = open({ accounts: [PRODUCTION], chained });
       const asking = ask(OPEN);
-      const accounts = await ui.list(TITLE, 'The account');
+      const accounts = await ui.list(TITLE, 'Select an account');
       assert.deepEqual(
         accounts.items.map(({ label, description, detail }) => [label, description, detail]),
         [
@@ -255,14 +255,14 @@ describe('askRole', () => {
     it('says why one cannot be used', async () => {
       const { ui, ask } = open({ chained });
       const asking = ask(OPEN);
-      (await ui.list(TITLE, 'The account')).accept('root');
+      (await ui.list(TITLE, 'Select an account')).accept('root');
       await assert.rejects(asking, { code: 'InvalidRequest', message: refused[0].sentence });
     });
 
     it('lists them where no account is assigned', async () => {
       const { ui, ask } = open({ accounts: [], chained });
       const asking = ask(OPEN);
-      (await ui.list(TITLE, 'The account')).accept('deploy');
+      (await ui.list(TITLE, 'Select an account')).accept('deploy');
       assert.equal((await asking).chain, DEPLOY_CHAIN);
     });
 
@@ -289,8 +289,7 @@ describe('askRole', () => {
       assert.equal((await open(world).ask({ ...used, profile: 'deploy' })).chain, DEPLOY_CHAIN);
       await assert.rejects(open(world).ask({ ...used, profile: 'other' }), {
         code: 'InvalidRequest',
-        message:
-          'The profile “other” of your AWS config no longer leads to the role Deploy of the account 444455556666.',
+        message: 'The profile “other” of your AWS config no longer leads to Deploy in 444455556666.',
       });
     });
   });
@@ -299,7 +298,7 @@ describe('askRole', () => {
     const hostile = '$(verified) Approved\n\u202e';
     const { ui, ask } = open({ accounts: [{ ...PRODUCTION, accountName: hostile }, NAMELESS] });
     const asking = ask(OPEN);
-    const accounts = await ui.list(TITLE, 'The account');
+    const accounts = await ui.list(TITLE, 'Select an account');
     assert.deepEqual(accounts.labels, ['$ (verified) Approved', '444455556666']);
     accounts.escape();
     await assert.rejects(asking, { code: 'Cancelled' });

@@ -226,7 +226,7 @@ describe('ChainedRoles', () => {
     for (const role of [{ ...DEPLOY, profile: 'deploy' }, DEPLOY, HUB]) {
       await assert.rejects(roles.get(role), {
         code: 'RoleNotAssigned',
-        message: /The role Hub of the account 111122223333/,
+        message: /You don’t have the role Hub in 111122223333/,
       });
     }
   });
@@ -236,8 +236,7 @@ describe('ChainedRoles', () => {
     world.content = contentOf('');
     await assert.rejects(roles.get({ ...DEPLOY, profile: 'deploy' }), {
       code: 'InvalidRequest',
-      message:
-        'The profile “deploy” of your AWS config no longer leads to the role Deploy of the account 444455556666.',
+      message: 'The profile “deploy” of your AWS config no longer leads to Deploy in 444455556666.',
     });
     await assert.rejects(roles.get(DEPLOY), { code: 'RoleNotAssigned' });
   });
