@@ -21,7 +21,7 @@ export interface FederationOptions {
 }
 
 /**
- * Exchanges credentials for an address that opens the console with them, once and within 15 minutes (IAM User Guide, "Enable
+ * Exchanges credentials for an address that opens the console with them within 15 minutes (IAM User Guide, "Enable
  * custom identity broker access to the AWS console"). For roles that the access portal doesn't know. Without a duration, which
  * AWS doesn't take for a role over a role.
  *
