@@ -11,7 +11,6 @@ import type { Sts } from '../../aws/services/Sts.ts';
 import { AwsSsoError, isAwsSsoError } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
 import { NEVER } from '../../base/never.ts';
-import type { SessionRole } from './RoleCredentialsCache.ts';
 
 export interface ChainedRolesOptions {
   /** Reads the AWS files; undefined where they are not to be used. */
@@ -21,6 +20,15 @@ export interface ChainedRolesOptions {
   /** STS as the profile of the chain wants it. @throws AwsSsoError as `stsEndpoint`. */
   readonly sts: (chain: RoleChain) => Promise<Pick<Sts, 'assumeRole'>>;
   readonly log: Log;
+}
+
+/** A role that is looked for in the AWS files. */
+interface WantedRole {
+  /** The session's id. */
+  readonly session: string;
+  readonly accountId: string;
+  readonly roleName: string;
+  readonly profile?: string | undefined;
 }
 
 const NONE: RoleChains = { chains: [], refused: [] };
@@ -48,7 +56,7 @@ export class ChainedRoles {
   }
 
   /** The chain that leads to the role: that of its profile, or the first in the files. */
-  async find({ session, profile, accountId, roleName }: SessionRole): Promise<RoleChain | undefined> {
+  async find({ session, profile, accountId, roleName }: WantedRole): Promise<RoleChain | undefined> {
     const startUrl = this.#options.startUrlOf(session);
     const { chains } = await this.#all();
     return chains.find(
@@ -104,7 +112,7 @@ export class ChainedRoles {
 }
 
 /** @throws AwsSsoError `InvalidRequest`: the profile of the role is another than it was. */
-export function profileGone({ profile = '', accountId, roleName }: SessionRole): never {
+export function profileGone({ profile = '', accountId, roleName }: WantedRole): never {
   throw new AwsSsoError(
     'InvalidRequest',
     l10n.t(
