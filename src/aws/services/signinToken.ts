@@ -17,7 +17,7 @@ export interface FederationOptions {
   /** The page of the console. */
   readonly destination: string;
   /** Where the console leads a person when its session is over. */
-  readonly issuer: string;
+  readonly issuer: string | undefined;
 }
 
 /**
@@ -50,7 +50,12 @@ export async function federatedConsoleLink(
     },
     signal,
   );
-  const login = { Action: 'login', Issuer: issuer, Destination: destination, SigninToken: token };
+  const login = {
+    Action: 'login',
+    ...(issuer && { Issuer: issuer }),
+    Destination: destination,
+    SigninToken: token,
+  };
   return `${url}?${new URLSearchParams(login).toString()}`;
 }
 

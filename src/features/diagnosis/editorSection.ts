@@ -125,5 +125,5 @@ function heldSentence({ purpose, pid, heldMs, isGone }: HeldLock): string {
     purpose === 'sign-in'
       ? l10n.t('A sign-in, by {0}, for {1} s.', who, seconds)
       : l10n.t('A token refresh, by {0}, for {1} s.', who, seconds);
-  return isGone ? l10n.t('{0} That process has ended; the next one takes over.', use) : use;
+  return isGone ? l10n.t('{0} It has ended.', use) : use;
 }

@@ -14,19 +14,20 @@ export interface ChainedConsoleOptions {
 }
 
 /** The address that opens the console with the role of a chain. The access portal has none for it. */
-export type ChainedConsole = (chain: RoleChain, role: SessionRole) => Promise<string>;
+export type ChainedConsole = (
+  chain: RoleChain,
+  role: SessionRole,
+  /** The page of the access portal, where it is known. */
+  page: string | undefined,
+) => Promise<string>;
 
 /** @throws AwsSsoError as `RoleCredentialsCache.get`, `endpoint` and `federatedConsoleLink`. */
 export function chainedConsole({ http, retries, endpoints, roles }: ChainedConsoleOptions): ChainedConsole {
-  return async ({ profile, base, region, ssoRegion }, role) => {
+  return async ({ profile, region, ssoRegion }, role, page) => {
     const at = region ?? ssoRegion;
     const signin = endpoint('signin', at, await endpoints());
     const destination = `${consoleAddress(at)}/console/home?region=${at}`;
     const credentials = await roles.get({ ...role, profile });
-    return federatedConsoleLink(
-      { http, retries, signin, destination, issuer: base.startUrl },
-      credentials,
-      NEVER,
-    );
+    return federatedConsoleLink({ http, retries, signin, destination, issuer: page }, credentials, NEVER);
   };
 }

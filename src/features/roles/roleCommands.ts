@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { consoleLink } from '../../aws/endpoints/consoleLink.ts';
-import { sessionId } from '../../sessions/kinds/identityCenter.ts';
+import { AwsSsoError } from '../../base/errors.ts';
+import { portalPage, sessionId } from '../../sessions/kinds/identityCenter.ts';
 import { askRole, type RoleOptions } from './askRole.ts';
 import { addProfileFor, type AddProfileOptions } from './addProfileFor.ts';
 import type { ChainedConsole } from './chainedConsole.ts';
@@ -23,22 +24,29 @@ export function roleCommands(options: RoleCommandOptions): RoleCommands {
   return {
     openConsole: async (wanted) => {
       const { ui } = options;
-      const { session, chain, isChosen, ...role } = await askRole(
-        options,
-        l10n.t('Open AWS Console'),
-        wanted,
-      );
-      if (!chain) {
-        // Not confirmed: the person sees the page, and the console asks who they are.
-        await ui.openExternal(consoleLink(session.startUrl, role));
+      const asked = await askRole(options, l10n.t('Open AWS Console'), wanted);
+      const { session, chain, isChosen, ...role } = asked;
+      const page = portalPage(session);
+      if (chain) {
+        if (!isChosen) {
+          await confirmRole(ui, 'console', { ...role, chain, sessionName: session.name });
+        }
+        const { accountId, roleName } = role;
+        const of = { session: sessionId(session), accountId, roleName };
+        await ui.openExternal(await options.chainedConsole(chain, of, page));
         return;
       }
-      if (!isChosen) {
-        await confirmRole(ui, 'console', { ...role, chain, sessionName: session.name });
+      // Not confirmed: the person sees the page, and the console asks who they are.
+      if (page === undefined) {
+        throw new AwsSsoError(
+          'InvalidRequest',
+          l10n.t(
+            'The start URL of {0} names no page, so the console can’t be opened from here. Open it in your AWS access portal, or use the portal’s address as the start URL.',
+            session.name,
+          ),
+        );
       }
-      const { accountId, roleName } = role;
-      const of = { session: sessionId(session), accountId, roleName };
-      await ui.openExternal(await options.chainedConsole(chain, of));
+      await ui.openExternal(consoleLink(page, role));
     },
     copyCredentials: (wanted) => copyCredentials(options, wanted),
     addProfile: (wanted) => addProfileFor(options, wanted),

@@ -8,6 +8,8 @@ const REFUSED = network('refused', 'oidc.example refused the connection. Check t
 const HOME = '/srv/people/alice';
 
 const report = (facts: Partial<Facts>) => reportOf({ ...FACTS, ...facts }, HOME);
+const OWN = { ...SUGGESTED, startUrl: 'https://aws.example.com' };
+const LEADS_TO = 'https://ssoins-1.portal.eu-west-1.app.aws';
 const withEndpoint = (facts: Partial<EndpointFacts>, portal: Partial<PortalFacts> = {}) =>
   report({ endpoints: [{ ...ENDPOINT, ...facts }], portals: [{ ...PORTAL, ...portal }] });
 
@@ -37,7 +39,7 @@ describe('reportOf', () => {
     assert.ok(!/✗|- !/.test(text), text);
     assert.equal(line(text, 'Name'), '- ✓ ok Name: 192.0.2.1, 192.0.2.2');
     assert.equal(line(text, 'Address'), '- · Address: https://oidc.us-east-1.amazonaws.com, from the region');
-    assert.equal(line(text, 'Environment variables'), '- Variables that are set: AWS_PROFILE, HTTPS_PROXY');
+    assert.equal(line(text, 'Environment variables'), '- Environment variables: AWS_PROFILE, HTTPS_PROXY');
   });
 
   it('puts what begins in one column below each other, and breaks long lines there', () => {
@@ -96,6 +98,20 @@ describe('reportOf', () => {
       'a start URL that does not answer': [
         { portals: [{ ...PORTAL, page: bad(REFUSED) }] },
         /start URL of “corp” doesn’t respond\. oidc\.example refused/,
+      ],
+      'an own domain that leads elsewhere': [
+        {
+          portals: [{ ...OWN, leadsTo: bad(new AwsSsoError('InvalidRequest', 'It leads to evil.example.')) }],
+        },
+        /start URL of “corp” can’t be used\. It leads to evil\.example\./,
+      ],
+      'an own domain that does not answer': [
+        { portals: [{ ...OWN, leadsTo: bad(REFUSED) }] },
+        /start URL of “corp” can’t be used\. oidc\.example refused/,
+      ],
+      'an own domain that leads to another region': [
+        { portals: [{ ...OWN, leadsTo: good({ startUrl: LEADS_TO, region: 'eu-west-1' }) }] },
+        /“corp” has the region us-east-1, but its start URL leads to eu-west-1\. Correct/,
       ],
       'the editor’s own path alone': [
         { endpoints: [{ ...ENDPOINT, first: bad(REFUSED) }] },
@@ -200,10 +216,10 @@ describe('reportOf', () => {
     );
     assert.match(
       line(withEndpoint({ ...elsewhere, ...refusing }).text, 'Certificate'),
-      /^- ! note .* Trusted by the second path, though not by the editor\.$/,
+      /^- ! note .* Trusted by the second path, but not by VS Code\.$/,
     );
     const unseen = withEndpoint({ certificates: bad(REFUSED) }).text;
-    assert.match(line(unseen, 'Certificate'), /^- ! note Certificate: Not seen: oidc\.example refused/);
+    assert.match(line(unseen, 'Certificate'), /^- ! note Certificate: Not available: oidc\.example refused/);
   });
 
   it('says what holds a lock', () => {
@@ -213,10 +229,25 @@ describe('reportOf', () => {
     ] as const;
     const { text } = report({ lock: good({ works: true, held }) });
     assert.match(text, /Lock in use: +A token refresh, by the process 7, for 2 s\.\n/);
+    assert.match(text, /Lock in use: +A sign-in, by an unknown process, for 61 s\. It has ended\.\n/);
+  });
+
+  it('says where an own domain leads to', () => {
+    const { verdict, text } = report({
+      portals: [{ ...OWN, leadsTo: good({ startUrl: LEADS_TO, region: 'us-east-1' }) }],
+    });
     assert.match(
-      text,
-      /Lock in use: +A sign-in, by an unknown process, for 61 s\. That process has ended; the next one takes over\.\n/,
+      line(text, 'Start URL'),
+      /https:\/\/aws\.example\.com leads to https:\/\/ssoins-1\.portal\./,
     );
+    assert.equal(verdict.grade, 'ok');
+  });
+
+  it('finds nothing wrong with an issuer, which it does not ask', () => {
+    const startUrl = 'https://identitycenter.amazonaws.com/ssoins-1';
+    const { verdict, text } = report({ portals: [{ ...SUGGESTED, startUrl }] });
+    assert.match(line(text, 'Start URL'), /ssoins-1, an identifier without a page, so it isn’t contacted/);
+    assert.equal(verdict.grade, 'ok');
   });
 
   it('does not ask a portal that only a workspace suggests, and says so', () => {

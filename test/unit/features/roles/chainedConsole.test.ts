@@ -44,7 +44,9 @@ describe('chainedConsole', () => {
           },
         },
       });
-      const { origin, pathname, searchParams } = new URL(await link({ ...DEPLOY_CHAIN, region }, ROLE));
+      const { origin, pathname, searchParams } = new URL(
+        await link({ ...DEPLOY_CHAIN, region }, ROLE, DEPLOY_CHAIN.base.startUrl),
+      );
       assert.deepEqual(asked, [{ ...ROLE, profile: 'deploy' }, host]);
       assert.equal(origin + pathname, `https://${host}/federation`);
       assert.equal(searchParams.get('Destination'), destination);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { RoleCommandOptions } from '../../../../src/features/roles/roleCommands.ts';
 import { AwsSsoError } from '../../../../src/base/errors.ts';
-import { sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
+import { type SessionConfig, sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
 import { FakeUi } from '../../support/FakeUi.ts';
 import { CORP } from '../../support/openSessions.ts';
 import { DEPLOY_CHAIN, NO_CHAINS } from '../../support/roleChain.ts';
@@ -40,7 +40,7 @@ describe('The commands for a role', () => {
   };
   const DEPLOY = { ...PROPOSED, accountId: '444455556666', roleName: 'Deploy' };
 
-  function open(parts: object = {}) {
+  function open(session: SessionConfig & { portal?: string } = CORP, parts: object = {}) {
     const ui = new FakeUi();
     const fetched: unknown[] = [];
     const file = path.join(folder, 'config');
@@ -55,10 +55,10 @@ describe('The commands for a role', () => {
       awsConfigFile: file,
       sessions: {
         load: () => Promise.resolve(),
-        named: () => CORP,
-        withId: () => CORP,
-        find: () => CORP,
-        serving: () => [CORP],
+        named: () => session,
+        withId: () => session,
+        find: () => session,
+        serving: () => [session],
       },
       signIn: {},
       chained: NO_CHAINS,
@@ -122,6 +122,29 @@ describe('The commands for a role', () => {
     assert.deepEqual(ui.messages, []);
   });
 
+  const ISSUER = { ...CORP, startUrl: 'https://identitycenter.amazonaws.com/ssoins-1' };
+  const PORTAL = 'https://corp.awsapps.com/start';
+
+  it('say that an issuer has no page for the console, and open none', async () => {
+    for (const session of [
+      ISSUER,
+      { ...CORP, startUrl: 'https://aws.example.com', portal: ISSUER.startUrl },
+    ]) {
+      const { ui, commands } = open(session);
+      const message = /^The start URL of corp names no page, so the console can’t be opened from here\. /;
+      await assert.rejects(commands.openConsole(PROPOSED), { code: 'InvalidRequest', message });
+      assert.deepEqual(ui.opened, []);
+    }
+  });
+
+  it('open the console at the portal’s own address, where a sign-in has shown it', async () => {
+    for (const startUrl of [ISSUER.startUrl, 'https://aws.example.com']) {
+      const { ui, commands } = open({ ...CORP, startUrl, portal: PORTAL });
+      await commands.openConsole(PROPOSED);
+      assert.deepEqual(ui.opened, [`${PORTAL}/#/console?account_id=111122223333&role_name=Admin`]);
+    }
+  });
+
   describe('that a profile leads to', () => {
     const role = {
       session: sessionId(CORP),
@@ -131,7 +154,7 @@ describe('The commands for a role', () => {
     };
 
     it('open the console with it, once the person agrees', async () => {
-      const { ui, fetched, commands } = open(CHAINED);
+      const { ui, fetched, commands } = open(CORP, CHAINED);
       const refused = assert.rejects(commands.openConsole(DEPLOY), { code: 'Cancelled' });
       await ui.close(/^Open the AWS console with Deploy in 444455556666\?$/);
       await refused;
@@ -144,7 +167,7 @@ describe('The commands for a role', () => {
     });
 
     it('copy its credentials', async () => {
-      const { ui, fetched, commands } = open(CHAINED);
+      const { ui, fetched, commands } = open(CORP, CHAINED);
       const done = commands.copyCredentials(DEPLOY);
       await ui.press(/^Copy credentials/, 'Copy Credentials');
       (await ui.list('Copy Role Credentials')).accept('JSON');
@@ -153,7 +176,7 @@ describe('The commands for a role', () => {
     });
 
     it('add no second profile', async () => {
-      const { commands } = open(CHAINED);
+      const { commands } = open(CORP, CHAINED);
       await assert.rejects(commands.addProfile(DEPLOY), {
         message: 'The profile “deploy” of your AWS config leads to this role already.',
       });
