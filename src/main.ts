@@ -351,7 +351,7 @@ export function main(
   });
   const roleOptions = {
     ...{ sessions, signIn, directory, chained, roles, ui, awsConfigFile: awsConfigFile(env) },
-    chainedConsole: chainedConsole({ http, retries, endpoints, roles }),
+    chainedConsole: chainedConsole({ http, retries, settings: endpointSettings, roles }),
   };
 
   const disposables = [

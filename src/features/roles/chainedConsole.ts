@@ -9,7 +9,8 @@ import type { RoleCredentialsCache, SessionRole } from '../../sessions/portal/Ro
 export interface ChainedConsoleOptions {
   readonly http: HttpClient;
   readonly retries: Retries;
-  readonly endpoints: () => Promise<EndpointConfiguration>;
+  /** The user's own endpoints, and nobody else's: the credentials go to this address whole. */
+  readonly settings: () => EndpointConfiguration['settings'];
   readonly roles: Pick<RoleCredentialsCache, 'get'>;
 }
 
@@ -22,10 +23,10 @@ export type ChainedConsole = (
 ) => Promise<string>;
 
 /** @throws AwsSsoError as `RoleCredentialsCache.get`, `endpoint` and `federatedConsoleLink`. */
-export function chainedConsole({ http, retries, endpoints, roles }: ChainedConsoleOptions): ChainedConsole {
+export function chainedConsole({ http, retries, settings, roles }: ChainedConsoleOptions): ChainedConsole {
   return async ({ profile, region, ssoRegion }, role, page) => {
     const at = region ?? ssoRegion;
-    const signin = endpoint('signin', at, await endpoints());
+    const signin = endpoint('signin', at, { settings: settings(), env: {}, config: { services: {} } });
     const destination = `${consoleAddress(at)}/console/home?region=${at}`;
     const credentials = await roles.get({ ...role, profile });
     return federatedConsoleLink({ http, retries, signin, destination, issuer: page }, credentials, NEVER);
