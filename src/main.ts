@@ -28,6 +28,7 @@ import { type Commands, commands } from './features/commands/commands.ts';
 import type { Diagnosed, Diagnosis } from './features/diagnosis/Diagnosis.ts';
 import { giveLaunchVariables } from './features/launches/giveLaunchVariables.ts';
 import type { Launch } from './features/launches/launchVariables.ts';
+import { confirmRole } from './features/roles/confirmRole.ts';
 import { roleCommands } from './features/roles/roleCommands.ts';
 import { AwsCliFiles } from './features/settings/AwsCliFiles.ts';
 import { ConfiguredSessions } from './features/settings/ConfiguredSessions.ts';
@@ -284,7 +285,17 @@ export function main(
   const publicChanged = new vscode.EventEmitter<SsoSessionsChangeEvent>();
   const publicSessions = new PublicSessions({ sessions, changed: publicChanged });
   const ssoProvider = new SsoProvider({ sessions, signIn, changed: changes.sso, errors, log });
-  const roleProvider = new RoleProvider({ sessions, roles, signIn, changed: changes.role, errors, log });
+  const roleProvider = new RoleProvider({
+    sessions,
+    roles,
+    signIn,
+    accountName: (session, accountId) => directory.accountName(session, accountId),
+    confirm: (role) => confirmRole(ui, 'extension', role),
+    memory: globalState,
+    changed: changes.role,
+    errors,
+    log,
+  });
   const consoleProvider = new ConsoleProvider({
     sessions: consoles,
     signIn: consoleSignIn,
@@ -292,7 +303,15 @@ export function main(
     errors,
     log,
   });
-  const exports = exportedApi({ sessions, atPortal, publicSessions, signIn, roles, errors });
+  const exports = exportedApi({
+    sessions,
+    atPortal,
+    publicSessions,
+    signIn,
+    roles,
+    isRoleConfirmed: (session, role) => roleProvider.isConfirmed({ session, role }),
+    errors,
+  });
 
   // What people meet.
   const isLocal = hasLocalTerminals(context.extension);

@@ -3,7 +3,7 @@ import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { useStage } from '../stage/useStage.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
-import { answerConsent, revokeConsent, signIn, untilAsked } from './person.ts';
+import { answerConsent, answerRole, revokeConsent, signIn, untilAsked } from './person.ts';
 import { SESSION, type Stage } from './Stage.ts';
 
 const LABEL = `${SESSION} (d-1234567890.awsapps.com)`;
@@ -74,6 +74,7 @@ describe('A consumer with the api package', () => {
   it('signs a call of the AWS SDK with role credentials, in ten lines', async () => {
     await untilAsked(window, () => chooseRole('PowerUserAccess'));
     await answerConsent(window, 'Allow');
+    assert.match(await answerRole(window, 'Give Role'), /the role PowerUserAccess of .*111122223333/);
     await window.notification(
       /AWS calls you arn:aws:sts::111122223333:assumed-role\/AWSReservedSSO_PowerUserAccess_[0-9a-f]{16}\/alice/,
     );

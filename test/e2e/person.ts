@@ -69,6 +69,13 @@ export async function answerConsent(window: EditorWindow, answer: 'Allow' | 'Can
   return question;
 }
 
+/** Answers our question whether an extension may have the role, which is asked for its first use. @returns the question. */
+export async function answerRole(window: EditorWindow, answer: 'Give Role' | 'Cancel'): Promise<string> {
+  const question = await window.dialogText(/Give an extension the role/);
+  await window.pressDialogButton(answer);
+  return question;
+}
+
 /** Asks until the editor asks the person, since a refusal holds for some seconds. */
 export async function untilAsked(window: EditorWindow, ask: () => Promise<void>): Promise<void> {
   await waitFor('the question', async () => {

@@ -3,7 +3,7 @@ import { GetRoleCredentialsCommand, SSOClient } from '@aws-sdk/client-sso';
 import * as vscode from 'vscode';
 import { waitFor } from '../editor/waitFor.ts';
 import { type IdentityCenter, startIdentityCenter } from '../identity-center/server.ts';
-import { api, approveNext, configure, signIn, signOutOfAll } from './support.ts';
+import { api, approveNext, configure, signIn, signOutOfAll, answering, givingRole } from './support.ts';
 
 const ROLE = { accountId: '111122223333', roleName: 'PowerUserAccess' };
 const SCOPES = [`account:${ROLE.accountId}`, `role:${ROLE.roleName}`];
@@ -25,7 +25,17 @@ describe('Role credentials', () => {
 
   it('come from the provider as a credential_process prints them, under a label that never changes', async () => {
     await signIn(center, 'corp');
-    const session = await vscode.authentication.getSession('aws-sso-role', SCOPES, { createIfNone: true });
+    assert.equal(await vscode.authentication.getSession('aws-sso-role', SCOPES, { silent: true }), undefined);
+    assert.deepEqual(await vscode.authentication.getAccounts('aws-sso-role'), []);
+    let session: vscode.AuthenticationSession | undefined;
+    const asked = await answering('Give Role', async () => {
+      session = await vscode.authentication.getSession('aws-sso-role', SCOPES, { createIfNone: true });
+    });
+    assert.match(
+      asked.join(),
+      /^Give an extension the role PowerUserAccess of .*111122223333.*\?\nSession: corp/,
+    );
+    assert.ok(session);
     assert.equal(session.account.label, LABEL);
     const credentials = JSON.parse(session.accessToken) as Record<string, unknown>;
     assert.deepEqual(Object.keys(credentials), [
@@ -49,10 +59,9 @@ describe('Role credentials', () => {
   it('sign in first where nobody is, and are gone with the sign-out', async () => {
     const aws = await api();
     assert.equal(await aws.getRoleCredentials({ ...ROLE, session: 'corp', silent: true }), undefined);
-    const [credentials] = await Promise.all([
-      aws.getRoleCredentials({ ...ROLE, session: 'corp' }),
-      approveNext(center),
-    ]);
+    const [credentials] = await givingRole(() =>
+      Promise.all([aws.getRoleCredentials({ ...ROLE, session: 'corp' }), approveNext(center)]),
+    );
     assert.match(credentials.accessKeyId, /^ASIA/);
     await signOutOfAll();
     await waitFor(
@@ -64,11 +73,14 @@ describe('Role credentials', () => {
 
   it('name the account and the role that are not assigned', async () => {
     await signIn(center, 'corp');
-    await assert.rejects((await api()).getRoleCredentials({ ...ROLE, roleName: 'Nobody' }), {
-      code: 'RoleNotAssigned',
-      message: /Nobody .* 111122223333/,
-    });
-    assert.equal((await api()).sessions[0]?.signedIn, true);
+    const aws = await api();
+    await givingRole(() =>
+      assert.rejects(aws.getRoleCredentials({ ...ROLE, roleName: 'Nobody' }), {
+        code: 'RoleNotAssigned',
+        message: /Nobody .* 111122223333/,
+      }),
+    );
+    assert.equal(aws.sessions[0]?.signedIn, true);
   });
 
   for (const options of [{ ...ROLE, accountId: '1' }, { ...ROLE, roleName: '' }, undefined]) {
@@ -88,8 +100,8 @@ describe('Role credentials', () => {
       endpoint: center.portal,
       credentials: aws.credentialProvider(ROLE),
     });
-    const { roleCredentials } = await client.send(
-      new GetRoleCredentialsCommand({ accessToken: token, ...ROLE }),
+    const { roleCredentials } = await givingRole(() =>
+      client.send(new GetRoleCredentialsCommand({ accessToken: token, ...ROLE })),
     );
     assert.match(roleCredentials?.accessKeyId ?? '', /^ASIA/);
     // As a client for signed requests resolves them, and writes into what it gets.

@@ -4,7 +4,7 @@ import { cancelled } from '../ui/cancellation.ts';
 import type { Ui } from '../ui/Ui.ts';
 
 /** What is about to be done with a role. */
-export type RoleUse = 'terminals' | 'clipboard' | 'profile';
+export type RoleUse = 'terminals' | 'clipboard' | 'profile' | 'extension';
 
 /** A role as people know it. */
 export interface NamedRole {
@@ -21,9 +21,12 @@ export interface NamedRole {
  */
 export async function confirmRole(ui: Pick<Ui, 'show'>, use: RoleUse, role: NamedRole): Promise<void> {
   const { text, consequence, button } = questionAbout(use, shown(role.roleName), accountOf(role));
-  const origin = l10n.t(
-    'If you didn’t run this command, an extension, a task or a link did. Continue only if you expect it.',
-  );
+  const origin =
+    use === 'extension'
+      ? l10n.t('Continue only if this is the role that you expect.')
+      : l10n.t(
+          'If you didn’t run this command, an extension, a task or a link did. Continue only if you expect it.',
+        );
   const session = l10n.t('Session: {0}', shown(role.sessionName));
   const detail = `${session}\n\n${consequence} ${origin}`;
   if ((await ui.show({ severity: 'warning', text, detail, buttons: [button] })) !== button) {
@@ -54,6 +57,12 @@ function questionAbout(
         text: l10n.t('Add a profile for the role {0} of {1}?', role, account),
         consequence: l10n.t('It’s written to your AWS config file.'),
         button: l10n.t('Add Profile'),
+      };
+    case 'extension':
+      return {
+        text: l10n.t('Give an extension the role {0} of {1}?', role, account),
+        consequence: l10n.t('The extension that you allowed can then act with this role.'),
+        button: l10n.t('Give Role'),
       };
   }
 }

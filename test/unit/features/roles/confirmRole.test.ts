@@ -31,6 +31,18 @@ describe('confirmRole', () => {
     });
   }
 
+  it('asks in a modal dialog before an extension gets a role for the first time', async () => {
+    const ui = pressing(([first]) => first);
+    await confirmRole(ui, 'extension', ROLE);
+    const [message] = ui.seen;
+    assert.equal(message?.text, 'Give an extension the role Admin of Production (111122223333)?');
+    assert.deepEqual(message?.buttons, ['Give Role']);
+    assert.match(
+      message?.detail ?? '',
+      /^Session: corp\n\n.*Continue only if this is the role that you expect/,
+    );
+  });
+
   it('names an account without a name by its id', async () => {
     const ui = pressing(([first]) => first);
     await confirmRole(ui, 'terminals', { ...ROLE, accountName: undefined });
