@@ -28,6 +28,7 @@ import { type Commands, commands } from './features/commands/commands.ts';
 import type { Diagnosed, Diagnosis } from './features/diagnosis/Diagnosis.ts';
 import { giveLaunchVariables } from './features/launches/giveLaunchVariables.ts';
 import type { Launch } from './features/launches/launchVariables.ts';
+import { AgreedUses } from './features/roles/AgreedUses.ts';
 import { confirmRole } from './features/roles/confirmRole.ts';
 import { roleCommands } from './features/roles/roleCommands.ts';
 import { AwsCliFiles } from './features/settings/AwsCliFiles.ts';
@@ -349,7 +350,11 @@ export function main(
     roles,
     terminalRole: () => terminals.state?.role,
   });
-  const roleOptions = { sessions, signIn, directory, roles, ui, awsConfigFile: awsConfigFile(env) };
+  const roleOptions = {
+    ...{ sessions, signIn, directory, roles, ui },
+    agreed: new AgreedUses(),
+    awsConfigFile: awsConfigFile(env),
+  };
 
   const disposables = [
     statusBar,

@@ -28,13 +28,33 @@ export async function logEverything(window: EditorWindow): Promise<void> {
   await window.quickInput.pick('Trace');
 }
 
-/** Chooses a role of the account that the local Identity Center calls Sandbox from the lists for terminals. */
-export async function chooseTerminalRole({ quickInput }: EditorWindow, role: string): Promise<void> {
+/**
+ * Chooses a role of the account that the local Identity Center calls Sandbox from the lists for terminals, and agrees to it
+ * unless that was done in this window before.
+ */
+export async function chooseTerminalRole(
+  window: EditorWindow,
+  role: string,
+  { isAgreed = false } = {},
+): Promise<void> {
+  const { quickInput } = window;
   await quickInput.opened('Use Role in Terminals');
   await waitFor('the accounts', async () => (await quickInput.entries()).includes('Sandbox'));
   await quickInput.pick('Sandbox');
   await waitFor('the roles', async () => (await quickInput.entries()).includes(role));
   await quickInput.pick(role);
+  if (!isAgreed) {
+    await agree(window, 'Use Role');
+  }
+}
+
+/** Agrees to the use of a role, which is asked once for each role and use of it in a window. */
+export async function agree(
+  window: EditorWindow,
+  button: 'Use Role' | 'Copy Credentials' | 'Add Profile',
+): Promise<void> {
+  await window.dialog(/ the role /);
+  await window.pressDialogButton(button);
 }
 
 /** Answers the question for the region of an account, by its place: asked once, where nothing names one. */

@@ -25,17 +25,9 @@ describe('Role credentials', () => {
 
   it('come from the provider as a credential_process prints them, under a label that never changes', async () => {
     await signIn(center, 'corp');
-    assert.equal(await vscode.authentication.getSession('aws-sso-role', SCOPES, { silent: true }), undefined);
-    assert.deepEqual(await vscode.authentication.getAccounts('aws-sso-role'), []);
-    let session: vscode.AuthenticationSession | undefined;
-    const asked = await answering('Give Role', async () => {
-      session = await vscode.authentication.getSession('aws-sso-role', SCOPES, { createIfNone: true });
-    });
-    assert.match(
-      asked.join(),
-      /^Give an extension the role PowerUserAccess of .*111122223333.*\?\nSession: corp/,
+    const session = await givingRole(() =>
+      vscode.authentication.getSession('aws-sso-role', SCOPES, { createIfNone: true }),
     );
-    assert.ok(session);
     assert.equal(session.account.label, LABEL);
     const credentials = JSON.parse(session.accessToken) as Record<string, unknown>;
     assert.deepEqual(Object.keys(credentials), [
@@ -54,6 +46,28 @@ describe('Role credentials', () => {
       accounts.map(({ label }) => label),
       [LABEL],
     );
+  });
+
+  it('are not there before their first use, which the person confirms, and not listed for who asks in silence', async () => {
+    await signIn(center, 'corp');
+    const scopes = ['account:444455556666', 'role:ReadOnlyAccess'];
+    const { getSession, getAccounts } = vscode.authentication;
+    assert.equal(await getSession('aws-sso-role', scopes, { silent: true }), undefined);
+    assert.deepEqual(await getAccounts('aws-sso-role'), []);
+    await answering(undefined, () =>
+      assert.rejects(Promise.resolve(getSession('aws-sso-role', scopes, { createIfNone: true }))),
+    );
+    assert.equal(await getSession('aws-sso-role', scopes, { silent: true }), undefined);
+    const asked = await answering('Give Role', () =>
+      getSession('aws-sso-role', scopes, { createIfNone: true }),
+    );
+    assert.match(
+      asked.join(),
+      /^Give an extension the role ReadOnlyAccess of .*444455556666.*\?\nSession: corp/,
+    );
+    await signOutOfAll();
+    await signIn(center, 'corp');
+    assert.ok(await getSession('aws-sso-role', scopes, { silent: true }));
   });
 
   it('sign in first where nobody is, and are gone with the sign-out', async () => {

@@ -10,6 +10,7 @@ import type { AccountDirectory } from '../../sessions/portal/AccountDirectory.ts
 import type { SignIn } from '../signIn/SignIn.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { PickItem, Ui } from '../ui/Ui.ts';
+import type { AgreedUses } from './AgreedUses.ts';
 import { isOpen, type RoleArgument } from './roleArgument.ts';
 
 export interface ChosenRole {
@@ -18,7 +19,7 @@ export interface ChosenRole {
   /** Where it is known. */
   readonly accountName?: string | undefined;
   readonly roleName: string;
-  /** Whether the person chose it, in our view or in our lists. If not, they have to be asked before it is used. */
+  /** Whether it was chosen, in our view or in our lists. */
   readonly isChosen: boolean;
 }
 
@@ -27,6 +28,7 @@ export interface RoleOptions {
   readonly signIn: Pick<SignIn, 'run' | 'choose'>;
   readonly directory: Pick<AccountDirectory, 'accounts' | 'roles' | 'accountName'>;
   readonly ui: Ui;
+  readonly agreed: AgreedUses;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface RoleOptions {
  * `SignIn.run` and `AccountDirectory`.
  */
 export async function askRole(
-  { sessions, signIn, directory, ui }: RoleOptions,
+  { sessions, signIn, directory, ui }: Omit<RoleOptions, 'agreed'>,
   title: string,
   wanted: RoleArgument,
 ): Promise<ChosenRole> {

@@ -7,7 +7,7 @@ import type { RoleArgument } from './roleArgument.ts';
 
 export type RoleCommandOptions = RoleOptions & AddProfileOptions & CopyCredentialsOptions;
 
-/** The commands that do something with one role. Each throws AwsSsoError as `askRole` and `confirmRole`. */
+/** The commands that do something with one role. Each throws AwsSsoError as `askRole` and `AgreedUses.confirm`. */
 export interface RoleCommands {
   readonly openConsole: (wanted: RoleArgument) => Promise<void>;
   readonly copyCredentials: (wanted: RoleArgument) => Promise<void>;
