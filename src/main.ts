@@ -8,7 +8,14 @@ import { awsConfigFile, AwsFiles } from './aws/config/AwsFiles.ts';
 import { awsConfigSessions } from './aws/config/awsConfigSessions.ts';
 import { loginProfiles } from './aws/config/loginProfiles.ts';
 import { configuredEndpoints } from './aws/endpoints/configuredEndpoints.ts';
-import { endpoint, type EndpointConfiguration, issuerAddress } from './aws/endpoints/endpoints.ts';
+import {
+  endpoint,
+  type EndpointConfiguration,
+  foreignEndpoint,
+  type ForeignEndpoint,
+  issuerAddress,
+  type Service,
+} from './aws/endpoints/endpoints.ts';
 import { Retries } from './aws/services/retries.ts';
 import { Signin } from './aws/services/Signin.ts';
 import { SsoOidc } from './aws/services/SsoOidc.ts';
@@ -131,6 +138,12 @@ export function main(
     env,
     config: await configuredEndpoints(awsFiles, env),
   });
+  const foreignEndpointsOf =
+    (...of: Service[]) =>
+    async (region: string): Promise<readonly ForeignEndpoint[]> => {
+      const configuration = await endpoints();
+      return of.flatMap((service) => foreignEndpoint(service, region, configuration) ?? []);
+    };
   const signin = async (region: string): Promise<Signin> =>
     new Signin(http, endpoint('signin', region, await endpoints()), retries, clock);
 
@@ -250,6 +263,7 @@ export function main(
     sessions,
     configured,
     memory: globalState,
+    foreignEndpoints: foreignEndpointsOf('oidc', 'portal'),
     add: addConfiguredSession,
     flow: signInFlow,
     reach,
@@ -260,6 +274,8 @@ export function main(
   const consoleSignIn = new ConsoleSignIn({
     sessions: consoles,
     signin,
+    foreignEndpoints: foreignEndpointsOf('signin'),
+    memory: globalState,
     flow: signInFlow,
     reach,
     awsFiles,

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { ForeignEndpoint } from '../../aws/endpoints/endpoints.ts';
 import { isAwsSsoError, messageOf } from '../../base/errors.ts';
 import { flowFor } from '../../oauth/callbackReach.ts';
 import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
@@ -12,6 +13,7 @@ import {
 import { withScopes } from '../../sessions/kinds/scopes.ts';
 import type { ConfiguredSessions } from '../settings/ConfiguredSessions.ts';
 import { askRegion } from './questions/askRegion.ts';
+import { confirmEndpoints } from './questions/confirmEndpoints.ts';
 import { confirmSuggested, type Memory } from './questions/confirmSuggested.ts';
 import { type RememberOptions, rememberSession } from './questions/rememberSession.ts';
 import type { SignInKind, Success } from './SignInKind.ts';
@@ -20,6 +22,8 @@ export interface SsoSignInKindOptions extends RememberOptions {
   readonly sessions: Pick<IdentityCenterSessions, 'signIn' | 'takeOver'>;
   readonly configured: Pick<ConfiguredSessions, 'list' | 'isSuggested'>;
   readonly memory: Memory;
+  /** Addresses of the region's services that neither AWS nor the user's settings name. @throws AwsSsoError `InvalidRequest` */
+  readonly foreignEndpoints: (region: string) => Promise<readonly ForeignEndpoint[]>;
   /** Looks for what keeps the session from being signed in to. */
   readonly diagnose: (session: SessionConfig) => Promise<unknown>;
 }
@@ -38,6 +42,7 @@ export function ssoSignInKind(options: SsoSignInKindOptions): SignInKind<Session
       if (configured.isSuggested(config)) {
         await confirmSuggested(config, options);
       }
+      await confirmEndpoints(config.name, await options.foreignEndpoints(config.region), options);
       return config;
     },
     begin: (config, progress, signal) => sessions.signIn(config, progress, signal),
