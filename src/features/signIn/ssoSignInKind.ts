@@ -39,7 +39,7 @@ export function ssoSignInKind(options: SsoSignInKindOptions): SignInKind<Session
     isReplacementShared: true,
     flowFor,
     async ask(config) {
-      if (configured.isSuggested(config)) {
+      if (config.isSuggested || configured.isSuggested(config)) {
         await confirmSuggested(config, options);
       }
       await confirmEndpoints(config.name, await options.foreignEndpoints(config.region), options);

@@ -21,6 +21,11 @@ export interface SessionConfig {
   readonly region: string;
   /** The OAuth scopes to sign in with, sorted, at least one. */
   readonly registrationScopes: readonly string[];
+  /**
+   * Whether only a workspace suggests it, which has to be confirmed. Carried with what was chosen: the settings of the workspace
+   * may have changed by the time of the sign-in.
+   */
+  readonly isSuggested?: boolean;
 }
 
 /** What a sign-in gives: kept in the secret store, and nowhere else unless it is shared with the AWS CLI. */
