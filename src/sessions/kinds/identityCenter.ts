@@ -115,10 +115,15 @@ export function sessionLabel({ name, startUrl }: Pick<SessionConfig, 'name' | 's
   return name === portalName(startUrl) ? address : `${name} (${address})`;
 }
 
-/** Whether another access token can be had without the person. */
+/** Whether another access token can be asked for without the person. Whether the registration still lasts, AWS says. */
 export function isRefreshable({
   refreshToken,
   registrationExpiresAt,
 }: Pick<Tokens, 'refreshToken' | 'registrationExpiresAt'>): boolean {
-  return refreshToken !== undefined && registrationExpiresAt > Date.now();
+  return refreshToken !== undefined && registrationExpiresAt > 0;
+}
+
+/** The same, as long as the registration lasts by the clock of this machine, which may be wrong. */
+export function isRefreshedAhead(tokens: Pick<Tokens, 'refreshToken' | 'registrationExpiresAt'>): boolean {
+  return isRefreshable(tokens) && tokens.registrationExpiresAt > Date.now();
 }
