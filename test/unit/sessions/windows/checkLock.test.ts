@@ -64,7 +64,7 @@ describe('checkLock', () => {
 
   it('takes the process of another user, which it may not signal, for one that lives', async () => {
     const lock = new FileLock(directory, memoryLog());
-    const { kill } = process;
+    const kill = process.kill.bind(process);
     const signalled: unknown[] = [];
     await lock.hold('session-1', NEVER, async () => {
       process.kill = (...args) => {
