@@ -13,9 +13,11 @@ import {
   type EndpointConfiguration,
   foreignEndpoint,
   type ForeignEndpoint,
+  isLoopback,
   issuerAddress,
   type Service,
 } from './aws/endpoints/endpoints.ts';
+import { portalBehind } from './aws/services/portalBehind.ts';
 import { Retries } from './aws/services/retries.ts';
 import { Signin } from './aws/services/Signin.ts';
 import { SsoOidc } from './aws/services/SsoOidc.ts';
@@ -164,8 +166,10 @@ export function main(
     const oidc = new SsoOidc(http, address, retries);
     return {
       oidc,
-      authorize: (config, prompt, signal) =>
-        authorize(config, { oidc, endpoint: address, registrations, prompt, signal, log }),
+      portalBehind: (startUrl, signal) =>
+        portalBehind(startUrl, { http, isLoopbackAllowed: isLoopback(new URL(address).hostname) }, signal),
+      authorize: (target, prompt, signal) =>
+        authorize(target, { oidc, endpoint: address, registrations, prompt, signal, log }),
       issuer: issuerAddress('oidc', region, configuration),
       get portalIssuer() {
         return issuerAddress('portal', region, configuration);

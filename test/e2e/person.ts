@@ -53,7 +53,7 @@ export async function agree(
   window: EditorWindow,
   button: 'Use Role' | 'Copy Credentials' | 'Add Profile',
 ): Promise<void> {
-  await window.dialog(/ the role /);
+  await window.dialog(/(Use|Copy credentials for|Add a profile for) .*\?/);
   await window.pressDialogButton(button);
 }
 
@@ -91,7 +91,7 @@ export async function answerConsent(window: EditorWindow, answer: 'Allow' | 'Can
 
 /** Answers our question whether an extension may have the role, which is asked for its first use. @returns the question. */
 export async function answerRole(window: EditorWindow, answer: 'Give Role' | 'Cancel'): Promise<string> {
-  const question = await window.dialogText(/Give an extension the role/);
+  const question = await window.dialogText(/Let an extension use /);
   await window.pressDialogButton(answer);
   return question;
 }

@@ -63,7 +63,7 @@ describe('A consumer without the api package', () => {
   it('gets role credentials that AWS takes, once its person allows it', async () => {
     await window.runCommand(OPEN_TERMINAL);
     await answerConsent(window, 'Allow');
-    assert.match(await answerRole(window, 'Give Role'), /the role PowerUserAccess of .*111122223333/);
+    assert.match(await answerRole(window, 'Give Role'), /PowerUserAccess in .*111122223333/);
     const terminal = await Terminal.focused(window, directory);
     const script = path.join(repositoryRoot, 'test/e2e/terminal/whoAmI.ts');
     const { text } = await terminal.run(`${process.execPath} ${script}`);

@@ -81,7 +81,7 @@ describe('A consumer in the extension host of the browser', () => {
   it('signs a call of the AWS SDK with role credentials, once its person allows it', async () => {
     await untilAsked(window, () => run('Count Models with a Role'));
     await answerConsent(window, 'Allow');
-    assert.match(await answerRole(window, 'Give Role'), /the role ReadOnlyAccess of .*444455556666/);
+    assert.match(await answerRole(window, 'Give Role'), /ReadOnlyAccess in .*444455556666/);
     await window.notification('444455556666/ReadOnlyAccess opens 0 models.');
     assert.deepEqual(answers('ListFoundationModels'), [200, 200]);
   });

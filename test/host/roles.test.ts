@@ -61,10 +61,7 @@ describe('Role credentials', () => {
     const asked = await answering('Give Role', () =>
       getSession('aws-sso-role', scopes, { createIfNone: true }),
     );
-    assert.match(
-      asked.join(),
-      /^Give an extension the role ReadOnlyAccess of .*444455556666.*\?\nSession: corp/,
-    );
+    assert.match(asked.join(), /^Let an extension use ReadOnlyAccess in .*444455556666.*\?\nSession: corp/);
     await signOutOfAll();
     await signIn(center, 'corp');
     assert.ok(await getSession('aws-sso-role', scopes, { silent: true }));

@@ -44,8 +44,8 @@ export function roleCredentials({
     accountOf: accountOfRole,
     detail: ({ accountId, roleName, session }) =>
       session === undefined
-        ? l10n.t('The role {0} of the account {1}', roleName, accountId)
-        : l10n.t('The role {0} of the account {1}, by the session {2}', roleName, accountId, session),
+        ? l10n.t('Role {0} in {1}', roleName, accountId)
+        : l10n.t('Role {0} in {1}, through {2}', roleName, accountId, session),
     prepare(session, wanted) {
       const role = roleOf(session, wanted);
       // Nobody learns in silence, from how long it takes, whether there is such a role.

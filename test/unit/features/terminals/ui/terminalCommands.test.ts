@@ -132,7 +132,7 @@ describe('What surrounds a role in terminals', () => {
     answer();
     await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual(used, []);
-    assert.deepEqual(shown, ['Use the role Admin of 111122223333 in terminals?']);
+    assert.deepEqual(shown, ['Use Admin in 111122223333 in terminals?']);
   });
 
   describe('for a role that somebody proposes', () => {
@@ -157,7 +157,7 @@ describe('What surrounds a role in terminals', () => {
       const directory = { accountName: () => Promise.resolve('Production') };
       const { useRoleInTerminals, used } = commands({ ui, directory, roles: { get } });
       await useRoleInTerminals(PROPOSED);
-      assert.equal(questions[0]?.text, 'Use the role Admin of Production (111122223333) in terminals?');
+      assert.equal(questions[0]?.text, 'Use Admin in Production (111122223333) in terminals?');
       assert.match(questions[0]?.detail ?? '', /^Session: corp/);
       assert.deepEqual(used, [{ ...ADMIN, accountName: 'Production' }]);
       assert.equal(got.length, 1);
@@ -191,7 +191,7 @@ describe('What surrounds a role in terminals', () => {
       const { useRoleInTerminals, used } = commands({ ui: { ...ui, pick } }, [ADMIN]);
       await assert.rejects(useRoleInTerminals(OPEN), { code: 'Cancelled' });
       assert.deepEqual(used, []);
-      assert.equal(questions[0]?.text, 'Use the role Admin of 111122223333 in terminals?');
+      assert.equal(questions[0]?.text, 'Use Admin in 111122223333 in terminals?');
     });
 
     it('asks nothing for the role that terminals use already', async () => {
@@ -289,7 +289,7 @@ describe('What surrounds a role in terminals', () => {
     assert.match(shown.join(), /New terminals use the console credentials of alice in 111122223333\./);
     shown = [];
     await useRoleInTerminals({ session: ALICE.arn, isOurs: false });
-    assert.match(shown.join(), /Use the role alice of 111122223333 in terminals\?/);
+    assert.match(shown.join(), /Use alice in 111122223333 in terminals\?/);
     assert.deepEqual(used, [consoleRole(session), consoleRole(session)]);
     assert.deepEqual(remembered, []);
     await assert.rejects(useRoleInTerminals({ session: `${ALICE.arn}x`, isOurs: false }), {
