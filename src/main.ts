@@ -11,8 +11,11 @@ import { configuredEndpoints } from './aws/endpoints/configuredEndpoints.ts';
 import {
   endpoint,
   type EndpointConfiguration,
+  foreignEndpoint,
+  type ForeignEndpoint,
   isLoopback,
   issuerAddress,
+  type Service,
 } from './aws/endpoints/endpoints.ts';
 import { stsEndpoint } from './aws/endpoints/stsEndpoint.ts';
 import { portalBehind } from './aws/services/portalBehind.ts';
@@ -36,8 +39,11 @@ import { type Commands, commands } from './features/commands/commands.ts';
 import type { Diagnosed, Diagnosis } from './features/diagnosis/Diagnosis.ts';
 import { giveLaunchVariables } from './features/launches/giveLaunchVariables.ts';
 import type { Launch } from './features/launches/launchVariables.ts';
+import { AgreedUses } from './features/roles/AgreedUses.ts';
 import { chainedConsole } from './features/roles/chainedConsole.ts';
+import { confirmRole } from './features/roles/confirmRole.ts';
 import { roleCommands } from './features/roles/roleCommands.ts';
+import { wayToRole } from './features/roles/wayToRole.ts';
 import { AwsCliFiles } from './features/settings/AwsCliFiles.ts';
 import { ConfiguredSessions } from './features/settings/ConfiguredSessions.ts';
 import { proxySettings } from './features/settings/proxySettings.ts';
@@ -140,6 +146,12 @@ export function main(
     env,
     config: await configuredEndpoints(awsFiles, { ...env, AWS_PROFILE }),
   });
+  const foreignEndpointsOf =
+    (...of: Service[]) =>
+    async (region: string): Promise<readonly ForeignEndpoint[]> => {
+      const configuration = await endpoints();
+      return of.flatMap((service) => foreignEndpoint(service, region, configuration) ?? []);
+    };
   const signin = async (region: string): Promise<Signin> =>
     new Signin(http, endpoint('signin', region, await endpoints()), retries, clock);
 
@@ -267,6 +279,7 @@ export function main(
     sessions,
     configured,
     memory: globalState,
+    foreignEndpoints: foreignEndpointsOf('oidc', 'portal'),
     add: addConfiguredSession,
     flow: signInFlow,
     reach,
@@ -277,6 +290,8 @@ export function main(
   const consoleSignIn = new ConsoleSignIn({
     sessions: consoles,
     signin,
+    foreignEndpoints: foreignEndpointsOf('signin'),
+    memory: globalState,
     flow: signInFlow,
     reach,
     awsFiles,
@@ -303,7 +318,18 @@ export function main(
   const publicChanged = new vscode.EventEmitter<SsoSessionsChangeEvent>();
   const publicSessions = new PublicSessions({ sessions, changed: publicChanged });
   const ssoProvider = new SsoProvider({ sessions, signIn, changed: changes.sso, errors, log });
-  const roleProvider = new RoleProvider({ sessions, roles, signIn, changed: changes.role, errors, log });
+  const roleProvider = new RoleProvider({
+    sessions,
+    roles,
+    signIn,
+    accountName: (session, accountId) => directory.accountName(session, accountId),
+    confirm: async (role) =>
+      confirmRole(ui, 'extension', { ...role, chain: await wayToRole({ directory, chained }, role) }),
+    memory: globalState,
+    changed: changes.role,
+    errors,
+    log,
+  });
   const consoleProvider = new ConsoleProvider({
     sessions: consoles,
     signIn: consoleSignIn,
@@ -311,7 +337,15 @@ export function main(
     errors,
     log,
   });
-  const exports = exportedApi({ sessions, atPortal, publicSessions, signIn, roles, errors });
+  const exports = exportedApi({
+    sessions,
+    atPortal,
+    publicSessions,
+    signIn,
+    roles,
+    isRoleConfirmed: (session, role) => roleProvider.isConfirmed({ session, role }),
+    errors,
+  });
 
   // What people meet.
   const isLocal = hasLocalTerminals(context.extension);
@@ -350,8 +384,10 @@ export function main(
     terminalRole: () => terminals.state?.role,
   });
   const roleOptions = {
-    ...{ sessions, signIn, directory, chained, roles, ui, awsConfigFile: awsConfigFile(env) },
+    ...{ sessions, signIn, directory, chained, roles, ui },
     chainedConsole: chainedConsole({ http, retries, settings: endpointSettings, roles }),
+    agreed: new AgreedUses(),
+    awsConfigFile: awsConfigFile(env),
   };
 
   const disposables = [

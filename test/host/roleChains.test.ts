@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import type { AwsCredentialIdentity } from '../../api/src/index.ts';
 import { type IdentityCenter, startIdentityCenter } from '../identity-center/server.ts';
-import { api, configure, signIn, signOutOfAll } from './support.ts';
+import { answering, api, configure, signIn, signOutOfAll } from './support.ts';
 
 describe('A role that a profile leads to', () => {
   let center: IdentityCenter;
@@ -48,10 +49,18 @@ role_session_name = alice
     rmSync(directory, { recursive: true, force: true });
   });
 
-  it('is given to another extension by its account and name, once the person agrees', async () => {
+  it('is given to another extension by its account and name, once the person agrees to it and the way', async () => {
     await signIn(center, 'corp');
     const aws = await api();
-    const credentials = await aws.getRoleCredentials({ accountId: '444455556666', roleName: 'Deploy' });
+    let credentials: AwsCredentialIdentity | undefined;
+    const asked = await answering('Give Role', async () => {
+      credentials = await aws.getRoleCredentials({ accountId: '444455556666', roleName: 'Deploy' });
+    });
+    assert.match(
+      asked.join(),
+      /^Let an extension use Deploy in 444455556666\?\nSession: corp\nBy way of PowerUserAccess in 111122223333\n/,
+    );
+    assert.ok(credentials);
     const client = new STSClient({ region: 'us-east-1', endpoint: center.url, credentials });
     const { Arn } = await client.send(new GetCallerIdentityCommand());
     assert.equal(Arn, 'arn:aws:sts::444455556666:assumed-role/Deploy/alice');

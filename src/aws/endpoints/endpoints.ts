@@ -142,6 +142,29 @@ export function issuerAddress(
   return own.includes(address) ? plain : address;
 }
 
+/** An address that neither AWS nor the user's settings name. */
+export interface ForeignEndpoint {
+  readonly address: string;
+  readonly source: Exclude<EndpointSource, 'setting' | 'region'>;
+}
+
+/** The address of a service, where another program may have chosen it. @throws AwsSsoError as `endpoint`. */
+export function foreignEndpoint(
+  service: Service,
+  region: string,
+  configuration: EndpointConfiguration,
+): ForeignEndpoint | undefined {
+  const source = endpointSource(service, configuration);
+  if (source === 'setting' || source === 'region') {
+    return undefined;
+  }
+  const address = endpoint(service, region, configuration);
+  const byRegion = { settings: {}, env: {}, config: { services: {} } };
+  const isAws =
+    isRegion(region) && issuerAddress(service, region, configuration) === endpoint(service, region, byRegion);
+  return isAws ? undefined : { address, source };
+}
+
 /** What `endpoint` follows. */
 export function endpointSource(service: AnyService, configuration: EndpointConfiguration): EndpointSource {
   return overrideOf(service, configuration).source;

@@ -12,6 +12,7 @@ import type { ChainedRoles } from '../../sessions/portal/ChainedRoles.ts';
 import type { SignIn } from '../signIn/SignIn.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { PickItem, Ui } from '../ui/Ui.ts';
+import type { AgreedUses } from './AgreedUses.ts';
 import { chainItems, type ChosenAccount } from './chainItems.ts';
 import { isOpen, type RoleArgument } from './roleArgument.ts';
 import { wayToRole } from './wayToRole.ts';
@@ -24,7 +25,7 @@ export interface ChosenRole {
   readonly roleName: string;
   /** The way to it, where it is not assigned itself. */
   readonly chain?: RoleChain | undefined;
-  /** Whether the person chose it, in our view or in our lists. If not, they have to be asked before it is used. */
+  /** Whether it was chosen, in our view or in our lists. */
   readonly isChosen: boolean;
 }
 
@@ -34,6 +35,7 @@ export interface RoleOptions {
   readonly directory: Pick<AccountDirectory, 'accounts' | 'roles' | 'accountName'>;
   readonly chained: Pick<ChainedRoles, 'list' | 'find'>;
   readonly ui: Ui;
+  readonly agreed: AgreedUses;
 }
 
 /**
@@ -44,7 +46,7 @@ export interface RoleOptions {
  * `SignIn.run` and `AccountDirectory`.
  */
 export async function askRole(
-  { sessions, signIn, directory, chained, ui }: RoleOptions,
+  { sessions, signIn, directory, chained, ui }: Omit<RoleOptions, 'agreed'>,
   title: string,
   wanted: RoleArgument,
 ): Promise<ChosenRole> {

@@ -6,7 +6,7 @@ import type { Ui } from '../ui/Ui.ts';
 import { waySentence } from './chainItems.ts';
 
 /** What is about to be done with a role. */
-export type RoleUse = 'terminals' | 'clipboard' | 'profile' | 'console';
+export type RoleUse = 'terminals' | 'clipboard' | 'profile' | 'console' | 'extension';
 
 /** A role as people know it. */
 export interface NamedRole {
@@ -25,9 +25,12 @@ export interface NamedRole {
  */
 export async function confirmRole(ui: Pick<Ui, 'show'>, use: RoleUse, role: NamedRole): Promise<void> {
   const { text, consequence, button } = questionAbout(use, shown(role.roleName), accountOf(role));
-  const origin = l10n.t(
-    'If you didn’t run this command, an extension, a task, or a link did. Continue only if you expected it.',
-  );
+  const origin =
+    use === 'extension'
+      ? l10n.t('Continue only if you expected this role.')
+      : l10n.t(
+          'If you didn’t run this command, an extension, a task, or a link did. Continue only if you expected it.',
+        );
   const session = l10n.t('Session: {0}', shown(role.sessionName));
   const way = role.chain ? `\n${waySentence(role.chain)}` : '';
   const detail = `${session}${way}\n\n${consequence} ${origin}`;
@@ -65,6 +68,12 @@ function questionAbout(
         text: l10n.t('Add a profile for {0} in {1}?', role, account),
         consequence: l10n.t('It’s added to your AWS config file.'),
         button: l10n.t('Add Profile'),
+      };
+    case 'extension':
+      return {
+        text: l10n.t('Let an extension use {0} in {1}?', role, account),
+        consequence: l10n.t('The extension that you allowed can then use this role.'),
+        button: l10n.t('Give Role'),
       };
   }
 }

@@ -5,7 +5,6 @@ import { portalPage, sessionId } from '../../sessions/kinds/identityCenter.ts';
 import { askRole, type RoleOptions } from './askRole.ts';
 import { addProfileFor, type AddProfileOptions } from './addProfileFor.ts';
 import type { ChainedConsole } from './chainedConsole.ts';
-import { confirmRole } from './confirmRole.ts';
 import { copyCredentials, type CopyCredentialsOptions } from './copyCredentials.ts';
 import type { RoleArgument } from './roleArgument.ts';
 
@@ -13,7 +12,7 @@ export type RoleCommandOptions = RoleOptions &
   AddProfileOptions &
   CopyCredentialsOptions & { readonly chainedConsole: ChainedConsole };
 
-/** The commands that do something with one role. Each throws AwsSsoError as `askRole` and `confirmRole`. */
+/** The commands that do something with one role. Each throws AwsSsoError as `askRole` and `AgreedUses.confirm`. */
 export interface RoleCommands {
   readonly openConsole: (wanted: RoleArgument) => Promise<void>;
   readonly copyCredentials: (wanted: RoleArgument) => Promise<void>;
@@ -28,12 +27,12 @@ export function roleCommands(options: RoleCommandOptions): RoleCommands {
       const { session, chain, isChosen, ...role } = asked;
       const page = portalPage(session);
       if (chain) {
-        if (!isChosen) {
-          await confirmRole(ui, 'console', { ...role, chain, sessionName: session.name });
-        }
-        const { accountId, roleName } = role;
-        const of = { session: sessionId(session), accountId, roleName };
-        await ui.openExternal(await options.chainedConsole(chain, of, page));
+        const named = { ...role, session: sessionId(session), sessionName: session.name, chain };
+        const { profile, accountId, roleName } = chain;
+        await options.agreed.confirm(ui, { use: 'console', role: { ...named, profile }, isChosen });
+        await ui.openExternal(
+          await options.chainedConsole(chain, { session: named.session, accountId, roleName }, page),
+        );
         return;
       }
       // Not confirmed: the person sees the page, and the console asks who they are.

@@ -41,6 +41,15 @@ describe('confirmRole', () => {
     assert.match(ui.seen[0]?.detail ?? '', /^Session: corp\nBy way of Hub → Deploy in 111122223333\n\n/);
   });
 
+  it('asks in a modal dialog before an extension gets a role for the first time', async () => {
+    const ui = pressing(([first]) => first);
+    await confirmRole(ui, 'extension', ROLE);
+    const [message] = ui.seen;
+    assert.equal(message?.text, 'Let an extension use Admin in Production (111122223333)?');
+    assert.deepEqual(message?.buttons, ['Give Role']);
+    assert.match(message?.detail ?? '', /^Session: corp\n\n.*Continue only if you expected this role/);
+  });
+
   it('names an account without a name by its id', async () => {
     const ui = pressing(([first]) => first);
     await confirmRole(ui, 'terminals', { ...ROLE, accountName: undefined });

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { AgreedUses } from '../../../../src/features/roles/AgreedUses.ts';
 import type { RoleCommandOptions } from '../../../../src/features/roles/roleCommands.ts';
 import { AwsSsoError } from '../../../../src/base/errors.ts';
+import type { RoleArgument } from '../../../../src/features/roles/roleArgument.ts';
 import { type SessionConfig, sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
 import { FakeUi } from '../../support/FakeUi.ts';
 import { CORP } from '../../support/openSessions.ts';
@@ -52,6 +54,7 @@ describe('The commands for a role', () => {
     };
     const options = {
       ui,
+      agreed: new AgreedUses(),
       awsConfigFile: file,
       sessions: {
         load: () => Promise.resolve(),
@@ -91,9 +94,43 @@ describe('The commands for a role', () => {
     assert.match(ui.copied[0] ?? '', /"AccessKeyId":\s*"ASIAKEY"/);
   });
 
-  it('copy credentials of a node of our view in the form that is chosen, without a further question', async () => {
+  it('do what was pressed in our view, maybe by a program, only once the person agrees in a dialog', async () => {
+    const { ui, fetched, file, commands } = open();
+    const copying = assert.rejects(commands.copyCredentials(OURS), { code: 'Cancelled' });
+    await ui.close(/^Copy credentials for Admin in Production \(111122223333\)\?$/);
+    await copying;
+    const adding = assert.rejects(commands.addProfile(OURS), { code: 'Cancelled' });
+    await ui.close(/^Add a profile for Admin/);
+    await adding;
+    assert.deepEqual([ui.hasQuestion, fetched, ui.copied, existsSync(file)], [false, [], [], false]);
+  });
+
+  it('ask no more for what was agreed to in this window, but for each use and each role', async () => {
+    const { ui, commands } = open();
+    const copy = async (wanted: RoleArgument, isAsked: boolean) => {
+      const done = commands.copyCredentials(wanted);
+      if (isAsked) {
+        await ui.press(/^Copy credentials/, 'Copy Credentials');
+      }
+      (await ui.list('Copy Role Credentials')).accept('JSON');
+      await done;
+    };
+    await copy(OURS, true);
+    await copy(OURS, false);
+    await copy({ ...OURS, roleName: 'ReadOnly' }, true);
+    await copy({ ...OURS, accountId: '444455556666' }, true);
+    // A proposal is asked about each time.
+    await copy(PROPOSED, true);
+    const adding = assert.rejects(commands.addProfile(OURS), { code: 'Cancelled' });
+    await ui.close(/^Add a profile for Admin/);
+    await adding;
+    assert.equal(ui.copied.length, 5);
+  });
+
+  it('copy credentials of a node of our view in the form that is chosen', async () => {
     const { ui, commands } = open();
     const done = commands.copyCredentials(OURS);
+    await ui.press(/^Copy credentials/, 'Copy Credentials');
     const list = await ui.list('Copy Role Credentials');
     assert.deepEqual(list.labels, ['Shell', 'fish', 'PowerShell', 'Command Prompt', 'JSON']);
     list.accept('PowerShell');

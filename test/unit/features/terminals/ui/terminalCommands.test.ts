@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { AgreedUses } from '../../../../../src/features/roles/AgreedUses.ts';
 import type { TerminalCommandOptions } from '../../../../../src/features/terminals/ui/terminalCommands.ts';
 import type { TerminalRole } from '../../../../../src/features/terminals/terminalMemory.ts';
 import { consoleRole } from '../../../../../src/features/terminals/terminalSources.ts';
@@ -109,6 +110,7 @@ describe('What surrounds a role in terminals', () => {
     };
     const all = {
       ui,
+      agreed: new AgreedUses(),
       ...{ sessions, terminals, env: () => ({}) },
       roles: { get: () => Promise.resolve(CREDENTIALS) },
       consoles: { load: () => Promise.resolve(), signedIn: () => [] },
@@ -117,7 +119,7 @@ describe('What surrounds a role in terminals', () => {
       globalState: { keys: () => [], get: () => recent, update: () => Promise.resolve() },
       ...parts,
     };
-    return { ...terminalCommands(all as unknown as TerminalCommandOptions), used };
+    return { ...terminalCommands(all as unknown as TerminalCommandOptions), used, terminals };
   }
 
   it('uses a role that a profile leads to, which is told from one that is assigned', async () => {
@@ -144,7 +146,7 @@ describe('What surrounds a role in terminals', () => {
     answer();
     await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual(used, []);
-    assert.deepEqual(shown, []);
+    assert.deepEqual(shown, ['Use Admin in 111122223333 in terminals?']);
   });
 
   describe('for a role that somebody proposes', () => {
@@ -185,9 +187,31 @@ describe('What surrounds a role in terminals', () => {
       assert.deepEqual(used, []);
     });
 
-    it('asks nothing for a node of our view', async () => {
-      const { questions, ui } = asked(undefined);
+    it('asks once for a node of our view, which a program may have pressed', async () => {
+      const refused = commands({ ui: asked(undefined).ui });
+      await assert.rejects(refused.useRoleInTerminals(ARGUMENT), { code: 'Cancelled' });
+      assert.deepEqual(refused.used, []);
+      const { questions, ui } = asked('Use Role');
       const { useRoleInTerminals, used } = commands({ ui });
+      await useRoleInTerminals(ARGUMENT);
+      await useRoleInTerminals(ARGUMENT);
+      assert.equal(used.length, 2);
+      assert.equal(questions.length, 1);
+    });
+
+    it('asks once for a role of our list, in which a program may have pressed Enter', async () => {
+      const { questions, ui } = asked(undefined);
+      const pick = ({ items }: { items: unknown[] }) => Promise.resolve(items[0]);
+      const { useRoleInTerminals, used } = commands({ ui: { ...ui, pick } }, [ADMIN]);
+      await assert.rejects(useRoleInTerminals(OPEN), { code: 'Cancelled' });
+      assert.deepEqual(used, []);
+      assert.equal(questions[0]?.text, 'Use Admin in 111122223333 in terminals?');
+    });
+
+    it('asks nothing for the role that terminals use already', async () => {
+      const { questions, ui } = asked(undefined);
+      const { useRoleInTerminals, used, terminals } = commands({ ui });
+      Object.assign(terminals, { state: { role: ADMIN } });
       await useRoleInTerminals(ARGUMENT);
       assert.equal(used.length, 1);
       assert.deepEqual(questions, []);
@@ -277,7 +301,7 @@ describe('What surrounds a role in terminals', () => {
     );
     assert.deepEqual(used, [consoleRole(session)]);
     assert.match(shown.join(), /New terminals use the console credentials of alice in 111122223333\./);
-    assert.doesNotMatch(shown.join(), /Use the role/);
+    shown = [];
     await useRoleInTerminals({ session: ALICE.arn, isOurs: false });
     assert.match(shown.join(), /Use alice in 111122223333 in terminals\?/);
     assert.deepEqual(used, [consoleRole(session), consoleRole(session)]);
