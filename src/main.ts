@@ -35,6 +35,7 @@ import { RoleProvider } from './features/accounts/RoleProvider.ts';
 import { SsoProvider } from './features/accounts/SsoProvider.ts';
 import { apiBridge } from './features/api/apiBridge.ts';
 import { exportedApi } from './features/api/exportedApi.ts';
+import { ProcessEnvironment } from './features/api/ProcessEnvironment.ts';
 import { type Commands, commands } from './features/commands/commands.ts';
 import type { Diagnosed, Diagnosis } from './features/diagnosis/Diagnosis.ts';
 import { giveLaunchVariables } from './features/launches/giveLaunchVariables.ts';
@@ -140,6 +141,7 @@ export function main(
   // One pace for all of this window's sessions.
   const portalHttp = pacedClient(http, isListing);
   const retries = new Retries();
+  const withoutRetries = new Retries(Math.random, 1);
   const awsFiles = new AwsFiles();
   const endpoints = async (AWS_PROFILE = env['AWS_PROFILE']): Promise<EndpointConfiguration> => ({
     settings: endpointSettings(),
@@ -166,10 +168,11 @@ export function main(
     answer: (message) => Promise.resolve(consoles.answer(message) ?? sessions.answer(message)),
     log,
   });
-  const services = async (region: string): Promise<SessionServices> => {
+  const services = async (region: string, hasNext = false): Promise<SessionServices> => {
     const configuration = await endpoints();
+    const spent = hasNext ? withoutRetries : retries;
     const address = endpoint('oidc', region, configuration);
-    const oidc = new SsoOidc(http, address, retries);
+    const oidc = new SsoOidc(http, address, spent);
     return {
       oidc,
       portalBehind: (startUrl, signal) =>
@@ -182,7 +185,7 @@ export function main(
       },
       // Not before it is needed: a sign-in can do without.
       get portal() {
-        return new SsoPortal(portalHttp, endpoint('portal', region, configuration), retries);
+        return new SsoPortal(portalHttp, endpoint('portal', region, configuration), spent);
       },
     };
   };
@@ -206,6 +209,7 @@ export function main(
     onChange(change) {
       ssoProvider.onChange(change);
       roleProvider.onChange(change);
+      processes.onChange(change);
       if (change.removed.length + change.replaced.length > 0) {
         directory.clear();
       }
@@ -240,7 +244,7 @@ export function main(
     { sessions, cache: ssoCache },
     { sessions: consoles, cache: loginCache },
   ]);
-  const atPortal = portalAccess({ sessions, services });
+  const atPortal = portalAccess(sessions);
   const chained = new ChainedRoles({
     read: async () => (importsAwsConfig() ? awsFiles.read(env) : undefined),
     startUrlOf: (session) => sessions.find(session)?.startUrl,
@@ -337,12 +341,18 @@ export function main(
     errors,
     log,
   });
+  const regionOfAccount = (accountId: string): string | undefined => regionChosen(globalState, accountId);
+  const processes = new ProcessEnvironment({
+    ...{ roles, awsFiles, env, defaultRegion, log },
+    regionChosen: regionOfAccount,
+  });
   const exports = exportedApi({
     sessions,
     atPortal,
     publicSessions,
     signIn,
     roles,
+    processes,
     isRoleConfirmed: (session, role) => roleProvider.isConfirmed({ session, role }),
     errors,
   });
@@ -359,7 +369,7 @@ export function main(
     isLocal,
     awsFiles,
     env: isLocal ? inheritedEnvironment : configuredEnvironment,
-    regionChosen: (accountId) => regionChosen(globalState, accountId),
+    regionChosen: regionOfAccount,
     defaultRegion,
     editorSession: editorSession(),
     // Editors in a browser restore no terminals, and keep what is persistent where other pages may be.
@@ -400,6 +410,7 @@ export function main(
     endedSessions,
     lostSessions,
     lostConsoles,
+    processes,
     publicChanged,
     sessions,
     consoles,
@@ -450,6 +461,7 @@ export function main(
         load: () => sessions.load(),
         secretOf: (providerId, id) =>
           providerId === ROLE_PROVIDER_ID ? roleProvider.secretOf(id) : sessions.find(id)?.accessToken,
+        processes,
         errors,
       }),
       log,
