@@ -82,7 +82,7 @@ describe('Terminals with roles of their own', function () {
     });
     stage.identityCenter.approve(await codeShown(window));
     await window.notification(new RegExp(`Signed in to ${SESSION}`));
-    await chooseTerminalRole(window, 'PowerUserAccess', OPEN);
+    await chooseTerminalRole(window, 'PowerUserAccess', { title: OPEN, button: 'Open Terminal' });
     await chooseRegion(window, 'frankfurt', 'eu-central-1');
     await waitFor('the terminal', async () => (await window.page.locator('.xterm').count()) === 1);
     terminal = await Terminal.focused(window, directory);

@@ -1,18 +1,24 @@
 import * as l10n from '@vscode/l10n';
+import type { RoleChain } from '../../aws/config/roleChains.ts';
 import { portalAddress } from '../../aws/endpoints/startUrl.ts';
+import { AwsSsoError } from '../../base/errors.ts';
 import { shown } from '../../base/shown.ts';
 import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
 import { isBuilderId, noRolesOfBuilderId } from '../../sessions/kinds/builderId.ts';
 import { ACCOUNT_ACCESS_SCOPE, withScopes } from '../../sessions/kinds/scopes.ts';
 import { sessionId, type SignedInSession } from '../../sessions/kinds/identityCenter.ts';
 import type { AccountDirectory } from '../../sessions/portal/AccountDirectory.ts';
+import type { ChainedRoles } from '../../sessions/portal/ChainedRoles.ts';
 import type { SignIn } from '../signIn/SignIn.ts';
 import { isSameRole, type TerminalRole } from '../terminals/terminalMemory.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import { BACK, type Ui } from '../ui/Ui.ts';
+import type { AgreedUses } from './AgreedUses.ts';
+import { chainItems, type ChosenAccount } from './chainItems.ts';
 import { marked } from './marked.ts';
 import { decided, type Listed, type Picked, pickOne } from './pickOne.ts';
 import { isOpen, type RoleArgument } from './roleArgument.ts';
+import { wayToRole } from './wayToRole.ts';
 
 export interface ChosenRole {
   readonly session: SignedInSession;
@@ -20,7 +26,9 @@ export interface ChosenRole {
   /** Where it is known. */
   readonly accountName?: string | undefined;
   readonly roleName: string;
-  /** Whether the person chose it, in our view or in our lists. If not, they have to be asked before it is used. */
+  /** The way to it, where it is not assigned itself. */
+  readonly chain?: RoleChain | undefined;
+  /** Whether it was chosen, in our view or in our lists. */
   readonly isChosen: boolean;
 }
 
@@ -28,7 +36,9 @@ export interface RoleOptions {
   readonly sessions: Pick<IdentityCenterSessions, 'load' | 'named' | 'withId' | 'find' | 'serving'>;
   readonly signIn: Pick<SignIn, 'run' | 'choose'>;
   readonly directory: Pick<AccountDirectory, 'accounts' | 'roles' | 'accountName'>;
+  readonly chained: Pick<ChainedRoles, 'list' | 'find'>;
   readonly ui: Ui;
+  readonly agreed: AgreedUses;
   /** The role that new terminals use. */
   readonly inUse?: () => TerminalRole | undefined;
 }
@@ -41,7 +51,7 @@ export interface RoleOptions {
  * `SignIn.run` and `AccountDirectory`.
  */
 export async function askRole(
-  options: RoleOptions,
+  options: Omit<RoleOptions, 'agreed'>,
   title: string,
   wanted: RoleArgument,
 ): Promise<ChosenRole> {
@@ -54,7 +64,7 @@ export async function askRole(
 
 /** As `askRole`, with a way back from the first question, too. */
 export async function askRoleOrBack(
-  { sessions, signIn, directory, ui, inUse }: RoleOptions,
+  { sessions, signIn, directory, chained, ui, inUse }: Omit<RoleOptions, 'agreed'>,
   title: string,
   wanted: RoleArgument,
   hasWayBack: boolean,
@@ -74,28 +84,27 @@ export async function askRoleOrBack(
   function roleOfSession(session: SignedInSession, wasAsked: boolean): Promise<ChosenRole | typeof BACK> {
     return orBack(
       () => accountIn(session, hasWayBack || wasAsked),
-      async ({ accountId, accountName }, wasAskedToo) =>
-        roleOfAccount(
-          session,
-          {
-            accountId,
-            accountName: accountName ?? (await directory.accountName(sessionId(session), accountId)),
-          },
-          wasAsked || wasAskedToo,
-        ),
+      (account, wasAskedToo) => roleOfAccount(session, account, wasAsked || wasAskedToo),
     );
   }
 
-  function roleOfAccount(
+  async function roleOfAccount(
     session: SignedInSession,
-    account: NamedAccount,
+    { chain: chosenChain, ...account }: ChosenAccount,
     wasAsked: boolean,
   ): Promise<ChosenRole | typeof BACK> {
+    const id = sessionId(session);
+    const { accountId, accountName = await directory.accountName(id, accountId) } = account;
     return orBack(
-      () => roleIn(session, account, hasWayBack || wasAsked),
-      (roleName, wasAskedToo) => {
+      () =>
+        chosenChain
+          ? Promise.resolve(decided(chosenChain.roleName))
+          : roleIn(session, { accountId, accountName }, hasWayBack || wasAsked),
+      async (roleName, wasAskedToo) => {
         const isChosen = wanted.isOurs || (isOpen(wanted) && (wasAsked || wasAskedToo));
-        return Promise.resolve({ session, ...account, roleName, isChosen });
+        const role = { session: id, accountId, roleName, profile: wanted.profile };
+        const chain = chosenChain ?? (wanted.roleName && (await wayToRole({ directory, chained }, role)));
+        return { session, accountId, accountName, roleName, ...(chain && { chain }), isChosen };
       },
     );
   }
@@ -141,27 +150,33 @@ export async function askRoleOrBack(
   async function accountIn(
     session: SignedInSession,
     canGoBack: boolean,
-  ): Promise<Picked<NamedAccount> | typeof BACK> {
+  ): Promise<Picked<ChosenAccount> | typeof BACK> {
     if (wanted.accountId !== undefined) {
       return decided({ accountId: wanted.accountId, accountName: wanted.accountName });
     }
-    const isUsed = (accountId: string): boolean =>
-      used?.session === sessionId(session) && used.accountId === accountId;
-    const listing = directory.accounts(sessionId(session)).then((accounts) =>
-      accounts.map((value) => ({
+    const id = sessionId(session);
+    const isUsed = (accountId: string): boolean => used?.session === id && used.accountId === accountId;
+    const listing = Promise.all([directory.accounts(id), chained.list(id)]);
+    const items = listing.then(([accounts, chains]) => [
+      ...accounts.map((value): Listed<ChosenAccount> => ({
         label: shown(value.accountName ?? value.accountId),
         // Not twice, for an account without a name.
         ...described(marked(value.accountName ? value.accountId : '', isUsed(value.accountId))),
         ...(value.emailAddress ? { detail: shown(value.emailAddress) } : {}),
         value,
       })),
-    );
-    return pick(l10n.t('Select an account'), canGoBack, listing);
+      ...chainItems(chains),
+    ]);
+    const picked = await pick(l10n.t('Select an account'), canGoBack, items);
+    if (picked !== BACK && picked.value.refusal !== undefined) {
+      throw new AwsSsoError('InvalidRequest', picked.value.refusal);
+    }
+    return picked;
   }
 
   async function roleIn(
     session: SignedInSession,
-    { accountId, accountName }: NamedAccount,
+    { accountId, accountName }: ChosenAccount,
     canGoBack: boolean,
   ): Promise<Picked<string> | typeof BACK> {
     if (wanted.roleName !== undefined) {
@@ -179,11 +194,6 @@ export async function askRoleOrBack(
     );
     return pick(l10n.t('Select a role in {0}', accountName ?? accountId), canGoBack, listing);
   }
-}
-
-interface NamedAccount {
-  readonly accountId: string;
-  readonly accountName?: string | undefined;
 }
 
 /** Asks one question, then the others; and that one again when the person goes back to it. */

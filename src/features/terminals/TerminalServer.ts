@@ -162,8 +162,9 @@ export class TerminalServer {
 }
 
 /** A terminal with a role of its own has a path of its own, and so a token that ends with it. */
-function pathOf({ session, accountId, roleName, terminal }: TerminalRole): string {
-  const path = `/role/${session}/${accountId}/${encodeURIComponent(roleName)}`;
+function pathOf({ session, accountId, roleName, profile, terminal }: TerminalRole): string {
+  const role = `/role/${session}/${accountId}/${encodeURIComponent(roleName)}`;
+  const path = profile === undefined ? role : `${role}/profile/${encodeURIComponent(profile)}`;
   return terminal === undefined ? path : `${path}/${terminal}`;
 }
 

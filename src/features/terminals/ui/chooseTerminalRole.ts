@@ -5,11 +5,10 @@ import { AwsSsoError } from '../../../base/errors.ts';
 import type { ConsoleSessions } from '../../../sessions/kinds/ConsoleSessions.ts';
 import { sessionId } from '../../../sessions/kinds/identityCenter.ts';
 import { askRecentRole, type RecentRoleUse } from '../../roles/askRecentRole.ts';
-import { askRoleOrBack, type RoleOptions } from '../../roles/askRole.ts';
-import { confirmRole } from '../../roles/confirmRole.ts';
+import { askRoleOrBack, type ChosenRole, type RoleOptions } from '../../roles/askRole.ts';
 import { isOpen, type RoleArgument } from '../../roles/roleArgument.ts';
 import { BACK } from '../../ui/Ui.ts';
-import { recentRoles, type TerminalRole } from '../terminalMemory.ts';
+import { isSameRole, recentRoles, type TerminalRole } from '../terminalMemory.ts';
 import type { TerminalRoles } from '../TerminalRoles.ts';
 import { consoleRole } from '../terminalSources.ts';
 
@@ -24,7 +23,7 @@ export interface ChooseTerminalRoleOptions extends RoleOptions {
  * back; as far as the argument leaves it open.
  *
  * @returns `stop` for none, where the person chose that for the window.
- * @throws AwsSsoError as `askRecentRole`, `askRole`, `confirmRole`.
+ * @throws AwsSsoError as `askRecentRole`, `askRole`, `AgreedUses.confirm`.
  */
 export async function chooseTerminalRole(
   options: ChooseTerminalRoleOptions,
@@ -34,43 +33,51 @@ export async function chooseTerminalRole(
 ): Promise<TerminalRole | 'stop'> {
   for (;;) {
     const recent = isOpen(argument) ? await askRecentRole(options, title, use) : undefined;
-    if (recent === 'stop' || isTerminalRole(recent)) {
+    if (recent === 'stop') {
       return recent;
     }
-    const wanted = typeof recent === 'object' ? recent : argument;
-    const role = await choose(options, title, wanted, use, recent !== undefined);
-    if (role !== BACK) {
+    const answer = isTerminalRole(recent)
+      ? { ...recent, isChosen: true, chain: undefined }
+      : await choose(options, title, typeof recent === 'object' ? recent : argument, recent !== undefined);
+    if (answer !== BACK) {
+      const { isChosen, chain, ...role } = answer;
+      const inUse = options.terminals.state?.role;
+      if (use === 'terminal' || !isChosen || !inUse || !isSameRole(role, inUse)) {
+        const intended = use === 'window' ? 'terminals' : 'terminal';
+        await options.agreed.confirm(options.ui, { use: intended, role: { ...role, chain }, isChosen });
+      }
       return role;
     }
   }
 }
 
-/** Asks as far as the argument leaves it open; and whether to go on, for a role that the person hasn't chosen. */
+/** Asks as far as the argument leaves it open. */
 async function choose(
   options: ChooseTerminalRoleOptions,
   title: string,
   wanted: RoleArgument,
-  use: RecentRoleUse,
   canGoBack: boolean,
-): Promise<TerminalRole | typeof BACK> {
-  const { globalState, ui } = options;
-  const confirmed = async (role: TerminalRole): Promise<TerminalRole> => {
-    await confirmRole(ui, use === 'window' ? 'terminals' : 'terminal', role);
-    return role;
-  };
+): Promise<(TerminalRole & Pick<ChosenRole, 'isChosen' | 'chain'>) | typeof BACK> {
   if (wanted.session !== undefined && isConsoleArn(wanted.session)) {
-    return confirmed(await consoleSession(options, wanted.session));
+    return { ...(await consoleSession(options, wanted.session)), isChosen: false };
   }
   const answer = await askRoleOrBack(options, title, wanted, canGoBack);
   if (answer === BACK) {
     return BACK;
   }
-  const { session, accountId, roleName, isChosen, ...asked } = answer;
+  const { session, accountId, roleName, chain, isChosen, ...asked } = answer;
   const accountName =
     asked.accountName ??
-    recentRoles(globalState).find((recent) => recent.accountId === accountId)?.accountName;
-  const role = { session: sessionId(session), sessionName: session.name, accountId, accountName, roleName };
-  return isChosen ? role : confirmed(role);
+    recentRoles(options.globalState).find((recent) => recent.accountId === accountId)?.accountName;
+  return {
+    session: sessionId(session),
+    sessionName: session.name,
+    accountId,
+    accountName,
+    roleName,
+    ...(chain && { profile: chain.profile, chain }),
+    isChosen,
+  };
 }
 
 async function consoleSession({ consoles }: ChooseTerminalRoleOptions, arn: string): Promise<TerminalRole> {

@@ -23,7 +23,7 @@ export interface TerminalCommandOptions extends RoleOptions {
   readonly env: () => Readonly<Record<string, string | undefined>>;
 }
 
-/** Each throws AwsSsoError as `askRole`, `confirmRole` and `TerminalRoles.use`. */
+/** Each throws AwsSsoError as `askRole`, `AgreedUses.confirm` and `TerminalRoles.use`. */
 export interface TerminalCommands {
   readonly useRoleInTerminals: (argument: RoleArgument) => Promise<void>;
   readonly clearTerminalRole: () => Promise<void>;
