@@ -106,7 +106,7 @@ export async function askRole(
       accounts.map((value) => ({
         label: shown(value.accountName ?? value.accountId),
         // Not twice, for an account without a name.
-        ...(value.accountName ? { description: value.accountId } : {}),
+        ...(value.accountName ? { description: shown(value.accountId) } : {}),
         ...(value.emailAddress ? { detail: shown(value.emailAddress) } : {}),
         value,
       })),

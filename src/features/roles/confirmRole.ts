@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { shown } from '../../base/shown.ts';
+import { shown, shownSentence } from '../../base/shown.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { Ui } from '../ui/Ui.ts';
 
@@ -28,7 +28,7 @@ export async function confirmRole(ui: Pick<Ui, 'show'>, use: RoleUse, role: Name
           'If you didn’t run this command, an extension, a task, or a link did. Continue only if you expected it.',
         );
   const session = l10n.t('Session: {0}', shown(role.sessionName));
-  const detail = `${session}\n\n${consequence} ${origin}`;
+  const detail = `${session}\n\n${shownSentence(consequence)} ${origin}`;
   if ((await ui.show({ severity: 'warning', text, detail, buttons: [button] })) !== button) {
     throw cancelled();
   }
