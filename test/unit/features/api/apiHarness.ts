@@ -7,6 +7,7 @@ import { RoleProvider } from '../../../../src/features/accounts/RoleProvider.ts'
 import { SsoProvider } from '../../../../src/features/accounts/SsoProvider.ts';
 import { exportedApi } from '../../../../src/features/api/exportedApi.ts';
 import type { SessionConfig } from '../../../../src/sessions/kinds/identityCenter.ts';
+import { cancelled } from '../../../../src/features/ui/cancellation.ts';
 import { RoleCredentialsCache } from '../../../../src/sessions/portal/RoleCredentialsCache.ts';
 import { memoryLog } from '../../support/memoryLog.ts';
 import { CORP, LAB, openSessions, registered, started, token } from '../../support/openSessions.ts';
@@ -64,6 +65,7 @@ export function apiHarness(clock: Clock, configured: readonly SessionConfig[] = 
     choose: (name?: string) => Promise.resolve(name === undefined ? CORP : sessions.named(name)),
   };
   const state = new Map<string, unknown>();
+  const person = { agrees: true };
   const sso: SsoProvider = new SsoProvider({ ...quiet, sessions, signIn });
   const role: RoleProvider = new RoleProvider({
     ...quiet,
@@ -71,7 +73,7 @@ export function apiHarness(clock: Clock, configured: readonly SessionConfig[] = 
     roles,
     signIn,
     accountName: () => Promise.resolve(undefined),
-    confirm: () => Promise.resolve(),
+    confirm: () => (person.agrees ? Promise.resolve() : Promise.reject(cancelled())),
     memory: {
       get: (key: string) => state.get(key),
       update: (key, value) => Promise.resolve(void state.set(key, value)),
@@ -130,6 +132,7 @@ export function apiHarness(clock: Clock, configured: readonly SessionConfig[] = 
     apiFor,
     signInTo,
     secretOf,
+    person,
     portal,
   };
 }
