@@ -1,10 +1,10 @@
 /** How people know the extension. */
 export const NAME = 'SSO Sign-in for AWS';
 
-const CODES = [
-  ...['Cancelled', 'ConsentDenied', 'NotSignedIn', 'AccessDenied', 'Expired', 'InvalidRequest'],
-  ...['RoleNotAssigned', 'Throttled', 'Network', 'Disabled', 'NotInstalled', 'TooOld'],
-];
+const CODES = (
+  'Cancelled ConsentDenied NotSignedIn AccessDenied Expired InvalidRequest ' +
+  'RoleNotAssigned Throttled Network Disabled NotInstalled TooOld'
+).split(' ');
 const LONGEST_MESSAGE = 1_000;
 /** Line breaks, what shows as nothing or turns the text around it, and what VS Code would make a link or an icon of. */
 const UNSAFE = /(?:[\p{C}\p{Z}[\]]|\$(?=\())+/gu;
