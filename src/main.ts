@@ -17,11 +17,13 @@ import {
   issuerAddress,
   type Service,
 } from './aws/endpoints/endpoints.ts';
+import { stsEndpoint } from './aws/endpoints/stsEndpoint.ts';
 import { portalBehind } from './aws/services/portalBehind.ts';
 import { Retries } from './aws/services/retries.ts';
 import { Signin } from './aws/services/Signin.ts';
 import { SsoOidc } from './aws/services/SsoOidc.ts';
 import { isListing, SsoPortal } from './aws/services/SsoPortal.ts';
+import { Sts } from './aws/services/Sts.ts';
 import { once } from './base/once.ts';
 import { ConsoleProvider } from './features/accounts/ConsoleProvider.ts';
 import { CreateSessionErrors } from './features/accounts/CreateSessionErrors.ts';
@@ -39,8 +41,10 @@ import type { Diagnosed, Diagnosis } from './features/diagnosis/Diagnosis.ts';
 import { giveLaunchVariables } from './features/launches/giveLaunchVariables.ts';
 import type { Launch } from './features/launches/launchVariables.ts';
 import { AgreedUses } from './features/roles/AgreedUses.ts';
+import { chainedConsole } from './features/roles/chainedConsole.ts';
 import { confirmRole } from './features/roles/confirmRole.ts';
 import { roleCommands } from './features/roles/roleCommands.ts';
+import { wayToRole } from './features/roles/wayToRole.ts';
 import { AwsCliFiles } from './features/settings/AwsCliFiles.ts';
 import { ConfiguredSessions } from './features/settings/ConfiguredSessions.ts';
 import { proxySettings } from './features/settings/proxySettings.ts';
@@ -48,6 +52,7 @@ import {
   addConfiguredSession,
   defaultRegion,
   endpointSettings,
+  importsAwsConfig,
   sharesTokensWithAwsCli,
   signInFlow,
 } from './features/settings/settings.ts';
@@ -95,6 +100,7 @@ import { ssoCacheFiles } from './sessions/kinds/ssoCacheFiles.ts';
 import { Registrations } from './sessions/kinds/Registrations.ts';
 import type { SessionServices } from './sessions/kinds/SessionServices.ts';
 import { AccountDirectory } from './sessions/portal/AccountDirectory.ts';
+import { ChainedRoles } from './sessions/portal/ChainedRoles.ts';
 import { portalAccess } from './sessions/portal/portalAccess.ts';
 import { RoleCredentialsCache } from './sessions/portal/RoleCredentialsCache.ts';
 import { CONSOLE_KEYS, IDENTITY_CENTER_KEYS, isKeyOf } from './sessions/store/secretKeys.ts';
@@ -137,10 +143,10 @@ export function main(
   const retries = new Retries();
   const withoutRetries = new Retries(Math.random, 1);
   const awsFiles = new AwsFiles();
-  const endpoints = async (): Promise<EndpointConfiguration> => ({
+  const endpoints = async (AWS_PROFILE = env['AWS_PROFILE']): Promise<EndpointConfiguration> => ({
     settings: endpointSettings(),
     env,
-    config: await configuredEndpoints(awsFiles, env),
+    config: await configuredEndpoints(awsFiles, { ...env, AWS_PROFILE }),
   });
   const foreignEndpointsOf =
     (...of: Service[]) =>
@@ -239,7 +245,13 @@ export function main(
     { sessions: consoles, cache: loginCache },
   ]);
   const atPortal = portalAccess(sessions);
-  const roles = new RoleCredentialsCache(atPortal);
+  const chained = new ChainedRoles({
+    read: async () => (importsAwsConfig() ? awsFiles.read(env) : undefined),
+    startUrlOf: (session) => sessions.find(session)?.startUrl,
+    sts: async (chain) => new Sts(http, stsEndpoint(chain, await endpoints(chain.profile)), retries, clock),
+    log,
+  });
+  const roles = new RoleCredentialsCache(atPortal, chained);
   const directory = new AccountDirectory(atPortal);
 
   // Signing in.
@@ -315,7 +327,8 @@ export function main(
     roles,
     signIn,
     accountName: (session, accountId) => directory.accountName(session, accountId),
-    confirm: (role) => confirmRole(ui, 'extension', role),
+    confirm: async (role) =>
+      confirmRole(ui, 'extension', { ...role, chain: await wayToRole({ directory, chained }, role) }),
     memory: globalState,
     changed: changes.role,
     errors,
@@ -375,7 +388,8 @@ export function main(
     terminalRole: () => terminals.state?.role,
   });
   const roleOptions = {
-    ...{ sessions, signIn, directory, roles, ui },
+    ...{ sessions, signIn, directory, chained, roles, ui },
+    chainedConsole: chainedConsole({ http, retries, settings: endpointSettings, roles }),
     agreed: new AgreedUses(),
     awsConfigFile: awsConfigFile(env),
   };

@@ -28,7 +28,7 @@ export interface RoleProviderOptions extends AccountProviderOptions {
   /** The name of an account of a session, where it is known. */
   readonly accountName: (session: string, accountId: string) => Promise<string | undefined>;
   /** Asks the person to let an extension have a role. @throws AwsSsoError `Cancelled` unless they agree. */
-  readonly confirm: (role: NamedRole) => Promise<void>;
+  readonly confirm: (role: SessionRole & NamedRole) => Promise<void>;
   readonly memory: ConstructorParameters<typeof ConfirmedRoles>[0];
 }
 
@@ -149,7 +149,7 @@ export class RoleProvider extends AccountProvider<WantedRole, RoleAccount> {
     const account = { session: config, role: { session: sessionId(config), accountId, roleName } };
     if (!this.isConfirmed(account)) {
       const accountName = await this.#options.accountName(account.role.session, accountId);
-      const role = { sessionName: config.name, accountId, accountName, roleName };
+      const role = { ...account.role, sessionName: config.name, accountName };
       await this.#options.confirm(role).catch((error: unknown) => {
         throw isAwsSsoError(error, 'Cancelled') ? notGiven(role) : error;
       });

@@ -20,8 +20,8 @@ export class AgreedUses {
 
   /** @throws AwsSsoError `Cancelled` unless the person agrees, or has agreed before. */
   async confirm(ui: Pick<Ui, 'show'>, { use, role, isChosen }: IntendedUse): Promise<void> {
-    const { session, accountId, roleName } = role;
-    const key = JSON.stringify([use, session, accountId, roleName]);
+    const { session, accountId, roleName, profile } = role;
+    const key = JSON.stringify([use, session, accountId, roleName, profile]);
     if (!isChosen || !this.#agreed.has(key)) {
       await confirmRole(ui, use, role);
       this.#agreed.add(key);

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { addProfile, proposedProfileName } from '../../aws/config/addProfile.ts';
+import { AwsSsoError } from '../../base/errors.ts';
 import { sessionId } from '../../sessions/kinds/identityCenter.ts';
 import { sharesTokensWithAwsCli } from '../settings/settings.ts';
 import { askAndAddProfile } from './askAndAddProfile.ts';
@@ -18,7 +19,17 @@ export interface AddProfileOptions extends RoleOptions {
  */
 export async function addProfileFor(options: AddProfileOptions, wanted: RoleArgument): Promise<void> {
   const title = l10n.t('Add Profile to AWS Config');
-  const { session, isChosen, accountId, accountName, roleName } = await askRole(options, title, wanted);
+  const { session, isChosen, chain, accountId, accountName, roleName } = await askRole(
+    options,
+    title,
+    wanted,
+  );
+  if (chain) {
+    throw new AwsSsoError(
+      'InvalidRequest',
+      l10n.t('The profile “{0}” of your AWS config leads to this role already.', chain.profile),
+    );
+  }
   const role = { session: sessionId(session), sessionName: session.name, accountId, accountName, roleName };
   await options.agreed.confirm(options.ui, { use: 'profile', role, isChosen });
   const { name: sessionName, startUrl, region, registrationScopes: scopes } = session;

@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { shown, shownSentence } from '../../base/shown.ts';
+import type { RoleChain } from '../../aws/config/roleChains.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { Ui } from '../ui/Ui.ts';
+import { waySentence } from './chainItems.ts';
 
 /** What is about to be done with a role. */
-export type RoleUse = 'terminals' | 'clipboard' | 'profile' | 'extension';
+export type RoleUse = 'terminals' | 'clipboard' | 'profile' | 'console' | 'extension';
 
 /** A role as people know it. */
 export interface NamedRole {
@@ -12,6 +14,8 @@ export interface NamedRole {
   readonly accountId: string;
   readonly accountName?: string | undefined;
   readonly roleName: string;
+  /** The way to it, where it is not assigned itself. */
+  readonly chain?: RoleChain | undefined;
 }
 
 /**
@@ -28,7 +32,8 @@ export async function confirmRole(ui: Pick<Ui, 'show'>, use: RoleUse, role: Name
           'If you didn’t run this command, an extension, a task, or a link did. Continue only if you expected it.',
         );
   const session = l10n.t('Session: {0}', shown(role.sessionName));
-  const detail = `${session}\n\n${shownSentence(consequence)} ${origin}`;
+  const way = role.chain ? `\n${shownSentence(waySentence(role.chain))}` : '';
+  const detail = `${session}${way}\n\n${shownSentence(consequence)} ${origin}`;
   if ((await ui.show({ severity: 'warning', text, detail, buttons: [button] })) !== button) {
     throw cancelled();
   }
@@ -51,6 +56,12 @@ function questionAbout(
         text: l10n.t('Copy credentials for {0} in {1}?', role, account),
         consequence: l10n.t('Every program that can read the clipboard can then use this role.'),
         button: l10n.t('Copy Credentials'),
+      };
+    case 'console':
+      return {
+        text: l10n.t('Open the AWS console with {0} in {1}?', role, account),
+        consequence: l10n.t('Your browser is then signed in to the console with this role.'),
+        button: l10n.t('Open AWS Console'),
       };
     case 'profile':
       return {

@@ -20,7 +20,12 @@ export async function copyCredentials(options: CopyCredentialsOptions, wanted: R
   const { ui, roles, agreed } = options;
   const title = l10n.t('Copy Role Credentials');
   const { session, isChosen, ...chosen } = await askRole(options, title, wanted);
-  const role = { ...chosen, session: sessionId(session), sessionName: session.name };
+  const role = {
+    ...chosen,
+    session: sessionId(session),
+    sessionName: session.name,
+    profile: chosen.chain?.profile,
+  };
   await agreed.confirm(ui, { use: 'clipboard', role, isChosen });
   const forms: (PickItem & { readonly into: PastedInto })[] = [
     { label: l10n.t('Shell'), description: 'bash, zsh, sh', into: 'bash' },
@@ -34,8 +39,8 @@ export async function copyCredentials(options: CopyCredentialsOptions, wanted: R
   if (typeof form !== 'object') {
     throw cancelled();
   }
-  const { accountId, roleName } = role;
-  const credentials = await roles.get({ session: role.session, accountId, roleName });
+  const { accountId, roleName, profile } = role;
+  const credentials = await roles.get({ session: role.session, accountId, roleName, profile });
   await ui.copy(shellExports(form.into, credentials));
   const until = new Date(credentials.expiration).toLocaleTimeString();
   void ui.show({

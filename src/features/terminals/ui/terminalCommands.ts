@@ -55,12 +55,12 @@ export function terminalCommands(parts: TerminalCommandOptions): TerminalCommand
       if (wanted === 'stop') {
         await clearTerminalRole();
       } else {
-        const { isChosen, ...role } = isTerminalRole(wanted)
-          ? { ...wanted, isChosen: true }
+        const { isChosen, chain, ...role } = isTerminalRole(wanted)
+          ? { ...wanted, isChosen: true, chain: undefined }
           : await chooseRole(parts, title, wanted);
         const inUse = parts.terminals.state?.role;
         if (!isChosen || !inUse || !isSameRole(role, inUse)) {
-          await parts.agreed.confirm(parts.ui, { use: 'terminals', role, isChosen });
+          await parts.agreed.confirm(parts.ui, { use: 'terminals', role: { ...role, chain }, isChosen });
         }
         await use(parts, title, role);
       }
@@ -73,7 +73,7 @@ async function chooseRole(
   parts: TerminalCommandOptions,
   title: string,
   argument: RoleArgument,
-): Promise<TerminalRole & Pick<ChosenRole, 'isChosen'>> {
+): Promise<TerminalRole & Pick<ChosenRole, 'isChosen' | 'chain'>> {
   const { consoles, globalState } = parts;
   if (argument.session !== undefined && isConsoleArn(argument.session)) {
     await consoles.load();
@@ -83,12 +83,19 @@ async function chooseRole(
     }
     return { ...consoleRole(found), isChosen: false };
   }
-  const { session, accountId, roleName, isChosen, ...asked } = await askRole(parts, title, argument);
+  const { session, accountId, roleName, chain, isChosen, ...asked } = await askRole(parts, title, argument);
   const accountName =
     asked.accountName ??
     recentRoles(globalState).find((recent) => recent.accountId === accountId)?.accountName;
-  const sessionName = session.name;
-  return { session: sessionId(session), sessionName, accountId, accountName, roleName, isChosen };
+  return {
+    session: sessionId(session),
+    sessionName: session.name,
+    accountId,
+    accountName,
+    roleName,
+    ...(chain && { profile: chain.profile, chain }),
+    isChosen,
+  };
 }
 
 async function use(parts: TerminalCommandOptions, title: string, role: TerminalRole): Promise<void> {

@@ -235,7 +235,13 @@ describe('RoleProvider', () => {
     await allow();
     await provider.createSession([...SCOPES, 'session:corp']);
     assert.deepEqual(agreed, [
-      { sessionName: 'corp', accountId: '111122223333', accountName: 'Production', roleName: 'ReadOnly' },
+      {
+        session: sessionId(CORP),
+        sessionName: 'corp',
+        accountId: '111122223333',
+        accountName: 'Production',
+        roleName: 'ReadOnly',
+      },
     ]);
     await allow(['account:111122223333', 'role:Admin']);
     assert.equal(agreed[1]?.roleName, 'Admin');

@@ -21,6 +21,7 @@ import { AwsSsoError } from '../../../../../src/base/errors.ts';
 import { AwsFiles } from '../../../../../src/aws/config/AwsFiles.ts';
 import { preferredSources } from '../../../../../src/aws/config/preferredSources.ts';
 import { sessionId } from '../../../../../src/sessions/kinds/identityCenter.ts';
+import { DEPLOY_CHAIN, NO_CHAINS } from '../../../support/roleChain.ts';
 import { ALICE, tokens } from '../../../support/openConsoles.ts';
 import { type Stub, useStubbedEditor, withStubbedEditor } from '../../../support/stubbedEditor.ts';
 
@@ -113,12 +114,25 @@ describe('What surrounds a role in terminals', () => {
       ...{ sessions, terminals, env: () => ({}) },
       roles: { get: () => Promise.resolve(CREDENTIALS) },
       consoles: { load: () => Promise.resolve(), signedIn: () => [] },
-      directory: { accountName: () => Promise.resolve(undefined) },
+      directory: { accountName: () => Promise.resolve(undefined), roles: () => Promise.resolve([]) },
+      chained: NO_CHAINS,
       globalState: { keys: () => [], get: () => recent, update: () => Promise.resolve() },
       ...parts,
     };
     return { ...terminalCommands(all as unknown as TerminalCommandOptions), used, terminals };
   }
+
+  it('uses a role that a profile leads to, which is told from one that is assigned', async () => {
+    const { useRoleInTerminals, used } = commands({
+      chained: { ...NO_CHAINS, find: () => Promise.resolve(DEPLOY_CHAIN) },
+    });
+    await useRoleInTerminals({ ...ARGUMENT, accountId: '444455556666', roleName: 'Deploy', isOurs: false });
+    assert.match(shown[0] ?? '', /^Use Deploy in 444455556666 in terminals\?$/);
+    assert.deepEqual(
+      used.map(({ accountId, roleName, profile }) => [accountId, roleName, profile]),
+      [['444455556666', 'Deploy', 'deploy']],
+    );
+  });
 
   it('does not use a role when the person has cancelled meanwhile', async () => {
     Object.assign(editor['window'] as object, {
