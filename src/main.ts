@@ -361,14 +361,8 @@ export function main(
     regionChosen: regionOfAccount,
   });
   const exports = exportedApi({
-    sessions,
-    atPortal,
-    publicSessions,
-    signIn,
-    roles,
-    processes,
+    ...{ sessions, atPortal, publicSessions, signIn, roles, processes, errors },
     isRoleConfirmed: (session, role) => roleProvider.isConfirmed({ session, role }),
-    errors,
   });
 
   // What people meet.

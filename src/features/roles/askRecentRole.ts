@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { messageOf } from '../../base/errors.ts';
-import { shown } from '../../base/shown.ts';
+import { shown, shownSentence } from '../../base/shown.ts';
 import type { ConsoleSessions } from '../../sessions/kinds/ConsoleSessions.ts';
 import { isConsoleRole, isSameRole, recentRoles, type TerminalRole } from '../terminals/terminalMemory.ts';
 import type { TerminalRoles } from '../terminals/TerminalRoles.ts';
@@ -100,7 +100,7 @@ function inUseItem(role: TerminalRole): Item {
 function consoleItem(role: TerminalRole): Item {
   return {
     label: l10n.t('AWS Console credentials: {0}', role.roleName),
-    description: role.accountId,
+    description: shown(role.accountId),
     chosen: role,
   };
 }
@@ -109,7 +109,7 @@ function tryAgain(inUse: TerminalRole, problem: unknown): Item {
   return {
     label: l10n.t('$(refresh) Try {0} Again', inUse.roleName),
     description: shown(accountOf(inUse)),
-    detail: messageOf(problem),
+    detail: shownSentence(messageOf(problem)),
     chosen: inUse,
   };
 }
@@ -119,5 +119,5 @@ function stop(inUse: TerminalRole): Item {
 }
 
 function separator(label: string): Item {
-  return { label, isSeparator: true, chosen: 'another' };
+  return { label: shown(label), isSeparator: true, chosen: 'another' };
 }

@@ -161,7 +161,7 @@ export async function askRoleOrBack(
       ...accounts.map((value): Listed<ChosenAccount> => ({
         label: shown(value.accountName ?? value.accountId),
         // Not twice, for an account without a name.
-        ...described(marked(value.accountName ? value.accountId : '', isUsed(value.accountId))),
+        ...described(marked(value.accountName ? shown(value.accountId) : '', isUsed(value.accountId))),
         ...(value.emailAddress ? { detail: shown(value.emailAddress) } : {}),
         value,
       })),

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { shown } from '../../base/shown.ts';
+import { shown, shownSentence } from '../../base/shown.ts';
 import type { RoleChain } from '../../aws/config/roleChains.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { Ui } from '../ui/Ui.ts';
@@ -32,8 +32,8 @@ export async function confirmRole(ui: Pick<Ui, 'show'>, use: RoleUse, role: Name
           'If you didn’t run this command, an extension, a task, or a link did. Continue only if you expected it.',
         );
   const session = l10n.t('Session: {0}', shown(role.sessionName));
-  const way = role.chain ? `\n${waySentence(role.chain)}` : '';
-  const detail = `${session}${way}\n\n${consequence} ${origin}`;
+  const way = role.chain ? `\n${shownSentence(waySentence(role.chain))}` : '';
+  const detail = `${session}${way}\n\n${shownSentence(consequence)} ${origin}`;
   if ((await ui.show({ severity: 'warning', text, detail, buttons: [button] })) !== button) {
     throw cancelled();
   }
