@@ -11,14 +11,19 @@ import { configuredEndpoints } from './aws/endpoints/configuredEndpoints.ts';
 import {
   endpoint,
   type EndpointConfiguration,
+  foreignEndpoint,
+  type ForeignEndpoint,
   isLoopback,
   issuerAddress,
+  type Service,
 } from './aws/endpoints/endpoints.ts';
+import { stsEndpoint } from './aws/endpoints/stsEndpoint.ts';
 import { portalBehind } from './aws/services/portalBehind.ts';
 import { Retries } from './aws/services/retries.ts';
 import { Signin } from './aws/services/Signin.ts';
 import { SsoOidc } from './aws/services/SsoOidc.ts';
 import { isListing, SsoPortal } from './aws/services/SsoPortal.ts';
+import { Sts } from './aws/services/Sts.ts';
 import { once } from './base/once.ts';
 import { ConsoleProvider } from './features/accounts/ConsoleProvider.ts';
 import { CreateSessionErrors } from './features/accounts/CreateSessionErrors.ts';
@@ -36,7 +41,12 @@ import type { Diagnosed, Diagnosis } from './features/diagnosis/Diagnosis.ts';
 import { giveLaunchVariables } from './features/launches/giveLaunchVariables.ts';
 import type { Launch } from './features/launches/launchVariables.ts';
 import { Links } from './features/links/Links.ts';
+import { showingFailures } from './features/commands/showFailure.ts';
+import { AgreedUses } from './features/roles/AgreedUses.ts';
+import { chainedConsole } from './features/roles/chainedConsole.ts';
+import { confirmRole } from './features/roles/confirmRole.ts';
 import { roleCommands } from './features/roles/roleCommands.ts';
+import { wayToRole } from './features/roles/wayToRole.ts';
 import { AwsCliFiles } from './features/settings/AwsCliFiles.ts';
 import { ConfiguredSessions } from './features/settings/ConfiguredSessions.ts';
 import { proxySettings } from './features/settings/proxySettings.ts';
@@ -44,6 +54,7 @@ import {
   addConfiguredSession,
   defaultRegion,
   endpointSettings,
+  importsAwsConfig,
   sharesTokensWithAwsCli,
   signInFlow,
 } from './features/settings/settings.ts';
@@ -55,6 +66,8 @@ import { lostConsoleSessions, lostSsoSessions } from './features/signIn/lostSess
 import { offerLoginProfile } from './features/signIn/questions/offerLoginProfile.ts';
 import { SignIn } from './features/signIn/SignIn.ts';
 import { signInCommands } from './features/signIn/signInCommands.ts';
+import { newRoleTerminal, roleTerminalCommands } from './features/terminals/own/roleTerminalCommands.ts';
+import { OwnTerminals } from './features/terminals/own/OwnTerminals.ts';
 import { editorSession } from './features/terminals/shells/editorSession.ts';
 import {
   configuredEnvironment,
@@ -66,10 +79,16 @@ import { isStatePrivate } from './features/terminals/isStatePrivate.ts';
 import { isWslShell } from './features/terminals/shells/wslShell.ts';
 import { onTerminalOpened } from './features/terminals/shells/onTerminalOpened.ts';
 import { oldTerminals } from './features/terminals/shells/relaunchTerminals.ts';
+import { TerminalUses } from './features/terminals/shells/TerminalUses.ts';
+import { WatchedTerminals } from './features/terminals/shells/WatchedTerminals.ts';
+import { TERMINAL_MEMORY } from './features/terminals/terminalMemoryKey.ts';
+import { focusedStatus } from './features/terminals/ui/focusedStatus.ts';
 import { RoleStatusBar } from './features/terminals/ui/RoleStatusBar.ts';
 import { regionChosen } from './features/terminals/region/regionMemory.ts';
+import { tellLostTerminals } from './features/terminals/own/tellLostTerminals.ts';
 import { tellTerminalProblem } from './features/terminals/ui/tellTerminalProblem.ts';
 import { terminalCommands } from './features/terminals/ui/terminalCommands.ts';
+import type { TerminalRole } from './features/terminals/terminalMemory.ts';
 import { TerminalRoles } from './features/terminals/TerminalRoles.ts';
 import { stateSentence } from './features/terminals/terminalSentences.ts';
 import { terminalSources } from './features/terminals/terminalSources.ts';
@@ -91,6 +110,7 @@ import { ssoCacheFiles } from './sessions/kinds/ssoCacheFiles.ts';
 import { Registrations } from './sessions/kinds/Registrations.ts';
 import type { SessionServices } from './sessions/kinds/SessionServices.ts';
 import { AccountDirectory } from './sessions/portal/AccountDirectory.ts';
+import { ChainedRoles } from './sessions/portal/ChainedRoles.ts';
 import { portalAccess } from './sessions/portal/portalAccess.ts';
 import { RoleCredentialsCache } from './sessions/portal/RoleCredentialsCache.ts';
 import { CONSOLE_KEYS, IDENTITY_CENTER_KEYS, isKeyOf } from './sessions/store/secretKeys.ts';
@@ -104,6 +124,9 @@ export interface Main {
   readonly commands: Commands;
   readonly view: AccountView;
   readonly terminals: TerminalRoles;
+  readonly ownTerminals: OwnTerminals;
+  /** Asks for a role, and says what a terminal with it is opened with; undefined where the person has been told why not. */
+  readonly newRoleTerminal: () => Promise<vscode.TerminalOptions | undefined>;
   readonly links: Links;
   /** Gives what is run or debugged the variables that terminals get. */
   readonly giveVariables: <Configuration extends Launch>(launch: Configuration) => Promise<Configuration>;
@@ -134,11 +157,17 @@ export function main(
   const retries = new Retries();
   const withoutRetries = new Retries(Math.random, 1);
   const awsFiles = new AwsFiles();
-  const endpoints = async (): Promise<EndpointConfiguration> => ({
+  const endpoints = async (AWS_PROFILE = env['AWS_PROFILE']): Promise<EndpointConfiguration> => ({
     settings: endpointSettings(),
     env,
-    config: await configuredEndpoints(awsFiles, env),
+    config: await configuredEndpoints(awsFiles, { ...env, AWS_PROFILE }),
   });
+  const foreignEndpointsOf =
+    (...of: Service[]) =>
+    async (region: string): Promise<readonly ForeignEndpoint[]> => {
+      const configuration = await endpoints();
+      return of.flatMap((service) => foreignEndpoint(service, region, configuration) ?? []);
+    };
   const signin = async (region: string): Promise<Signin> =>
     new Signin(http, endpoint('signin', region, await endpoints()), retries, clock);
 
@@ -201,6 +230,7 @@ export function main(
       publicSessions.onChange(change);
       lostSessions.update();
       terminals.update();
+      ownTerminals.update();
     },
     onLoaded: () => lostSessions.loaded(),
     onEnded: () => endedSessions.update(),
@@ -220,6 +250,7 @@ export function main(
       consoleProvider.onChange(change);
       lostConsoles.update();
       terminals.update();
+      ownTerminals.update();
     },
     onLoaded: () => lostConsoles.loaded(),
     onEnded: () => endedSessions.update(),
@@ -230,7 +261,13 @@ export function main(
     { sessions: consoles, cache: loginCache },
   ]);
   const atPortal = portalAccess(sessions);
-  const roles = new RoleCredentialsCache(atPortal);
+  const chained = new ChainedRoles({
+    read: async () => (importsAwsConfig() ? awsFiles.read(env) : undefined),
+    startUrlOf: (session) => sessions.find(session)?.startUrl,
+    sts: async (chain) => new Sts(http, stsEndpoint(chain, await endpoints(chain.profile)), retries, clock),
+    log,
+  });
+  const roles = new RoleCredentialsCache(atPortal, chained);
   const directory = new AccountDirectory(atPortal);
 
   // Signing in.
@@ -262,6 +299,7 @@ export function main(
     sessions,
     configured,
     memory: globalState,
+    foreignEndpoints: foreignEndpointsOf('oidc', 'portal'),
     add: addConfiguredSession,
     flow: signInFlow,
     reach,
@@ -272,6 +310,8 @@ export function main(
   const consoleSignIn = new ConsoleSignIn({
     sessions: consoles,
     signin,
+    foreignEndpoints: foreignEndpointsOf('signin'),
+    memory: globalState,
     flow: signInFlow,
     reach,
     awsFiles,
@@ -298,7 +338,18 @@ export function main(
   const publicChanged = new vscode.EventEmitter<SsoSessionsChangeEvent>();
   const publicSessions = new PublicSessions({ sessions, changed: publicChanged });
   const ssoProvider = new SsoProvider({ sessions, signIn, changed: changes.sso, errors, log });
-  const roleProvider = new RoleProvider({ sessions, roles, signIn, changed: changes.role, errors, log });
+  const roleProvider = new RoleProvider({
+    sessions,
+    roles,
+    signIn,
+    accountName: (session, accountId) => directory.accountName(session, accountId),
+    confirm: async (role) =>
+      confirmRole(ui, 'extension', { ...role, chain: await wayToRole({ directory, chained }, role) }),
+    memory: globalState,
+    changed: changes.role,
+    errors,
+    log,
+  });
   const consoleProvider = new ConsoleProvider({
     sessions: consoles,
     signIn: consoleSignIn,
@@ -311,37 +362,62 @@ export function main(
     ...{ roles, awsFiles, env, defaultRegion, log },
     regionChosen: regionOfAccount,
   });
-  const exports = exportedApi({ sessions, atPortal, publicSessions, signIn, roles, processes, errors });
+  const exports = exportedApi({
+    ...{ sessions, atPortal, publicSessions, signIn, roles, processes, errors },
+    isRoleConfirmed: (session, role) => roleProvider.isConfirmed({ session, role }),
+  });
 
   // What people meet.
   const isLocal = hasLocalTerminals(context.extension);
   const statusBar = new RoleStatusBar();
   const sources = terminalSources({ sessions, roles, consoles });
-  const terminals: TerminalRoles = new TerminalRoles({
+  const inTerminals = {
     ...sources,
     secrets,
     workspaceState,
-    environment,
     isLocal,
     awsFiles,
     env: isLocal ? inheritedEnvironment : configuredEnvironment,
     regionChosen: regionOfAccount,
     defaultRegion,
     editorSession: editorSession(),
+    onProblem: (role: TerminalRole, problem: unknown) =>
+      void tellTerminalProblem(role, problem, { sessions, signIn, consoleSignIn }),
+    log,
+  };
+  const isInWsl = (): boolean => isWslShell(defaultShell(), process.platform);
+  const terminals: TerminalRoles = new TerminalRoles({
+    ...inTerminals,
+    environment,
     // Editors in a browser restore no terminals, and keep what is persistent where other pages may be.
     mayPersist: () => vscode.env.uiKind === vscode.UIKind.Desktop && isStatePrivate(storage),
-    isInWsl: () => isWslShell(defaultShell(), process.platform),
+    isInWsl,
     hasOpenTerminals: () => vscode.window.terminals.length > 0,
-    onAccessLost: ({ roleName }) => void oldTerminals().tell(roleName),
+    onAccessLost: ({ roleName }) => void oldTerminals(() => watched.fromBefore()).tell(roleName),
     onChange(state) {
-      statusBar.update(state);
+      if (!state) {
+        uses.ended();
+      }
+      showFocused();
       environment.description = state && stateSentence(state);
       view.redraw();
     },
-    onProblem: (role, problem) =>
-      void tellTerminalProblem(role, problem, { sessions, signIn, consoleSignIn }),
-    log,
   });
+  const ownTerminals = new OwnTerminals({
+    ...inTerminals,
+    onChange: () => showFocused(),
+    onAccessLost: (lost) => void tellLostTerminals(lost, ui),
+  });
+  const uses = new TerminalUses(workspaceState, inTerminals.editorSession);
+  const watched: WatchedTerminals = new WatchedTerminals({
+    ...{ uses, own: ownTerminals },
+    inUse: () =>
+      terminals.state?.role ?? (workspaceState.get(TERMINAL_MEMORY) === undefined ? undefined : 'unknown'),
+    onLost: (role) => void tellLostTerminals([role], ui),
+    onFocus: () => showFocused(),
+  });
+  const showFocused = (): void =>
+    statusBar.update(focusedStatus(terminals.state, watched.focused()), terminals.state !== undefined);
   const view = new AccountView({
     sessions,
     publicSessions,
@@ -349,15 +425,24 @@ export function main(
     roles,
     terminalRole: () => terminals.state?.role,
   });
-  const roleOptions = { sessions, signIn, directory, roles, ui, awsConfigFile: awsConfigFile(env) };
-  const forTerminals = terminalCommands({
-    ...roleOptions,
-    ...{ roles: sources.roles, globalState, terminals, consoles, env: inheritedEnvironment },
-  });
+  const inUse = (): TerminalRole | undefined => terminals.state?.role;
+  const roleOptions = {
+    ...{ sessions, signIn, directory, chained, roles, ui, inUse },
+    chainedConsole: chainedConsole({ http, retries, settings: endpointSettings, roles }),
+    agreed: new AgreedUses(),
+    awsConfigFile: awsConfigFile(env),
+  };
+  const terminalOptions = {
+    ...{ ...roleOptions, roles: sources.roles, globalState, terminals, consoles, env: inheritedEnvironment },
+    ...{ ownTerminals, isInWsl, isLocal, storage, log },
+  };
+  const forTerminals = terminalCommands(terminalOptions);
 
   const disposables = [
     statusBar,
     terminals,
+    ownTerminals,
+    watched,
     onTerminalOpened(() => terminals.look()),
     view,
     signIn,
@@ -387,6 +472,8 @@ export function main(
     view,
     terminals,
     links: new Links({ sessions, signIn, useRole: forTerminals.useRoleInTerminals, diagnose, ui, log }),
+    ownTerminals,
+    newRoleTerminal: showingFailures({ ui, diagnose, log })(() => newRoleTerminal(terminalOptions)),
     giveVariables: (launch) => giveLaunchVariables(launch, { terminals, isLocal, log }),
     commands: commands({
       signInCommands: signInCommands({
@@ -398,7 +485,11 @@ export function main(
         isNode: (argument) => view.owns(argument),
         ui,
       }),
-      roleCommands: { ...roleCommands(roleOptions), ...forTerminals },
+      roleCommands: {
+        ...roleCommands(roleOptions),
+        ...forTerminals,
+        ...roleTerminalCommands(terminalOptions),
+      },
       view,
       diagnose,
       ui,

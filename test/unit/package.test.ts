@@ -149,6 +149,10 @@ describe('activate', () => {
           registered.push('links');
           return disposable;
         },
+        registerTerminalProfileProvider: (id: string) => {
+          registered.push(`profile ${id}`);
+          return disposable;
+        },
         createTreeView: (id: string) => {
           registered.push(id);
           return disposable;
@@ -204,6 +208,7 @@ describe('activate', () => {
         'awsSso.copyCredentials',
         'awsSso.addProfile',
         'awsSso.useRoleInTerminals',
+        'awsSso.openRoleTerminal',
         'awsSso.clearTerminalRole',
         'awsSso.diagnose',
         '_awsSso.copyCode',
@@ -225,6 +230,7 @@ describe('activate', () => {
         'awsSso.sessions',
         'links',
         'debug *',
+        'profile awsSso.role',
       ]);
       assert.equal(typeof (exports as { getAPI: unknown }).getAPI, 'function');
       assert.equal((exports as { then?: unknown }).then, undefined);

@@ -29,7 +29,8 @@ export interface PreferredSources {
   readonly emptyProfile: 'absent' | 'empty' | 'filled';
 }
 
-const VARIABLES = [
+/** Variables that hold credentials, or lead to some. Empty, they count for nothing. */
+export const SOURCE_VARIABLES = [
   'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY',
   // Other names of these two, of the AWS SDKs for Go and of older ones.
@@ -52,7 +53,7 @@ export const PROFILE_VARIABLES = ['AWS_DEFAULT_PROFILE', 'AWS_PROFILE'];
 
 /** All that hold credentials, lead to some, or choose among them. */
 export const CREDENTIAL_VARIABLES: readonly string[] = [
-  ...VARIABLES,
+  ...SOURCE_VARIABLES,
   ...LEADING_VARIABLES,
   ...PROFILE_VARIABLES,
   'AWS_CONTAINER_CREDENTIALS_FULL_URI',
@@ -92,7 +93,7 @@ export async function preferredSources(files: AwsFiles, env: Environment): Promi
   const hasRegion = isSet('AWS_REGION') || isSet('AWS_DEFAULT_REGION');
   const isThere = content.profiles.has(EMPTY_PROFILE);
   return {
-    variables: VARIABLES.filter(isSet),
+    variables: SOURCE_VARIABLES.filter(isSet),
     leading: LEADING_VARIABLES.filter(isSet),
     profileVariables,
     ...(profile === undefined ? {} : { profile }),
@@ -101,9 +102,11 @@ export async function preferredSources(files: AwsFiles, env: Environment): Promi
   };
 }
 
-/** What a profile is for: a role of IAM Identity Center, or a console session. */
+/** What a profile is for: a role of IAM Identity Center, or a console session; or which one it is. */
 export type ProfilePurpose =
-  { readonly accountId: string; readonly roleName: string } | { readonly loginSession: string };
+  | { readonly accountId: string; readonly roleName: string }
+  | { readonly loginSession: string }
+  | { readonly profile: string };
 
 /** The region of a profile for that, by the AWS files. Undefined where there is none, or several. */
 export async function regionForRole(
@@ -111,12 +114,16 @@ export async function regionForRole(
   env: Environment,
   purpose: ProfilePurpose,
 ): Promise<string | undefined> {
+  const { profiles } = await files.read(env);
+  if ('profile' in purpose) {
+    const region = textOf(profiles.get(purpose.profile), 'region');
+    return isRegion(region) ? region : undefined;
+  }
   const wanted = Object.entries(
     'loginSession' in purpose
       ? { login_session: purpose.loginSession }
       : { sso_account_id: purpose.accountId, sso_role_name: purpose.roleName },
   );
-  const { profiles } = await files.read(env);
   const regions = [...profiles.values()]
     .filter((settings) => wanted.every(([name, value]) => textOf(settings, name) === value))
     .map((settings) => textOf(settings, 'region'))

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { consoleDestination } from '../../aws/endpoints/consoleDestination.ts';
 import { messageOf } from '../../base/errors.ts';
+import { shown, shownSentence } from '../../base/shown.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { PickItem, Ui } from '../ui/Ui.ts';
 
@@ -42,8 +43,8 @@ export async function askDestination(ui: Pick<Ui, 'pick'>, title: string, region
   const pages: readonly PageItem[] = [
     { label: l10n.t('$(home) Console Home'), destination: '' },
     ...Object.entries(SERVICES).map(([service, label]) => ({
-      label,
-      description: service,
+      label: shown(label),
+      description: shown(service),
       destination: service,
     })),
   ];
@@ -70,6 +71,6 @@ function typedPage(typed: string, region: string): PageItem {
     const destination = consoleDestination(typed, region);
     return { label: l10n.t('Open {0}', destination), alwaysShow: true, destination };
   } catch (error) {
-    return { label: messageOf(error), alwaysShow: true };
+    return { label: shownSentence(messageOf(error)), alwaysShow: true };
   }
 }

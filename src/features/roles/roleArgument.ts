@@ -13,6 +13,8 @@ export interface RoleArgument {
   readonly accountId?: string | undefined;
   readonly accountName?: string | undefined;
   readonly roleName?: string | undefined;
+  /** The profile that leads to it, from our own lists only. */
+  readonly profile?: string | undefined;
   /** A page of the console: the name of a service, or an address. */
   readonly destination?: string | undefined;
   /** Whether it comes from our own view or lists, where a person chose it. Anything else is a proposal. */

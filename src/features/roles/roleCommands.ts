@@ -1,17 +1,20 @@
 import * as l10n from '@vscode/l10n';
 import { consoleLink } from '../../aws/endpoints/consoleLink.ts';
 import { AwsSsoError } from '../../base/errors.ts';
-import { portalPage } from '../../sessions/kinds/identityCenter.ts';
 import { consoleDestination } from '../../aws/endpoints/consoleDestination.ts';
+import { portalPage, sessionId } from '../../sessions/kinds/identityCenter.ts';
 import { askDestination } from './askDestination.ts';
 import { askRole, type RoleOptions } from './askRole.ts';
 import { addProfileFor, type AddProfileOptions } from './addProfileFor.ts';
+import type { ChainedConsole } from './chainedConsole.ts';
 import { copyCredentials, type CopyCredentialsOptions } from './copyCredentials.ts';
 import { isOpen, type RoleArgument } from './roleArgument.ts';
 
-export type RoleCommandOptions = RoleOptions & AddProfileOptions & CopyCredentialsOptions;
+export type RoleCommandOptions = RoleOptions &
+  AddProfileOptions &
+  CopyCredentialsOptions & { readonly chainedConsole: ChainedConsole };
 
-/** The commands that do something with one role. Each throws AwsSsoError as `askRole` and `confirmRole`. */
+/** The commands that do something with one role. Each throws AwsSsoError as `askRole` and `AgreedUses.confirm`. */
 export interface RoleCommands {
   readonly openConsole: (wanted: RoleArgument) => Promise<void>;
   readonly copyCredentials: (wanted: RoleArgument) => Promise<void>;
@@ -21,11 +24,11 @@ export interface RoleCommands {
 export function roleCommands(options: RoleCommandOptions): RoleCommands {
   return {
     openConsole: async (wanted) => {
-      // Not confirmed: the person sees the page, and the console asks who they are.
+      const { ui } = options;
       const title = l10n.t('Open AWS Console');
-      const { session, ...role } = await askRole(options, title, wanted);
-      const portal = portalPage(session);
-      if (portal === undefined) {
+      const { session, chain, isChosen, ...role } = await askRole(options, title, wanted);
+      const page = portalPage(session);
+      if (page === undefined && !chain) {
         throw new AwsSsoError(
           'InvalidRequest',
           l10n.t(
@@ -36,10 +39,20 @@ export function roleCommands(options: RoleCommandOptions): RoleCommands {
       }
       const { region } = session;
       // Asked only of who has chosen the role from our lists: a button of the view leads on at once.
-      const wish =
-        wanted.destination ?? (isOpen(wanted) ? await askDestination(options.ui, title, region) : '');
+      const wish = wanted.destination ?? (isOpen(wanted) ? await askDestination(ui, title, region) : '');
       const destination = wish === '' ? undefined : consoleDestination(wish, region);
-      await options.ui.openExternal(consoleLink(portal, { ...role, destination }));
+      if (chain) {
+        const named = { ...role, session: sessionId(session), sessionName: session.name, chain };
+        const { profile, accountId, roleName } = chain;
+        await options.agreed.confirm(ui, { use: 'console', role: { ...named, profile }, isChosen });
+        const place = { page, destination };
+        await ui.openExternal(
+          await options.chainedConsole(chain, { session: named.session, accountId, roleName }, place),
+        );
+      } else if (page !== undefined) {
+        // Not confirmed: the person sees the page, and the console asks who they are.
+        await ui.openExternal(consoleLink(page, { ...role, destination }));
+      }
     },
     copyCredentials: (wanted) => copyCredentials(options, wanted),
     addProfile: (wanted) => addProfileFor(options, wanted),
