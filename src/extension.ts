@@ -7,6 +7,8 @@ import { type PerProvider, registerProviders } from './features/accounts/registe
 import { registerCommands } from './features/commands/registerCommands.ts';
 import { registerLaunches } from './features/launches/registerLaunches.ts';
 import { TERMINAL_MEMORY } from './features/terminals/terminalMemoryKey.ts';
+import { FOLDER_MEMORY } from './features/terminals/workspace/folderMemoryKey.ts';
+import { registerWorkspaceRoles } from './features/terminals/workspace/registerWorkspaceRoles.ts';
 import { registerEach } from './features/ui/registerEach.ts';
 import { registerView } from './features/view/registerView.ts';
 import type * as mainModule from './main.ts';
@@ -35,7 +37,9 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports | Prom
     }
     return loaded;
   };
-  const isRoleUsed = (): boolean => context.workspaceState.get(TERMINAL_MEMORY) !== undefined;
+  const { workspaceState } = context;
+  const isRoleUsed = (): boolean =>
+    [TERMINAL_MEMORY, FOLDER_MEMORY].some((key) => workspaceState.get(key) !== undefined);
   context.subscriptions.push(
     log,
     registerProviders(() => main().providers, changes, log),
@@ -43,7 +47,9 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports | Prom
     registerEach(log, {
       'the view': () => registerView(() => main().view),
       'the roles of launches': () =>
-        registerLaunches(isRoleUsed, (launch) => main().giveVariables(launch), log),
+        registerLaunches(isRoleUsed, (...launch) => main().giveVariables(...launch), log),
+      'the roles of workspaces': () =>
+        registerWorkspaceRoles(workspaceState, () => main().workspaceRoles.propose()),
     }),
   );
   const exports: AwsSsoExports = Object.freeze({
@@ -52,7 +58,7 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports | Prom
   if (!isRoleUsed()) {
     return exports;
   }
-  const restored = (async () => main().terminals.restore())().catch((error: unknown) =>
+  const restored = (async () => main().restore())().catch((error: unknown) =>
     log.error(`Terminals get no role: ${messageOf(error)}`),
   );
   return within(RESTORE_PATIENCE_MS, restored).then(() => exports);

@@ -25,12 +25,14 @@ import { SsoProvider } from './features/accounts/SsoProvider.ts';
 import { apiBridge } from './features/api/apiBridge.ts';
 import { exportedApi } from './features/api/exportedApi.ts';
 import { type Commands, commands } from './features/commands/commands.ts';
+import { showFailure } from './features/commands/showFailure.ts';
 import type { Diagnosed, Diagnosis } from './features/diagnosis/Diagnosis.ts';
 import { giveLaunchVariables } from './features/launches/giveLaunchVariables.ts';
 import type { Launch } from './features/launches/launchVariables.ts';
 import { roleCommands } from './features/roles/roleCommands.ts';
 import { AwsCliFiles } from './features/settings/AwsCliFiles.ts';
 import { ConfiguredSessions } from './features/settings/ConfiguredSessions.ts';
+import { protectionSettings } from './features/settings/protectionSettings.ts';
 import { proxySettings } from './features/settings/proxySettings.ts';
 import {
   addConfiguredSession,
@@ -56,13 +58,25 @@ import {
 } from './features/terminals/shells/inheritedEnvironment.ts';
 import { isStatePrivate } from './features/terminals/isStatePrivate.ts';
 import { isWslShell } from './features/terminals/shells/wslShell.ts';
-import { onTerminalOpened } from './features/terminals/shells/onTerminalOpened.ts';
+import { activeFolder } from './features/terminals/shells/activeFolder.ts';
+import { onTerminalFocused, onTerminalOpened } from './features/terminals/shells/onTerminalOpened.ts';
 import { oldTerminals } from './features/terminals/shells/relaunchTerminals.ts';
+import { statesShown } from './features/terminals/ui/statesShown.ts';
 import { RoleStatusBar } from './features/terminals/ui/RoleStatusBar.ts';
 import { regionChosen } from './features/terminals/region/regionMemory.ts';
 import { tellTerminalProblem } from './features/terminals/ui/tellTerminalProblem.ts';
-import { terminalCommands } from './features/terminals/ui/terminalCommands.ts';
-import { TerminalRoles } from './features/terminals/TerminalRoles.ts';
+import { type TerminalCommandOptions, terminalCommands } from './features/terminals/ui/terminalCommands.ts';
+import { TerminalRoles, type TerminalRolesOptions } from './features/terminals/TerminalRoles.ts';
+import { ProtectedAccounts } from './features/terminals/workspace/ProtectedAccounts.ts';
+import { confirmInWorkspace } from './features/terminals/workspace/confirmInWorkspace.ts';
+import { FolderRoles } from './features/terminals/workspace/FolderRoles.ts';
+import { onWorkspaceChanged, workspaceFolders } from './features/terminals/workspace/onWorkspaceChanged.ts';
+import { suggestions } from './features/terminals/workspace/suggestions.ts';
+import {
+  type SharedCollection,
+  TerminalCollections,
+} from './features/terminals/workspace/TerminalCollections.ts';
+import { WorkspaceRoles } from './features/terminals/workspace/WorkspaceRoles.ts';
 import { stateSentence } from './features/terminals/terminalSentences.ts';
 import { terminalSources } from './features/terminals/terminalSources.ts';
 import { editorUi as ui } from './features/ui/editorUi.ts';
@@ -95,9 +109,14 @@ export interface Main {
   readonly exports: AwsSsoExports;
   readonly commands: Commands;
   readonly view: AccountView;
-  readonly terminals: TerminalRoles;
-  /** Gives what is run or debugged the variables that terminals get. */
-  readonly giveVariables: <Configuration extends Launch>(launch: Configuration) => Promise<Configuration>;
+  readonly workspaceRoles: WorkspaceRoles;
+  /** Has terminals use the roles that the workspace remembers, after a start of the editor. */
+  readonly restore: () => Promise<unknown>;
+  /** Gives what is run or debugged the variables that terminals get, those of the folder. */
+  readonly giveVariables: <Configuration extends Launch>(
+    launch: Configuration,
+    folder: vscode.WorkspaceFolder | undefined,
+  ) => Promise<Configuration>;
   dispose(): void;
 }
 
@@ -187,6 +206,7 @@ export function main(
       publicSessions.onChange(change);
       lostSessions.update();
       terminals.update();
+      folders.update();
     },
     onLoaded: () => lostSessions.loaded(),
     onEnded: () => endedSessions.update(),
@@ -206,6 +226,7 @@ export function main(
       consoleProvider.onChange(change);
       lostConsoles.update();
       terminals.update();
+      folders.update();
     },
     onLoaded: () => lostConsoles.loaded(),
     onEnded: () => endedSessions.update(),
@@ -296,17 +317,20 @@ export function main(
 
   // What people meet.
   const isLocal = hasLocalTerminals(context.extension);
-  const statusBar = new RoleStatusBar();
+  const protectedAccounts = new ProtectedAccounts({ settings: protectionSettings, ui, log });
+  const isProtected = protectedAccounts.has;
+  const statusBar = new RoleStatusBar(isProtected);
+  const showRole = (): void => statusBar.update(statesShown(terminals.state, folders.states, activeFolder()));
   const sources = terminalSources({ sessions, roles, consoles });
-  const terminals: TerminalRoles = new TerminalRoles({
+  const collections = new TerminalCollections(environment);
+  const terminalOptions: Omit<TerminalRolesOptions, 'environment' | 'onChange' | 'workspaceState'> = {
     ...sources,
     secrets,
-    workspaceState,
-    environment,
     isLocal,
     awsFiles,
     env: isLocal ? inheritedEnvironment : configuredEnvironment,
-    regionChosen: (accountId) => regionChosen(globalState, accountId),
+    regionChosen: (accountId) =>
+      regionChosen(workspaceState, accountId) ?? regionChosen(globalState, accountId),
     defaultRegion,
     editorSession: editorSession(),
     // Editors in a browser restore no terminals, and keep what is persistent where other pages may be.
@@ -314,14 +338,29 @@ export function main(
     isInWsl: () => isWslShell(defaultShell(), process.platform),
     hasOpenTerminals: () => vscode.window.terminals.length > 0,
     onAccessLost: ({ roleName }) => void oldTerminals().tell(roleName),
-    onChange(state) {
-      statusBar.update(state);
-      environment.description = state && stateSentence(state);
-      view.redraw();
-    },
     onProblem: (role, problem) =>
       void tellTerminalProblem(role, problem, { sessions, signIn, consoleSignIn }),
     log,
+  };
+  const rolesIn = (
+    collection: SharedCollection,
+    options: Pick<TerminalRolesOptions, 'folder' | 'workspaceState'>,
+  ): TerminalRoles =>
+    new TerminalRoles({
+      ...terminalOptions,
+      ...options,
+      environment: collection,
+      onChange(state) {
+        collection.description = state && stateSentence(state);
+        showRole();
+        view.redraw();
+      },
+    });
+  const terminals = rolesIn(collections.window, { workspaceState });
+  const folders: FolderRoles = new FolderRoles({
+    folders: workspaceFolders,
+    workspaceState,
+    create: (folder, memory) => rolesIn(collections.folder(folder), { folder, workspaceState: memory }),
   });
   const view = new AccountView({
     sessions,
@@ -331,11 +370,52 @@ export function main(
     terminalRole: () => terminals.state?.role,
   });
   const roleOptions = { sessions, signIn, directory, roles, ui, awsConfigFile: awsConfigFile(env) };
+  const workspaceRoles: WorkspaceRoles = new WorkspaceRoles({
+    suggestions,
+    workspaceState,
+    globalState,
+    inUse: (folder) => (folder ? folders.used(folder) : terminals)?.state?.role,
+    use: (role, folder) =>
+      terminalCommands({
+        ...terminalParts,
+        terminals: folder ? folders.of(folder) : terminals,
+        // They have been asked.
+        confirmUse: () => Promise.resolve(),
+      }).useRoleInTerminals({ ...role, isOurs: true }),
+    isProtected,
+    fail: (error) => void showFailure(error, { ui, diagnose }),
+    ui,
+    log,
+  });
+  const terminalParts: TerminalCommandOptions = {
+    ...roleOptions,
+    roles: sources.roles,
+    globalState,
+    workspaceState,
+    terminals,
+    folders,
+    consoles,
+    env: inheritedEnvironment,
+    confirmUse: (role) =>
+      confirmInWorkspace(role, { ui, isProtected, workspaceAccounts: workspaceRoles.accounts }),
+    onStopped: () => workspaceRoles.stopped(),
+  };
 
   const disposables = [
     statusBar,
     terminals,
-    onTerminalOpened(() => terminals.look()),
+    folders,
+    onTerminalOpened(() => {
+      terminals.look();
+      folders.look();
+    }),
+    onWorkspaceChanged(() => {
+      collections.moved(workspaceFolders());
+      protectedAccounts.update();
+      showRole();
+      void folders.foldersChanged();
+    }),
+    onTerminalFocused(showRole),
     view,
     signIn,
     consoleSignIn,
@@ -361,8 +441,10 @@ export function main(
     providers: { sso: ssoProvider, role: roleProvider, console: consoleProvider },
     exports,
     view,
-    terminals,
-    giveVariables: (launch) => giveLaunchVariables(launch, { terminals, isLocal, log }),
+    workspaceRoles,
+    restore: () => Promise.all([terminals.restore(), folders.restore()]),
+    giveVariables: (launch, folder) =>
+      giveLaunchVariables(launch, { terminals: folders.used(folder) ?? terminals, isLocal, log }),
     commands: commands({
       signInCommands: signInCommands({
         sessions,
@@ -375,14 +457,7 @@ export function main(
       }),
       roleCommands: {
         ...roleCommands(roleOptions),
-        ...terminalCommands({
-          ...roleOptions,
-          roles: sources.roles,
-          globalState,
-          terminals,
-          consoles,
-          env: inheritedEnvironment,
-        }),
+        ...terminalCommands(terminalParts),
       },
       view,
       diagnose,

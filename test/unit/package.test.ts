@@ -154,6 +154,7 @@ describe('activate', () => {
         getConfiguration: () => ({ inspect: () => undefined }),
         onDidChangeConfiguration: () => disposable,
         onDidGrantWorkspaceTrust: () => disposable,
+        onDidChangeWorkspaceFolders: () => disposable,
         isTrusted: false,
       },
       commands: {

@@ -2,19 +2,29 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { innerCommand } from '../../ui/commandIds.ts';
 import { roleStatus } from './roleStatus.ts';
-import type { TerminalState } from '../terminalState.ts';
+import type { StatesShown } from './statesShown.ts';
 
 /** Shows the role that terminals use, as long as they use one; and leads to the others. */
 export class RoleStatusBar {
   #item: vscode.StatusBarItem | undefined;
 
-  update(state: TerminalState | undefined): void {
+  readonly #isProtected: (accountId: string) => boolean;
+
+  constructor(isProtected: (accountId: string) => boolean) {
+    this.#isProtected = isProtected;
+  }
+
+  update({ state, others }: StatesShown): void {
     if (!state) {
       this.dispose();
       return;
     }
     const item = (this.#item ??= create());
-    const { text, sentences, label, isWarning } = roleStatus(state);
+    const { text, sentences, label, isWarning } = roleStatus(
+      state,
+      this.#isProtected(state.role.accountId),
+      others,
+    );
     item.text = text;
     item.tooltip = hover(sentences);
     item.accessibilityInformation = { label };

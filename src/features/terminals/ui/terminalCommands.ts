@@ -18,13 +18,19 @@ import type { TerminalState } from '../terminalState.ts';
 import { endSentence, hintSentence, stateSentence } from '../terminalSentences.ts';
 import type { TerminalCredentials } from '../TerminalServer.ts';
 import { consoleRole } from '../terminalSources.ts';
+import type { FolderRoles } from '../workspace/FolderRoles.ts';
 
 export interface TerminalCommandOptions extends RoleOptions {
   readonly sessions: RoleOptions['sessions'] & ChooseRegionOptions['sessions'];
   readonly roles: Pick<TerminalCredentials, 'get'>;
   readonly terminals: TerminalRoles;
   readonly consoles: ConsoleSessions;
+  /** Asks about what the workspace or the account makes worth a question. @throws AwsSsoError `Cancelled`. */
+  readonly confirmUse: (role: TerminalRole) => Promise<void>;
+  readonly folders: Pick<FolderRoles, 'clear' | 'states'>;
+  readonly onStopped: () => Promise<void>;
   readonly globalState: vscode.Memento;
+  readonly workspaceState: vscode.Memento;
   readonly env: () => Readonly<Record<string, string | undefined>>;
 }
 
@@ -37,8 +43,10 @@ export interface TerminalCommands {
 
 export function terminalCommands(parts: TerminalCommandOptions): TerminalCommands {
   const clearTerminalRole = async (): Promise<void> => {
-    const { state } = parts.terminals;
-    await parts.terminals.clear();
+    const { terminals, folders } = parts;
+    const state = terminals.state ?? folders.states[0];
+    await Promise.all([terminals.clear(), folders.clear()]);
+    await parts.onStopped();
     void vscode.window.showInformationMessage(state ? endSentence(state) : l10n.t('Terminals use no role.'));
   };
   return {
@@ -89,6 +97,7 @@ async function chooseRole(
 
 async function use(parts: TerminalCommandOptions, title: string, role: TerminalRole): Promise<void> {
   const { roles, terminals, globalState } = parts;
+  await parts.confirmUse(role);
   // Nothing more is asked for, or changed, for a role that gives no credentials.
   await progressAfterAWhile(l10n.t('Getting credentials of {0}', role.roleName), roles.get(role));
   const isExpiringChosen = await askAboutProfile(parts, title);
