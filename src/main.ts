@@ -61,7 +61,7 @@ import { isWslShell } from './features/terminals/shells/wslShell.ts';
 import { activeFolder } from './features/terminals/shells/activeFolder.ts';
 import { onTerminalFocused, onTerminalOpened } from './features/terminals/shells/onTerminalOpened.ts';
 import { oldTerminals } from './features/terminals/shells/relaunchTerminals.ts';
-import { statesShown } from './features/terminals/ui/statesShown.ts';
+import { type TerminalsShown, terminalsShown } from './features/terminals/workspace/terminalsShown.ts';
 import { RoleStatusBar } from './features/terminals/ui/RoleStatusBar.ts';
 import { regionChosen } from './features/terminals/region/regionMemory.ts';
 import { tellTerminalProblem } from './features/terminals/ui/tellTerminalProblem.ts';
@@ -71,6 +71,7 @@ import { ProtectedAccounts } from './features/terminals/workspace/ProtectedAccou
 import { confirmInWorkspace } from './features/terminals/workspace/confirmInWorkspace.ts';
 import { FolderRoles } from './features/terminals/workspace/FolderRoles.ts';
 import { onWorkspaceChanged, workspaceFolders } from './features/terminals/workspace/onWorkspaceChanged.ts';
+import { rememberSettled } from './features/terminals/workspace/registerWorkspaceRoles.ts';
 import { suggestions } from './features/terminals/workspace/suggestions.ts';
 import {
   type SharedCollection,
@@ -320,7 +321,12 @@ export function main(
   const protectedAccounts = new ProtectedAccounts({ settings: protectionSettings, ui, log });
   const isProtected = protectedAccounts.has;
   const statusBar = new RoleStatusBar(isProtected);
-  const showRole = (): void => statusBar.update(statesShown(terminals.state, folders.states, activeFolder()));
+  const shownNow = (): TerminalsShown<TerminalRoles> =>
+    terminalsShown(terminals, folders.all, activeFolder());
+  const showRole = (): void => {
+    const { shown, others } = shownNow();
+    statusBar.update(shown.state, others);
+  };
   const sources = terminalSources({ sessions, roles, consoles });
   const collections = new TerminalCollections(environment);
   const terminalOptions: Omit<TerminalRolesOptions, 'environment' | 'onChange' | 'workspaceState'> = {
@@ -383,6 +389,7 @@ export function main(
         confirmUse: () => Promise.resolve(),
       }).useRoleInTerminals({ ...role, isOurs: true }),
     isProtected,
+    onSettled: (isSettled) => rememberSettled(workspaceState, isSettled),
     fail: (error) => void showFailure(error, { ui, diagnose }),
     ui,
     log,
@@ -394,6 +401,7 @@ export function main(
     workspaceState,
     terminals,
     folders,
+    shown: () => shownNow().shown,
     consoles,
     env: inheritedEnvironment,
     confirmUse: (role) =>

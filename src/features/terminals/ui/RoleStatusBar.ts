@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { innerCommand } from '../../ui/commandIds.ts';
 import { roleStatus } from './roleStatus.ts';
-import type { StatesShown } from './statesShown.ts';
+import type { TerminalState } from '../terminalState.ts';
 
 /** Shows the role that terminals use, as long as they use one; and leads to the others. */
 export class RoleStatusBar {
@@ -14,7 +14,8 @@ export class RoleStatusBar {
     this.#isProtected = isProtected;
   }
 
-  update({ state, others }: StatesShown): void {
+  /** @param others what terminals of other folders use. */
+  update(state: TerminalState | undefined, others: readonly TerminalState[]): void {
     if (!state) {
       this.dispose();
       return;

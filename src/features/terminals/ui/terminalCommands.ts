@@ -27,7 +27,9 @@ export interface TerminalCommandOptions extends RoleOptions {
   readonly consoles: ConsoleSessions;
   /** Asks about what the workspace or the account makes worth a question. @throws AwsSsoError `Cancelled`. */
   readonly confirmUse: (role: TerminalRole) => Promise<void>;
-  readonly folders: Pick<FolderRoles, 'clear' | 'states'>;
+  readonly folders: Pick<FolderRoles, 'all' | 'clear'>;
+  /** The terminals that the status bar speaks of. */
+  readonly shown: () => TerminalRoles;
   readonly onStopped: () => Promise<void>;
   readonly globalState: vscode.Memento;
   readonly workspaceState: vscode.Memento;
@@ -44,14 +46,14 @@ export interface TerminalCommands {
 export function terminalCommands(parts: TerminalCommandOptions): TerminalCommands {
   const clearTerminalRole = async (): Promise<void> => {
     const { terminals, folders } = parts;
-    const state = terminals.state ?? folders.states[0];
+    const { state } = [terminals, ...folders.all].find((one) => one.state) ?? terminals;
     await Promise.all([terminals.clear(), folders.clear()]);
     await parts.onStopped();
     void vscode.window.showInformationMessage(state ? endSentence(state) : l10n.t('Terminals use no role.'));
   };
   return {
     clearTerminalRole,
-    changeTerminalRegion: () => changeRegion(parts),
+    changeTerminalRegion: () => changeRegion({ ...parts, terminals: parts.shown() }),
     useRoleInTerminals: async (argument) => {
       const title = l10n.t('Use Role in Terminals');
       const wanted = isOpen(argument) ? ((await askRecentRole(parts, title)) ?? argument) : argument;

@@ -1,7 +1,6 @@
 import type * as vscode from 'vscode';
 import { TERMINAL_MEMORY } from '../terminalMemoryKey.ts';
 import type { TerminalRoles } from '../TerminalRoles.ts';
-import type { TerminalState } from '../terminalState.ts';
 import { FOLDER_MEMORY } from './folderMemoryKey.ts';
 
 export interface FolderRolesOptions {
@@ -38,20 +37,20 @@ export class FolderRoles {
     return folder && this.#remembered()[keyOf(folder)] !== undefined ? this.of(folder) : undefined;
   }
 
-  /** What terminals of folders use, in the order of the folders. */
-  get states(): readonly TerminalState[] {
-    return this.#options.folders().flatMap((folder) => this.used(folder)?.state ?? []);
+  /** The same of all folders, in their order. */
+  get all(): readonly TerminalRoles[] {
+    return this.#options.folders().flatMap((folder) => this.used(folder) ?? []);
   }
 
   /** Has terminals use the roles that are remembered for their folders, after a start of the editor. */
   async restore(): Promise<void> {
-    await Promise.all(this.#options.folders().map((folder) => this.used(folder)?.restore()));
+    await Promise.all(this.all.map((roles) => roles.restore()));
   }
 
   /** Has no terminal of a folder be given credentials any more. */
   async clear(): Promise<void> {
-    this.#options.folders().forEach((folder) => this.used(folder));
-    await Promise.all([...this.#roles.values()].map((roles) => roles.clear()));
+    const all = new Set([...this.all, ...this.#roles.values()]);
+    await Promise.all([...all].map((roles) => roles.clear()));
     await this.#options.workspaceState.update(FOLDER_MEMORY, undefined);
   }
 

@@ -32,6 +32,8 @@ export interface WorkspaceRolesOptions {
   readonly use: (role: WorkspaceRole, folder: Folder) => Promise<void>;
   readonly isProtected: (accountId: string) => boolean;
   readonly fail: (error: unknown) => void;
+  /** Told whether each suggestion has its answer now, so that a start has nothing to do. */
+  readonly onSettled: (isSettled: boolean) => Promise<void>;
   readonly ui: Pick<Ui, 'show' | 'run'>;
   readonly log: Log;
 }
@@ -69,6 +71,12 @@ export class WorkspaceRoles {
   async stopped(): Promise<void> {
     this.#standing().forEach(({ hash }) => this.#proposed.add(hash));
     await forgetAnswers(this.#options.workspaceState);
+    await this.#settle();
+  }
+
+  async #settle(): Promise<void> {
+    const { workspaceState, suggestions, onSettled } = this.#options;
+    await onSettled(openAmong(workspaceState, suggestions()).length === 0);
   }
 
   async #proposeAll(): Promise<void> {
@@ -84,6 +92,7 @@ export class WorkspaceRoles {
         await this.#proposeOne(suggestion, role);
       }
     }
+    await this.#settle();
   }
 
   async #proposeOne(suggestion: Suggestion, role: WorkspaceRole): Promise<void> {

@@ -2,14 +2,19 @@ import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Suggestion } from './suggestionAnswers.ts';
 
+interface Values {
+  readonly workspaceValue?: unknown;
+  readonly workspaceFolderValue?: unknown;
+}
+
 /**
  * Reads `awsSso.workspaceRole` as the workspace and its folders have it, each by itself: the editor would make one role of two.
  * Nothing, as long as the user doesn't trust the workspace.
  */
 export function suggestions(): readonly Suggestion[] {
   const { isTrusted, workspaceFolders = [] } = vscode.workspace;
-  const valuesOf = (folder?: vscode.WorkspaceFolder) =>
-    vscode.workspace.getConfiguration('awsSso', folder).inspect<unknown>('workspaceRole');
+  const valuesOf = (folder?: vscode.WorkspaceFolder): Values | undefined =>
+    vscode.workspace.getConfiguration('awsSso', folder).inspect('workspaceRole');
   const [only, ...others] = workspaceFolders;
   const all =
     others.length === 0

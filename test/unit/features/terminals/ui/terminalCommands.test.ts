@@ -113,6 +113,10 @@ describe('What surrounds a role in terminals', () => {
       consoles: { load: () => Promise.resolve(), signedIn: () => [] },
       directory: { accountName: () => Promise.resolve(undefined) },
       globalState: { keys: () => [], get: () => recent, update: () => Promise.resolve() },
+      workspaceState: { keys: () => [], get: () => undefined, update: () => Promise.resolve() },
+      folders: { all: [], clear: () => Promise.resolve() },
+      confirmUse: () => Promise.resolve(),
+      onStopped: () => Promise.resolve(),
       ...parts,
     };
     return { ...terminalCommands(all as unknown as TerminalCommandOptions), used };
@@ -271,6 +275,37 @@ describe('What surrounds a role in terminals', () => {
     await assert.rejects(useRoleInTerminals({ session: `${ALICE.arn}x`, isOurs: false }), {
       code: 'NotSignedIn',
     });
+  });
+
+  it('asks what the workspace or the account makes worth a question, before anything else', async () => {
+    const asked: TerminalRole[] = [];
+    const confirmUse = (role: TerminalRole) => {
+      asked.push(role);
+      return Promise.reject(new AwsSsoError('Cancelled', 'no'));
+    };
+    const { useRoleInTerminals, used } = commands({
+      confirmUse,
+      roles: { get: () => assert.fail('No credentials are to be had.') },
+    });
+    await assert.rejects(useRoleInTerminals(ARGUMENT), { code: 'Cancelled' });
+    assert.deepEqual(
+      asked.map(({ accountId }) => accountId),
+      ['111122223333'],
+    );
+    assert.deepEqual(used, []);
+  });
+
+  it('stops the roles of folders as well, and says so', async () => {
+    const done: string[] = [];
+    const tell = (what: string) => () => Promise.resolve(void done.push(what));
+    const state: TerminalState = { role: ADMIN, why: undefined, preferred: [], problem: undefined };
+    await commands({
+      terminals: { state: undefined, clear: tell('window') },
+      folders: { all: [{ state }], clear: tell('folders') },
+      onStopped: tell('stopped'),
+    }).clearTerminalRole();
+    assert.deepEqual(done, ['window', 'folders', 'stopped']);
+    assert.match(shown.join(), /Terminals get no credentials of Admin any more/);
   });
 
   it('claims nothing about open terminals that hold credentials when it is stopped', async () => {

@@ -65,9 +65,9 @@ function editorCollections() {
   return {
     editor,
     persisted,
-    isPersistent: () => isPersistent,
+    isPersistent: (): boolean => isPersistent,
     /** The environment of a new terminal in the folder of that place; without one, in none. */
-    terminal(index?: number): Record<string, string> {
+    terminal: (index?: number): Record<string, string> => {
       const environment: Record<string, string> = {};
       for (const { name, value, scope } of variables.values()) {
         if (scope === undefined || scope.workspaceFolder?.index === index) {

@@ -41,6 +41,7 @@ describe('The roles that a workspace suggests', () => {
     const failures: unknown[] = [];
     let inUse: TerminalRole | undefined;
     let failure: Error | undefined;
+    let isSettled = false;
     const roles = new WorkspaceRoles({
       suggestions: () => suggested,
       workspaceState,
@@ -51,6 +52,7 @@ describe('The roles that a workspace suggests', () => {
         return failure ? Promise.reject(failure) : Promise.resolve();
       },
       isProtected: (accountId) => accountId === '999900001111',
+      onSettled: (is) => Promise.resolve(void (isSettled = is)),
       fail: (error) => failures.push((error as Error).message),
       ui,
       log: memoryLog(),
@@ -60,13 +62,14 @@ describe('The roles that a workspace suggests', () => {
       suggest: (now: readonly Suggestion[]) => (suggested = now),
       useNow: (role: TerminalRole) => (inUse = role),
       failWith: (error: Error | undefined) => (failure = error),
+      isSettled: () => isSettled,
       /** The same workspace after a restart. */
       reopen: () => open(suggested, { workspaceState, globalState }),
     };
   }
 
   it('are proposed; one is used after a modal question, and isn’t proposed again', async () => {
-    const { roles, ui, used, reopen } = open([suggestion(ADMIN)]);
+    const { roles, ui, used, isSettled, reopen } = open([suggestion(ADMIN)]);
     const proposing = roles.propose();
     assert.deepEqual(await ui.message(PROPOSAL), ['Use Role', 'Not Now', 'Never for This Workspace']);
     assert.deepEqual(ui.messages, ['This workspace suggests the role Admin in 111122223333.']);
@@ -76,6 +79,7 @@ describe('The roles that a workspace suggests', () => {
     await ui.press(QUESTION, 'Use Role');
     await proposing;
     assert.deepEqual(used, [[ADMIN, undefined]]);
+    assert.equal(isSettled(), true);
     assert.match(ui.shown[1] ?? '', /^warning: .*\nThe settings of this workspace chose this role\./s);
     const again = reopen();
     await Promise.all([roles.propose(), again.roles.propose()]);
@@ -105,12 +109,12 @@ describe('The roles that a workspace suggests', () => {
 
   for (const answer of ['Not Now', undefined]) {
     it(`wait for the next window where the answer is ${answer ?? 'none'}`, async () => {
-      const { roles, ui, used, reopen } = open([suggestion(ADMIN)]);
+      const { roles, ui, used, isSettled, reopen } = open([suggestion(ADMIN)]);
       const proposing = roles.propose();
       await (answer === undefined ? ui.close(PROPOSAL) : ui.press(PROPOSAL, answer));
       await proposing;
       await roles.propose();
-      assert.deepEqual([ui.shown.length, used], [1, []]);
+      assert.deepEqual([ui.shown.length, used, isSettled()], [1, [], false]);
       const again = reopen();
       void again.roles.propose();
       await again.ui.message(PROPOSAL);
@@ -130,7 +134,7 @@ describe('The roles that a workspace suggests', () => {
   });
 
   it('are never proposed again in a workspace that the person said so of, whatever it suggests', async () => {
-    const { roles, ui, suggest, reopen } = open([suggestion(ADMIN), suggestion(READER, WEB)]);
+    const { roles, ui, suggest, isSettled, reopen } = open([suggestion(ADMIN), suggestion(READER, WEB)]);
     assert.deepEqual(roles.accounts(), ['111122223333', '444455556666']);
     const proposing = roles.propose();
     await ui.press(PROPOSAL, 'Never for This Workspace');
@@ -140,7 +144,7 @@ describe('The roles that a workspace suggests', () => {
     await Promise.all([roles.propose(), again.roles.propose()]);
     await roles.stopped();
     await again.roles.propose();
-    assert.deepEqual([ui.shown.length, again.ui.shown], [1, []]);
+    assert.deepEqual([ui.shown.length, again.ui.shown, isSettled()], [1, [], true]);
     assert.deepEqual(roles.accounts(), []);
   });
 
@@ -210,12 +214,13 @@ describe('The roles that a workspace suggests', () => {
   });
 
   it('come again in the next window once terminals use no role any more', async () => {
-    const { roles, ui, reopen } = open([suggestion(ADMIN)]);
+    const { roles, ui, isSettled, reopen } = open([suggestion(ADMIN)]);
     const proposing = roles.propose();
     await ui.press(PROPOSAL, 'Use Role');
     await ui.press(QUESTION, 'Use Role');
     await proposing;
     await roles.stopped();
+    assert.equal(isSettled(), false);
     await roles.propose();
     assert.equal(ui.shown.length, 2);
     const again = reopen();

@@ -28,8 +28,8 @@ describe('Before terminals get a role, the person', () => {
   }
 
   it('is asked in a modal dialog about a protected account, each time', async () => {
-    for (const _ of [1, 2]) {
-      const { ui, confirming } = choose({ isProtected: true, own: [ROLE.accountId] });
+    for (const own of [[], [ROLE.accountId]]) {
+      const { ui, confirming } = choose({ isProtected: true, own });
       await ui.press(/in terminals/, 'Use Role');
       await confirming;
       assert.deepEqual(ui.shown, [

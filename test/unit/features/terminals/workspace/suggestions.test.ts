@@ -3,7 +3,11 @@ import type * as vscode from 'vscode';
 import { useStubbedEditor, withStubbedEditor } from '../../../support/stubbedEditor.ts';
 
 const disposable = { dispose: () => undefined };
-type Scope = { readonly workspace?: unknown; readonly folder?: unknown; readonly user?: unknown };
+interface Scope {
+  readonly workspace?: unknown;
+  readonly folder?: unknown;
+  readonly user?: unknown;
+}
 type Written = Readonly<Record<string, Scope>>;
 
 /** A workspace whose settings are those, each by the folder that asks for it. */
@@ -34,13 +38,20 @@ class Workspace {
 }
 
 const editor = { workspace: new Workspace(), Disposable: { from: () => disposable } };
-const { suggestions, registerWorkspaceRoles, protectionSettings, openAmong, rememberAnswered, rememberNever } =
-  await withStubbedEditor(editor, async () => ({
-    ...(await import('../../../../../src/features/terminals/workspace/suggestions.ts')),
-    ...(await import('../../../../../src/features/terminals/workspace/registerWorkspaceRoles.ts')),
-    ...(await import('../../../../../src/features/terminals/workspace/suggestionAnswers.ts')),
-    ...(await import('../../../../../src/features/settings/protectionSettings.ts')),
-  }));
+const {
+  suggestions,
+  registerWorkspaceRoles,
+  rememberSettled,
+  protectionSettings,
+  openAmong,
+  rememberAnswered,
+  rememberNever,
+} = await withStubbedEditor(editor, async () => ({
+  ...(await import('../../../../../src/features/terminals/workspace/suggestions.ts')),
+  ...(await import('../../../../../src/features/terminals/workspace/registerWorkspaceRoles.ts')),
+  ...(await import('../../../../../src/features/terminals/workspace/suggestionAnswers.ts')),
+  ...(await import('../../../../../src/features/settings/protectionSettings.ts')),
+}));
 
 const folder = (name: string, index = 0) =>
   ({ name, index, uri: { toString: () => `file:///${name}` } }) as vscode.WorkspaceFolder;
@@ -57,6 +68,7 @@ describe('The suggestions of a workspace', () => {
     write('workspaceRole', written);
     const kept = new Map<string, unknown>();
     const memory = {
+      keys: () => [...kept.keys()],
       get: (key: string) => kept.get(key),
       update: (key: string, value: unknown) => Promise.resolve(void kept.set(key, value)),
     } as vscode.Memento;
@@ -129,24 +141,35 @@ describe('The suggestions of a workspace', () => {
     assert.equal(isOpen(), false);
   });
 
-  it('are asked for when something changes, and load nothing once they are answered', async () => {
-    const { workspace, memory, write } = open([folder('a')], { a: { folder: 'x' } });
+  it('are asked for when something changes, and load nothing once each has its answer', async () => {
+    const { workspace, memory, write } = open([folder('a'), folder('b', 1)], { a: { folder: { x: 1 } } });
     let proposals = 0;
-    registerWorkspaceRoles(memory, () => proposals++);
-    assert.equal(proposals, 0, 'Nothing before the extension is there.');
-    await new Promise((resolve) => setImmediate(resolve));
-    assert.equal(proposals, 1);
-    assert.equal(workspace.listeners.length, 3);
-    workspace.listeners.forEach((tell) => tell());
-    assert.equal(proposals, 4);
-    await rememberAnswered(memory, suggestions()[0]!);
-    registerWorkspaceRoles(memory, () => proposals++);
-    await new Promise((resolve) => setImmediate(resolve));
-    workspace.listeners.forEach((tell) => tell());
-    assert.equal(proposals, 4);
-    write({ a: { folder: 'y' } });
-    workspace.listeners[0]?.();
-    assert.equal(proposals, 5);
+    const start = async () => {
+      workspace.listeners.length = 0;
+      registerWorkspaceRoles(memory, () => proposals++);
+      const before = proposals;
+      await new Promise((resolve) => setImmediate(resolve));
+      return proposals - before;
+    };
+    const change = () => {
+      const before = proposals;
+      workspace.listeners.forEach((tell) => tell());
+      return proposals - before;
+    };
+    workspace.isTrusted = false;
+    assert.deepEqual([await start(), change()], [0, 0]);
+    workspace.isTrusted = true;
+    assert.deepEqual([change(), await start()], [3, 1]);
+    await rememberSettled(memory, true);
+    assert.deepEqual([await start(), change()], [0, 0]);
+    write({ b: { folder: { x: 1 } } });
+    assert.deepEqual([change(), await start()], [3, 1]);
+    await rememberSettled(memory, true);
+    assert.equal(await start(), 0);
+    await rememberSettled(memory, false);
+    assert.equal(await start(), 1);
+    write({});
+    assert.deepEqual([change(), await start()], [0, 0]);
   });
 
   it('are told apart in a memory that somebody has broken', () => {

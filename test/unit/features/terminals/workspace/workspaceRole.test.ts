@@ -27,7 +27,10 @@ describe('The role of a workspace', () => {
     [{ ...ROLE, roleName: 'A'.repeat(65) }, 'roleName must be the name of a role.'],
     [{ ...ROLE, session: 7 }, 'session must be the name of an SSO session.'],
     [{ ...ROLE, session: '  ' }, 'session must be the name of an SSO session.'],
-    [{ ...ROLE, session: 'arn:aws:iam::111122223333:user/alice' }, 'session must be the name of an SSO session.'],
+    [
+      { ...ROLE, session: 'arn:aws:iam::111122223333:user/alice' },
+      'session must be the name of an SSO session.',
+    ],
     [{ ...ROLE, region: 'Frankfurt' }, 'region must look like us-east-1.'],
     [{ ...ROLE, region: null }, 'region must look like us-east-1.'],
   ] as const) {
