@@ -48,8 +48,7 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports | Prom
       'the view': () => registerView(() => main().view),
       'the roles of launches': () =>
         registerLaunches(isRoleUsed, (...launch) => main().giveVariables(...launch), log),
-      'the roles of workspaces': () =>
-        registerWorkspaceRoles(workspaceState, () => main().workspaceRoles.propose()),
+      'the roles of workspaces': () => registerWorkspaceRoles(workspaceState, () => main().proposeRoles()),
     }),
   );
   const exports: AwsSsoExports = Object.freeze({

@@ -110,7 +110,8 @@ export interface Main {
   readonly exports: AwsSsoExports;
   readonly commands: Commands;
   readonly view: AccountView;
-  readonly workspaceRoles: WorkspaceRoles;
+  /** Proposes the roles that the workspace suggests. */
+  readonly proposeRoles: () => Promise<void>;
   /** Has terminals use the roles that the workspace remembers, after a start of the editor. */
   readonly restore: () => Promise<unknown>;
   /** Gives what is run or debugged the variables that terminals get, those of the folder. */
@@ -409,6 +410,7 @@ export function main(
     onStopped: () => workspaceRoles.stopped(),
   };
 
+  const restore = (): Promise<unknown> => Promise.all([terminals.restore(), folders.restore()]);
   const disposables = [
     statusBar,
     terminals,
@@ -449,8 +451,12 @@ export function main(
     providers: { sso: ssoProvider, role: roleProvider, console: consoleProvider },
     exports,
     view,
-    workspaceRoles,
-    restore: () => Promise.all([terminals.restore(), folders.restore()]),
+    proposeRoles: async () => {
+      // None that is in use.
+      await restore().catch(() => undefined);
+      await workspaceRoles.propose();
+    },
+    restore,
     giveVariables: (launch, folder) =>
       giveLaunchVariables(launch, { terminals: folders.used(folder) ?? terminals, isLocal, log }),
     commands: commands({

@@ -53,10 +53,10 @@ export class WorkspaceRoles {
   }
 
   /** The accounts that the workspace names as its own, unless the person wants to know nothing of it. */
-  readonly accounts = (): readonly string[] =>
+  readonly accounts = (): readonly NamedAccount[] =>
     this.#standing().flatMap(({ value }) => {
       const role = parseWorkspaceRole(value);
-      return typeof role === 'string' ? [] : [role.accountId];
+      return typeof role === 'string' ? [] : [this.#named(role.accountId)];
     });
 
   /** Proposes what the person hasn't answered, each once in this window, one after the other. */

@@ -8,7 +8,7 @@ export interface WorkspaceConcerns {
   readonly ui: Pick<Ui, 'show'>;
   readonly isProtected: (accountId: string) => boolean;
   /** The accounts that the workspace names as its own; none, where it names none. */
-  readonly workspaceAccounts: () => readonly string[];
+  readonly workspaceAccounts: () => readonly NamedAccount[];
 }
 
 /**
@@ -22,14 +22,14 @@ export async function confirmInWorkspace(
   { ui, isProtected, workspaceAccounts }: WorkspaceConcerns,
 ): Promise<void> {
   const own = workspaceAccounts();
-  const isAnothers = own.length > 0 && !own.includes(role.accountId);
+  const isAnothers = own.length > 0 && own.every(({ accountId }) => accountId !== role.accountId);
   const concerns = [
     ...(isProtected(role.accountId) ? [protectedSentence(role)] : []),
     ...(isAnothers
       ? [
           l10n.t(
             'This workspace is for {0}, and the role is of another account.',
-            [...new Set(own)].join(', '),
+            [...new Set(own.map(accountOf))].join(', '),
           ),
         ]
       : []),

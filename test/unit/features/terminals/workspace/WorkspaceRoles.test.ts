@@ -135,7 +135,7 @@ describe('The roles that a workspace suggests', () => {
 
   it('are never proposed again in a workspace that the person said so of, whatever it suggests', async () => {
     const { roles, ui, suggest, isSettled, reopen } = open([suggestion(ADMIN), suggestion(READER, WEB)]);
-    assert.deepEqual(roles.accounts(), ['111122223333', '444455556666']);
+    assert.deepEqual(roles.accounts(), [{ accountId: '111122223333' }, { accountId: '444455556666' }]);
     const proposing = roles.propose();
     await ui.press(PROPOSAL, 'Never for This Workspace');
     await proposing;
@@ -253,7 +253,7 @@ describe('The roles that a workspace suggests', () => {
     assert.equal(ui.messages[0], problem);
     await ui.press(/can’t be used/, 'Open Settings');
     assert.deepEqual(ui.commands, [['workbench.action.openSettings', 'awsSso.workspaceRole']]);
-    assert.deepEqual(roles.accounts(), [ADMIN.accountId]);
+    assert.deepEqual(roles.accounts(), [{ accountId: ADMIN.accountId }]);
     const again = reopen();
     void again.roles.propose();
     await again.ui.message(PROPOSAL);

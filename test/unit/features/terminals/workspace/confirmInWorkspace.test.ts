@@ -9,12 +9,16 @@ const ROLE = {
 const QUESTION = 'Use the role Admin of Production (111122223333) in terminals?';
 
 describe('Before terminals get a role, the person', () => {
-  function choose({ isProtected = false, own = [] as readonly string[] }) {
+  function choose({
+    isProtected = false,
+    own = [] as readonly string[],
+    name = undefined as string | undefined,
+  }) {
     const ui = new FakeUi();
     const confirming = confirmInWorkspace(ROLE, {
       ui,
       isProtected: (accountId) => isProtected && accountId === ROLE.accountId,
-      workspaceAccounts: () => own,
+      workspaceAccounts: () => own.map((accountId) => ({ accountId, accountName: name })),
     });
     return { ui, confirming };
   }
@@ -39,11 +43,11 @@ describe('Before terminals get a role, the person', () => {
   });
 
   it('is asked in a modal dialog about another account than the workspace’s', async () => {
-    const { ui, confirming } = choose({ own: ['444455556666', '444455556666'] });
+    const { ui, confirming } = choose({ own: ['444455556666', '444455556666'], name: 'Sandbox' });
     await ui.press(/in terminals/, 'Use Role');
     await confirming;
     assert.deepEqual(ui.shown, [
-      `warning: ${QUESTION} [Use Role]\nThis workspace is for 444455556666, and the role is of another account. Programs in terminals can then act with this role.`,
+      `warning: ${QUESTION} [Use Role]\nThis workspace is for Sandbox (444455556666), and the role is of another account. Programs in terminals can then act with this role.`,
     ]);
   });
 
