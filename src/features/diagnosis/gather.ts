@@ -119,7 +119,7 @@ function checker(onAwaited: (names: readonly string[]) => void, signal: AbortSig
 }
 
 function tooLong(): Error {
-  return new AwsSsoError('Service', l10n.t('There was no answer within {0} seconds.', CHECK_MS / 1000));
+  return new AwsSsoError('Service', l10n.t('No response within {0} seconds.', CHECK_MS / 1000));
 }
 
 type NetworkFacts = Pick<Facts, 'portals' | 'endpoints' | 'endpointProblems'>;
@@ -205,7 +205,7 @@ async function checkEndpoint(
   const { service, address } = wanted;
   const { host, hostname, protocol } = new URL(address);
   const limit = patience(address);
-  const answer = l10n.t('the answer of {0}', host);
+  const answer = l10n.t('the response of {0}', host);
   const isTls = protocol === 'https:';
   const [names, proxy, certificates, byFirst, bySecond] = await Promise.all([
     check(l10n.t('the name {0}', hostname), () => lookUp(hostname), limit),

@@ -22,7 +22,7 @@ function startUrlFinding({ name, startUrl, page }: PortalFacts): Finding {
   const label = l10n.t('Start URL');
   if (!page) {
     const text = l10n.t(
-      '{0}, suggested by this workspace, and not asked before you sign in to it.',
+      '{0}, suggested by this workspace, so it isn’t contacted before you sign in to it.',
       startUrl,
     );
     return { grade: 'info', label, text };
@@ -30,25 +30,25 @@ function startUrlFinding({ name, startUrl, page }: PortalFacts): Finding {
   const { ms } = page;
   if ('error' in page) {
     const reason = messageOf(page.error);
-    const sentence = l10n.t('The start URL of {0} does not answer here. {1}', named(name), reason);
-    const text = l10n.t('{0} does not answer. {1} ({2} ms)', startUrl, reason, ms);
+    const sentence = l10n.t('The start URL of {0} doesn’t respond. {1}', named(name), reason);
+    const text = l10n.t('{0} doesn’t respond. {1} ({2} ms)', startUrl, reason, ms);
     return { grade: 'note', label, text, verdict: { cause: 'startUrl', sentence } };
   }
   const { status, redirectHost } = page.value;
   if (status >= 400) {
     const sentence = l10n.t(
-      'The start URL of {0} answers with HTTP {1}. Compare it with that of your AWS access portal.',
+      'The start URL of {0} responds with HTTP {1}. Compare it with the address of your AWS access portal.',
       named(name),
       status,
     );
-    const text = l10n.t('{0} answers with HTTP {1} ({2} ms).', startUrl, status, ms);
+    const text = l10n.t('{0} responds with HTTP {1} ({2} ms).', startUrl, status, ms);
     return { grade: 'note', label, text, verdict: { cause: 'startUrl', sentence } };
   }
   const text =
     redirectHost === undefined
-      ? l10n.t('{0} answers (HTTP {1}, {2} ms).', startUrl, status, ms)
+      ? l10n.t('{0} responds (HTTP {1}, {2} ms).', startUrl, status, ms)
       : l10n.t(
-          '{0} answers (HTTP {1}, {2} ms), and leads on to {3}.',
+          '{0} responds (HTTP {1}, {2} ms) and redirects to {3}.',
           startUrl,
           status,
           ms,

@@ -58,10 +58,7 @@ export class IdentityCenterSessions extends SessionSet<IdentityCenter> {
   withId(id: string): SessionConfig {
     const found = this.known().find((config) => sessionId(config) === id);
     if (!found) {
-      throw new AwsSsoError(
-        'InvalidRequest',
-        l10n.t('The session is not there any more. Choose another one.'),
-      );
+      throw new AwsSsoError('InvalidRequest', l10n.t('This session no longer exists. Select another one.'));
     }
     return found;
   }
@@ -80,8 +77,8 @@ export class IdentityCenterSessions extends SessionSet<IdentityCenter> {
     throw new AwsSsoError(
       'InvalidRequest',
       names.length === 0
-        ? l10n.t('There is no SSO session named “{0}”. Add it with “AWS SSO: Add SSO Session…”.', name)
-        : l10n.t('There is no SSO session named “{0}”. There are: {1}.', name, names.join(', ')),
+        ? l10n.t('There’s no SSO session named “{0}”. Add it with “AWS SSO: Add SSO Session…”.', name)
+        : l10n.t('There’s no SSO session named “{0}”. You have: {1}.', name, names.join(', ')),
     );
   }
 

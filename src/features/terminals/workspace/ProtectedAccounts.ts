@@ -68,7 +68,7 @@ interface Entries {
 
 function entriesOf(value: unknown = []): Entries {
   if (!Array.isArray(value)) {
-    return { accounts: [], problem: l10n.t('The setting {0} is not a list.', SETTING) };
+    return { accounts: [], problem: l10n.t('The setting {0} must be a list.', SETTING) };
   }
   const ids = value.map(idOf);
   const wrong = ids.findIndex((id) => !isAccountId(id));

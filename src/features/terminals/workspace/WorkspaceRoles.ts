@@ -105,8 +105,8 @@ export class WorkspaceRoles {
     }
     const account = this.#accountOf(role);
     const text = folder
-      ? l10n.t('The folder {0} suggests the role {1} in {2}.', folder.name, role.roleName, account)
-      : l10n.t('This workspace suggests the role {0} in {1}.', role.roleName, account);
+      ? l10n.t('The folder {0} suggests {1} in {2}.', folder.name, role.roleName, account)
+      : l10n.t('This workspace suggests {0} in {1}.', role.roleName, account);
     const [useRole, notNow, never] = [
       l10n.t('Use Role'),
       l10n.t('Not Now'),
@@ -145,15 +145,13 @@ export class WorkspaceRoles {
     ];
     const consequence = [
       ...(isProtected(accountId) ? [protectedSentence(this.#named(accountId))] : []),
-      l10n.t(
-        'The settings of this workspace chose this role. Programs in its terminals can then act with it.',
-      ),
+      l10n.t('The settings of this workspace chose this role. Programs in its terminals can then use it.'),
     ];
     const pressed = await ui.show({
       severity: 'warning',
       text: folder
-        ? l10n.t('Use the role {0} of {1} in terminals of the folder {2}?', roleName, account, folder.name)
-        : l10n.t('Use the role {0} of {1} in terminals of this workspace?', roleName, account),
+        ? l10n.t('Use {0} in {1} in terminals of the folder {2}?', roleName, account, folder.name)
+        : l10n.t('Use {0} in {1} in terminals of this workspace?', roleName, account),
       detail: [...(named.length > 0 ? [named.join('\n')] : []), consequence.join(' ')].join('\n\n'),
       buttons: [button],
     });

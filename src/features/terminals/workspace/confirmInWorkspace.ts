@@ -28,7 +28,7 @@ export async function confirmInWorkspace(
     ...(isAnothers
       ? [
           l10n.t(
-            'This workspace is for {0}, and the role is of another account.',
+            'This workspace is for {0}, and the role is in another account.',
             [...new Set(own.map(accountOf))].join(', '),
           ),
         ]
@@ -40,8 +40,8 @@ export async function confirmInWorkspace(
   const button = l10n.t('Use Role');
   const pressed = await ui.show({
     severity: 'warning',
-    text: l10n.t('Use the role {0} of {1} in terminals?', role.roleName, accountOf(role)),
-    detail: [...concerns, l10n.t('Programs in terminals can then act with this role.')].join(' '),
+    text: l10n.t('Use {0} in {1} in terminals?', role.roleName, accountOf(role)),
+    detail: [...concerns, l10n.t('Programs in terminals can then use this role.')].join(' '),
     buttons: [button],
   });
   if (pressed !== button) {

@@ -173,13 +173,13 @@ describe('gather', () => {
     const { facts, reported } = open({}, { first });
     const found = facts();
     await clock().tickAsync(15_999);
-    assert.deepEqual(reported.at(-1), ['the answer of 127.0.0.1:1', 'the answer of 127.0.0.1:2']);
+    assert.deepEqual(reported.at(-1), ['the response of 127.0.0.1:1', 'the response of 127.0.0.1:2']);
     await clock().tickAsync(1);
     const [oidc, slow] = (await found).endpoints;
     valueOf(oidc!.first);
     assert.throws(() => valueOf(slow!.first), {
       code: 'Network',
-      message: /127\.0\.0\.1:1 did not answer in time/,
+      message: /127\.0\.0\.1:1 didn’t respond in time/,
     });
     assert.deepEqual(reported.at(-1), []);
   });

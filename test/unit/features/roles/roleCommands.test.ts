@@ -64,7 +64,7 @@ describe('The commands for a role', () => {
   it('copy credentials that somebody proposes only once the person agrees', async () => {
     const { ui, fetched, commands } = open();
     const refused = assert.rejects(commands.copyCredentials(PROPOSED), { code: 'Cancelled' });
-    await ui.close(/^Copy credentials for the role Admin of Production \(111122223333\)\?$/);
+    await ui.close(/^Copy credentials for Admin in Production \(111122223333\)\?$/);
     await refused;
     assert.deepEqual([ui.hasQuestion, fetched, ui.copied], [false, [], []]);
     const agreed = commands.copyCredentials(PROPOSED);
@@ -83,13 +83,13 @@ describe('The commands for a role', () => {
     await done;
     assert.match(ui.copied[0] ?? '', /\$Env:AWS_ACCESS_KEY_ID/i);
     assert.deepEqual(ui.messages.length, 1);
-    assert.match(ui.messages[0] ?? '', /The credentials of Admin in 111122223333 were copied\. Until /);
+    assert.match(ui.messages[0] ?? '', /Copied credentials for Admin in 111122223333\. They work until /);
   });
 
   it('add a profile that somebody proposes only once the person agrees', async () => {
     const { ui, file, commands } = open();
     const refused = assert.rejects(commands.addProfile(PROPOSED), { code: 'Cancelled' });
-    await ui.close(/^Add a profile for the role Admin of Production \(111122223333\)\?$/);
+    await ui.close(/^Add a profile for Admin in Production \(111122223333\)\?$/);
     await refused;
     assert.equal(existsSync(file), false);
     const agreed = commands.addProfile(PROPOSED);

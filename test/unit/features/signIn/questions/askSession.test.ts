@@ -123,7 +123,7 @@ describe('askRegion', () => {
     it(`says that “${typed}” is none, and stays`, async () => {
       const { ui } = ask();
       const list = (await ui.list(TITLE)).type(typed);
-      assert.match(list.labels[0] ?? '', /is not an AWS region/);
+      assert.match(list.labels[0] ?? '', /isn’t an AWS region/);
       assert.equal(list.accept(), false);
       assert.ok(list.isOpen);
     });

@@ -62,6 +62,6 @@ describe('Protected accounts', () => {
     await ui.press(/Entry 2/, 'Open Settings');
     change({ user: OURS });
     assert.equal(has(OURS), false);
-    assert.deepEqual(ui.messages, ['The setting awsSso.protectedAccounts is not a list.']);
+    assert.deepEqual(ui.messages, ['The setting awsSso.protectedAccounts must be a list.']);
   });
 });

@@ -29,8 +29,8 @@ function memory(): vscode.Memento {
   } as vscode.Memento;
 }
 
-const PROPOSAL = /This workspace suggests the role Admin in/;
-const QUESTION = /^Use the role Admin of .* in terminals of this workspace\?/;
+const PROPOSAL = /This workspace suggests Admin in/;
+const QUESTION = /^Use Admin in .* in terminals of this workspace\?/;
 
 describe('The roles that a workspace suggests', () => {
   /** Opens a window of the workspace, in which those are suggested. */
@@ -72,7 +72,7 @@ describe('The roles that a workspace suggests', () => {
     const { roles, ui, used, isSettled, reopen } = open([suggestion(ADMIN)]);
     const proposing = roles.propose();
     assert.deepEqual(await ui.message(PROPOSAL), ['Use Role', 'Not Now', 'Never for This Workspace']);
-    assert.deepEqual(ui.messages, ['This workspace suggests the role Admin in 111122223333.']);
+    assert.deepEqual(ui.messages, ['This workspace suggests Admin in 111122223333.']);
     await ui.press(PROPOSAL, 'Use Role');
     await ui.message(QUESTION);
     assert.deepEqual(used, []);
@@ -99,9 +99,9 @@ describe('The roles that a workspace suggests', () => {
     await proposing;
     assert.equal(
       ui.shown[1],
-      'warning: Use the role Admin of Production (999900001111) in terminals of this workspace? [Use Role]\n' +
+      'warning: Use Admin in Production (999900001111) in terminals of this workspace? [Use Role]\n' +
         'Session: corp\nRegion: eu-west-1\n\nProduction (999900001111) is a protected account. ' +
-        'The settings of this workspace chose this role. Programs in its terminals can then act with it.',
+        'The settings of this workspace chose this role. Programs in its terminals can then use it.',
     );
     assert.deepEqual(used, [[role, undefined]]);
     assert.equal(regionChosen(workspaceState, role.accountId), 'eu-west-1');
@@ -179,7 +179,7 @@ describe('The roles that a workspace suggests', () => {
       }
       suggest([suggestion(READER)]);
       await ui.press(when === 'is proposed' ? PROPOSAL : QUESTION, 'Use Role');
-      await ui.message(/This workspace suggests the role Reader/);
+      await ui.message(/This workspace suggests Reader/);
       assert.deepEqual(used, []);
     });
   }
@@ -231,11 +231,11 @@ describe('The roles that a workspace suggests', () => {
   it('are one for each folder, asked about one after the other, by the folder’s name', async () => {
     const { roles, ui, used } = open([suggestion(ADMIN, API), suggestion(READER, WEB)]);
     const proposing = roles.propose();
-    await ui.message(/The folder api suggests the role Admin in 111122223333\./);
+    await ui.message(/The folder api suggests Admin in 111122223333\./);
     assert.equal(ui.messages.length, 1);
     await ui.press(/The folder api/, 'Use Role');
-    await ui.press(/^Use the role Admin of 111122223333 in terminals of the folder api\?/, 'Use Role');
-    await ui.press(/The folder web suggests the role Reader/, 'Use Role');
+    await ui.press(/^Use Admin in 111122223333 in terminals of the folder api\?/, 'Use Role');
+    await ui.press(/The folder web suggests Reader/, 'Use Role');
     await ui.press(/in terminals of the folder web\?/, 'Use Role');
     await proposing;
     assert.deepEqual(used, [

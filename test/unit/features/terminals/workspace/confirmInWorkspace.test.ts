@@ -6,7 +6,7 @@ const ROLE = {
   ...{ session: 's', sessionName: 'corp', accountId: '111122223333', accountName: 'Production' },
   roleName: 'Admin',
 };
-const QUESTION = 'Use the role Admin of Production (111122223333) in terminals?';
+const QUESTION = 'Use Admin in Production (111122223333) in terminals?';
 
 describe('Before terminals get a role, the person', () => {
   function choose({
@@ -37,7 +37,7 @@ describe('Before terminals get a role, the person', () => {
       await ui.press(/in terminals/, 'Use Role');
       await confirming;
       assert.deepEqual(ui.shown, [
-        `warning: ${QUESTION} [Use Role]\nProduction (111122223333) is a protected account. Programs in terminals can then act with this role.`,
+        `warning: ${QUESTION} [Use Role]\nProduction (111122223333) is a protected account. Programs in terminals can then use this role.`,
       ]);
     }
   });
@@ -47,7 +47,7 @@ describe('Before terminals get a role, the person', () => {
     await ui.press(/in terminals/, 'Use Role');
     await confirming;
     assert.deepEqual(ui.shown, [
-      `warning: ${QUESTION} [Use Role]\nThis workspace is for Sandbox (444455556666), and the role is of another account. Programs in terminals can then act with this role.`,
+      `warning: ${QUESTION} [Use Role]\nThis workspace is for Sandbox (444455556666), and the role is in another account. Programs in terminals can then use this role.`,
     ]);
   });
 
