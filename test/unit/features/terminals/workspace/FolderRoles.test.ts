@@ -74,12 +74,14 @@ describe('The roles of folders', () => {
     const { roles, told, kept, use, change } = open();
     await use(API);
     await use(WEB);
+    const before = roles.of(API);
     change([WEB]);
     await roles.foldersChanged();
     assert.deepEqual(told, ['clear api', 'dispose api']);
     assert.deepEqual(Object.keys(kept.get('awsSso.folderTerminals') as object), ['file:///web']);
     change([WEB, API]);
     assert.equal(roles.used(API), undefined);
+    assert.notEqual(roles.of(API), before);
   });
 
   it('hear of sessions and terminals', async () => {

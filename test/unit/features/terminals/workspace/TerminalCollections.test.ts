@@ -14,7 +14,10 @@ const [API, WEB] = [folder('api', 0), folder('web', 1)];
 
 /** The collections of VS Code 1.139, with what is surprising about them. */
 function editorCollections() {
-  const variables = new Map<string, { name: string; value: string; scope: Scope }>();
+  const variables = new Map<
+    string,
+    { name: string; value: string; key: string; index: number | undefined }
+  >();
   const persisted = new Set<string>();
   let isPersistent = true;
   const changed = (): void => {
@@ -38,11 +41,12 @@ function editorCollections() {
       changed();
     },
     replace(name: string, value: string) {
-      variables.set(keyOf(name, scope), { name, value, scope });
+      const index = scope?.workspaceFolder?.index;
+      variables.set(keyOf(name, scope), { name, value, key: keyOf('', scope), index });
       changed();
     },
     forEach(callback: (name: string, mutator: vscode.EnvironmentVariableMutator, of: never) => unknown) {
-      const own = [...variables.values()].filter((one) => keyOf('', one.scope) === keyOf('', scope));
+      const own = [...variables.values()].filter(({ key }) => key === keyOf('', scope));
       own.forEach(({ name, value }) => callback(name, { value } as never, undefined as never));
     },
   });
@@ -69,8 +73,8 @@ function editorCollections() {
     /** The environment of a new terminal in the folder of that place; without one, in none. */
     terminal: (index?: number): Record<string, string> => {
       const environment: Record<string, string> = {};
-      for (const { name, value, scope } of variables.values()) {
-        if (scope === undefined || scope.workspaceFolder?.index === index) {
+      for (const { name, value, index: place } of variables.values()) {
+        if (place === undefined || place === index) {
           environment[name] = value;
         }
       }
