@@ -3,8 +3,11 @@ import {
   endpoint,
   type EndpointConfiguration,
   endpointSource,
+  isLoopback,
   type Service,
 } from '../../aws/endpoints/endpoints.ts';
+import { isIssuer, isOwnDomain } from '../../aws/endpoints/startUrl.ts';
+import { type PortalBehind, portalBehind } from '../../aws/services/portalBehind.ts';
 import { probe } from '../../aws/services/probe.ts';
 import { AwsSsoError } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
@@ -133,7 +136,7 @@ async function checkNetwork(world: GatherWorld, subjects: Subjects, check: Check
 }
 
 async function checkPortal(
-  { paths }: GatherWorld,
+  { paths, endpoints }: GatherWorld,
   { name, startUrl, region, isSignedIn, isSuggested }: Subjects['portals'][number],
   check: Check,
 ): Promise<PortalFacts> {
@@ -147,10 +150,19 @@ async function checkPortal(
         : {}),
     };
   };
+  const askOwnDomain = async (signal: AbortSignal): Promise<PortalBehind> => {
+    const { hostname } = new URL(endpoint('oidc', region, await endpoints()));
+    const isLoopbackAllowed = isLoopback(hostname);
+    return portalBehind(startUrl, { http: paths.http, isLoopbackAllowed }, signal);
+  };
   const facts = { name, startUrl, region, isSignedIn };
-  return isSuggested
-    ? facts
-    : { ...facts, page: await check(l10n.t('the start URL of {0}', name), ask, patience(startUrl)) };
+  const what = l10n.t('the start URL of {0}', name);
+  if (isSuggested || isIssuer(startUrl)) {
+    return facts;
+  }
+  return isOwnDomain(startUrl)
+    ? { ...facts, leadsTo: await check(what, askOwnDomain, patience(startUrl)) }
+    : { ...facts, page: await check(what, ask, patience(startUrl)) };
 }
 
 /** An address, and who needs it. */

@@ -101,7 +101,9 @@ function leftOf(session: SignedInSession): string {
 
 function sessionTooltip(tree: AccountTree, node: SessionNode): string {
   const { config, signedIn } = tree.session(node);
-  const portal = config ? [config.startUrl, config.region] : [];
+  // An own domain leads to another address, and often to another region.
+  const page = signedIn?.portal === undefined ? [] : [signedIn.portal];
+  const portal = config ? [config.startUrl, ...page, (signedIn ?? config).region] : [];
   if (!signedIn) {
     return lines(...portal, l10n.t('Not signed in. Select to sign in.'));
   }

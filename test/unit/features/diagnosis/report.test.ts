@@ -8,6 +8,8 @@ const REFUSED = network('refused', 'oidc.example refused the connection. Check t
 const HOME = '/srv/people/alice';
 
 const report = (facts: Partial<Facts>) => reportOf({ ...FACTS, ...facts }, HOME);
+const OWN = { ...SUGGESTED, startUrl: 'https://aws.example.com' };
+const LEADS_TO = 'https://ssoins-1.portal.eu-west-1.app.aws';
 const withEndpoint = (facts: Partial<EndpointFacts>, portal: Partial<PortalFacts> = {}) =>
   report({ endpoints: [{ ...ENDPOINT, ...facts }], portals: [{ ...PORTAL, ...portal }] });
 
@@ -96,6 +98,20 @@ describe('reportOf', () => {
       'a start URL that does not answer': [
         { portals: [{ ...PORTAL, page: bad(REFUSED) }] },
         /start URL of “corp” doesn’t respond\. oidc\.example refused/,
+      ],
+      'an own domain that leads elsewhere': [
+        {
+          portals: [{ ...OWN, leadsTo: bad(new AwsSsoError('InvalidRequest', 'It leads to evil.example.')) }],
+        },
+        /start URL of “corp” can’t be used\. It leads to evil\.example\./,
+      ],
+      'an own domain that does not answer': [
+        { portals: [{ ...OWN, leadsTo: bad(REFUSED) }] },
+        /start URL of “corp” can’t be used\. oidc\.example refused/,
+      ],
+      'an own domain that leads to another region': [
+        { portals: [{ ...OWN, leadsTo: good({ startUrl: LEADS_TO, region: 'eu-west-1' }) }] },
+        /“corp” has the region us-east-1, but its start URL leads to eu-west-1\. Correct/,
       ],
       'the editor’s own path alone': [
         { endpoints: [{ ...ENDPOINT, first: bad(REFUSED) }] },
@@ -213,10 +229,25 @@ describe('reportOf', () => {
     ] as const;
     const { text } = report({ lock: good({ works: true, held }) });
     assert.match(text, /Lock in use: +A token refresh, by the process 7, for 2 s\.\n/);
+    assert.match(text, /Lock in use: +A sign-in, by an unknown process, for 61 s\. It has ended\.\n/);
+  });
+
+  it('says where an own domain leads to', () => {
+    const { verdict, text } = report({
+      portals: [{ ...OWN, leadsTo: good({ startUrl: LEADS_TO, region: 'us-east-1' }) }],
+    });
     assert.match(
-      text,
-      /Lock in use: +A sign-in, by an unknown process, for 61 s\. It has ended\.\n/,
+      line(text, 'Start URL'),
+      /https:\/\/aws\.example\.com leads to https:\/\/ssoins-1\.portal\./,
     );
+    assert.equal(verdict.grade, 'ok');
+  });
+
+  it('finds nothing wrong with an issuer, which it does not ask', () => {
+    const startUrl = 'https://identitycenter.amazonaws.com/ssoins-1';
+    const { verdict, text } = report({ portals: [{ ...SUGGESTED, startUrl }] });
+    assert.match(line(text, 'Start URL'), /ssoins-1, an identifier without a page, so it isn’t contacted/);
+    assert.equal(verdict.grade, 'ok');
   });
 
   it('does not ask a portal that only a workspace suggests, and says so', () => {

@@ -167,6 +167,17 @@ describe('UndiciPath', () => {
     );
   });
 
+  it('asks for the head alone, as an own domain is asked for its portal', async () => {
+    const methods: (string | undefined)[] = [];
+    const { url } = await serveTls('awsBundle.crt', (request, response) => {
+      methods.push(request.method);
+      response.writeHead(302, { location: 'https://d-1234567890.awsapps.com/start' }).end();
+    });
+    const { status, header, body } = await secondPath().http({ method: 'HEAD', url });
+    assert.deepEqual([status, header('Location'), body], [302, 'https://d-1234567890.awsapps.com/start', '']);
+    assert.deepEqual(methods, ['HEAD']);
+  });
+
   it('does not follow a redirect', async () => {
     const { url, count } = await serveTls('awsBundle.crt', (_, response) =>
       response.writeHead(302, { location: '/elsewhere' }).end(),
