@@ -6,7 +6,8 @@ import type { ProviderChangeEmitter } from './features/accounts/providerOnDemand
 import { type PerProvider, registerProviders } from './features/accounts/registerProviders.ts';
 import { registerCommands } from './features/commands/registerCommands.ts';
 import { registerLaunches } from './features/launches/registerLaunches.ts';
-import { TERMINAL_MEMORY } from './features/terminals/terminalMemoryKey.ts';
+import { registerRoleProfile } from './features/terminals/own/registerRoleProfile.ts';
+import { OWN_TERMINALS, TERMINAL_MEMORY } from './features/terminals/terminalMemoryKey.ts';
 import { FOLDER_MEMORY } from './features/terminals/workspace/folderMemoryKey.ts';
 import { registerWorkspaceRoles } from './features/terminals/workspace/registerWorkspaceRoles.ts';
 import { registerEach } from './features/ui/registerEach.ts';
@@ -49,12 +50,13 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports | Prom
       'the roles of launches': () =>
         registerLaunches(isRoleUsed, (...launch) => main().giveVariables(...launch), log),
       'the roles of workspaces': () => registerWorkspaceRoles(workspaceState, () => main().proposeRoles()),
+      'the terminal profile': () => registerRoleProfile(() => main().newRoleTerminal()),
     }),
   );
   const exports: AwsSsoExports = Object.freeze({
     getAPI: (...request: Parameters<AwsSsoExports['getAPI']>) => main().exports.getAPI(...request),
   });
-  if (!isRoleUsed()) {
+  if (!isRoleUsed() && workspaceState.get(OWN_TERMINALS) === undefined) {
     return exports;
   }
   const restored = (async () => main().restore())().catch((error: unknown) =>

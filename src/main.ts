@@ -31,10 +31,10 @@ import { SsoProvider } from './features/accounts/SsoProvider.ts';
 import { apiBridge } from './features/api/apiBridge.ts';
 import { exportedApi } from './features/api/exportedApi.ts';
 import { type Commands, commands } from './features/commands/commands.ts';
-import { showFailure } from './features/commands/showFailure.ts';
 import type { Diagnosed, Diagnosis } from './features/diagnosis/Diagnosis.ts';
 import { giveLaunchVariables } from './features/launches/giveLaunchVariables.ts';
 import type { Launch } from './features/launches/launchVariables.ts';
+import { showingFailures } from './features/commands/showFailure.ts';
 import { roleCommands } from './features/roles/roleCommands.ts';
 import { AwsCliFiles } from './features/settings/AwsCliFiles.ts';
 import { ConfiguredSessions } from './features/settings/ConfiguredSessions.ts';
@@ -55,6 +55,12 @@ import { lostConsoleSessions, lostSsoSessions } from './features/signIn/lostSess
 import { offerLoginProfile } from './features/signIn/questions/offerLoginProfile.ts';
 import { SignIn } from './features/signIn/SignIn.ts';
 import { signInCommands } from './features/signIn/signInCommands.ts';
+import {
+  newRoleTerminal,
+  roleTerminalCommands,
+  type RoleTerminalOptions,
+} from './features/terminals/own/roleTerminalCommands.ts';
+import { OwnTerminals } from './features/terminals/own/OwnTerminals.ts';
 import { editorSession } from './features/terminals/shells/editorSession.ts';
 import {
   configuredEnvironment,
@@ -64,14 +70,19 @@ import {
 } from './features/terminals/shells/inheritedEnvironment.ts';
 import { isStatePrivate } from './features/terminals/isStatePrivate.ts';
 import { isWslShell } from './features/terminals/shells/wslShell.ts';
-import { activeFolder } from './features/terminals/shells/activeFolder.ts';
-import { onTerminalFocused, onTerminalOpened } from './features/terminals/shells/onTerminalOpened.ts';
+import { folderOf } from './features/terminals/shells/folderOf.ts';
+import { onTerminalOpened } from './features/terminals/shells/onTerminalOpened.ts';
 import { oldTerminals } from './features/terminals/shells/relaunchTerminals.ts';
 import { type TerminalsShown, terminalsShown } from './features/terminals/workspace/terminalsShown.ts';
+import { TerminalUses } from './features/terminals/shells/TerminalUses.ts';
+import { WatchedTerminals } from './features/terminals/shells/watchTerminals.ts';
+import { TERMINAL_MEMORY } from './features/terminals/terminalMemoryKey.ts';
+import { focusedStatus } from './features/terminals/ui/focusedStatus.ts';
 import { RoleStatusBar } from './features/terminals/ui/RoleStatusBar.ts';
 import { regionChosen } from './features/terminals/region/regionMemory.ts';
+import { tellLostTerminals } from './features/terminals/own/tellLostTerminals.ts';
 import { tellTerminalProblem } from './features/terminals/ui/tellTerminalProblem.ts';
-import { type TerminalCommandOptions, terminalCommands } from './features/terminals/ui/terminalCommands.ts';
+import { terminalCommands } from './features/terminals/ui/terminalCommands.ts';
 import { TerminalRoles, type TerminalRolesOptions } from './features/terminals/TerminalRoles.ts';
 import { ProtectedAccounts } from './features/terminals/workspace/ProtectedAccounts.ts';
 import { confirmInWorkspace } from './features/terminals/workspace/confirmInWorkspace.ts';
@@ -84,6 +95,7 @@ import {
   TerminalCollections,
 } from './features/terminals/workspace/TerminalCollections.ts';
 import { WorkspaceRoles } from './features/terminals/workspace/WorkspaceRoles.ts';
+import type { TerminalRole } from './features/terminals/terminalMemory.ts';
 import { stateSentence } from './features/terminals/terminalSentences.ts';
 import { terminalSources } from './features/terminals/terminalSources.ts';
 import { editorUi as ui } from './features/ui/editorUi.ts';
@@ -116,6 +128,8 @@ export interface Main {
   readonly exports: AwsSsoExports;
   readonly commands: Commands;
   readonly view: AccountView;
+  /** Asks for a role, and says what a terminal with it is opened with; undefined where the person has been told why not. */
+  readonly newRoleTerminal: () => Promise<vscode.TerminalOptions | undefined>;
   /** Proposes the roles that the workspace suggests. */
   readonly proposeRoles: () => Promise<void>;
   /** Has terminals use the roles that the workspace remembers, after a start of the editor. */
@@ -217,6 +231,7 @@ export function main(
       lostSessions.update();
       terminals.update();
       folders.update();
+      ownTerminals.update();
     },
     onLoaded: () => lostSessions.loaded(),
     onEnded: () => endedSessions.update(),
@@ -237,6 +252,7 @@ export function main(
       lostConsoles.update();
       terminals.update();
       folders.update();
+      ownTerminals.update();
     },
     onLoaded: () => lostConsoles.loaded(),
     onEnded: () => endedSessions.update(),
@@ -329,45 +345,46 @@ export function main(
   const isLocal = hasLocalTerminals(context.extension);
   const protectedAccounts = new ProtectedAccounts({ settings: protectionSettings, ui, log });
   const isProtected = protectedAccounts.has;
-  const statusBar = new RoleStatusBar(isProtected);
+  const statusBar = new RoleStatusBar();
   const shownNow = (): TerminalsShown<TerminalRoles> =>
-    terminalsShown(terminals, folders.all, activeFolder());
-  const showRole = (): void => {
-    const { shown, others } = shownNow();
-    statusBar.update(shown.state, others);
-  };
+    terminalsShown(terminals, folders.all, folderOf(vscode.window.activeTerminal));
   const sources = terminalSources({ sessions, roles, consoles });
   const collections = new TerminalCollections(environment);
-  const terminalOptions: Omit<TerminalRolesOptions, 'environment' | 'onChange' | 'workspaceState'> = {
+  const inTerminals = {
     ...sources,
     secrets,
+    workspaceState,
     isLocal,
     awsFiles,
     env: isLocal ? inheritedEnvironment : configuredEnvironment,
-    regionChosen: (accountId) =>
+    regionChosen: (accountId: string) =>
       regionChosen(workspaceState, accountId) ?? regionChosen(globalState, accountId),
     defaultRegion,
     editorSession: editorSession(),
-    // Editors in a browser restore no terminals, and keep what is persistent where other pages may be.
-    mayPersist: () => vscode.env.uiKind === vscode.UIKind.Desktop && isStatePrivate(storage),
-    isInWsl: () => isWslShell(defaultShell(), process.platform),
-    hasOpenTerminals: () => vscode.window.terminals.length > 0,
-    onAccessLost: ({ roleName }) => void oldTerminals().tell(roleName),
-    onProblem: (role, problem) =>
+    onProblem: (role: TerminalRole, problem: unknown) =>
       void tellTerminalProblem(role, problem, { sessions, signIn, consoleSignIn }),
     log,
   };
+  const isInWsl = (): boolean => isWslShell(defaultShell(), process.platform);
   const rolesIn = (
     collection: SharedCollection,
     options: Pick<TerminalRolesOptions, 'folder' | 'workspaceState'>,
   ): TerminalRoles =>
     new TerminalRoles({
-      ...terminalOptions,
+      ...inTerminals,
       ...options,
       environment: collection,
+      // Editors in a browser restore no terminals, and keep what is persistent where other pages may be.
+      mayPersist: () => vscode.env.uiKind === vscode.UIKind.Desktop && isStatePrivate(storage),
+      isInWsl,
+      hasOpenTerminals: () => vscode.window.terminals.length > 0,
+      onAccessLost: ({ roleName }) => void oldTerminals().tell(roleName),
       onChange(state) {
+        if (!shownNow().shown.state) {
+          uses.ended();
+        }
+        showFocused();
         collection.description = state && stateSentence(state);
-        showRole();
         view.redraw();
       },
     });
@@ -377,6 +394,26 @@ export function main(
     workspaceState,
     create: (folder, memory) => rolesIn(collections.folder(folder), { folder, workspaceState: memory }),
   });
+  const ownTerminals = new OwnTerminals({
+    ...inTerminals,
+    onChange: () => showFocused(),
+    onAccessLost: (lost) => void tellLostTerminals(lost, ui),
+  });
+  const uses = new TerminalUses(workspaceState, inTerminals.editorSession);
+  const watched: WatchedTerminals = new WatchedTerminals({
+    ...{ uses, own: ownTerminals },
+    inUse(terminal) {
+      const used = folders.used(folderOf(terminal));
+      const isRemembered = used !== undefined || workspaceState.get(TERMINAL_MEMORY) !== undefined;
+      return (used ?? terminals).state?.role ?? (isRemembered ? 'unknown' : undefined);
+    },
+    onFocus: () => showFocused(),
+  });
+  const showFocused = (): void => {
+    const { shown, others } = shownNow();
+    const status = focusedStatus(shown.state, watched.focused(), { isProtected, others });
+    statusBar.update(status, shown.state !== undefined);
+  };
   const view = new AccountView({
     sessions,
     publicSessions,
@@ -384,7 +421,9 @@ export function main(
     roles,
     terminalRole: () => terminals.state?.role,
   });
-  const roleOptions = { sessions, signIn, directory, roles, ui, awsConfigFile: awsConfigFile(env) };
+  const inUse = (): TerminalRole | undefined => terminals.state?.role;
+  const roleOptions = { sessions, signIn, directory, roles, ui, inUse, awsConfigFile: awsConfigFile(env) };
+  const showing = showingFailures({ ui, diagnose, log });
   const workspaceRoles: WorkspaceRoles = new WorkspaceRoles({
     suggestions,
     workspaceState,
@@ -392,18 +431,18 @@ export function main(
     inUse: (folder) => (folder ? folders.used(folder) : terminals)?.state?.role,
     use: (role, folder) =>
       terminalCommands({
-        ...terminalParts,
+        ...terminalOptions,
         terminals: folder ? folders.of(folder) : terminals,
         // They have been asked.
         confirmUse: () => Promise.resolve(),
       }).useRoleInTerminals({ ...role, isOurs: true }),
     isProtected,
     onSettled: (isSettled) => rememberSettled(workspaceState, isSettled),
-    fail: (error) => void showFailure(error, { ui, diagnose }),
+    fail: (error) => void showing(() => Promise.reject(error as Error))(),
     ui,
     log,
   });
-  const terminalParts: TerminalCommandOptions = {
+  const terminalOptions: RoleTerminalOptions = {
     ...roleOptions,
     roles: sources.roles,
     globalState,
@@ -416,9 +455,11 @@ export function main(
     confirmUse: (role) =>
       confirmInWorkspace(role, { ui, isProtected, workspaceAccounts: workspaceRoles.accounts }),
     onStopped: () => workspaceRoles.stopped(),
+    ...{ ownTerminals, isInWsl, isLocal, storage, log },
   };
 
-  const restore = (): Promise<unknown> => Promise.all([terminals.restore(), folders.restore()]);
+  const restore = (): Promise<unknown> =>
+    Promise.all([terminals.restore(), folders.restore(), ownTerminals.restore()]);
   const disposables = [
     statusBar,
     terminals,
@@ -430,10 +471,11 @@ export function main(
     onWorkspaceChanged(() => {
       collections.moved(workspaceFolders());
       protectedAccounts.update();
-      showRole();
+      showFocused();
       void folders.foldersChanged();
     }),
-    onTerminalFocused(showRole),
+    ownTerminals,
+    watched,
     view,
     signIn,
     consoleSignIn,
@@ -459,6 +501,7 @@ export function main(
     providers: { sso: ssoProvider, role: roleProvider, console: consoleProvider },
     exports,
     view,
+    newRoleTerminal: showing(() => newRoleTerminal(terminalOptions)),
     proposeRoles: async () => {
       // None that is in use.
       await restore().catch(() => undefined);
@@ -479,7 +522,8 @@ export function main(
       }),
       roleCommands: {
         ...roleCommands(roleOptions),
-        ...terminalCommands(terminalParts),
+        ...terminalCommands(terminalOptions),
+        ...roleTerminalCommands(terminalOptions),
       },
       view,
       diagnose,

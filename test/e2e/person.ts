@@ -29,8 +29,12 @@ export async function logEverything(window: EditorWindow): Promise<void> {
 }
 
 /** Chooses a role of the account that the local Identity Center calls Sandbox from the lists for terminals. */
-export async function chooseTerminalRole({ quickInput }: EditorWindow, role: string): Promise<void> {
-  await quickInput.opened('Use Role in Terminals');
+export async function chooseTerminalRole(
+  { quickInput }: EditorWindow,
+  role: string,
+  title = 'Use Role in Terminals',
+): Promise<void> {
+  await quickInput.opened(title);
   await waitFor('the accounts', async () => (await quickInput.entries()).includes('Sandbox'));
   await quickInput.pick('Sandbox');
   await waitFor('the roles', async () => (await quickInput.entries()).includes(role));

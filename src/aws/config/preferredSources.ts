@@ -29,7 +29,8 @@ export interface PreferredSources {
   readonly emptyProfile: 'absent' | 'empty' | 'filled';
 }
 
-const VARIABLES = [
+/** Variables that hold credentials, or lead to some. */
+export const CREDENTIAL_VARIABLES = [
   'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY',
   'AWS_SESSION_TOKEN',
@@ -49,7 +50,7 @@ export const PROFILE_VARIABLES = ['AWS_DEFAULT_PROFILE', 'AWS_PROFILE'];
 
 /** Whoever sets one of these has decided where credentials come from. */
 export const DECIDING_VARIABLES: readonly string[] = [
-  ...VARIABLES,
+  ...CREDENTIAL_VARIABLES,
   ...LEADING_VARIABLES,
   ...PROFILE_VARIABLES,
   'AWS_CONTAINER_CREDENTIALS_FULL_URI',
@@ -84,7 +85,7 @@ export async function preferredSources(files: AwsFiles, env: Environment): Promi
   const hasRegion = isSet('AWS_REGION') || isSet('AWS_DEFAULT_REGION');
   const isThere = content.profiles.has(EMPTY_PROFILE);
   return {
-    variables: VARIABLES.filter(isSet),
+    variables: CREDENTIAL_VARIABLES.filter(isSet),
     leading: LEADING_VARIABLES.filter(isSet),
     profileVariables,
     ...(profile === undefined ? {} : { profile }),

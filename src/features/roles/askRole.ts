@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import { portalAddress } from '../../aws/endpoints/startUrl.ts';
-import { AwsSsoError } from '../../base/errors.ts';
 import { shown } from '../../base/shown.ts';
 import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
 import { isBuilderId, noRolesOfBuilderId } from '../../sessions/kinds/builderId.ts';
@@ -8,8 +7,11 @@ import { ACCOUNT_ACCESS_SCOPE, withScopes } from '../../sessions/kinds/scopes.ts
 import { sessionId, type SignedInSession } from '../../sessions/kinds/identityCenter.ts';
 import type { AccountDirectory } from '../../sessions/portal/AccountDirectory.ts';
 import type { SignIn } from '../signIn/SignIn.ts';
+import { isSameRole, type TerminalRole } from '../terminals/terminalMemory.ts';
 import { cancelled } from '../ui/cancellation.ts';
-import type { PickItem, Ui } from '../ui/Ui.ts';
+import { BACK, type Ui } from '../ui/Ui.ts';
+import { marked } from './marked.ts';
+import { decided, type Listed, type Picked, pickOne } from './pickOne.ts';
 import { isOpen, type RoleArgument } from './roleArgument.ts';
 
 export interface ChosenRole {
@@ -27,6 +29,8 @@ export interface RoleOptions {
   readonly signIn: Pick<SignIn, 'run' | 'choose'>;
   readonly directory: Pick<AccountDirectory, 'accounts' | 'roles' | 'accountName'>;
   readonly ui: Ui;
+  /** The role that new terminals use. */
+  readonly inUse?: () => TerminalRole | undefined;
 }
 
 /**
@@ -37,30 +41,70 @@ export interface RoleOptions {
  * `SignIn.run` and `AccountDirectory`.
  */
 export async function askRole(
-  { sessions, signIn, directory, ui }: RoleOptions,
+  options: RoleOptions,
   title: string,
   wanted: RoleArgument,
 ): Promise<ChosenRole> {
+  const chosen = await askRoleOrBack(options, title, wanted, false);
+  if (chosen === BACK) {
+    throw cancelled();
+  }
+  return chosen;
+}
+
+/** As `askRole`, with a way back from the first question, too. */
+export async function askRoleOrBack(
+  { sessions, signIn, directory, ui, inUse }: RoleOptions,
+  title: string,
+  wanted: RoleArgument,
+  hasWayBack: boolean,
+): Promise<ChosenRole | typeof BACK> {
   await sessions.load();
-  let wasAsked = false;
-  const pick = async <Value>(
+  const used = inUse?.();
+  const pick = <Value>(
     placeholder: string,
+    canGoBack: boolean,
     listing: Promise<readonly Listed<Value>[]>,
-  ): Promise<Value> => {
-    const picked = await pickOne(ui, { title, placeholder, listing });
-    wasAsked ||= picked.wasAsked;
-    return picked.value;
-  };
-  const session =
-    wanted.sessionId === undefined
-      ? await sessionNamed(wanted.session)
-      : await sessionWithId(wanted.sessionId);
-  const id = sessionId(session);
-  const account = await accountIn(id);
-  const { accountId, accountName = await directory.accountName(id, accountId) } = account;
-  const roleName = wanted.roleName ?? (await roleIn(id, accountId, accountName));
-  const isChosen = wanted.isOurs || (isOpen(wanted) && wasAsked);
-  return { session, accountId, accountName, roleName, isChosen };
+  ): Promise<Picked<Value> | typeof BACK> => pickOne(ui, { title, placeholder, canGoBack, listing });
+  return orBack(
+    () => sessionOf(),
+    (session, wasAsked) => roleOfSession(session, wasAsked),
+  );
+
+  function roleOfSession(session: SignedInSession, wasAsked: boolean): Promise<ChosenRole | typeof BACK> {
+    return orBack(
+      () => accountIn(session, hasWayBack || wasAsked),
+      async ({ accountId, accountName }, wasAskedToo) =>
+        roleOfAccount(
+          session,
+          {
+            accountId,
+            accountName: accountName ?? (await directory.accountName(sessionId(session), accountId)),
+          },
+          wasAsked || wasAskedToo,
+        ),
+    );
+  }
+
+  function roleOfAccount(
+    session: SignedInSession,
+    account: NamedAccount,
+    wasAsked: boolean,
+  ): Promise<ChosenRole | typeof BACK> {
+    return orBack(
+      () => roleIn(session, account, hasWayBack || wasAsked),
+      (roleName, wasAskedToo) => {
+        const isChosen = wanted.isOurs || (isOpen(wanted) && (wasAsked || wasAskedToo));
+        return Promise.resolve({ session, ...account, roleName, isChosen });
+      },
+    );
+  }
+
+  async function sessionOf(): Promise<Picked<SignedInSession> | typeof BACK> {
+    return wanted.sessionId === undefined
+      ? sessionNamed(wanted.session)
+      : decided(await sessionWithId(wanted.sessionId));
+  }
 
   async function sessionWithId(wantedId: string): Promise<SignedInSession> {
     const config = sessions.withId(wantedId);
@@ -69,7 +113,7 @@ export async function askRole(
     return isServing ? signedIn : signIn.run(withScopes(config, [ACCOUNT_ACCESS_SCOPE]));
   }
 
-  async function sessionNamed(name: string | undefined): Promise<SignedInSession> {
+  async function sessionNamed(name: string | undefined): Promise<Picked<SignedInSession> | typeof BACK> {
     if (name !== undefined) {
       // Says which there are, when there is none of that name.
       sessions.named(name);
@@ -77,81 +121,88 @@ export async function askRole(
     const serving = sessions.serving(name, [ACCOUNT_ACCESS_SCOPE]).filter((one) => !isBuilderId(one));
     const [only, ...others] = serving;
     if (only && others.length === 0) {
-      return only;
+      return decided(only);
     }
     if (!only) {
       const config = await signIn.choose(name);
       if (isBuilderId(config)) {
         throw noRolesOfBuilderId();
       }
-      return signIn.run(withScopes(config, [ACCOUNT_ACCESS_SCOPE]));
+      return decided(await signIn.run(withScopes(config, [ACCOUNT_ACCESS_SCOPE])));
     }
     const items = serving.map((value) => ({
       label: shown(value.name),
-      description: shown(portalAddress(value.startUrl)),
+      description: marked(shown(portalAddress(value.startUrl)), used?.session === sessionId(value)),
       value,
     }));
-    return pick(l10n.t('Select a session'), Promise.resolve(items));
+    return pick(l10n.t('Select a session'), hasWayBack, Promise.resolve(items));
   }
 
   async function accountIn(
-    ofSession: string,
-  ): Promise<{ readonly accountId: string; readonly accountName?: string | undefined }> {
+    session: SignedInSession,
+    canGoBack: boolean,
+  ): Promise<Picked<NamedAccount> | typeof BACK> {
     if (wanted.accountId !== undefined) {
-      return { accountId: wanted.accountId, accountName: wanted.accountName };
+      return decided({ accountId: wanted.accountId, accountName: wanted.accountName });
     }
-    const listing = directory.accounts(ofSession).then((accounts) =>
+    const isUsed = (accountId: string): boolean =>
+      used?.session === sessionId(session) && used.accountId === accountId;
+    const listing = directory.accounts(sessionId(session)).then((accounts) =>
       accounts.map((value) => ({
         label: shown(value.accountName ?? value.accountId),
         // Not twice, for an account without a name.
-        ...(value.accountName ? { description: value.accountId } : {}),
+        ...described(marked(value.accountName ? value.accountId : '', isUsed(value.accountId))),
         ...(value.emailAddress ? { detail: shown(value.emailAddress) } : {}),
         value,
       })),
     );
-    return pick(l10n.t('Select an account'), listing);
+    return pick(l10n.t('Select an account'), canGoBack, listing);
   }
 
-  function roleIn(ofSession: string, accountId: string, accountName: string | undefined): Promise<string> {
-    const listing = directory
-      .roles(ofSession, accountId)
-      .then((roles) => roles.map(({ roleName }) => ({ label: shown(roleName), value: roleName })));
-    return pick(l10n.t('Select a role in {0}', accountName ?? accountId), listing);
+  async function roleIn(
+    session: SignedInSession,
+    { accountId, accountName }: NamedAccount,
+    canGoBack: boolean,
+  ): Promise<Picked<string> | typeof BACK> {
+    if (wanted.roleName !== undefined) {
+      return decided(wanted.roleName);
+    }
+    const id = sessionId(session);
+    const isUsed = (roleName: string): boolean =>
+      used !== undefined && isSameRole(used, { session: id, accountId, roleName });
+    const listing = directory.roles(id, accountId).then((roles) =>
+      roles.map(({ roleName }) => ({
+        label: shown(roleName),
+        ...described(marked('', isUsed(roleName))),
+        value: roleName,
+      })),
+    );
+    return pick(l10n.t('Select a role in {0}', accountName ?? accountId), canGoBack, listing);
   }
 }
 
-type Listed<Value> = PickItem & { readonly value: Value };
+interface NamedAccount {
+  readonly accountId: string;
+  readonly accountName?: string | undefined;
+}
 
-/** Shows at once that something is being listed, and the list when it is there. Takes the only item without a question. */
-async function pickOne<Value>(
-  ui: Pick<Ui, 'pick'>,
-  {
-    title,
-    placeholder,
-    listing,
-  }: {
-    readonly title: string;
-    readonly placeholder: string;
-    readonly listing: Promise<readonly Listed<Value>[]>;
-  },
-): Promise<{ readonly value: Value; readonly wasAsked: boolean }> {
-  const closing = new AbortController();
-  const answer = ui.pick({ title, placeholder, items: listing, signal: closing.signal });
-  try {
-    const listed = await Promise.race([listing, answer.then(() => undefined)]);
-    const [only, ...others] = listed ?? [];
-    if (listed?.length === 0) {
-      throw new AwsSsoError('RoleNotAssigned', l10n.t('You have no accounts or roles here.'));
+/** Asks one question, then the others; and that one again when the person goes back to it. */
+async function orBack<Value, Result>(
+  ask: () => Promise<Picked<Value> | typeof BACK>,
+  others: (value: Value, wasAsked: boolean) => Promise<Result | typeof BACK>,
+): Promise<Result | typeof BACK> {
+  for (;;) {
+    const picked = await ask();
+    if (picked === BACK) {
+      return BACK;
     }
-    if (only && others.length === 0) {
-      return { value: only.value, wasAsked: false };
+    const result = await others(picked.value, picked.wasAsked);
+    if (result !== BACK || !picked.wasAsked) {
+      return result;
     }
-    const chosen = await answer;
-    if (typeof chosen !== 'object') {
-      throw cancelled();
-    }
-    return { value: chosen.value, wasAsked: true };
-  } finally {
-    closing.abort();
   }
+}
+
+function described(description: string): { readonly description?: string } {
+  return description === '' ? {} : { description };
 }

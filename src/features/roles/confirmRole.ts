@@ -4,7 +4,7 @@ import { cancelled } from '../ui/cancellation.ts';
 import type { Ui } from '../ui/Ui.ts';
 
 /** What is about to be done with a role. */
-export type RoleUse = 'terminals' | 'clipboard' | 'profile';
+export type RoleUse = 'terminals' | 'terminal' | 'clipboard' | 'profile';
 
 /** A role as people know it. */
 export interface NamedRole {
@@ -42,6 +42,12 @@ function questionAbout(
         text: l10n.t('Use {0} in {1} in terminals?', role, account),
         consequence: l10n.t('Programs in terminals can then use this role.'),
         button: l10n.t('Use Role'),
+      };
+    case 'terminal':
+      return {
+        text: l10n.t('Open a terminal with the role {0} of {1}?', role, account),
+        consequence: l10n.t('Programs in that terminal can then act with this role.'),
+        button: l10n.t('Open Terminal'),
       };
     case 'clipboard':
       return {

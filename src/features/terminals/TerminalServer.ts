@@ -167,8 +167,10 @@ export class TerminalServer {
   }
 }
 
-function pathOf({ session, accountId, roleName }: TerminalRole): string {
-  return `/role/${session}/${accountId}/${encodeURIComponent(roleName)}`;
+/** A terminal with a role of its own has a path of its own, and so a token that ends with it. */
+function pathOf({ session, accountId, roleName, terminal }: TerminalRole): string {
+  const path = `/role/${session}/${accountId}/${encodeURIComponent(roleName)}`;
+  return terminal === undefined ? path : `${path}/${terminal}`;
 }
 
 function secretKey(secretId: string): string {

@@ -4,8 +4,3 @@ import * as vscode from 'vscode';
 export function onTerminalOpened(listener: () => void): vscode.Disposable {
   return vscode.window.onDidOpenTerminal(listener);
 }
-
-/** Calls the listener when another terminal has the focus, or none. */
-export function onTerminalFocused(listener: () => void): vscode.Disposable {
-  return vscode.window.onDidChangeActiveTerminal(listener);
-}

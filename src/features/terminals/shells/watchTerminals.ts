@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import type { OwnTerminal } from '../own/ownTerminalMemory.ts';
+import type { OwnTerminals } from '../own/OwnTerminals.ts';
+import { ownTerminalId } from '../own/ownShell.ts';
+import type { TerminalRole } from '../terminalMemory.ts';
+import type { FocusedTerminal } from '../ui/focusedStatus.ts';
+import type { TerminalUses } from './TerminalUses.ts';
+
+export interface WatchOptions {
+  readonly own: OwnTerminals;
+  readonly uses: TerminalUses;
+  /** The role that such new terminals use; `unknown` while the one that is remembered has not come back. */
+  readonly inUse: (terminal: vscode.Terminal) => TerminalRole | 'unknown' | undefined;
+  /** Told when another terminal has the focus, or more is known of it. */
+  readonly onFocus: () => void;
+}
+
+/** The terminals of this window that are open, and what is known of each. */
+export class WatchedTerminals {
+  readonly #options: WatchOptions;
+  readonly #pids = new Map<vscode.Terminal, number>();
+  readonly #subscriptions: readonly vscode.Disposable[];
+
+  constructor(options: WatchOptions) {
+    this.#options = options;
+    const { window } = vscode;
+    // Those that are there already were opened without a role, unless they are known from before a reload.
+    window.terminals.forEach((terminal) => void this.#look(terminal, options.inUse(terminal)));
+    this.#subscriptions = [
+      window.onDidOpenTerminal((terminal) => void this.#look(terminal, options.inUse(terminal))),
+      window.onDidCloseTerminal((terminal) => this.#closed(terminal)),
+      window.onDidChangeActiveTerminal((terminal) => {
+        // The shell may have been started anew meanwhile.
+        void (terminal && this.#look(terminal, 'unknown'));
+        options.onFocus();
+      }),
+    ];
+  }
+
+  /** Returns what is known of the terminal that has the focus, or had it last. */
+  focused(): FocusedTerminal | undefined {
+    const terminal = vscode.window.activeTerminal;
+    if (!terminal) {
+      return undefined;
+    }
+    const { own: ownTerminals, uses } = this.#options;
+    const own = this.#own(terminal);
+    if (own) {
+      const { role, region, expiration } = own;
+      return { role, isOwn: true, region, expiration, problem: ownTerminals.problem(own) };
+    }
+    const pid = this.#pids.get(terminal);
+    const use = pid === undefined ? undefined : uses.of(pid);
+    return use && { role: use.role, isOwn: false };
+  }
+
+  dispose(): void {
+    this.#subscriptions.forEach((subscription) => void subscription.dispose());
+  }
+
+  /** @param role what it was opened with, unless it has a role of its own. */
+  async #look(terminal: vscode.Terminal, role: TerminalRole | 'unknown' | undefined): Promise<void> {
+    const { uses, onFocus } = this.#options;
+    this.#own(terminal);
+    const pid = await terminal.processId;
+    if (pid === undefined || !vscode.window.terminals.includes(terminal)) {
+      return;
+    }
+    this.#pids.set(terminal, pid);
+    if (!this.#own(terminal) && role !== 'unknown' && !uses.of(pid)) {
+      uses.opened(pid, role);
+    }
+    onFocus();
+  }
+
+  #closed(terminal: vscode.Terminal): void {
+    const pid = this.#pids.get(terminal);
+    this.#options.own.closed(idOf(terminal), pid);
+    this.#pids.delete(terminal);
+    if (pid !== undefined) {
+      this.#options.uses.closed(pid);
+    }
+  }
+
+  #own(terminal: vscode.Terminal): OwnTerminal | undefined {
+    return this.#options.own.opened(idOf(terminal), this.#pids.get(terminal));
+  }
+}
+
+/** Where VS Code still has what the terminal was opened with: not after a reload. */
+function idOf({ creationOptions }: vscode.Terminal): string | undefined {
+  return 'env' in creationOptions ? ownTerminalId(creationOptions.env ?? {}) : undefined;
+}
