@@ -75,7 +75,7 @@ import { onTerminalOpened } from './features/terminals/shells/onTerminalOpened.t
 import { oldTerminals } from './features/terminals/shells/relaunchTerminals.ts';
 import { type TerminalsShown, terminalsShown } from './features/terminals/workspace/terminalsShown.ts';
 import { TerminalUses } from './features/terminals/shells/TerminalUses.ts';
-import { WatchedTerminals } from './features/terminals/shells/watchTerminals.ts';
+import { WatchedTerminals } from './features/terminals/shells/WatchedTerminals.ts';
 import { TERMINAL_MEMORY } from './features/terminals/terminalMemoryKey.ts';
 import { focusedStatus } from './features/terminals/ui/focusedStatus.ts';
 import { RoleStatusBar } from './features/terminals/ui/RoleStatusBar.ts';
@@ -378,7 +378,7 @@ export function main(
       mayPersist: () => vscode.env.uiKind === vscode.UIKind.Desktop && isStatePrivate(storage),
       isInWsl,
       hasOpenTerminals: () => vscode.window.terminals.length > 0,
-      onAccessLost: ({ roleName }) => void oldTerminals().tell(roleName),
+      onAccessLost: ({ roleName }) => void oldTerminals(() => watched.fromBefore()).tell(roleName),
       onChange(state) {
         if (!shownNow().shown.state) {
           uses.ended();

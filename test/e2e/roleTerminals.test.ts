@@ -59,7 +59,9 @@ describe('Terminals with roles of their own', function () {
     await window.runCommand('Notifications: Clear All Notifications');
     await waitFor(`the terminal ${name} to have the focus`, async () => {
       // Its buttons are on the right.
-      await tab(name)[which]().click({ position: { x: 12, y: 10 } });
+      await tab(name)
+        [which]()
+        .click({ position: { x: 12, y: 10 } });
       return /is-active/.test((await tab(name)[which]().getAttribute('class')) ?? '');
     });
     terminal = await Terminal.focused(window, directory);
@@ -124,7 +126,10 @@ describe('Terminals with roles of their own', function () {
     assert.equal(await tab('Sandbox').count(), 2);
     // What start-up files say comes after the environment of a terminal.
     const startUp = path.join(stage.server.home, '.bashrc');
-    writeFileSync(startUp, 'export AWS_ACCESS_KEY_ID=AKIASTARTUP AWS_SECRET_ACCESS_KEY=x AWS_REGION=us-west-1\n');
+    writeFileSync(
+      startUp,
+      'export AWS_ACCESS_KEY_ID=AKIASTARTUP AWS_SECRET_ACCESS_KEY=x AWS_REGION=us-west-1\n',
+    );
     await window.runCommand('Create New Terminal (With Profile)');
     await window.quickInput.pick(/AWS Role…/);
     await window.quickInput.opened(OPEN);

@@ -45,8 +45,8 @@ function questionAbout(
       };
     case 'terminal':
       return {
-        text: l10n.t('Open a terminal with the role {0} of {1}?', role, account),
-        consequence: l10n.t('Programs in that terminal can then act with this role.'),
+        text: l10n.t('Open a terminal with {0} in {1}?', role, account),
+        consequence: l10n.t('Programs in that terminal can then use this role.'),
         button: l10n.t('Open Terminal'),
       };
     case 'clipboard':

@@ -26,6 +26,8 @@ export class TerminalUses {
   readonly #workspaceState: vscode.Memento;
   readonly #editorSession: string;
   #uses: readonly TerminalUse[];
+  /** The processes of terminals that were opened with a role before a reload. */
+  readonly before: ReadonlySet<number>;
 
   constructor(workspaceState: vscode.Memento, editorSession: string) {
     this.#workspaceState = workspaceState;
@@ -33,10 +35,11 @@ export class TerminalUses {
     const result = v.safeParse(MemorySchema, workspaceState.get(USES));
     const isOfThisRun = result.success && result.output.editorSession === editorSession;
     this.#uses = isOfThisRun ? result.output.uses : [];
+    this.before = new Set(this.#uses.flatMap(({ pid, role }) => (role ? [pid] : [])));
   }
 
   /** Returns what the terminal was opened with; undefined where that is not known. */
-  of(pid: number): { readonly role?: TerminalRole | undefined } | undefined {
+  of(pid: number | undefined): { readonly role?: TerminalRole | undefined } | undefined {
     return this.#uses.find((use) => use.pid === pid);
   }
 

@@ -25,7 +25,7 @@ interface World {
   readonly failure?: Error;
   /** The session that the person chooses to sign in to. */
   readonly chosen?: SessionConfig;
-  /** The role that new terminals use. */
+  /** Select a role for new terminals. */
   readonly inUse?: SessionRole;
 }
 

@@ -89,17 +89,24 @@ describe('A terminal with a role of its own', () => {
   it('is asked about in a modal dialog when somebody proposes it, before credentials are fetched', async () => {
     const { options, ui, prepared, fetched } = open();
     const opening = newRoleTerminal(options, PROPOSED);
-    await ui.press(/^Open a terminal with the role Admin of Production \(111122223333\)\?/, 'Open Terminal');
+    await ui.press(/^Open a terminal with Admin in Production \(111122223333\)\?/, 'Open Terminal');
     await opening;
-    assert.match(ui.shown[0] ?? '', /Session: corp\n\nPrograms in that terminal can then act with this role\./);
+    assert.match(ui.shown[0] ?? '', /Session: corp\n\nPrograms in that terminal can then use this role\./);
     assert.deepEqual([prepared, fetched], [[ADMIN], [ADMIN]]);
   });
 
   it('does not come to be unless the person agrees', async () => {
     const { options, ui, prepared, fetched } = open();
     const opening = newRoleTerminal(options, PROPOSED);
-    await ui.close(/^Open a terminal with the role/);
+    await ui.close(/^Open a terminal with /);
     await assert.rejects(opening, { code: 'Cancelled' });
+    assert.deepEqual([prepared, fetched], [[], []]);
+  });
+
+  it('is asked about where the workspace or the account makes that worth a question', async () => {
+    const confirmUse = () => Promise.reject(new AwsSsoError('Cancelled', 'no'));
+    const { options, prepared, fetched } = open({ confirmUse } as unknown as Partial<RoleTerminalOptions>);
+    await assert.rejects(newRoleTerminal(options, { ...PROPOSED, isOurs: true }), { code: 'Cancelled' });
     assert.deepEqual([prepared, fetched], [[], []]);
   });
 

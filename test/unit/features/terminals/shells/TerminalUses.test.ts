@@ -31,6 +31,7 @@ describe('TerminalUses', () => {
     const { uses, state } = open();
     uses.opened(1, READER);
     assert.deepEqual(open(state).uses.of(1)?.role, READER);
+    assert.deepEqual([...open(state).uses.before], [1]);
     assert.equal(open(state, 'tomorrow').uses.of(1), undefined);
   });
 

@@ -1,10 +1,14 @@
 import * as vscode from 'vscode';
+import { within } from '../../../base/within.ts';
 import type { OwnTerminal } from '../own/ownTerminalMemory.ts';
 import type { OwnTerminals } from '../own/OwnTerminals.ts';
 import { ownTerminalId } from '../own/ownShell.ts';
 import type { TerminalRole } from '../terminalMemory.ts';
 import type { FocusedTerminal } from '../ui/focusedStatus.ts';
 import type { TerminalUses } from './TerminalUses.ts';
+
+/** How long terminals may take to come back after a reload, in milliseconds. */
+const PATIENCE_MS = 5_000;
 
 export interface WatchOptions {
   readonly own: OwnTerminals;
@@ -19,11 +23,15 @@ export interface WatchOptions {
 export class WatchedTerminals {
   readonly #options: WatchOptions;
   readonly #pids = new Map<vscode.Terminal, number>();
+  /** Those that were there before this start of the window. */
+  readonly #before: Set<vscode.Terminal>;
+  #onArrival = (): void => undefined;
   readonly #subscriptions: readonly vscode.Disposable[];
 
   constructor(options: WatchOptions) {
     this.#options = options;
     const { window } = vscode;
+    this.#before = new Set(window.terminals);
     // Those that are there already were opened without a role, unless they are known from before a reload.
     window.terminals.forEach((terminal) => void this.#look(terminal, options.inUse(terminal)));
     this.#subscriptions = [
@@ -49,9 +57,31 @@ export class WatchedTerminals {
       const { role, region, expiration } = own;
       return { role, isOwn: true, region, expiration, problem: ownTerminals.problem(own) };
     }
-    const pid = this.#pids.get(terminal);
-    const use = pid === undefined ? undefined : uses.of(pid);
+    const use = uses.of(this.#pids.get(terminal));
     return use && { role: use.role, isOwn: false };
+  }
+
+  #mayHaveRole(terminal: vscode.Terminal): boolean {
+    const use = this.#options.uses.of(this.#pids.get(terminal));
+    return !use || use.role !== undefined;
+  }
+
+  /** The terminals from before this start of the window, but for those without a role. VS Code may bring them back only after extensions are active. */
+  async fromBefore(): Promise<readonly vscode.Terminal[]> {
+    const { before } = this.#options.uses;
+    const arrived = new Promise<void>((resolve) => {
+      this.#onArrival = () => {
+        if (this.#before.size >= Math.max(before.size, 1)) {
+          resolve();
+        }
+      };
+    });
+    this.#onArrival();
+    await within(PATIENCE_MS, arrived);
+    this.#onArrival = () => undefined;
+    return vscode.window.terminals.filter(
+      (terminal) => this.#before.has(terminal) && !this.#own(terminal) && this.#mayHaveRole(terminal),
+    );
   }
 
   dispose(): void {
@@ -67,6 +97,10 @@ export class WatchedTerminals {
       return;
     }
     this.#pids.set(terminal, pid);
+    if (uses.before.has(pid)) {
+      this.#before.add(terminal);
+      this.#onArrival();
+    }
     if (!this.#own(terminal) && role !== 'unknown' && !uses.of(pid)) {
       uses.opened(pid, role);
     }
