@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { AwsSsoError } from '../../../../../src/base/errors.ts';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
