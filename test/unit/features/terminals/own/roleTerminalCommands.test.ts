@@ -106,7 +106,7 @@ describe('A terminal with a role of its own', () => {
 
   it('is asked about where the workspace or the account makes that worth a question', async () => {
     const confirmUse = () => Promise.reject(new AwsSsoError('Cancelled', 'no'));
-    const { options, prepared, fetched } = open({ confirmUse } as unknown as Partial<RoleTerminalOptions>);
+    const { options, prepared, fetched } = open({ confirmUse });
     await assert.rejects(newRoleTerminal(options, { ...PROPOSED, isOurs: true }), { code: 'Cancelled' });
     assert.deepEqual([prepared, fetched], [[], []]);
   });
