@@ -407,6 +407,7 @@ export function main(
       const isRemembered = used !== undefined || workspaceState.get(TERMINAL_MEMORY) !== undefined;
       return (used ?? terminals).state?.role ?? (isRemembered ? 'unknown' : undefined);
     },
+    onLost: (role) => void tellLostTerminals([role], ui),
     onFocus: () => showFocused(),
   });
   const showFocused = (): void => {

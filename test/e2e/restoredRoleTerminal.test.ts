@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { AwsFiles } from '../../src/aws/config/AwsFiles.ts';
 import { ownShell } from '../../src/features/terminals/own/ownShell.ts';
-import { OwnTerminals, type OwnTerminalsOptions } from '../../src/features/terminals/own/OwnTerminals.ts';
+import { OwnTerminals } from '../../src/features/terminals/own/OwnTerminals.ts';
 import type { TerminalRole } from '../../src/features/terminals/terminalMemory.ts';
 import { cleanEnvironment } from '../editor/cleanEnvironment.ts';
 import { installEditor } from '../editor/installEditor.ts';
@@ -50,7 +50,7 @@ describe('A terminal with a role of its own that the editor restores after a res
         keys: () => [...kept.state.keys()],
         get: (key: string) => kept.state.get(key),
         update: (key: string, value: unknown) => Promise.resolve(void kept.state.set(key, value)),
-      } as unknown as OwnTerminalsOptions['workspaceState'],
+      },
       isLocal: true,
       awsFiles: new AwsFiles(),
       env: inherited,

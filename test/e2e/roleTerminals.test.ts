@@ -59,10 +59,9 @@ describe('Terminals with roles of their own', function () {
     await window.runCommand('Notifications: Clear All Notifications');
     await waitFor(`the terminal ${name} to have the focus`, async () => {
       // Its buttons are on the right.
-      await tab(name)
-        [which]()
-        .click({ position: { x: 12, y: 10 } });
-      return /is-active/.test((await tab(name)[which]().getAttribute('class')) ?? '');
+      const wanted = which === 'first' ? tab(name).first() : tab(name).last();
+      await wanted.click({ position: { x: 12, y: 10 } });
+      return (await wanted.getAttribute('class'))?.includes('is-active');
     });
     terminal = await Terminal.focused(window, directory);
   }
@@ -171,6 +170,7 @@ describe('Terminals with roles of their own', function () {
 
   it('and those of the window are relaunched where their access was lost', async () => {
     await focus('ReadOnlyAccess · Sandbox');
+    const shell = Number((await terminal.run('echo $PPID')).text);
     const port = Number(/:(\d+)\//.exec((await terminal.run(`echo $${URI}`)).text)?.[1]);
     // Another program takes the port while the window is away.
     const thief = createServer().unref();
@@ -183,9 +183,11 @@ describe('Terminals with roles of their own', function () {
     });
     await window.reload();
     await taken;
+    assert.doesNotMatch(await window.notificationText(/lost (its )?access to/), /PowerUserAccess/);
     await window.pressNotificationButton(/lost (its )?access to/, 'Relaunch');
+    await waitFor('the old shell to end', () => !isRunning(shell));
     await focus('ReadOnlyAccess · Sandbox');
-    await waitFor('the new access', async () => (await roleHere()) === 'ReadOnlyAccess');
+    assert.equal(await roleHere(), 'ReadOnlyAccess');
     assert.notEqual(Number(/:(\d+)\//.exec((await terminal.run(`echo $${URI}`)).text)?.[1]), port);
     await focus('PowerUserAccess · Sandbox');
     assert.equal(await roleHere(), 'PowerUserAccess');
@@ -202,3 +204,11 @@ describe('Terminals with roles of their own', function () {
     await shows(undefined);
   });
 });
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

@@ -15,6 +15,8 @@ export interface WatchOptions {
   readonly uses: TerminalUses;
   /** The role that such new terminals use; `unknown` while the one that is remembered has not come back. */
   readonly inUse: (terminal: vscode.Terminal) => TerminalRole | 'unknown' | undefined;
+  /** Told of the role of a terminal of its own that VS Code has started anew without it. */
+  readonly onLost: (role: TerminalRole) => void;
   /** Told when another terminal has the focus, or more is known of it. */
   readonly onFocus: () => void;
 }
@@ -42,6 +44,8 @@ export class WatchedTerminals {
         void (terminal && this.#look(terminal, 'unknown'));
         options.onFocus();
       }),
+      // A shell that is started anew says nothing else.
+      window.onDidChangeTerminalShellIntegration(({ terminal }) => void this.#look(terminal, 'unknown')),
     ];
   }
 
@@ -71,7 +75,8 @@ export class WatchedTerminals {
     const { before } = this.#options.uses;
     const arrived = new Promise<void>((resolve) => {
       this.#onArrival = () => {
-        if (this.#before.size >= Math.max(before.size, 1)) {
+        const pids = new Set(this.#pids.values());
+        if (this.#before.size > 0 && [...before].every((pid) => pids.has(pid))) {
           resolve();
         }
       };
@@ -79,6 +84,8 @@ export class WatchedTerminals {
     this.#onArrival();
     await within(PATIENCE_MS, arrived);
     this.#onArrival = () => undefined;
+    // Only by their processes is it known which they are.
+    await Promise.all([...this.#before].map((terminal) => this.#look(terminal, 'unknown')));
     return vscode.window.terminals.filter(
       (terminal) => this.#before.has(terminal) && !this.#own(terminal) && this.#mayHaveRole(terminal),
     );
@@ -96,6 +103,7 @@ export class WatchedTerminals {
     if (pid === undefined || !vscode.window.terminals.includes(terminal)) {
       return;
     }
+    this.#startedAnew(terminal, this.#pids.get(terminal), pid);
     this.#pids.set(terminal, pid);
     if (uses.before.has(pid)) {
       this.#before.add(terminal);
@@ -105,6 +113,20 @@ export class WatchedTerminals {
       uses.opened(pid, role);
     }
     onFocus();
+  }
+
+  /** After a reload, VS Code does not know any more what a terminal was opened with: relaunched, it is like any other. */
+  #startedAnew(terminal: vscode.Terminal, before: number | undefined, pid: number): void {
+    const { own, uses, onLost } = this.#options;
+    if (before === undefined || before === pid || own.opened(idOf(terminal), pid)) {
+      return;
+    }
+    uses.closed(before);
+    const lost = own.opened(undefined, before);
+    if (lost) {
+      own.closed(undefined, before);
+      onLost(lost.role);
+    }
   }
 
   #closed(terminal: vscode.Terminal): void {

@@ -3,7 +3,6 @@ import { AwsSsoError } from '../../../../../src/base/errors.ts';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { TerminalOptions } from 'vscode';
 import { SHELL_SCRIPT } from '../../../../../src/features/terminals/own/ownShell.ts';
 import type { RoleTerminalOptions } from '../../../../../src/features/terminals/own/roleTerminalCommands.ts';
 import type { TerminalRole } from '../../../../../src/features/terminals/terminalMemory.ts';
@@ -127,11 +126,11 @@ describe('A terminal with a role of its own', () => {
 
   it('is named after it, and starts the default shell with its arguments', async () => {
     const { options } = open();
-    const { name, iconPath, env, shellPath, shellArgs } = (await newRoleTerminal(options, {
+    const { name, iconPath, env, shellPath, shellArgs } = await newRoleTerminal(options, {
       ...PROPOSED,
       sessionId: ADMIN.session,
       isOurs: true,
-    })) as TerminalOptions;
+    });
     assert.equal(name, 'Admin · Production');
     assert.equal((iconPath as { id: string }).id, 'key');
     assert.equal(env?.['AWS_SSO_TERMINAL_SHELL'], '/bin/zsh');

@@ -16,10 +16,12 @@ const { WatchedTerminals } = await withStubbedEditor(
 const READER: TerminalRole = {
   ...{ session: 's1', sessionName: 'corp', accountId: '111122223333', roleName: 'Reader' },
 };
+/** The process of a terminal that has a role of its own since before a reload. */
+const OWN_PID = 77;
 const WRITER: TerminalRole = { ...READER, roleName: 'Writer' };
 
 interface FakeTerminal {
-  readonly processId: Promise<number>;
+  processId: Promise<number>;
   readonly creationOptions: object;
 }
 
@@ -40,6 +42,7 @@ describe('WatchedTerminals', () => {
       onDidOpenTerminal: on('open'),
       onDidCloseTerminal: on('close'),
       onDidChangeActiveTerminal: on('active'),
+      onDidChangeTerminalShellIntegration: on('shell'),
     };
     Object.assign(editor, { window });
     const memento = {
@@ -48,15 +51,23 @@ describe('WatchedTerminals', () => {
     } as unknown as vscode.Memento;
     const closed: unknown[] = [];
     const own = {
-      opened: (id?: string) => (id === 'own' ? { id, role: WRITER, region: 'eu-west-1' } : undefined),
-      closed: (id?: string) => closed.push(id),
+      opened: (id?: string, pid?: number) =>
+        id === 'own' || pid === OWN_PID ? { id: 'own', role: WRITER, region: 'eu-west-1' } : undefined,
+      closed: (id?: string, pid?: number) => closed.push(id ?? pid),
       problem: () => undefined,
     } as unknown as OwnTerminals;
+    const lost: TerminalRole[] = [];
     let inUse: TerminalRole | 'unknown' | undefined;
     const uses = new TerminalUses(memento, 'today');
-    const watched = new WatchedTerminals({ own, uses, inUse: () => inUse, onFocus: () => undefined });
+    const watched = new WatchedTerminals({
+      own,
+      uses,
+      inUse: () => inUse,
+      onLost: (role) => lost.push(role),
+      onFocus: () => undefined,
+    });
     return {
-      ...{ watched, closed, state },
+      ...{ watched, closed, lost, state },
       use: (role: typeof inUse) => void (inUse = role),
       add: async (terminal: FakeTerminal) => {
         terminals.push(terminal);
@@ -112,12 +123,23 @@ describe('WatchedTerminals', () => {
     assert.deepEqual(closed, ['own']);
   });
 
+  it('notice that one lost its role when it was relaunched after a reload', async () => {
+    const one = terminal(OWN_PID);
+    const { focus, lost, closed } = open([one]);
+    assert.equal((await focus(one))?.role, WRITER);
+    one.processId = Promise.resolve(78);
+    await focus(one);
+    assert.deepEqual([lost, closed], [[WRITER], [OWN_PID]]);
+    assert.equal(await focus(one), undefined);
+  });
+
   it('from before a reload are those that come back, however late, and none that is new', async () => {
     const before = open();
     before.use(READER);
     await before.add(terminal(1));
     await before.add(terminal(2));
-    const { watched, use, add } = open([], before.state);
+    // It is known only by its process, which comes a moment later.
+    const { watched, use, add } = open([terminal(OWN_PID)], before.state);
     use(READER);
     const finding = watched.fromBefore();
     const [one, two] = [terminal(1), terminal(2)];
