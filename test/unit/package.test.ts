@@ -69,8 +69,8 @@ describe('The package', function () {
     assert.deepEqual(await loadedTooEarly(), []);
   });
 
-  it('has a main bundle under 5 KB', () => {
-    assert.ok(statSync(bundle).size < 5_000, `${statSync(bundle).size} bytes`);
+  it('has a main bundle under 6 KB', () => {
+    assert.ok(statSync(bundle).size < 6_000, `${statSync(bundle).size} bytes`);
   });
 
   const bundlesWith = (text: RegExp) =>
@@ -158,6 +158,7 @@ describe('activate', () => {
         getConfiguration: () => ({ inspect: () => undefined }),
         onDidChangeConfiguration: () => disposable,
         onDidGrantWorkspaceTrust: () => disposable,
+        onDidChangeWorkspaceFolders: () => disposable,
         isTrusted: false,
       },
       commands: {

@@ -6,7 +6,7 @@ import { sessionId } from '../../../sessions/kinds/identityCenter.ts';
 import { cancelled } from '../../ui/cancellation.ts';
 import type { Ui } from '../../ui/Ui.ts';
 import { type RegionItem, regionItems } from './regionItems.ts';
-import { rememberRegion } from './regionMemory.ts';
+import { regionChosen, rememberRegion } from './regionMemory.ts';
 import type { TerminalRole } from '../terminalMemory.ts';
 import type { TerminalRoles } from '../TerminalRoles.ts';
 import { accountOf } from '../terminalSentences.ts';
@@ -15,6 +15,7 @@ export interface ChooseRegionOptions {
   readonly sessions: Pick<IdentityCenterSessions, 'known'>;
   readonly terminals: Pick<TerminalRoles, 'look' | 'region' | 'state'>;
   readonly globalState: vscode.Memento;
+  readonly workspaceState: vscode.Memento;
   readonly ui: Pick<Ui, 'pick'>;
 }
 
@@ -49,7 +50,7 @@ export async function changeRegion(options: ChooseRegionOptions): Promise<void> 
 }
 
 async function ask(
-  { sessions, globalState, ui }: ChooseRegionOptions,
+  { sessions, globalState, workspaceState, ui }: ChooseRegionOptions,
   title: string,
   role: TerminalRole,
   region: string | undefined,
@@ -65,5 +66,7 @@ async function ask(
   if (typeof answer !== 'object') {
     throw cancelled();
   }
-  await rememberRegion(globalState, role.accountId, answer.region);
+  // What the workspace named for its role is changed there.
+  const isOfWorkspace = regionChosen(workspaceState, role.accountId) !== undefined;
+  await rememberRegion(isOfWorkspace ? workspaceState : globalState, role.accountId, answer.region);
 }
