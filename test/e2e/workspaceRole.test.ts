@@ -94,7 +94,11 @@ describe('A workspace that knows its roles', () => {
   });
 
   it('has both again after a reload, without a question', async () => {
+    // The next one is the only one then.
+    const killAll = () => window.runCommand('Terminal: Kill All Terminals');
+    await killAll();
     await window.reload();
+    await status('PowerUserAccess · 111122223333 · Protected · eu-central-1');
     for (const [folder, role] of [
       ['api', 'PowerUserAccess'],
       ['web', 'ReadOnlyAccess'],
@@ -104,6 +108,7 @@ describe('A workspace that knows its roles', () => {
       const terminal = await Terminal.focused(window, directory);
       assert.match(await roleIn(terminal), new RegExp(`^111122223333/${role}`));
       await status(`${role} · 111122223333 · Protected · eu-central-1`);
+      await killAll();
     }
     assert.doesNotMatch((await window.notifications()).join(), /suggests/);
   });
