@@ -13,6 +13,7 @@ import { Retries } from './aws/services/retries.ts';
 import { Signin } from './aws/services/Signin.ts';
 import { SsoOidc } from './aws/services/SsoOidc.ts';
 import { isListing, SsoPortal } from './aws/services/SsoPortal.ts';
+import { isAwsSsoError, messageOf } from './base/errors.ts';
 import { once } from './base/once.ts';
 import { ConsoleProvider } from './features/accounts/ConsoleProvider.ts';
 import { CreateSessionErrors } from './features/accounts/CreateSessionErrors.ts';
@@ -25,9 +26,11 @@ import { SsoProvider } from './features/accounts/SsoProvider.ts';
 import { apiBridge } from './features/api/apiBridge.ts';
 import { exportedApi } from './features/api/exportedApi.ts';
 import { type Commands, commands } from './features/commands/commands.ts';
+import { showFailure } from './features/commands/showFailure.ts';
 import type { Diagnosed, Diagnosis } from './features/diagnosis/Diagnosis.ts';
 import { giveLaunchVariables } from './features/launches/giveLaunchVariables.ts';
 import type { Launch } from './features/launches/launchVariables.ts';
+import type { RoleArgument } from './features/roles/roleArgument.ts';
 import { roleCommands } from './features/roles/roleCommands.ts';
 import { AwsCliFiles } from './features/settings/AwsCliFiles.ts';
 import { ConfiguredSessions } from './features/settings/ConfiguredSessions.ts';
@@ -36,6 +39,7 @@ import {
   addConfiguredSession,
   defaultRegion,
   endpointSettings,
+  removeConfiguredSession,
   sharesTokensWithAwsCli,
   signInFlow,
 } from './features/settings/settings.ts';
@@ -47,6 +51,8 @@ import { lostConsoleSessions, lostSsoSessions } from './features/signIn/lostSess
 import { offerLoginProfile } from './features/signIn/questions/offerLoginProfile.ts';
 import { SignIn } from './features/signIn/SignIn.ts';
 import { signInCommands } from './features/signIn/signInCommands.ts';
+import { SignInStatusBar } from './features/signIn/waiting/SignInStatusBar.ts';
+import { WaitingSignIns } from './features/signIn/waiting/WaitingSignIns.ts';
 import { editorSession } from './features/terminals/shells/editorSession.ts';
 import {
   configuredEnvironment,
@@ -76,6 +82,7 @@ import { withFallback } from './http/client/withFallback.ts';
 import { callbackReach } from './oauth/callbackReach.ts';
 import { ConsoleSessions } from './sessions/kinds/ConsoleSessions.ts';
 import { IdentityCenterSessions } from './sessions/kinds/IdentityCenterSessions.ts';
+import { sessionId } from './sessions/kinds/identityCenter.ts';
 import { authorize } from './sessions/kinds/authorize.ts';
 import { consoleConfigs } from './sessions/kinds/consoleConfigs.ts';
 import { loginCacheFiles } from './sessions/kinds/loginCacheFiles.ts';
@@ -206,6 +213,7 @@ export function main(
       consoleProvider.onChange(change);
       lostConsoles.update();
       terminals.update();
+      view.update();
     },
     onLoaded: () => lostConsoles.loaded(),
     onEnded: () => endedSessions.update(),
@@ -244,6 +252,18 @@ export function main(
     isRemote: vscode.env.remoteName !== undefined,
     isInWorkspaceHost: context.extension.extensionKind === vscode.ExtensionKind.Workspace,
   });
+  const waiting = new WaitingSignIns();
+  const signInStatusBar = new SignInStatusBar(waiting, log);
+  const useRole = async (role: Omit<RoleArgument, 'isOurs'>): Promise<void> => {
+    try {
+      await allRoleCommands.useRoleInTerminals({ ...role, isOurs: true });
+    } catch (error) {
+      if (!isAwsSsoError(error, 'Cancelled')) {
+        log.error(messageOf(error));
+        await showFailure(error, { ui, diagnose });
+      }
+    }
+  };
   const signIn = new SignIn({
     sessions,
     configured,
@@ -251,6 +271,11 @@ export function main(
     add: addConfiguredSession,
     flow: signInFlow,
     reach,
+    waiting,
+    async useRole(session) {
+      await useRole({ session: session.name, sessionId: sessionId(session) });
+    },
+    onSignedIn: (id) => view.open(id),
     diagnose: (session) => diagnose({ session }),
     ui,
     log,
@@ -260,8 +285,10 @@ export function main(
     signin,
     flow: signInFlow,
     reach,
+    waiting,
     awsFiles,
     env,
+    useRole: ({ arn }) => useRole({ session: arn }),
     offer: async (session) =>
       sharesTokensWithAwsCli() ? offerLoginProfile(session, { awsFiles, env, ui }) : undefined,
     diagnose: (consoleRegion) => diagnose({ consoleRegion }),
@@ -323,8 +350,11 @@ export function main(
       void tellTerminalProblem(role, problem, { sessions, signIn, consoleSignIn }),
     log,
   });
-  const view = new AccountView({
+  const view: AccountView = new AccountView({
     sessions,
+    consoles,
+    waiting,
+    isInSettings: (id) => configured.isInSettings(id),
     publicSessions,
     directory,
     roles,
@@ -332,8 +362,21 @@ export function main(
   });
   const roleOptions = { sessions, signIn, directory, roles, ui, awsConfigFile: awsConfigFile(env) };
 
+  const allRoleCommands = {
+    ...roleCommands(roleOptions),
+    ...terminalCommands({
+      ...roleOptions,
+      roles: sources.roles,
+      globalState,
+      terminals,
+      consoles,
+      env: inheritedEnvironment,
+    }),
+  };
+
   const disposables = [
     statusBar,
+    signInStatusBar,
     terminals,
     onTerminalOpened(() => terminals.look()),
     view,
@@ -370,20 +413,12 @@ export function main(
         signIn,
         consoles,
         consoleSignIn,
+        waiting,
+        remove: removeConfiguredSession,
         isNode: (argument) => view.owns(argument),
         ui,
       }),
-      roleCommands: {
-        ...roleCommands(roleOptions),
-        ...terminalCommands({
-          ...roleOptions,
-          roles: sources.roles,
-          globalState,
-          terminals,
-          consoles,
-          env: inheritedEnvironment,
-        }),
-      },
+      roleCommands: allRoleCommands,
       view,
       diagnose,
       ui,

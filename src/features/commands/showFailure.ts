@@ -9,7 +9,7 @@ export async function showFailure(
   { ui, diagnose }: { readonly ui: Pick<Ui, 'show' | 'run'>; readonly diagnose: () => Promise<void> },
 ): Promise<void> {
   const openSettings = l10n.t('Open Settings');
-  const lookForCause = l10n.t('Diagnose');
+  const lookForCause = l10n.t('Run Diagnostics');
   const buttons = [
     ...(isAwsSsoError(error, 'InvalidRequest') ? [openSettings] : []),
     ...(isAwsSsoError(error, 'Network') ? [lookForCause] : []),

@@ -70,10 +70,12 @@ async function chooseRole(
     await consoles.load();
     const found = consoles.signedIn().find(({ arn }) => arn === argument.session);
     if (!found) {
-      throw new AwsSsoError('NotSignedIn', l10n.t('“{0}” is not signed in.', argument.session));
+      throw new AwsSsoError('NotSignedIn', l10n.t('You’re not signed in to “{0}”.', argument.session));
     }
     const role = consoleRole(found);
-    await confirmRole(ui, 'terminals', role);
+    if (!argument.isOurs) {
+      await confirmRole(ui, 'terminals', role);
+    }
     return role;
   }
   const { session, accountId, roleName, isChosen, ...asked } = await askRole(parts, title, argument);

@@ -29,20 +29,25 @@ function open(stored = [CORP, LAB], consoles: readonly SignedInConsole[] = []) {
   return { ui, signedOut, failing, run };
 }
 
+const QUESTION = /^Sign out of corp \(d-1234567890\.awsapps\.com\)/;
+
 describe('signOutCommand', () => {
-  it('signs out at once of the session that was pressed in our view', async () => {
+  it('asks before it signs out of the session that was pressed in our view', async () => {
     const { ui, signedOut, run } = open();
-    await run(NODE);
+    const done = run(NODE);
+    await ui.press(QUESTION, 'Sign Out');
+    await done;
     assert.deepEqual(signedOut, [sessionId(CORP)]);
     assert.deepEqual(ui.messages, [`Signed out of corp (d-1234567890.awsapps.com).`]);
   });
 
-  it('asks which, where there are several, and no more', async () => {
+  it('asks which, where there are several, and once whether', async () => {
     const { ui, signedOut, run } = open([CORP, LAB], [CONSOLE]);
     const done = run();
     const list = await ui.list('Sign Out');
     assert.deepEqual(list.labels, ['corp', 'lab', 'alice', '$(sign-out) All Sessions']);
     list.accept('lab');
+    await ui.press(/^Sign out of lab/, 'Sign Out');
     await done;
     assert.deepEqual(signedOut, [sessionId(LAB)]);
   });
@@ -51,6 +56,7 @@ describe('signOutCommand', () => {
     const { ui, signedOut, run } = open([CORP, LAB], [CONSOLE]);
     const done = run();
     (await ui.list('Sign Out')).accept('$(sign-out) All Sessions');
+    await ui.press(QUESTION, 'Sign Out');
     await done;
     assert.deepEqual(signedOut, [sessionId(CORP), sessionId(LAB), consoleId(CONSOLE)]);
     assert.deepEqual(ui.messages, ['Signed out of 3 sessions.']);
@@ -100,7 +106,7 @@ describe('signOutCommand', () => {
     const { ui, run } = open([]);
     await run();
     await run({ session: 'corp' });
-    assert.deepEqual(ui.messages, ['No session is signed in.', '“corp” is not signed in.']);
+    assert.deepEqual(ui.messages, ['You’re not signed in.', 'You’re not signed in to “corp”.']);
   });
 
   it('signs out of the others where one fails, and then says so', async () => {
@@ -108,6 +114,7 @@ describe('signOutCommand', () => {
     failing.add(sessionId(CORP));
     const done = run();
     (await ui.list('Sign Out')).accept('$(sign-out) All Sessions');
+    await ui.press(QUESTION, 'Sign Out');
     await assert.rejects(done, { message: 'no network' });
     assert.deepEqual(signedOut, [sessionId(CORP), sessionId(LAB)]);
   });
