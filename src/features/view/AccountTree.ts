@@ -48,7 +48,7 @@ export interface AccountTreeOptions {
 export class AccountTree {
   readonly #options: AccountTreeOptions;
   readonly #configs = new Map<string, SessionConfig>();
-  /** By their kinds and ids: the editor knows them by their identity. */
+  /** By their ids: the editor knows them by their identity. */
   readonly #nodes = new Map<string, RootNode>();
   readonly #kept = new Map<string, Kept>();
   /** Those that the person has opened and closed: what a filter has hidden comes back as it was. */
@@ -118,7 +118,7 @@ export class AccountTree {
   /** Has the session be open when it's next drawn. @returns its node, if it was drawn before. */
   open(id: string): RootNode | undefined {
     this.#expanded.set(id, true);
-    return this.#nodes.get(`session ${id}`);
+    return this.#nodes.get(id);
   }
 
   /** Whether there can be accounts in it. */
@@ -219,10 +219,13 @@ export class AccountTree {
     const others = waiting.list().filter((one) => !known.some(({ id }) => id === one.sessionId));
     const nodes = [
       ...known,
-      ...others.map(({ sessionId: id, name }): WaitingNode => ({ kind: 'waiting', id, sessionId: id, name })),
-    ].map((node) => this.#nodes.get(`${node.kind} ${node.id}`) ?? node);
+      // By another id than the session's, which VS Code then draws open as a new row.
+      ...others.map(({ sessionId: id, name }): WaitingNode => {
+        return { kind: 'waiting', id: `waiting ${id}`, sessionId: id, name };
+      }),
+    ].map((node) => this.#nodes.get(node.id) ?? node);
     this.#nodes.clear();
-    nodes.forEach((node) => this.#nodes.set(`${node.kind} ${node.id}`, node));
+    nodes.forEach((node) => this.#nodes.set(node.id, node));
     return nodes;
   }
 
