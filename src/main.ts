@@ -391,7 +391,11 @@ export function main(
     otherWindows,
     awsCliFiles,
     configured,
-    configured.onDidChange(() => publicSessions.onConfigured()),
+    configured.onDidChange(() => {
+      publicSessions.onConfigured();
+      // Which of them can be removed is no business of others.
+      view.redraw();
+    }),
     secrets.onDidChange(({ key }) => {
       if (isKeyOf(IDENTITY_CENTER_KEYS, key)) {
         void sessions.reload();

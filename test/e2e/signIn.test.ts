@@ -114,8 +114,10 @@ describe('Signing in', () => {
       row.spoken,
       new RegExp(`is your code to sign in to ${SESSION}. ${[...code.replace('-', '')].join(' ')}$`),
     );
-    await window.closeNotification(CODE);
-    await window.notificationGone(CODE);
+    await waitFor('the notification to be hidden', async () => {
+      await window.page.keyboard.press('Escape');
+      return (await window.notifications()).length === 0;
+    });
 
     const item = window.page.locator('.statusbar-item').filter({ hasText: code });
     await item.hover();
