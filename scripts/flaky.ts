@@ -22,7 +22,7 @@ const items = (['host', 'e2e'] as const)
   .filter(({ name }) => name.includes(values.only));
 const known = knownDurations();
 const longestFirst = items.sort((a, b) => (known[b.name] ?? Infinity) - (known[a.name] ?? Infinity));
-const shared = await prepare();
+const shared = await prepare(true);
 /** Each computes without end, at the priority of the tests. */
 const load = Array.from({ length: availableParallelism() }, () =>
   spawn(process.execPath, ['--eval', 'for (;;);'], { stdio: 'ignore' }),

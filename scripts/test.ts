@@ -78,7 +78,7 @@ if (values.list) {
 if (engine === 'minimum') {
   console.log(`Host and e2e run in VS Code ${editorBuilds.minimum.vscodeVersion}, the minimum engine.`);
 }
-const shared = await prepare();
+const shared = await prepare(tiers.some((tier) => tier !== 'checks' && tier !== 'unit'));
 const known = knownDurations();
 // What nobody has timed yet may be long.
 const secondsOf = ({ name }: WorkItem): number => known[name] ?? Infinity;

@@ -7,17 +7,22 @@ import { repositoryRoot } from '../../test/editor/repositoryRoot.ts';
 import { consumers, PACKAGES_VARIABLE, vsixArguments } from '../packageExtensions.ts';
 
 /**
- * Builds and packages everything, once for all items of a run. @returns the variables that tell them so.
+ * Builds and packages what the items of a run share, once for all of them.
+ *
+ * @param isForEditor whether some run in an editor, which has other extensions beside this one.
+ * @returns the variables that tell them so.
  * @throws with the output of what has failed.
  */
-export async function prepare(): Promise<Record<string, string>> {
+export async function prepare(isForEditor: boolean): Promise<Record<string, string>> {
   const packages = path.join(repositoryRoot, 'build/packages');
   rmSync(packages, { recursive: true, force: true });
   mkdirSync(packages, { recursive: true });
   const folders = {
     'aws-sso': repositoryRoot,
-    probe: path.join(repositoryRoot, 'test/e2e/probe'),
-    ...Object.fromEntries(consumers.map((name) => [name, path.join(repositoryRoot, 'examples', name)])),
+    ...(isForEditor && {
+      probe: path.join(repositoryRoot, 'test/e2e/probe'),
+      ...Object.fromEntries(consumers.map((name) => [name, path.join(repositoryRoot, 'examples', name)])),
+    }),
   };
   await Promise.all([
     run(repositoryRoot, ['scripts/apiTypes.ts']),

@@ -41,10 +41,12 @@ const checks: Readonly<Record<string, readonly string[]>> = {
   'strings are exported for translation': ['scripts/checkStrings.ts'],
 };
 
-/** Unit tests that take as long as all others together, each kind in a process of its own. */
+/** Unit tests that take as long as all others together, each kind in a process of its own: what computes, and what waits. */
 const slowUnits: Readonly<Record<string, RegExp>> = {
   'unit/simulatedMonth': /\/simulatedMonth\./,
   'unit/package': /\/package\./,
+  'unit/windows': /\/(sessions\/windows\/\w+|loginCacheFiles)\.test/,
+  'unit/servers': /\/(http\/loopback\/\w+|identity-center\/main)\.test/,
 };
 
 /** The tests below a folder, relative to the root of the repository. */

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isOwnDomain, regionOfStartUrl } from '../../aws/endpoints/startUrl.ts';
 import { isAwsSsoError, messageOf } from '../../base/errors.ts';
 import { flowFor } from '../../oauth/callbackReach.ts';
 import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
@@ -38,7 +39,12 @@ export function ssoSignInKind(options: SsoSignInKindOptions): SignInKind<Session
   const edited = new Map<string, SessionConfig>();
   return {
     idOf: sessionId,
-    labels: (config) => ({ name: config.name, sessionId: sessionId(config), region: config.region }),
+    labels: ({ name, startUrl, region }) => ({
+      name,
+      sessionId: sessionId({ name, startUrl }),
+      // The portal itself says which one it is, or will have said by then.
+      ...(isOwnDomain(startUrl) || regionOfStartUrl(startUrl) === region ? {} : { region }),
+    }),
     isPartOf,
     replacing: (wanted, running) => withScopes(wanted, running.registrationScopes),
     isReplacementShared: true,
@@ -93,7 +99,10 @@ function success(
 ): Success {
   const { configured, ui, useRole } = options;
   const isWrittenDown = [...configured.list(), BUILDER_ID].some(
-    (config) => sessionId(config) === sessionId(session) && config.region === session.region,
+    (config) =>
+      sessionId(config) === sessionId(session) &&
+      // Where an own domain leads says the region, whatever is written down.
+      (config.region === session.region || regionBehind(session) === session.region),
   );
   const place = isWrittenDown ? undefined : configured.placeOf(session);
   if (!isWrittenDown && !place) {
@@ -113,4 +122,8 @@ function success(
 
 function hasRoles(session: SignedInSession): boolean {
   return session.registrationScopes.includes(ACCOUNT_ACCESS_SCOPE) && !isBuilderId(session);
+}
+
+function regionBehind({ startUrl, portal }: SignedInSession): string | undefined {
+  return isOwnDomain(startUrl) && portal !== undefined ? regionOfStartUrl(portal) : undefined;
 }

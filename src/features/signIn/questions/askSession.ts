@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { parseStartUrl, portalName, regionOfStartUrl } from '../../../aws/endpoints/startUrl.ts';
+import { portalName, regionOfStartUrl, typedStartUrl } from '../../../aws/endpoints/startUrl.ts';
 import { messageOf } from '../../../base/errors.ts';
 import { freeName } from '../../../base/freeName.ts';
 import { ACCOUNT_ACCESS_SCOPE } from '../../../sessions/kinds/scopes.ts';
@@ -48,7 +48,7 @@ export async function askSession(
       at++;
     }
   }
-  const startUrl = parseStartUrl(answers.startUrl);
+  const startUrl = typedStartUrl(answers.startUrl);
   const name = askName ? answers.name : nameAfterPortal(startUrl, known);
   return { name, startUrl, region: answers.region, registrationScopes: [ACCOUNT_ACCESS_SCOPE] };
 }
@@ -72,12 +72,12 @@ const ASK: Readonly<Record<Step, Ask>> = {
   region: (ui, frame, { startUrl, region }) =>
     askRegion(ui, {
       ...frame,
-      proposed: regionOfStartUrl(parseStartUrl(startUrl)) ?? (region || undefined),
+      proposed: regionOfStartUrl(typedStartUrl(startUrl)) ?? (region || undefined),
     }),
   name: (ui, frame, { startUrl }, known) =>
     ui.input({
       ...frame,
-      value: freeSessionName(parseStartUrl(startUrl), known),
+      value: freeSessionName(typedStartUrl(startUrl), known),
       placeholder: 'corp',
       prompt: l10n.t('Enter a name for the session'),
       problemOf: (text) => nameProblem(text.trim(), known),
@@ -86,7 +86,7 @@ const ASK: Readonly<Record<Step, Ask>> = {
 
 function startUrlProblem(text: string): string | undefined {
   try {
-    parseStartUrl(text);
+    typedStartUrl(text);
     return undefined;
   } catch (error) {
     return messageOf(error);

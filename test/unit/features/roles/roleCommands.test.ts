@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { RoleCommandOptions } from '../../../../src/features/roles/roleCommands.ts';
-import { sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
+import { type SessionConfig, sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
 import { FakeUi } from '../../support/FakeUi.ts';
 import { CORP } from '../../support/openSessions.ts';
 import { type Stub, useStubbedEditor, withStubbedEditor } from '../../support/stubbedEditor.ts';
@@ -29,7 +29,7 @@ describe('The commands for a role', () => {
   beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), 'role-commands-'))));
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  function open() {
+  function open(session: SessionConfig & { portal?: string } = CORP) {
     const ui = new FakeUi();
     const fetched: unknown[] = [];
     const file = path.join(folder, 'config');
@@ -44,10 +44,10 @@ describe('The commands for a role', () => {
       awsConfigFile: file,
       sessions: {
         load: () => Promise.resolve(),
-        named: () => CORP,
-        withId: () => CORP,
-        find: () => CORP,
-        serving: () => [CORP],
+        named: () => session,
+        withId: () => session,
+        find: () => session,
+        serving: () => [session],
       },
       signIn: {},
       directory: { accountName: () => Promise.resolve('Production') },
@@ -64,7 +64,7 @@ describe('The commands for a role', () => {
   it('copy credentials that somebody proposes only once the person agrees', async () => {
     const { ui, fetched, commands } = open();
     const refused = assert.rejects(commands.copyCredentials(PROPOSED), { code: 'Cancelled' });
-    await ui.close(/^Copy credentials for the role Admin of Production \(111122223333\)\?$/);
+    await ui.close(/^Copy credentials for Admin in Production \(111122223333\)\?$/);
     await refused;
     assert.deepEqual([ui.hasQuestion, fetched, ui.copied], [false, [], []]);
     const agreed = commands.copyCredentials(PROPOSED);
@@ -83,13 +83,13 @@ describe('The commands for a role', () => {
     await done;
     assert.match(ui.copied[0] ?? '', /\$Env:AWS_ACCESS_KEY_ID/i);
     assert.deepEqual(ui.messages.length, 1);
-    assert.match(ui.messages[0] ?? '', /The credentials of Admin in 111122223333 were copied\. Until /);
+    assert.match(ui.messages[0] ?? '', /Copied credentials for Admin in 111122223333\. They work until /);
   });
 
   it('add a profile that somebody proposes only once the person agrees', async () => {
     const { ui, file, commands } = open();
     const refused = assert.rejects(commands.addProfile(PROPOSED), { code: 'Cancelled' });
-    await ui.close(/^Add a profile for the role Admin of Production \(111122223333\)\?$/);
+    await ui.close(/^Add a profile for Admin in Production \(111122223333\)\?$/);
     await refused;
     assert.equal(existsSync(file), false);
     const agreed = commands.addProfile(PROPOSED);
@@ -103,5 +103,28 @@ describe('The commands for a role', () => {
     await commands.openConsole(PROPOSED);
     assert.deepEqual(ui.opened, [`${CORP.startUrl}/#/console?account_id=111122223333&role_name=Admin`]);
     assert.deepEqual(ui.messages, []);
+  });
+
+  const ISSUER = { ...CORP, startUrl: 'https://identitycenter.amazonaws.com/ssoins-1' };
+  const PORTAL = 'https://corp.awsapps.com/start';
+
+  it('say that an issuer has no page for the console, and open none', async () => {
+    for (const session of [
+      ISSUER,
+      { ...CORP, startUrl: 'https://aws.example.com', portal: ISSUER.startUrl },
+    ]) {
+      const { ui, commands } = open(session);
+      const message = /^The start URL of corp names no page, so the console can’t be opened from here\. /;
+      await assert.rejects(commands.openConsole(PROPOSED), { code: 'InvalidRequest', message });
+      assert.deepEqual(ui.opened, []);
+    }
+  });
+
+  it('open the console at the portal’s own address, where a sign-in has shown it', async () => {
+    for (const startUrl of [ISSUER.startUrl, 'https://aws.example.com']) {
+      const { ui, commands } = open({ ...CORP, startUrl, portal: PORTAL });
+      await commands.openConsole(PROPOSED);
+      assert.deepEqual(ui.opened, [`${PORTAL}/#/console?account_id=111122223333&role_name=Admin`]);
+    }
   });
 });

@@ -25,7 +25,7 @@ describe('Signing in by authorization code', () => {
       `Approve the sign-in to corp in your browser. ${LINKS}`,
     );
     aws.next('/token', TOKEN);
-    assert.match((await visit(callbackOf(address, { code: 'TheCode' }))).text, /finishes signing in to corp/);
+    assert.match((await visit(callbackOf(address, { code: 'TheCode' }))).text, /finish signing in to corp/);
     await over(run);
     assert.equal(ui.progressed[0]?.reports.at(-1), 'Finishing the sign-in to corp…');
     assert.deepEqual(ui.shown, ['information: Signed in to corp. [Use Role in Terminals…]']);
@@ -59,7 +59,7 @@ describe('Signing in by authorization code', () => {
     const run = assert.rejects(signIn.run(CORP), { code: 'AccessDenied' });
     assert.match(
       (await visit(callbackOf(await ui.browser(), { error: 'access_denied' }))).text,
-      /Not signed in/,
+      /Couldn’t sign in/,
     );
     await run;
     aws.next('/client/register', registered('d')).next('/token', TOKEN);
