@@ -135,7 +135,7 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
       await window.quickInput.accept();
       await window.quickInput.closed();
       await shown(ACCOUNT_777);
-      await view.pressTitleAction('Clear Filter of Accounts');
+      await view.pressTitleAction('Clear Account Filter');
       assert.equal((await view.row(ACCOUNT_1)).isExpanded, true);
     }
     await view.pressTitleAction('Filter Accounts');
@@ -157,7 +157,7 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
   });
 
   it('explains the time left', async () => {
-    assert.match(await view.tooltip(SESSION), /The token is good until .*renewed by itself/);
+    assert.match(await view.tooltip(SESSION), /The token is refreshed automatically until the session ends/);
   });
 
   it('shows what went wrong in the place of a list, once, and tries again when asked to', async () => {
