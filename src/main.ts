@@ -11,15 +11,20 @@ import { configuredEndpoints } from './aws/endpoints/configuredEndpoints.ts';
 import {
   endpoint,
   type EndpointConfiguration,
+  foreignEndpoint,
+  type ForeignEndpoint,
   isLoopback,
   issuerAddress,
+  type Service,
 } from './aws/endpoints/endpoints.ts';
+import { stsEndpoint } from './aws/endpoints/stsEndpoint.ts';
 import { portalBehind } from './aws/services/portalBehind.ts';
 import { Retries } from './aws/services/retries.ts';
 import { Signin } from './aws/services/Signin.ts';
 import { SsoOidc } from './aws/services/SsoOidc.ts';
 import { isListing, SsoPortal } from './aws/services/SsoPortal.ts';
 import { isAwsSsoError, messageOf } from './base/errors.ts';
+import { Sts } from './aws/services/Sts.ts';
 import { once } from './base/once.ts';
 import { ConsoleProvider } from './features/accounts/ConsoleProvider.ts';
 import { CreateSessionErrors } from './features/accounts/CreateSessionErrors.ts';
@@ -31,13 +36,18 @@ import { RoleProvider } from './features/accounts/RoleProvider.ts';
 import { SsoProvider } from './features/accounts/SsoProvider.ts';
 import { apiBridge } from './features/api/apiBridge.ts';
 import { exportedApi } from './features/api/exportedApi.ts';
+import { ProcessEnvironment } from './features/api/ProcessEnvironment.ts';
 import { type Commands, commands } from './features/commands/commands.ts';
 import { showFailure } from './features/commands/showFailure.ts';
 import type { Diagnosed, Diagnosis } from './features/diagnosis/Diagnosis.ts';
 import { giveLaunchVariables } from './features/launches/giveLaunchVariables.ts';
 import type { Launch } from './features/launches/launchVariables.ts';
 import type { RoleArgument } from './features/roles/roleArgument.ts';
+import { AgreedUses } from './features/roles/AgreedUses.ts';
+import { chainedConsole } from './features/roles/chainedConsole.ts';
+import { confirmRole } from './features/roles/confirmRole.ts';
 import { roleCommands } from './features/roles/roleCommands.ts';
+import { wayToRole } from './features/roles/wayToRole.ts';
 import { AwsCliFiles } from './features/settings/AwsCliFiles.ts';
 import { ConfiguredSessions } from './features/settings/ConfiguredSessions.ts';
 import { proxySettings } from './features/settings/proxySettings.ts';
@@ -46,6 +56,7 @@ import {
   defaultRegion,
   endpointSettings,
   removeConfiguredSession,
+  importsAwsConfig,
   sharesTokensWithAwsCli,
   signInFlow,
 } from './features/settings/settings.ts';
@@ -96,6 +107,7 @@ import { ssoCacheFiles } from './sessions/kinds/ssoCacheFiles.ts';
 import { Registrations } from './sessions/kinds/Registrations.ts';
 import type { SessionServices } from './sessions/kinds/SessionServices.ts';
 import { AccountDirectory } from './sessions/portal/AccountDirectory.ts';
+import { ChainedRoles } from './sessions/portal/ChainedRoles.ts';
 import { portalAccess } from './sessions/portal/portalAccess.ts';
 import { RoleCredentialsCache } from './sessions/portal/RoleCredentialsCache.ts';
 import { CONSOLE_KEYS, IDENTITY_CENTER_KEYS, isKeyOf } from './sessions/store/secretKeys.ts';
@@ -136,12 +148,19 @@ export function main(
   // One pace for all of this window's sessions.
   const portalHttp = pacedClient(http, isListing);
   const retries = new Retries();
+  const withoutRetries = new Retries(Math.random, 1);
   const awsFiles = new AwsFiles();
-  const endpoints = async (): Promise<EndpointConfiguration> => ({
+  const endpoints = async (AWS_PROFILE = env['AWS_PROFILE']): Promise<EndpointConfiguration> => ({
     settings: endpointSettings(),
     env,
-    config: await configuredEndpoints(awsFiles, env),
+    config: await configuredEndpoints(awsFiles, { ...env, AWS_PROFILE }),
   });
+  const foreignEndpointsOf =
+    (...of: Service[]) =>
+    async (region: string): Promise<readonly ForeignEndpoint[]> => {
+      const configuration = await endpoints();
+      return of.flatMap((service) => foreignEndpoint(service, region, configuration) ?? []);
+    };
   const signin = async (region: string): Promise<Signin> =>
     new Signin(http, endpoint('signin', region, await endpoints()), retries, clock);
 
@@ -156,10 +175,11 @@ export function main(
     answer: (message) => Promise.resolve(consoles.answer(message) ?? sessions.answer(message)),
     log,
   });
-  const services = async (region: string): Promise<SessionServices> => {
+  const services = async (region: string, hasNext = false): Promise<SessionServices> => {
     const configuration = await endpoints();
+    const spent = hasNext ? withoutRetries : retries;
     const address = endpoint('oidc', region, configuration);
-    const oidc = new SsoOidc(http, address, retries);
+    const oidc = new SsoOidc(http, address, spent);
     return {
       oidc,
       portalBehind: (startUrl, signal) =>
@@ -172,7 +192,7 @@ export function main(
       },
       // Not before it is needed: a sign-in can do without.
       get portal() {
-        return new SsoPortal(portalHttp, endpoint('portal', region, configuration), retries);
+        return new SsoPortal(portalHttp, endpoint('portal', region, configuration), spent);
       },
     };
   };
@@ -196,6 +216,7 @@ export function main(
     onChange(change) {
       ssoProvider.onChange(change);
       roleProvider.onChange(change);
+      processes.onChange(change);
       if (change.removed.length + change.replaced.length > 0) {
         directory.clear();
       }
@@ -231,8 +252,14 @@ export function main(
     { sessions, cache: ssoCache },
     { sessions: consoles, cache: loginCache },
   ]);
-  const atPortal = portalAccess({ sessions, services });
-  const roles = new RoleCredentialsCache(atPortal);
+  const atPortal = portalAccess(sessions);
+  const chained = new ChainedRoles({
+    read: async () => (importsAwsConfig() ? awsFiles.read(env) : undefined),
+    startUrlOf: (session) => sessions.find(session)?.startUrl,
+    sts: async (chain) => new Sts(http, stsEndpoint(chain, await endpoints(chain.profile)), retries, clock),
+    log,
+  });
+  const roles = new RoleCredentialsCache(atPortal, chained);
   const directory = new AccountDirectory(atPortal);
 
   // Signing in.
@@ -276,6 +303,7 @@ export function main(
     sessions,
     configured,
     memory: globalState,
+    foreignEndpoints: foreignEndpointsOf('oidc', 'portal'),
     add: addConfiguredSession,
     flow: signInFlow,
     reach,
@@ -291,6 +319,8 @@ export function main(
   const consoleSignIn = new ConsoleSignIn({
     sessions: consoles,
     signin,
+    foreignEndpoints: foreignEndpointsOf('signin'),
+    memory: globalState,
     flow: signInFlow,
     reach,
     waiting,
@@ -319,7 +349,18 @@ export function main(
   const publicChanged = new vscode.EventEmitter<SsoSessionsChangeEvent>();
   const publicSessions = new PublicSessions({ sessions, changed: publicChanged });
   const ssoProvider = new SsoProvider({ sessions, signIn, changed: changes.sso, errors, log });
-  const roleProvider = new RoleProvider({ sessions, roles, signIn, changed: changes.role, errors, log });
+  const roleProvider = new RoleProvider({
+    sessions,
+    roles,
+    signIn,
+    accountName: (session, accountId) => directory.accountName(session, accountId),
+    confirm: async (role) =>
+      confirmRole(ui, 'extension', { ...role, chain: await wayToRole({ directory, chained }, role) }),
+    memory: globalState,
+    changed: changes.role,
+    errors,
+    log,
+  });
   const consoleProvider = new ConsoleProvider({
     sessions: consoles,
     signIn: consoleSignIn,
@@ -327,7 +368,15 @@ export function main(
     errors,
     log,
   });
-  const exports = exportedApi({ sessions, atPortal, publicSessions, signIn, roles, errors });
+  const regionOfAccount = (accountId: string): string | undefined => regionChosen(globalState, accountId);
+  const processes = new ProcessEnvironment({
+    ...{ roles, awsFiles, env, defaultRegion, log },
+    regionChosen: regionOfAccount,
+  });
+  const exports = exportedApi({
+    ...{ sessions, atPortal, publicSessions, signIn, roles, processes, errors },
+    isRoleConfirmed: (session, role) => roleProvider.isConfirmed({ session, role }),
+  });
 
   // What people meet.
   const isLocal = hasLocalTerminals(context.extension);
@@ -341,7 +390,7 @@ export function main(
     isLocal,
     awsFiles,
     env: isLocal ? inheritedEnvironment : configuredEnvironment,
-    regionChosen: (accountId) => regionChosen(globalState, accountId),
+    regionChosen: regionOfAccount,
     defaultRegion,
     editorSession: editorSession(),
     // Editors in a browser restore no terminals, and keep what is persistent where other pages may be.
@@ -368,7 +417,12 @@ export function main(
     roles,
     terminalRole: () => terminals.state?.role,
   });
-  const roleOptions = { sessions, signIn, directory, roles, ui, awsConfigFile: awsConfigFile(env) };
+  const roleOptions = {
+    ...{ sessions, signIn, directory, chained, roles, ui },
+    chainedConsole: chainedConsole({ http, retries, settings: endpointSettings, roles }),
+    agreed: new AgreedUses(),
+    awsConfigFile: awsConfigFile(env),
+  };
 
   const allRoleCommands = {
     ...roleCommands(roleOptions),
@@ -393,6 +447,7 @@ export function main(
     endedSessions,
     lostSessions,
     lostConsoles,
+    processes,
     publicChanged,
     sessions,
     consoles,
@@ -439,6 +494,7 @@ export function main(
         load: () => sessions.load(),
         secretOf: (providerId, id) =>
           providerId === ROLE_PROVIDER_ID ? roleProvider.secretOf(id) : sessions.find(id)?.accessToken,
+        processes,
         errors,
       }),
       log,

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { messageOf } from '../../base/errors.ts';
-import { shown } from '../../base/shown.ts';
+import { shown, shownSentence } from '../../base/shown.ts';
 import type { ConsoleSessions } from '../../sessions/kinds/ConsoleSessions.ts';
 import { isConsoleRole, isSameRole, recentRoles, type TerminalRole } from '../terminals/terminalMemory.ts';
 import type { TerminalRoles } from '../terminals/TerminalRoles.ts';
@@ -64,15 +64,23 @@ export async function askRecentRole(
   if (chosen === 'stop' || isConsoleRole(chosen)) {
     return chosen;
   }
-  const { session, sessionName, accountId, accountName, roleName } = chosen;
-  return { session: sessionName, sessionId: session, accountId, accountName, roleName, isOurs: true };
+  const { session, sessionName, accountId, accountName, roleName, profile } = chosen;
+  return {
+    session: sessionName,
+    sessionId: session,
+    accountId,
+    accountName,
+    roleName,
+    ...(profile === undefined ? {} : { profile }),
+    isOurs: true,
+  };
 }
 
 function recentItem(role: TerminalRole): Item {
   return {
     label: shown(role.roleName),
     description: shown(accountOf(role)),
-    detail: shown(role.sessionName),
+    detail: shown(role.profile === undefined ? role.sessionName : `${role.sessionName}, ${role.profile}`),
     chosen: role,
   };
 }
@@ -80,7 +88,7 @@ function recentItem(role: TerminalRole): Item {
 function consoleItem(role: TerminalRole): Item {
   return {
     label: l10n.t('AWS Console credentials: {0}', role.roleName),
-    description: role.accountId,
+    description: shown(role.accountId),
     chosen: role,
   };
 }
@@ -89,7 +97,7 @@ function tryAgain(inUse: TerminalRole, problem: unknown): Item {
   return {
     label: l10n.t('$(refresh) Try {0} Again', inUse.roleName),
     description: shown(accountOf(inUse)),
-    detail: messageOf(problem),
+    detail: shownSentence(messageOf(problem)),
     chosen: inUse,
   };
 }
@@ -99,5 +107,5 @@ function stop(inUse: TerminalRole): Item {
 }
 
 function separator(label: string): Item {
-  return { label, isSeparator: true, chosen: 'another' };
+  return { label: shown(label), isSeparator: true, chosen: 'another' };
 }

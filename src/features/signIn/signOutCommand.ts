@@ -30,8 +30,8 @@ interface Candidate {
 const Proposal = v.strictObject({ session: v.optional(v.string()) });
 
 /**
- * Signs out of the session that the argument names, or that the person picks. Asks first, once and in the same words, as VS Code
- * does in its Accounts menu.
+ * Signs out of the session that the argument names, or that the person picks. Asks first, in a modal dialog:
+ * a program can press Enter in a list, and what has the focus in our view.
  *
  * @param isNode whether the argument is a node of our own view.
  * @throws AwsSsoError `Cancelled`; `InvalidRequest` for an argument of another form; as `signOut` of the sessions.

@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
+import type { ForeignEndpoint } from '../../aws/endpoints/endpoints.ts';
 import { isOwnDomain, regionOfStartUrl } from '../../aws/endpoints/startUrl.ts';
 import { isAwsSsoError, messageOf } from '../../base/errors.ts';
 import { flowFor } from '../../oauth/callbackReach.ts';
 import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
 import { BUILDER_ID, isBuilderId } from '../../sessions/kinds/builderId.ts';
 import {
+  regionsOf,
   type SessionConfig,
   sessionId,
   sessionLabel,
@@ -14,6 +16,7 @@ import { ACCOUNT_ACCESS_SCOPE, withScopes } from '../../sessions/kinds/scopes.ts
 import type { ConfiguredSessions } from '../settings/ConfiguredSessions.ts';
 import type { Ui } from '../ui/Ui.ts';
 import { askRegion } from './questions/askRegion.ts';
+import { confirmEndpoints } from './questions/confirmEndpoints.ts';
 import { confirmSuggested, type Memory } from './questions/confirmSuggested.ts';
 import { type RememberOptions, rememberSession } from './questions/rememberSession.ts';
 import { remedyFor, type RemedyOptions } from './questions/remedyFor.ts';
@@ -28,6 +31,8 @@ export interface SsoSignInKindOptions extends Omit<RememberOptions, 'ui'>, Omit<
   readonly useRole: (session: SignedInSession) => Promise<unknown>;
   /** Told of each session that was signed in to in this window, by its id. */
   readonly onSignedIn: (id: string) => void;
+  /** Addresses of the region's services that neither AWS nor the user's settings name. @throws AwsSsoError `InvalidRequest` */
+  readonly foreignEndpoints: (region: string) => Promise<readonly ForeignEndpoint[]>;
   /** Looks for what keeps the session from being signed in to. */
   readonly diagnose: (session: SessionConfig) => Promise<unknown>;
 }
@@ -50,9 +55,11 @@ export function ssoSignInKind(options: SsoSignInKindOptions): SignInKind<Session
     isReplacementShared: true,
     flowFor,
     async ask(config) {
-      if (configured.isSuggested(config)) {
+      if (config.isSuggested || configured.isSuggested(config)) {
         await confirmSuggested(config, options);
       }
+      const endpoints = await Promise.all(regionsOf(config).map(options.foreignEndpoints));
+      await confirmEndpoints(config.name, endpoints.flat(), options);
       return config;
     },
     begin: (config, progress, signal) => sessions.signIn(config, progress, signal),

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { shownSentence } from '../../../base/shown.ts';
 import { innerCommand } from '../../ui/commandIds.ts';
 import { roleStatus } from './roleStatus.ts';
 import type { TerminalState } from '../terminalState.ts';
@@ -17,7 +18,7 @@ export class RoleStatusBar {
     const { text, sentences, label, isWarning } = roleStatus(state);
     item.text = text;
     item.tooltip = hover(sentences);
-    item.accessibilityInformation = { label };
+    item.accessibilityInformation = { label: shownSentence(label) };
     item.backgroundColor = isWarning ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     item.show();
   }

@@ -1,6 +1,7 @@
 import { type Clock, install } from '@sinonjs/fake-timers';
 import { WaitingSignIns } from '../../../../src/features/signIn/waiting/WaitingSignIns.ts';
 import type { SignInActionId } from '../../../../src/features/signIn/steps/signInActions.ts';
+import type { ForeignEndpoint } from '../../../../src/aws/endpoints/endpoints.ts';
 import type { SignInOptions } from '../../../../src/features/signIn/SignIn.ts';
 import { SignIn } from '../../../../src/features/signIn/SignIn.ts';
 import { type SessionConfig, sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
@@ -46,6 +47,8 @@ export interface Circumstances
   /** Where the AWS config file has the sessions, by their names. */
   readonly places?: Readonly<Record<string, { readonly file: string; readonly line: number }>>;
   readonly memento?: ReturnType<typeof memory>;
+  /** Addresses that neither AWS nor the user's settings name. */
+  readonly endpoints?: readonly ForeignEndpoint[];
   readonly windows?: MemoryWindows;
   readonly lock?: MemoryLock;
 }
@@ -61,6 +64,7 @@ export function openSignIn(
     problems = {},
     places = {},
     memento = memory(),
+    endpoints = [],
     add,
     windows = new MemoryWindows(),
     lock = new MemoryLock(),
@@ -95,6 +99,7 @@ export function openSignIn(
     useRole: ({ name }) => Promise.resolve(used.push(name)),
     onSignedIn: (id) => void inView.push(id),
     waiting,
+    foreignEndpoints: () => Promise.resolve(endpoints),
     diagnose: (session) => Promise.resolve(diagnosed.push(session)),
     flow: () => flow,
     reach,
