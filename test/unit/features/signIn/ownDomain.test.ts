@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { AwsSsoError } from '../../../../src/base/errors.ts';
 import type { SessionConfig } from '../../../../src/sessions/kinds/identityCenter.ts';
+import { PENDING } from '../../support/mockAws.ts';
 import { CORP } from '../../support/openSessions.ts';
 import { openSignIn, TOKEN, useSignInClock } from './openSignIn.ts';
 
@@ -62,7 +63,7 @@ describe('Signing in by an own domain', () => {
         configured: [config],
         portalBehind: () => Promise.resolve(PORTAL),
       });
-      answers();
+      answers(...Array.from({ length: 75 }, () => PENDING));
       const run = assert.rejects(signIn.run(config), { code: 'Cancelled' });
       await code();
       await clock().tickAsync(70_000);
