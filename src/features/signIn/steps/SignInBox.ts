@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { shown } from '../../../base/shown.ts';
 import { innerCommand } from '../../ui/commandIds.ts';
 import type { PickItem, Ui } from '../../ui/Ui.ts';
 import { typedAddress } from './notificationText.ts';
@@ -65,7 +66,7 @@ export class SignInBox {
         view.address === undefined
           ? l10n.t('Select what to do')
           : l10n.t('Confirm the code at {0}', typedAddress(view.address)),
-      items: actions.map(({ command, label, icon }) => ({ command, label: `$(${icon}) ${label}` })),
+      items: actions.map(({ command, label, icon }) => ({ command, label: `$(${shown(icon)}) ${shown(label)}` })),
       signal,
     });
     return typeof answer === 'object' ? answer : undefined;
