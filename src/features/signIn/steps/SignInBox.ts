@@ -66,7 +66,10 @@ export class SignInBox {
         view.address === undefined
           ? l10n.t('Select what to do')
           : l10n.t('Confirm the code at {0}', typedAddress(view.address)),
-      items: actions.map(({ command, label, icon }) => ({ command, label: `$(${shown(icon)}) ${shown(label)}` })),
+      items: actions.map(({ command, label, icon }) => ({
+        command,
+        label: `$(${shown(icon)}) ${shown(label)}`,
+      })),
       signal,
     });
     return typeof answer === 'object' ? answer : undefined;
