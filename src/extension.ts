@@ -6,7 +6,8 @@ import type { ProviderChangeEmitter } from './features/accounts/providerOnDemand
 import { type PerProvider, registerProviders } from './features/accounts/registerProviders.ts';
 import { registerCommands } from './features/commands/registerCommands.ts';
 import { registerLaunches } from './features/launches/registerLaunches.ts';
-import { TERMINAL_MEMORY } from './features/terminals/terminalMemoryKey.ts';
+import { registerRoleProfile } from './features/terminals/own/registerRoleProfile.ts';
+import { OWN_TERMINALS, TERMINAL_MEMORY } from './features/terminals/terminalMemoryKey.ts';
 import { registerEach } from './features/ui/registerEach.ts';
 import { registerView } from './features/view/registerView.ts';
 import type * as mainModule from './main.ts';
@@ -44,15 +45,17 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports | Prom
       'the view': () => registerView(() => main().view),
       'the roles of launches': () =>
         registerLaunches(isRoleUsed, (launch) => main().giveVariables(launch), log),
+      'the terminal profile': () => registerRoleProfile(() => main().newRoleTerminal()),
     }),
   );
   const exports: AwsSsoExports = Object.freeze({
     getAPI: (...request: Parameters<AwsSsoExports['getAPI']>) => main().exports.getAPI(...request),
   });
-  if (!isRoleUsed()) {
+  if (!isRoleUsed() && context.workspaceState.get(OWN_TERMINALS) === undefined) {
     return exports;
   }
-  const restored = (async () => main().terminals.restore())().catch((error: unknown) =>
+  const restored = (async () =>
+    Promise.all([main().terminals.restore(), main().ownTerminals.restore()]))().catch((error: unknown) =>
     log.error(`Terminals get no role: ${messageOf(error)}`),
   );
   return within(RESTORE_PATIENCE_MS, restored).then(() => exports);

@@ -23,7 +23,6 @@ import { Retries } from './aws/services/retries.ts';
 import { Signin } from './aws/services/Signin.ts';
 import { SsoOidc } from './aws/services/SsoOidc.ts';
 import { isListing, SsoPortal } from './aws/services/SsoPortal.ts';
-import { isAwsSsoError, messageOf } from './base/errors.ts';
 import { Sts } from './aws/services/Sts.ts';
 import { once } from './base/once.ts';
 import { ConsoleProvider } from './features/accounts/ConsoleProvider.ts';
@@ -38,11 +37,11 @@ import { apiBridge } from './features/api/apiBridge.ts';
 import { exportedApi } from './features/api/exportedApi.ts';
 import { ProcessEnvironment } from './features/api/ProcessEnvironment.ts';
 import { type Commands, commands } from './features/commands/commands.ts';
-import { showFailure } from './features/commands/showFailure.ts';
 import type { Diagnosed, Diagnosis } from './features/diagnosis/Diagnosis.ts';
 import { giveLaunchVariables } from './features/launches/giveLaunchVariables.ts';
 import type { Launch } from './features/launches/launchVariables.ts';
 import type { RoleArgument } from './features/roles/roleArgument.ts';
+import { showingFailures } from './features/commands/showFailure.ts';
 import { AgreedUses } from './features/roles/AgreedUses.ts';
 import { chainedConsole } from './features/roles/chainedConsole.ts';
 import { confirmRole } from './features/roles/confirmRole.ts';
@@ -70,6 +69,8 @@ import { SignIn } from './features/signIn/SignIn.ts';
 import { signInCommands } from './features/signIn/signInCommands.ts';
 import { SignInStatusBar } from './features/signIn/waiting/SignInStatusBar.ts';
 import { WaitingSignIns } from './features/signIn/waiting/WaitingSignIns.ts';
+import { newRoleTerminal, roleTerminalCommands } from './features/terminals/own/roleTerminalCommands.ts';
+import { OwnTerminals } from './features/terminals/own/OwnTerminals.ts';
 import { editorSession } from './features/terminals/shells/editorSession.ts';
 import {
   configuredEnvironment,
@@ -81,10 +82,16 @@ import { isStatePrivate } from './features/terminals/isStatePrivate.ts';
 import { isWslShell } from './features/terminals/shells/wslShell.ts';
 import { onTerminalOpened } from './features/terminals/shells/onTerminalOpened.ts';
 import { oldTerminals } from './features/terminals/shells/relaunchTerminals.ts';
+import { TerminalUses } from './features/terminals/shells/TerminalUses.ts';
+import { WatchedTerminals } from './features/terminals/shells/WatchedTerminals.ts';
+import { TERMINAL_MEMORY } from './features/terminals/terminalMemoryKey.ts';
+import { focusedStatus } from './features/terminals/ui/focusedStatus.ts';
 import { RoleStatusBar } from './features/terminals/ui/RoleStatusBar.ts';
 import { regionChosen } from './features/terminals/region/regionMemory.ts';
+import { tellLostTerminals } from './features/terminals/own/tellLostTerminals.ts';
 import { tellTerminalProblem } from './features/terminals/ui/tellTerminalProblem.ts';
 import { terminalCommands } from './features/terminals/ui/terminalCommands.ts';
+import type { TerminalRole } from './features/terminals/terminalMemory.ts';
 import { TerminalRoles } from './features/terminals/TerminalRoles.ts';
 import { stateSentence } from './features/terminals/terminalSentences.ts';
 import { terminalSources } from './features/terminals/terminalSources.ts';
@@ -121,6 +128,9 @@ export interface Main {
   readonly commands: Commands;
   readonly view: AccountView;
   readonly terminals: TerminalRoles;
+  readonly ownTerminals: OwnTerminals;
+  /** Asks for a role, and says what a terminal with it is opened with; undefined where the person has been told why not. */
+  readonly newRoleTerminal: () => Promise<vscode.TerminalOptions | undefined>;
   /** Gives what is run or debugged the variables that terminals get. */
   readonly giveVariables: <Configuration extends Launch>(launch: Configuration) => Promise<Configuration>;
   dispose(): void;
@@ -223,6 +233,7 @@ export function main(
       publicSessions.onChange(change);
       lostSessions.update();
       terminals.update();
+      ownTerminals.update();
     },
     onLoaded: () => lostSessions.loaded(),
     onEnded: () => endedSessions.update(),
@@ -243,6 +254,7 @@ export function main(
       lostConsoles.update();
       terminals.update();
       view.update();
+      ownTerminals.update();
     },
     onLoaded: () => lostConsoles.loaded(),
     onEnded: () => endedSessions.update(),
@@ -289,16 +301,10 @@ export function main(
   });
   const waiting = new WaitingSignIns();
   const signInStatusBar = new SignInStatusBar(waiting, log);
-  const useRole = async (role: Omit<RoleArgument, 'isOurs'>): Promise<void> => {
-    try {
-      await allRoleCommands.useRoleInTerminals({ ...role, isOurs: true });
-    } catch (error) {
-      if (!isAwsSsoError(error, 'Cancelled')) {
-        log.error(messageOf(error));
-        await showFailure(error, { ui, diagnose });
-      }
-    }
-  };
+  const useRole = (role: Omit<RoleArgument, 'isOurs'>): Promise<unknown> =>
+    showingFailures({ ui, diagnose, log })(() =>
+      allRoleCommands.useRoleInTerminals({ ...role, isOurs: true }),
+    )();
   const signIn = new SignIn({
     sessions,
     configured,
@@ -382,31 +388,53 @@ export function main(
   const isLocal = hasLocalTerminals(context.extension);
   const statusBar = new RoleStatusBar();
   const sources = terminalSources({ sessions, roles, consoles });
-  const terminals: TerminalRoles = new TerminalRoles({
+  const inTerminals = {
     ...sources,
     secrets,
     workspaceState,
-    environment,
     isLocal,
     awsFiles,
     env: isLocal ? inheritedEnvironment : configuredEnvironment,
     regionChosen: regionOfAccount,
     defaultRegion,
     editorSession: editorSession(),
+    onProblem: (role: TerminalRole, problem: unknown) =>
+      void tellTerminalProblem(role, problem, { sessions, signIn, consoleSignIn }),
+    log,
+  };
+  const isInWsl = (): boolean => isWslShell(defaultShell(), process.platform);
+  const terminals: TerminalRoles = new TerminalRoles({
+    ...inTerminals,
+    environment,
     // Editors in a browser restore no terminals, and keep what is persistent where other pages may be.
     mayPersist: () => vscode.env.uiKind === vscode.UIKind.Desktop && isStatePrivate(storage),
-    isInWsl: () => isWslShell(defaultShell(), process.platform),
+    isInWsl,
     hasOpenTerminals: () => vscode.window.terminals.length > 0,
-    onAccessLost: ({ roleName }) => void oldTerminals().tell(roleName),
+    onAccessLost: ({ roleName }) => void oldTerminals(() => watched.fromBefore()).tell(roleName),
     onChange(state) {
-      statusBar.update(state);
+      if (!state) {
+        uses.ended();
+      }
+      showFocused();
       environment.description = state && stateSentence(state);
       view.redraw();
     },
-    onProblem: (role, problem) =>
-      void tellTerminalProblem(role, problem, { sessions, signIn, consoleSignIn }),
-    log,
   });
+  const ownTerminals = new OwnTerminals({
+    ...inTerminals,
+    onChange: () => showFocused(),
+    onAccessLost: (lost) => void tellLostTerminals(lost, ui),
+  });
+  const uses = new TerminalUses(workspaceState, inTerminals.editorSession);
+  const watched: WatchedTerminals = new WatchedTerminals({
+    ...{ uses, own: ownTerminals },
+    inUse: () =>
+      terminals.state?.role ?? (workspaceState.get(TERMINAL_MEMORY) === undefined ? undefined : 'unknown'),
+    onLost: (role) => void tellLostTerminals([role], ui),
+    onFocus: () => showFocused(),
+  });
+  const showFocused = (): void =>
+    statusBar.update(focusedStatus(terminals.state, watched.focused()), terminals.state !== undefined);
   const view: AccountView = new AccountView({
     sessions,
     consoles,
@@ -417,29 +445,30 @@ export function main(
     roles,
     terminalRole: () => terminals.state?.role,
   });
+  const inUse = (): TerminalRole | undefined => terminals.state?.role;
   const roleOptions = {
-    ...{ sessions, signIn, directory, chained, roles, ui },
+    ...{ sessions, signIn, directory, chained, roles, ui, inUse },
     chainedConsole: chainedConsole({ http, retries, settings: endpointSettings, roles }),
     agreed: new AgreedUses(),
     awsConfigFile: awsConfigFile(env),
   };
+  const terminalOptions = {
+    ...{ ...roleOptions, roles: sources.roles, globalState, terminals, consoles, env: inheritedEnvironment },
+    ...{ ownTerminals, isInWsl, isLocal, storage, log },
+  };
 
   const allRoleCommands = {
     ...roleCommands(roleOptions),
-    ...terminalCommands({
-      ...roleOptions,
-      roles: sources.roles,
-      globalState,
-      terminals,
-      consoles,
-      env: inheritedEnvironment,
-    }),
+    ...terminalCommands(terminalOptions),
+    ...roleTerminalCommands(terminalOptions),
   };
 
   const disposables = [
     statusBar,
     signInStatusBar,
     terminals,
+    ownTerminals,
+    watched,
     onTerminalOpened(() => terminals.look()),
     view,
     signIn,
@@ -472,6 +501,8 @@ export function main(
     exports,
     view,
     terminals,
+    ownTerminals,
+    newRoleTerminal: showingFailures({ ui, diagnose, log })(() => newRoleTerminal(terminalOptions)),
     giveVariables: (launch) => giveLaunchVariables(launch, { terminals, isLocal, log }),
     commands: commands({
       signInCommands: signInCommands({

@@ -70,7 +70,12 @@ describe('The commands for a role', () => {
     assert.match(text, /\[sso-session corp\]\nsso_start_url = https:\/\/d-1234567890\.awsapps\.com\/start\n/);
   });
 
-  for (const command of ['awsSso.copyCredentials', 'awsSso.addProfile', 'awsSso.useRoleInTerminals']) {
+  for (const command of [
+    'awsSso.copyCredentials',
+    'awsSso.addProfile',
+    'awsSso.useRoleInTerminals',
+    'awsSso.openRoleTerminal',
+  ]) {
     it(`${command} gives nothing to somebody who calls it, unless the person agrees`, async () => {
       const before = await taken();
       const asked = await accepting(command, ROLE);

@@ -146,6 +146,10 @@ describe('activate', () => {
       window: {
         createOutputChannel: () => ({ ...disposable, error: (line: string) => logged.push(line) }),
         onDidChangeWindowState: () => disposable,
+        registerTerminalProfileProvider: (id: string) => {
+          registered.push(`profile ${id}`);
+          return disposable;
+        },
         createTreeView: (id: string) => {
           registered.push(id);
           return disposable;
@@ -201,6 +205,7 @@ describe('activate', () => {
         'awsSso.copyCredentials',
         'awsSso.addProfile',
         'awsSso.useRoleInTerminals',
+        'awsSso.openRoleTerminal',
         'awsSso.clearTerminalRole',
         'awsSso.diagnose',
         '_awsSso.copyCode',
@@ -224,6 +229,7 @@ describe('activate', () => {
         'awsSso.showLog',
         'awsSso.sessions',
         'debug *',
+        'profile awsSso.role',
       ]);
       assert.equal(typeof (exports as { getAPI: unknown }).getAPI, 'function');
       assert.equal((exports as { then?: unknown }).then, undefined);

@@ -6,7 +6,7 @@ import type { Ui } from '../ui/Ui.ts';
 import { waySentence } from './chainItems.ts';
 
 /** What is about to be done with a role. */
-export type RoleUse = 'terminals' | 'clipboard' | 'profile' | 'console' | 'extension';
+export type RoleUse = 'terminals' | 'terminal' | 'clipboard' | 'profile' | 'console' | 'extension';
 
 /** A role as people know it. */
 export interface NamedRole {
@@ -50,6 +50,12 @@ function questionAbout(
         text: l10n.t('Use {0} in {1} in terminals?', role, account),
         consequence: l10n.t('Programs in terminals can then use this role.'),
         button: l10n.t('Use Role'),
+      };
+    case 'terminal':
+      return {
+        text: l10n.t('Open a terminal with {0} in {1}?', role, account),
+        consequence: l10n.t('Programs in that terminal can then use this role.'),
+        button: l10n.t('Open Terminal'),
       };
     case 'clipboard':
       return {

@@ -8,6 +8,7 @@ const PUBLIC_COMMANDS = [
   'copyCredentials',
   'addProfile',
   'useRoleInTerminals',
+  'openRoleTerminal',
   'clearTerminalRole',
   'diagnose',
 ] as const;
