@@ -56,7 +56,12 @@ const forRequire: Plugin = {
 };
 
 /** What is loaded when it is first needed, each a bundle of its own beside the others. */
-const apart = ['src/main.ts', 'src/http/fallback/UndiciPath.ts', 'src/features/diagnosis/Diagnosis.ts'];
+const apart = [
+  'src/main.ts',
+  'src/http/fallback/UndiciPath.ts',
+  'src/features/diagnosis/Diagnosis.ts',
+  'src/features/signIn/waiting/qrCode.ts',
+];
 const bundleOf = (entryPoint: string) => path.basename(entryPoint).replace(/ts$/, 'cjs');
 
 const apartPlugin: Plugin = {

@@ -40,6 +40,7 @@ import { type Commands, commands } from './features/commands/commands.ts';
 import type { Diagnosed, Diagnosis } from './features/diagnosis/Diagnosis.ts';
 import { giveLaunchVariables } from './features/launches/giveLaunchVariables.ts';
 import type { Launch } from './features/launches/launchVariables.ts';
+import type { RoleArgument } from './features/roles/roleArgument.ts';
 import { showingFailures } from './features/commands/showFailure.ts';
 import { AgreedUses } from './features/roles/AgreedUses.ts';
 import { chainedConsole } from './features/roles/chainedConsole.ts';
@@ -54,6 +55,7 @@ import {
   addConfiguredSession,
   defaultRegion,
   endpointSettings,
+  removeConfiguredSession,
   importsAwsConfig,
   sharesTokensWithAwsCli,
   signInFlow,
@@ -66,6 +68,8 @@ import { lostConsoleSessions, lostSsoSessions } from './features/signIn/lostSess
 import { offerLoginProfile } from './features/signIn/questions/offerLoginProfile.ts';
 import { SignIn } from './features/signIn/SignIn.ts';
 import { signInCommands } from './features/signIn/signInCommands.ts';
+import { SignInStatusBar } from './features/signIn/waiting/SignInStatusBar.ts';
+import { WaitingSignIns } from './features/signIn/waiting/WaitingSignIns.ts';
 import {
   newRoleTerminal,
   roleTerminalCommands,
@@ -120,6 +124,7 @@ import { withFallback } from './http/client/withFallback.ts';
 import { callbackReach } from './oauth/callbackReach.ts';
 import { ConsoleSessions } from './sessions/kinds/ConsoleSessions.ts';
 import { IdentityCenterSessions } from './sessions/kinds/IdentityCenterSessions.ts';
+import { sessionId } from './sessions/kinds/identityCenter.ts';
 import { authorize } from './sessions/kinds/authorize.ts';
 import { consoleConfigs } from './sessions/kinds/consoleConfigs.ts';
 import { loginCacheFiles } from './sessions/kinds/loginCacheFiles.ts';
@@ -273,6 +278,7 @@ export function main(
       lostConsoles.update();
       terminals.update();
       folders.update();
+      view.update();
       ownTerminals.update();
     },
     onLoaded: () => lostConsoles.loaded(),
@@ -318,6 +324,12 @@ export function main(
     isRemote: vscode.env.remoteName !== undefined,
     isInWorkspaceHost: context.extension.extensionKind === vscode.ExtensionKind.Workspace,
   });
+  const waiting = new WaitingSignIns();
+  const signInStatusBar = new SignInStatusBar(waiting, log);
+  const useRole = (role: Omit<RoleArgument, 'isOurs'>): Promise<unknown> =>
+    showingFailures({ ui, diagnose, log })(() =>
+      allRoleCommands.useRoleInTerminals({ ...role, isOurs: true }),
+    )();
   const signIn = new SignIn({
     sessions,
     configured,
@@ -326,6 +338,11 @@ export function main(
     add: addConfiguredSession,
     flow: signInFlow,
     reach,
+    waiting,
+    async useRole(session) {
+      await useRole({ session: session.name, sessionId: sessionId(session) });
+    },
+    onSignedIn: (id) => view.open(id),
     diagnose: (session) => diagnose({ session }),
     ui,
     log,
@@ -337,8 +354,10 @@ export function main(
     memory: globalState,
     flow: signInFlow,
     reach,
+    waiting,
     awsFiles,
     env,
+    useRole: ({ arn }) => useRole({ session: arn }),
     offer: async (session) =>
       sharesTokensWithAwsCli() ? offerLoginProfile(session, { awsFiles, env, ui }) : undefined,
     diagnose: (consoleRegion) => diagnose({ consoleRegion }),
@@ -464,8 +483,11 @@ export function main(
     const status = focusedStatus(shown.state, watched.focused(), { isProtected, others });
     statusBar.update(status, shown.state !== undefined);
   };
-  const view = new AccountView({
+  const view: AccountView = new AccountView({
     sessions,
+    consoles,
+    waiting,
+    isInSettings: (id) => configured.isInSettings(id),
     publicSessions,
     directory,
     roles,
@@ -515,8 +537,15 @@ export function main(
 
   const restore = (): Promise<unknown> =>
     Promise.all([terminals.restore(), folders.restore(), ownTerminals.restore()]);
+  const allRoleCommands = {
+    ...roleCommands(roleOptions),
+    ...terminalCommands(terminalOptions),
+    ...roleTerminalCommands(terminalOptions),
+  };
+
   const disposables = [
     statusBar,
+    signInStatusBar,
     terminals,
     folders,
     onTerminalOpened(() => {
@@ -544,7 +573,11 @@ export function main(
     otherWindows,
     awsCliFiles,
     configured,
-    configured.onDidChange(() => publicSessions.onConfigured()),
+    configured.onDidChange(() => {
+      publicSessions.onConfigured();
+      // Which of them can be removed is no business of others.
+      view.redraw();
+    }),
     secrets.onDidChange(({ key }) => {
       if (isKeyOf(IDENTITY_CENTER_KEYS, key)) {
         void sessions.reload();
@@ -573,14 +606,12 @@ export function main(
         signIn,
         consoles,
         consoleSignIn,
+        waiting,
+        remove: removeConfiguredSession,
         isNode: (argument) => view.owns(argument),
         ui,
       }),
-      roleCommands: {
-        ...roleCommands(roleOptions),
-        ...terminalCommands(terminalOptions),
-        ...roleTerminalCommands(terminalOptions),
-      },
+      roleCommands: allRoleCommands,
       view,
       diagnose,
       ui,

@@ -65,7 +65,7 @@ async function choose(
   canGoBack: boolean,
 ): Promise<(TerminalRole & Pick<ChosenRole, 'isChosen' | 'chain'>) | typeof BACK> {
   if (wanted.session !== undefined && isConsoleArn(wanted.session)) {
-    return { ...(await consoleSession(options, wanted.session)), isChosen: false };
+    return { ...(await consoleSession(options, wanted.session)), isChosen: wanted.isOurs };
   }
   const answer = await askRoleOrBack(options, title, wanted, canGoBack);
   if (answer === BACK) {
