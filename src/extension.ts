@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { AwsSsoExports } from '../api/src/index.ts';
 import { messageOf } from './base/errors.ts';
@@ -6,6 +7,7 @@ import type { ProviderChangeEmitter } from './features/accounts/providerOnDemand
 import { type PerProvider, registerProviders } from './features/accounts/registerProviders.ts';
 import { registerCommands } from './features/commands/registerCommands.ts';
 import { registerLaunches } from './features/launches/registerLaunches.ts';
+import { SERVED_FILE, SERVED_FOLDER } from './features/served/servedFolder.ts';
 import { TERMINAL_MEMORY } from './features/terminals/terminalMemoryKey.ts';
 import { registerEach } from './features/ui/registerEach.ts';
 import { registerView } from './features/view/registerView.ts';
@@ -49,6 +51,9 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports | Prom
   const exports: AwsSsoExports = Object.freeze({
     getAPI: (...request: Parameters<AwsSsoExports['getAPI']>) => main().exports.getAPI(...request),
   });
+  if (existsSync(`${context.globalStorageUri.fsPath}/${SERVED_FOLDER}/${SERVED_FILE}`)) {
+    void main().served.start();
+  }
   if (!isRoleUsed()) {
     return exports;
   }

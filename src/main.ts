@@ -29,6 +29,10 @@ import type { Diagnosed, Diagnosis } from './features/diagnosis/Diagnosis.ts';
 import { giveLaunchVariables } from './features/launches/giveLaunchVariables.ts';
 import type { Launch } from './features/launches/launchVariables.ts';
 import { roleCommands } from './features/roles/roleCommands.ts';
+import { PreviewDocument } from './features/served/PreviewDocument.ts';
+import { ServedProfiles } from './features/served/ServedProfiles.ts';
+import { ServedView } from './features/served/ServedView.ts';
+import { stopServing } from './features/served/stopServing.ts';
 import { AwsCliFiles } from './features/settings/AwsCliFiles.ts';
 import { ConfiguredSessions } from './features/settings/ConfiguredSessions.ts';
 import { proxySettings } from './features/settings/proxySettings.ts';
@@ -96,6 +100,7 @@ export interface Main {
   readonly commands: Commands;
   readonly view: AccountView;
   readonly terminals: TerminalRoles;
+  readonly served: ServedProfiles;
   /** Gives what is run or debugged the variables that terminals get. */
   readonly giveVariables: <Configuration extends Launch>(launch: Configuration) => Promise<Configuration>;
   dispose(): void;
@@ -137,10 +142,12 @@ export function main(
   const registrations = new Registrations(secrets, log);
   const lockDirectory = path.join(storage, 'locks');
   const lock = new FileLock(lockDirectory, log);
+  const windowKey = new WindowKey(secrets, log);
   const otherWindows: Windows = new Windows({
     directory: path.join(storage, 'windows'),
-    key: new WindowKey(secrets, log),
-    answer: (message) => Promise.resolve(consoles.answer(message) ?? sessions.answer(message)),
+    key: windowKey,
+    answer: (message) =>
+      Promise.resolve(served.answer(message) ?? consoles.answer(message) ?? sessions.answer(message)),
     log,
   });
   const services = async (region: string): Promise<SessionServices> => {
@@ -187,6 +194,7 @@ export function main(
       publicSessions.onChange(change);
       lostSessions.update();
       terminals.update();
+      served.update(change.added);
     },
     onLoaded: () => lostSessions.loaded(),
     onEnded: () => endedSessions.update(),
@@ -330,9 +338,33 @@ export function main(
     roles,
     terminalRole: () => terminals.state?.role,
   });
-  const roleOptions = { sessions, signIn, directory, roles, ui, awsConfigFile: awsConfigFile(env) };
+  const servedView = new ServedView(() => served.all());
+  const served: ServedProfiles = new ServedProfiles({
+    globalStorage: storage,
+    bundle: context.asAbsolutePath('dist/credentialHelper.cjs'),
+    executable: process.execPath,
+    awsConfigFile: awsConfigFile(env),
+    secrets,
+    key: windowKey,
+    lock,
+    otherWindows,
+    sessions,
+    credentials: roles,
+    signIn,
+    ui,
+    onChange: (all) => servedView.changed(all),
+    log,
+  });
+  const preview = new PreviewDocument();
+  const roleOptions = {
+    ...{ sessions, signIn, directory, roles, ui, globalState, served, preview },
+    awsConfigFile: awsConfigFile(env),
+  };
 
   const disposables = [
+    served,
+    servedView,
+    preview,
     statusBar,
     terminals,
     onTerminalOpened(() => terminals.look()),
@@ -362,6 +394,7 @@ export function main(
     exports,
     view,
     terminals,
+    served,
     giveVariables: (launch) => giveLaunchVariables(launch, { terminals, isLocal, log }),
     commands: commands({
       signInCommands: signInCommands({
@@ -378,13 +411,14 @@ export function main(
         ...terminalCommands({
           ...roleOptions,
           roles: sources.roles,
-          globalState,
           terminals,
           consoles,
           env: inheritedEnvironment,
         }),
       },
       view,
+      stopServing: (argument) =>
+        stopServing({ served, ui }, servedView.owns(argument) ? argument : undefined),
       diagnose,
       ui,
       api: apiBridge({

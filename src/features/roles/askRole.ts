@@ -1,15 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { portalAddress } from '../../aws/endpoints/startUrl.ts';
 import { AwsSsoError } from '../../base/errors.ts';
 import { shown } from '../../base/shown.ts';
 import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
-import { isBuilderId, noRolesOfBuilderId } from '../../sessions/kinds/builderId.ts';
-import { ACCOUNT_ACCESS_SCOPE, withScopes } from '../../sessions/kinds/scopes.ts';
 import { sessionId, type SignedInSession } from '../../sessions/kinds/identityCenter.ts';
 import type { AccountDirectory } from '../../sessions/portal/AccountDirectory.ts';
 import type { SignIn } from '../signIn/SignIn.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { PickItem, Ui } from '../ui/Ui.ts';
+import { askRoleSession } from './askRoleSession.ts';
 import { isOpen, type RoleArgument } from './roleArgument.ts';
 
 export interface ChosenRole {
@@ -51,48 +49,13 @@ export async function askRole(
     wasAsked ||= picked.wasAsked;
     return picked.value;
   };
-  const session =
-    wanted.sessionId === undefined
-      ? await sessionNamed(wanted.session)
-      : await sessionWithId(wanted.sessionId);
+  const session = await askRoleSession({ sessions, signIn }, pick, wanted);
   const id = sessionId(session);
   const account = await accountIn(id);
   const { accountId, accountName = await directory.accountName(id, accountId) } = account;
   const roleName = wanted.roleName ?? (await roleIn(id, accountId, accountName));
   const isChosen = wanted.isOurs || (isOpen(wanted) && wasAsked);
   return { session, accountId, accountName, roleName, isChosen };
-
-  async function sessionWithId(wantedId: string): Promise<SignedInSession> {
-    const config = sessions.withId(wantedId);
-    const signedIn = sessions.find(wantedId);
-    const isServing = signedIn?.registrationScopes.includes(ACCOUNT_ACCESS_SCOPE) === true;
-    return isServing ? signedIn : signIn.run(withScopes(config, [ACCOUNT_ACCESS_SCOPE]));
-  }
-
-  async function sessionNamed(name: string | undefined): Promise<SignedInSession> {
-    if (name !== undefined) {
-      // Says which there are, when there is none of that name.
-      sessions.named(name);
-    }
-    const serving = sessions.serving(name, [ACCOUNT_ACCESS_SCOPE]).filter((one) => !isBuilderId(one));
-    const [only, ...others] = serving;
-    if (only && others.length === 0) {
-      return only;
-    }
-    if (!only) {
-      const config = await signIn.choose(name);
-      if (isBuilderId(config)) {
-        throw noRolesOfBuilderId();
-      }
-      return signIn.run(withScopes(config, [ACCOUNT_ACCESS_SCOPE]));
-    }
-    const items = serving.map((value) => ({
-      label: shown(value.name),
-      description: shown(portalAddress(value.startUrl)),
-      value,
-    }));
-    return pick(l10n.t('The session'), Promise.resolve(items));
-  }
 
   async function accountIn(
     ofSession: string,
@@ -123,7 +86,7 @@ export async function askRole(
 type Listed<Value> = PickItem & { readonly value: Value };
 
 /** Shows at once that something is being listed, and the list when it is there. Takes the only item without a question. */
-async function pickOne<Value>(
+export async function pickOne<Value>(
   ui: Pick<Ui, 'pick'>,
   {
     title,

@@ -52,7 +52,9 @@ function questionAbout(
     case 'profile':
       return {
         text: l10n.t('Add a profile for the role {0} of {1}?', role, account),
-        consequence: l10n.t('It’s written to your AWS config file.'),
+        consequence: l10n.t(
+          'It’s written to your AWS config file, and programs on this machine can then act with this role.',
+        ),
         button: l10n.t('Add Profile'),
       };
   }

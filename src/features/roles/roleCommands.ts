@@ -1,17 +1,22 @@
 import * as l10n from '@vscode/l10n';
 import { consoleLink } from '../../aws/endpoints/consoleLink.ts';
+import { addAllProfiles, type AddAllProfilesOptions } from '../served/addAllProfiles.ts';
 import { askRole, type RoleOptions } from './askRole.ts';
 import { addProfileFor, type AddProfileOptions } from './addProfileFor.ts';
 import { copyCredentials, type CopyCredentialsOptions } from './copyCredentials.ts';
 import type { RoleArgument } from './roleArgument.ts';
 
-export type RoleCommandOptions = RoleOptions & AddProfileOptions & CopyCredentialsOptions;
+export type RoleCommandOptions = RoleOptions &
+  AddProfileOptions &
+  AddAllProfilesOptions &
+  CopyCredentialsOptions;
 
 /** The commands that do something with one role. Each throws AwsSsoError as `askRole` and `confirmRole`. */
 export interface RoleCommands {
   readonly openConsole: (wanted: RoleArgument) => Promise<void>;
   readonly copyCredentials: (wanted: RoleArgument) => Promise<void>;
   readonly addProfile: (wanted: RoleArgument) => Promise<void>;
+  readonly addAllProfiles: (wanted: RoleArgument) => Promise<void>;
 }
 
 export function roleCommands(options: RoleCommandOptions): RoleCommands {
@@ -23,5 +28,6 @@ export function roleCommands(options: RoleCommandOptions): RoleCommands {
     },
     copyCredentials: (wanted) => copyCredentials(options, wanted),
     addProfile: (wanted) => addProfileFor(options, wanted),
+    addAllProfiles: (wanted) => addAllProfiles(options, wanted),
   };
 }

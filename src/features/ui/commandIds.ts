@@ -7,6 +7,7 @@ const PUBLIC_COMMANDS = [
   'openConsole',
   'copyCredentials',
   'addProfile',
+  'addAllProfiles',
   'useRoleInTerminals',
   'clearTerminalRole',
   'diagnose',
@@ -27,6 +28,7 @@ const INNER_COMMANDS = [
   'refreshView',
   'retryList',
   'copyAccountId',
+  'stopServing',
   'changeTerminalRegion',
   'api',
 ] as const;
