@@ -7,6 +7,12 @@ import type { Answer, Question } from './messages.ts';
 /** How long a window may take to say that it is there, before the next is asked as well, in milliseconds. */
 const SILENCE_MS = 300;
 
+/**
+ * How long a window that listens is waited for, in milliseconds. It answers in less than two seconds by itself; one that is slower
+ * has much to do, or the machine has.
+ */
+const PATIENCE_MS = 10_000;
+
 /** Of the lines before the answer: the window's word. */
 const FIRST_LENGTHS = [100];
 
@@ -16,14 +22,9 @@ export type Asked = Answer | 'silent' | undefined;
 /**
  * Asks the windows that have announced themselves in the directory, one after the other. Always in the same order, so that those
  * who ask at the same time ask the same window.
- *
- * @param patience in milliseconds; undefined for no end.
+ * One that has to wait for the person is waited for without end.
  */
-export function askWindows(
-  directory: string,
-  question: Omit<Question, 'word'>,
-  patience: number | undefined,
-): Promise<Asked> {
+export function askWindows(directory: string, question: Omit<Question, 'word'>): Promise<Asked> {
   const left = [...announced(directory)].sort();
   const ending = new AbortController();
   const { signal } = ending;
@@ -46,8 +47,11 @@ export function askWindows(
       open += 1;
       const silence = untilEnd(setTimeout(next, SILENCE_MS));
       const isThere = (): void => {
-        wasThere = true;
         clearTimeout(silence);
+        if (question.isWaiting) {
+          clearTimeout(patience);
+        }
+        wasThere = true;
       };
       converse(path.join(directory, name), question, isThere, signal).then(resolve, () => {
         clearTimeout(silence);
@@ -55,9 +59,7 @@ export function askWindows(
         next();
       });
     };
-    if (patience !== undefined) {
-      untilEnd(setTimeout(giveUp, patience));
-    }
+    const patience = untilEnd(setTimeout(giveUp, PATIENCE_MS));
     next();
   }).finally(() => ending.abort());
 }

@@ -5,9 +5,6 @@ import type { HelperTexts } from './messages.ts';
 /** Written in front of this program, when the extension puts it in its place. */
 declare const TEXTS: HelperTexts;
 
-/** From the start of this process to the end, in milliseconds, for whoever does not want to wait for a sign-in. */
-const PATIENCE_MS = 1_900;
-
 /**
  * The program behind a `credential_process` of the AWS config file: prints the credentials of one role, which it asks a window of
  * the editor for; or one sentence on standard error. A bundle of its own, which reads no more of Node.js than it needs.
@@ -22,11 +19,8 @@ async function run(words: readonly string[]): Promise<void> {
     return;
   }
   const isWaiting = words.includes('--wait');
-  const asked = await askWindows(
-    path.join(import.meta.dirname, 'windows'),
-    { session, accountId, roleName, isWaiting, parent: process.ppid },
-    isWaiting ? undefined : PATIENCE_MS - performance.now(),
-  );
+  const question = { session, accountId, roleName, isWaiting, parent: process.ppid };
+  const asked = await askWindows(path.join(import.meta.dirname, 'windows'), question);
   if (asked === undefined || asked === 'silent') {
     fail(asked ? TEXTS.noAnswer : TEXTS.noWindow);
   } else if (asked.output === undefined) {

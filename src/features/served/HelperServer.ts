@@ -79,7 +79,7 @@ export class HelperServer {
     server.maxConnections = MAX_CONNECTIONS;
     await new Promise<void>((resolve, reject) => {
       server.on('error', reject);
-      server.listen(address, resolve);
+      server.listen({ path: address, backlog: MAX_CONNECTIONS }, resolve);
     });
     if (this.#isDisposed) {
       server.close();

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
@@ -10,7 +11,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ServedRole } from '../../../../src/features/served/ServedRoles.ts';
@@ -172,18 +173,24 @@ describe('ServedProfiles, and the helper as AWS tools start it', function () {
     await waitFor('the file to go', () => !existsSync(dead));
   });
 
-  it('pass over a window that hangs, and end in time where there is no other', async () => {
+  it('pass over a window that hangs, and wait for it where there is no other', async () => {
     const { served } = window();
     await served.serve([ADMIN]);
     const windows = path.join(folder, 'served', 'windows');
     const hanging = path.join(windows, '0'.repeat(32));
-    const server = createServer();
+    const held: Socket[] = [];
+    const server = createServer((socket) => void held.push(socket.on('error', () => undefined)));
     await new Promise<void>((resolve) => server.listen(`${hanging}.sock`, resolve));
     writeFileSync(hanging, `${hanging}.sock\nword\nword`);
     try {
       assert.equal((await helper()).code, 0);
       served.dispose();
-      await refused(/^VS Code didn’t answer in time\./);
+      const waiting = helper();
+      await once(server, 'connection');
+      server.close();
+      held.forEach((socket) => socket.destroy());
+      const { code, stderr } = await waiting;
+      assert.deepEqual([code, stderr.startsWith('No VS Code window')], [1, true], stderr);
     } finally {
       server.close();
     }
