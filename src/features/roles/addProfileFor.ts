@@ -23,12 +23,17 @@ export interface AddProfileOptions extends RoleOptions, AddServedProfileOptions 
 export async function addProfileFor(options: AddProfileOptions, wanted: RoleArgument): Promise<void> {
   const title = l10n.t('Add Profile to AWS Config');
   const { session, isChosen, accountId, accountName, roleName } = await askRole(options, title, wanted);
-  if (!isChosen) {
-    await confirmRole(options.ui, 'profile', { sessionName: session.name, accountId, accountName, roleName });
-  }
+  const role = { sessionName: session.name, accountId, accountName, roleName };
   if (await isServed(options.ui, title)) {
+    // Whatever was chosen in lists, other extensions can press Enter in those.
+    if (!wanted.isOurs) {
+      await confirmRole(options.ui, 'served', role);
+    }
     await addServedProfileFor(options, title, { session, accountId, accountName, roleName });
     return;
+  }
+  if (!isChosen) {
+    await confirmRole(options.ui, 'profile', role);
   }
   const { name: sessionName, startUrl, region, registrationScopes: scopes } = session;
   const withName = (profile: string): Parameters<typeof addProfile>[1] => ({

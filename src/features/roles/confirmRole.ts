@@ -4,7 +4,7 @@ import { cancelled } from '../ui/cancellation.ts';
 import type { Ui } from '../ui/Ui.ts';
 
 /** What is about to be done with a role. */
-export type RoleUse = 'terminals' | 'clipboard' | 'profile';
+export type RoleUse = 'terminals' | 'clipboard' | 'profile' | 'served';
 
 /** A role as people know it. */
 export interface NamedRole {
@@ -52,10 +52,14 @@ function questionAbout(
     case 'profile':
       return {
         text: l10n.t('Add a profile for the role {0} of {1}?', role, account),
-        consequence: l10n.t(
-          'It’s written to your AWS config file, and programs on this machine can then act with this role.',
-        ),
+        consequence: l10n.t('It’s written to your AWS config file.'),
         button: l10n.t('Add Profile'),
+      };
+    case 'served':
+      return {
+        text: l10n.t('Serve the role {0} of {1} to programs on this machine?', role, account),
+        consequence: l10n.t('Every program that you run can then act with this role while VS Code is open.'),
+        button: l10n.t('Serve Role'),
       };
   }
 }

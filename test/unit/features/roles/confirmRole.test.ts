@@ -21,6 +21,11 @@ describe('confirmRole', () => {
     ['terminals', 'Use the role Admin of Production (111122223333) in terminals?', 'Use Role'],
     ['clipboard', 'Copy credentials for the role Admin of Production (111122223333)?', 'Copy Credentials'],
     ['profile', 'Add a profile for the role Admin of Production (111122223333)?', 'Add Profile'],
+    [
+      'served',
+      'Serve the role Admin of Production (111122223333) to programs on this machine?',
+      'Serve Role',
+    ],
   ] as const satisfies readonly (readonly [RoleUse, string, string])[]) {
     it(`asks in a modal dialog that names role, account and session: ${use}`, async () => {
       const ui = pressing(([first]) => first);

@@ -128,17 +128,41 @@ describe('The commands for a role', () => {
 
   it('add a profile that somebody proposes only once the person agrees', async () => {
     const { ui, file, commands, serving } = open();
-    const refused = assert.rejects(commands.addProfile(PROPOSED), { code: 'Cancelled' });
-    await ui.close(/^Add a profile for the role Admin of Production \(111122223333\)\?$/);
-    await refused;
-    assert.equal(existsSync(file), false);
-    const agreed = commands.addProfile(PROPOSED);
+    const add = async (kind: string) => {
+      const adding = commands.addProfile(PROPOSED);
+      const kinds = await ui.list('Add Profile to AWS Config');
+      assert.deepEqual(kinds.labels, ['Served by VS Code', 'AWS CLI signs in']);
+      kinds.accept(kind);
+      return { adding };
+    };
+    const questions = {
+      'Served by VS Code':
+        /^Serve the role Admin of Production \(111122223333\) to programs on this machine\?$/,
+      'AWS CLI signs in': /^Add a profile for the role Admin of Production \(111122223333\)\?$/,
+    };
+    for (const [kind, question] of Object.entries(questions)) {
+      const { adding } = await add(kind);
+      const refused = assert.rejects(adding, { code: 'Cancelled' });
+      await ui.close(question);
+      await refused;
+    }
+    assert.deepEqual([existsSync(file), serving], [false, []]);
+    const { adding } = await add('AWS CLI signs in');
     await ui.press(/^Add a profile/, 'Add Profile');
-    const kinds = await ui.list('Add Profile to AWS Config');
-    assert.deepEqual(kinds.labels, ['Served by VS Code', 'AWS CLI signs in']);
-    kinds.accept('AWS CLI signs in');
-    await agreed;
+    await adding;
     assert.match(readFileSync(file, 'utf8'), /\[profile Admin-111122223333\]\nsso_session = corp\n/);
+    assert.deepEqual(serving, []);
+  });
+
+  it('serve no role that was chosen in lists only, where another extension can press Enter', async () => {
+    const { ui, commands, serving } = open();
+    const adding = commands.addProfile({ isOurs: false });
+    const refused = assert.rejects(adding, { code: 'Cancelled' });
+    (await ui.list('Add Profile to AWS Config', 'The role in Production')).accept('Admin');
+    const where = 'Select where AWS tools get credentials for this profile';
+    (await ui.list('Add Profile to AWS Config', where)).accept('Served by VS Code');
+    await ui.close(/^Serve the role Admin/);
+    await refused;
     assert.deepEqual(serving, []);
   });
 
