@@ -113,7 +113,7 @@ async function demoView(stage: Stage): Promise<void> {
 async function demoDiagnosis(stage: Stage): Promise<void> {
   stage.identityCenter.fail('CreateToken', { kind: 'html', status: 200 }, Infinity);
   const window = await stage.open({ size: { width: 1100, height: 640 } });
-  await window.runCommand('AWS SSO: Diagnose Sign-in');
+  await window.runCommand('AWS SSO: Run Diagnostics');
   await window.page
     .locator('.notification-toast')
     .filter({ hasText: 'Something other than AWS answered' })
@@ -126,7 +126,7 @@ async function demoDiagnosis(stage: Stage): Promise<void> {
     .waitFor({ state: 'hidden' });
   await window.screenshot(`${PICTURES}/diagnosis.png`);
   await window.close();
-  step('Diagnose Sign-in says what is wrong');
+  step('Run Diagnostics says what is wrong');
 }
 
 const WIDTH = 420;

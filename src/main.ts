@@ -8,7 +8,13 @@ import { awsConfigFile, AwsFiles } from './aws/config/AwsFiles.ts';
 import { awsConfigSessions } from './aws/config/awsConfigSessions.ts';
 import { loginProfiles } from './aws/config/loginProfiles.ts';
 import { configuredEndpoints } from './aws/endpoints/configuredEndpoints.ts';
-import { endpoint, type EndpointConfiguration, issuerAddress } from './aws/endpoints/endpoints.ts';
+import {
+  endpoint,
+  type EndpointConfiguration,
+  isLoopback,
+  issuerAddress,
+} from './aws/endpoints/endpoints.ts';
+import { portalBehind } from './aws/services/portalBehind.ts';
 import { Retries } from './aws/services/retries.ts';
 import { Signin } from './aws/services/Signin.ts';
 import { SsoOidc } from './aws/services/SsoOidc.ts';
@@ -156,8 +162,10 @@ export function main(
     const oidc = new SsoOidc(http, address, retries);
     return {
       oidc,
-      authorize: (config, prompt, signal) =>
-        authorize(config, { oidc, endpoint: address, registrations, prompt, signal, log }),
+      portalBehind: (startUrl, signal) =>
+        portalBehind(startUrl, { http, isLoopbackAllowed: isLoopback(new URL(address).hostname) }, signal),
+      authorize: (target, prompt, signal) =>
+        authorize(target, { oidc, endpoint: address, registrations, prompt, signal, log }),
       issuer: issuerAddress('oidc', region, configuration),
       get portalIssuer() {
         return issuerAddress('portal', region, configuration);

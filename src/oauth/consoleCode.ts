@@ -84,14 +84,14 @@ export async function crossDeviceCode<Result>(
 function problemOf(text: string, state: string): string | undefined {
   const members = membersOf(text);
   if (!members) {
-    return l10n.t('This is not the text that the page shows. Copy all of it.');
+    return l10n.t('This isn’t the code from the page. Copy all of it.');
   }
   if (!members.get('code') || !members.get('state')) {
-    return l10n.t('A part of the text is missing. Copy all of it.');
+    return l10n.t('Part of the code is missing. Copy all of it.');
   }
   return members.get('state') === state
     ? undefined
-    : l10n.t('This text belongs to another sign-in. Copy it from the page that was opened last.');
+    : l10n.t('This code belongs to another sign-in. Copy it from the page that opened last.');
 }
 
 /** It is base64 of `state=…&code=…`. Whatever carries it may break it into lines. */

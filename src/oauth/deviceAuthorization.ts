@@ -128,7 +128,7 @@ function nextStep(error: unknown, trouble: AwsSsoError | undefined): 'pending' |
 function usedUp({ service }: AwsSsoError): AwsSsoError {
   return new AwsSsoError(
     'Expired',
-    l10n.t('The answer of AWS was lost on the way, and a code works only once. Sign in again.'),
+    l10n.t('The connection dropped during sign-in. Sign in again.'),
     service ? { service } : {},
   );
 }
@@ -136,7 +136,7 @@ function usedUp({ service }: AwsSsoError): AwsSsoError {
 function lapsed(cause?: AwsSsoError): AwsSsoError {
   return new AwsSsoError(
     'Expired',
-    l10n.t('The code was not confirmed in time. Sign in again to get a new one.'),
+    l10n.t('The code expired before it was confirmed. Sign in again to get a new one.'),
     cause?.service ? { service: cause.service } : {},
   );
 }

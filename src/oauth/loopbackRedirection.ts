@@ -108,11 +108,10 @@ export async function authorizeByLoopback<Result>(
 /** A code that may have reached the service is never sent again (RFC 6749 section 4.1.2): that could end the session. */
 export function explainLoss(error: unknown): never {
   if (isAwsSsoError(error) && error.network?.maybeSent && error.network.kind !== 'foreign') {
-    throw new AwsSsoError(
-      'Expired',
-      l10n.t('The answer of AWS was lost on the way, and an approval works only once. Sign in again.'),
-      { network: error.network, cause: error },
-    );
+    throw new AwsSsoError('Expired', l10n.t('The connection dropped during sign-in. Sign in again.'), {
+      network: error.network,
+      cause: error,
+    });
   }
   throw error;
 }
@@ -120,10 +119,7 @@ export function explainLoss(error: unknown): never {
 /** Rejects when nobody has come back in time. */
 async function timeout(signal: AbortSignal): Promise<never> {
   await sleep(BROWSER_TIMEOUT_MS, signal);
-  throw new AwsSsoError(
-    'Expired',
-    l10n.t('The sign-in was not finished in the browser in time. Sign in again.'),
-  );
+  throw new AwsSsoError('Expired', l10n.t('The sign-in timed out in the browser. Sign in again.'));
 }
 
 /** Resolves with what the promise rejects with, and never otherwise. */
@@ -142,14 +138,14 @@ function lastPage(callback: Callback, name: string, service: ServiceFailure['ser
     ? {
         outcome: 'good',
         heading: l10n.t('You can close this page'),
-        paragraphs: [l10n.t('Go back to the editor, which finishes signing in to {0}.', name)],
+        paragraphs: [l10n.t('Return to VS Code to finish signing in to {0}.', name)],
       }
     : {
         outcome: 'bad',
-        heading: l10n.t('Not signed in to {0}', name),
+        heading: l10n.t('Couldn’t sign in to {0}', name),
         paragraphs: [
           redirectError(callback, service).message,
-          l10n.t('You can close this page. The editor offers to try again.'),
+          l10n.t('You can close this page and try again in VS Code.'),
         ],
       };
 }

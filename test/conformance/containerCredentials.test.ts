@@ -20,7 +20,7 @@ import { setEnvironment } from './support/environment.ts';
 import { conforms, notInstalled } from './support/report.ts';
 
 const SECRET = 'c2VjcmV0LW9mLXRoaXMtdGVybWluYWw';
-const SENTENCE = 'Nobody is signed in to this session. Sign in first.';
+const SENTENCE = 'You’re not signed in to this session. Sign in first.';
 const LIFE_MS = 1000;
 const OPERATION = 'container credentials';
 

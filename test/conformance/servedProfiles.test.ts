@@ -165,12 +165,12 @@ describe('Clients outside of the editor with a served profile', function () {
       other.close();
       assert.match(await key(), /^ASIA/, 'the window was reloaded');
       accounts[0] = { accountId: ACCOUNT.accountId, roles: [] };
-      await fails(/The role PowerUserAccess of the account 111122223333 is not, or is no longer, assigned/);
+      await fails(/You don’t have the role PowerUserAccess in 111122223333\./);
       await sessions.signOut(sessionId(config));
       await reloaded.sessions.reload();
       await fails(/You’re not signed in to corp\. Sign in to it in VS Code\./);
       await served.stop([role]);
-      await fails(/VS Code doesn’t serve the role PowerUserAccess of 111122223333\./);
+      await fails(/VS Code doesn’t serve PowerUserAccess in 111122223333\./);
       reloaded.close();
       await fails(/No VS Code window gives out AWS credentials\. Open VS Code/);
     });

@@ -84,7 +84,7 @@ describe('Signing in by authorization code', () => {
     const forged = callbackOf(popup, { code: 'forged', state: 'guessed' });
     const other = await popup.page.context().newPage();
     await other.goto(forged);
-    assert.match(await other.innerText('main'), /Nobody waits for this answer/);
+    assert.match(await other.innerText('main'), /This sign-in is no longer active/);
     await other.goto(callbackOf(popup, { error: 'access_denied', state: 'guessed' }));
     // A foreign page that has guessed the port: by an image, a request, and a form.
     const attack = `<!doctype html><title>Foreign</title><img src="${forged}" alt="">

@@ -153,10 +153,10 @@ describe('Signing in with AWS console credentials, by a text that the person car
     const { quickInput } = window;
     await quickInput.opened(TITLE);
     const wrong: [string, RegExp][] = [
-      ['', /not the text that the page shows/],
-      ['not that text', /not the text that the page shows/],
-      [text.slice(0, 20), /A part of the text is missing/],
-      [carried(`code=${members.get('code')}`), /A part of the text is missing/],
+      ['', /isn’t the code from the page/],
+      ['not that text', /isn’t the code from the page/],
+      [text.slice(0, 20), /Part of the code is missing/],
+      [carried(`code=${members.get('code')}`), /Part of the code is missing/],
       [carried(`state=other&code=${members.get('code')}`), /belongs to another sign-in/],
     ];
     for (const [typed, complaint] of wrong) {
@@ -184,7 +184,7 @@ describe('Signing in with AWS console credentials, by a text that the person car
     await window.quickInput.opened('Add Profile to AWS Config');
     assert.equal(await window.quickInput.value(), 'alice');
     await window.quickInput.accept();
-    await window.notification(/The profile alice was added to /);
+    await window.notification(/Added the profile alice to /);
     assert.equal(
       readFileSync(path.join(stage.server.home, '.aws/config'), 'utf8'),
       `[profile alice]\nlogin_session = ${LOGIN_SESSION}\nregion = us-east-1\n`,

@@ -9,14 +9,14 @@ import { SIGN_IN } from './person.ts';
 import { type PortalPage, startPortalPage } from './portalPage.ts';
 import { SESSION, type Stage } from './Stage.ts';
 
-const DIAGNOSE = 'AWS SSO: Diagnose Sign-in';
-const TAB = 'Diagnosis of the Sign-in.md';
+const DIAGNOSE = 'AWS SSO: Run Diagnostics';
+const TAB = 'AWS SSO Diagnostics.md';
 /** A file whose editor is restored. */
 const KEPT = 'kept.txt';
 /** The first time, everything is loaded, and so are all certificates; machines may be slow besides. */
 const PATIENT = { seconds: 40 };
 
-describe('Diagnosing the sign-in', () => {
+describe('Running diagnostics', () => {
   let stage: Stage;
   let window: EditorWindow;
   let portal: PortalPage;
@@ -45,7 +45,7 @@ describe('Diagnosing the sign-in', () => {
       'the report',
       async () => {
         const text = (await lines.innerText()).replaceAll('\u00a0', ' ');
-        return text.includes('Diagnosis of the Sign-in') && text;
+        return text.includes('AWS SSO Diagnostics') && text;
       },
       PATIENT,
     );
@@ -53,22 +53,19 @@ describe('Diagnosing the sign-in', () => {
 
   it('opens a report, says what it comes to, and copies it', async () => {
     await window.runCommand(DIAGNOSE, PATIENT);
-    const verdict = /All is well\. AWS answers/;
+    const verdict = /All is well\. You can sign in/;
     await window.notification(verdict, PATIENT);
     assert.deepEqual(await window.notificationButtons(verdict), ['Copy Report']);
     const text = await report();
-    assert.match(
-      text,
-      /✓ All is well\.\*\* AWS answers, and the secret storage gave back what it was given\./,
-    );
-    assert.match(text, /✓ ok +Reached: +AWS answers, as it should \(400 InvalidRequestException\)\./);
+    assert.match(text, /✓ All is well\.\*\* You can sign in\. AWS responds, and VS Code can keep secrets\./);
+    assert.match(text, /✓ ok +Reached: +AWS responds as expected \(400 InvalidRequestException\)\./);
     await window.screenshot('build/e2e/diagnosis.png');
     await window.pressNotificationButton(verdict, 'Copy Report');
     const copied = await waitFor('the report on the clipboard', async () => {
       const clipboard = await window.clipboard();
       return clipboard.startsWith('# AWS SSO') && clipboard;
     });
-    assert.match(copied, /^## This editor$/m);
+    assert.match(copied, /^## VS Code$/m);
     assert.match(copied, /✓ ok +Secret storage: /);
     // Nothing to save.
     await window.page.keyboard.press('Control+F4');

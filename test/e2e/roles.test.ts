@@ -28,7 +28,9 @@ describe('What a person does with a role', () => {
     await window.quickInput.type(FIRST?.accountId ?? '');
     await waitFor('the one account', async () => (await window.quickInput.entries()).length === 1);
     await window.quickInput.accept();
-    await waitFor('the roles', async () => (await window.quickInput.placeholder()).includes('The role in'));
+    await waitFor('the roles', async () =>
+      (await window.quickInput.placeholder()).includes('Select a role in'),
+    );
     await waitFor('a role', async () => (await window.quickInput.entries()).length > 0);
     const [role = ''] = await window.quickInput.entries();
     await window.quickInput.accept();
@@ -54,7 +56,7 @@ describe('What a person does with a role', () => {
     await window.runCommand('AWS SSO: Copy Role Credentials…');
     await choose('Copy Role Credentials');
     await window.quickInput.pick('PowerShell');
-    await window.notification(new RegExp(`in ${FIRST?.accountId} were copied`));
+    await window.notification(new RegExp(`Copied credentials for \\S+ in ${FIRST?.accountId}`));
     assert.match(await window.clipboard(), /^\$Env:AWS_ACCESS_KEY_ID\s*=\s*'ASIA/im);
     // They are kept for a while: a second command lists nothing again.
     assert.equal(count('ListAccounts'), listings);
@@ -72,14 +74,14 @@ describe('What a person does with a role', () => {
     await window.quickInput.type('mine');
     await window.quickInput.accept();
     await window.notification(
-      /The profile mine was added to .*signs in to it with “aws sso login --profile mine”/,
+      /Added the profile mine to .*signs in to it with “aws sso login --profile mine”/,
     );
     const text = readFileSync(path.join(stage.server.home, '.aws/config'), 'utf8');
     assert.match(
       text,
       new RegExp(`\\[profile mine\\]\nsso_session = ${SESSION}\nsso_account_id = ${FIRST?.accountId}`),
     );
-    await window.pressNotificationButton(/The profile mine/, 'Open File');
+    await window.pressNotificationButton(/Added the profile mine/, 'Open File');
     await waitFor('the file in an editor', async () => (await window.page.title()).includes('config'));
   });
 
@@ -95,16 +97,16 @@ describe('What a person does with a role', () => {
       );
       await window.quickInput.type(name);
       await window.quickInput.accept();
-      await window.notification(new RegExp(`The profile ${name} was added to`));
+      await window.notification(new RegExp(`Added the profile ${name} to`));
     };
     await add('second');
     assert.notEqual(readFileSync(file, 'utf8'), before);
-    await window.pressNotificationButton(/The profile second/, 'Undo');
+    await window.pressNotificationButton(/Added the profile second/, 'Undo');
     await waitFor('the file as it was', () => readFileSync(file, 'utf8') === before);
     await add('third');
     appendFileSync(file, '# mine\n');
-    await window.pressNotificationButton(/The profile third/, 'Undo');
-    await window.notification(/has been changed since, so nothing was undone/);
+    await window.pressNotificationButton(/Added the profile third/, 'Undo');
+    await window.notification(/Couldn’t undo: .* has changed/);
     assert.match(readFileSync(file, 'utf8'), /\[profile third\]/);
   });
 
@@ -120,7 +122,7 @@ describe('What a person does with a role', () => {
     );
     await window.quickInput.type('fourth');
     await window.quickInput.accept();
-    await window.notification(/The profile fourth is at the end of .*Look at the file, and save it/);
+    await window.notification(/Added the profile fourth at the end of .*Save the file/);
     assert.equal(readFileSync(file, 'utf8'), before);
     await window.page.keyboard.press('Control+S');
     await waitFor('the file with the profile', () => readFileSync(file, 'utf8').includes('[profile fourth]'));

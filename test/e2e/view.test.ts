@@ -95,8 +95,8 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
     await view.pickFromMenu('Copy Role Credentials…');
     await window.quickInput.opened('Copy Role Credentials');
     await window.quickInput.pick('JSON');
-    await window.notification(/Role3 in 100000000000 were copied/);
-    await window.closeNotification(/were copied/);
+    await window.notification(/Copied credentials for Role3 in 100000000000/);
+    await window.closeNotification(/Copied credentials/);
     assert.match(await view.tooltip('Role3'), /Its credentials have 59 min left\./);
   });
 

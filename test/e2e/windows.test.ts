@@ -418,7 +418,7 @@ describe('Several windows', function () {
     const since = Date.now();
     stage.identityCenter.revokeSessions();
     await spread(since, false);
-    const ended = `The session ${LABEL} has ended.`;
+    const ended = `Your sign-in to ${LABEL} has ended.`;
     const showing = () =>
       inAll(
         async ({ window }) => (await window.notifications()).filter((text) => text.includes(ended)).length,

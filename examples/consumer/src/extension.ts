@@ -37,7 +37,7 @@ async function whoIsInARole(): Promise<string | undefined> {
   }));
   const account = await vscode.window.showQuickPick(accounts, {
     title: 'Who Am I',
-    placeHolder: 'The account',
+    placeHolder: 'Select an account',
   });
   if (!account) return undefined;
   const roles = (await aws.listAccountRoles(account)).map(({ roleName }) => roleName);

@@ -72,7 +72,7 @@ export function addProfile(file: ConfigText, profile: NewProfile): string {
   } else if (!isPortal(file.config, profile)) {
     throw refused(
       l10n.t(
-        'The AWS config file has an sso-session “{0}” with another portal or region. Correct it, or give the session another name.',
+        'The AWS config file has an sso-session “{0}” with another portal or region. Correct it, or rename the session.',
         sessionName,
       ),
     );
@@ -132,7 +132,7 @@ function freeProfileName(file: ConfigText, proposed: string): string {
 export function checkNewProfile(file: ConfigText, name: string): void {
   checkName(name);
   if (hasSection(file, 'profile', name)) {
-    throw refused(l10n.t('The AWS config file has a profile “{0}” already. Choose another name.', name));
+    throw refused(l10n.t('The AWS config file already has a profile “{0}”. Choose another name.', name));
   }
 }
 
@@ -168,7 +168,7 @@ export function section(kind: Kind, name: string, settings: Record<string, strin
     }
     // A role's name comes from a service, and one line more could hold a command to run.
     if (NO_VALUE.test(value)) {
-      throw refused(l10n.t('The AWS CLI would not read this {0} as it is meant.', key));
+      throw refused(l10n.t('The AWS CLI would misread this {0}.', key));
     }
     lines.push(`${key} = ${value}`);
   }
@@ -190,10 +190,7 @@ export function append(text: string, sections: readonly (readonly string[])[]): 
 function checkName(name: string): void {
   if (NO_NAME.test(name) || NO_VALUE.test(name)) {
     throw refused(
-      l10n.t(
-        'The AWS CLI would not read the name “{0}” as it is meant. Choose one of letters, digits, “-”, “_” and “.”.',
-        name,
-      ),
+      l10n.t('The AWS CLI would misread the name “{0}”. Use letters, digits, “-”, “_” and “.” only.', name),
     );
   }
 }

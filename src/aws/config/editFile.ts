@@ -110,7 +110,7 @@ function decode(bytes: Uint8Array, file: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    const sentence = l10n.t('The file {0} is not UTF-8 text, and stays as it is. Save it as UTF-8.', file);
+    const sentence = l10n.t('{0} isn’t UTF-8 text, so it wasn’t changed. Save it as UTF-8.', file);
     throw new AwsSsoError('InvalidRequest', sentence, { cause });
   }
 }

@@ -52,7 +52,7 @@ export function servedCommand(
 
 function quoted(word: string): string {
   if (!isPlainName(word)) {
-    throw refused(l10n.t('The AWS CLI would not read this {0} as it is meant.', 'credential_process'));
+    throw refused(l10n.t('The AWS CLI would misread this {0}.', 'credential_process'));
   }
   return word.includes(' ') ? `"${word}"` : word;
 }

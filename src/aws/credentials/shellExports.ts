@@ -67,7 +67,7 @@ export function shellExports(into: PastedInto, credentials: RoleCredentials, reg
       if (forbidden.test(value)) {
         throw new AwsSsoError(
           'Service',
-          l10n.t('The value of {0} cannot be pasted safely. Copy the credentials as JSON instead.', name),
+          l10n.t('The value of {0} can’t be pasted safely. Copy the credentials as JSON instead.', name),
         );
       }
       return set(name, value) + lineEnd;

@@ -24,7 +24,7 @@ export function parseConsoleArn(text: string): ConsoleArn {
     throw new AwsSsoError(
       'InvalidRequest',
       l10n.t(
-        'This is not the ARN of a console session. It looks like {0}.',
+        'This isn’t the ARN of a console session. One looks like {0}.',
         'arn:aws:iam::111122223333:user/alice',
       ),
     );

@@ -106,7 +106,7 @@ export function endpoint(service: Service, region: string, configuration: Endpoi
     throw new AwsSsoError(
       'InvalidRequest',
       l10n.t(
-        'An endpoint set for AWS cannot be combined with AWS_USE_FIPS_ENDPOINT or AWS_USE_DUALSTACK_ENDPOINT. Remove one of them.',
+        'A custom AWS endpoint can’t be combined with AWS_USE_FIPS_ENDPOINT or AWS_USE_DUALSTACK_ENDPOINT. Remove one of them.',
       ),
     );
   }
@@ -200,8 +200,12 @@ export function isHttpsOrLoopback(text: string): boolean {
     return false;
   }
   const { protocol, hostname } = new URL(text);
-  const isLoopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+}
+
+/** @param hostname of a `URL`. */
+export function isLoopback(hostname: string): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }
 
 function checked(override: string): string {
@@ -211,7 +215,7 @@ function checked(override: string): string {
     throw new AwsSsoError(
       'InvalidRequest',
       l10n.t(
-        'An endpoint set for AWS cannot be used. It must begin with https://, or with http:// for this machine’s own addresses, and have neither a user name nor a query. Check the setting {0} and the variables AWS_ENDPOINT_URL….',
+        'A custom AWS endpoint isn’t valid. Use https:// (or http:// for this machine only), without user name or query, in the setting {0} and the variables AWS_ENDPOINT_URL….',
         'awsSso.endpoints',
       ),
     );

@@ -59,7 +59,7 @@ export function parseRegion(text: string): string {
   if (!REGION.test(region)) {
     throw new AwsSsoError(
       'InvalidRequest',
-      l10n.t('“{0}” is not an AWS region. It looks like us-east-1.', text.trim()),
+      l10n.t('“{0}” isn’t an AWS region. A region looks like us-east-1.', text.trim()),
     );
   }
   return region;

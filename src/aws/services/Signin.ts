@@ -129,7 +129,7 @@ function wrongClock(offset: number, cause: unknown): AwsSsoError {
   const minutes = String(Math.max(1, Math.round(Math.abs(offset) / 60_000)));
   const sentence =
     offset > 0
-      ? l10n.t('This machine’s clock is {0} min ahead. Set the right time, then try again.', minutes)
-      : l10n.t('This machine’s clock is {0} min behind. Set the right time, then try again.', minutes);
+      ? l10n.t('This machine’s clock is {0} min fast. Correct it, then try again.', minutes)
+      : l10n.t('This machine’s clock is {0} min slow. Correct it, then try again.', minutes);
   return new AwsSsoError('InvalidRequest', sentence, { cause });
 }

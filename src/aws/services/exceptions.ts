@@ -13,88 +13,93 @@ type Meanings = Readonly<Record<string, () => Meaning>>;
 const meaning = (code: ErrorCode, sentence: string): Meaning => ({ code, sentence });
 
 const throttled = (): Meaning =>
-  meaning('Throttled', l10n.t('AWS asks for fewer requests. Try again in a moment.'));
+  meaning('Throttled', l10n.t('AWS is limiting requests. Try again in a moment.'));
 const broken = (): Meaning =>
-  meaning('Service', l10n.t('The service has a problem of its own. Try again in a moment.'));
-const lapsed = (): Meaning =>
-  meaning('Expired', l10n.t('What was to be exchanged for a token is no longer valid. Sign in again.'));
+  meaning('Service', l10n.t('AWS returned a server error. Try again in a moment.'));
+const lapsed = (): Meaning => meaning('Expired', l10n.t('Your sign-in has expired. Sign in again.'));
 
 /** RegisterClient, StartDeviceAuthorization, CreateToken. */
 const SSO_OIDC: Meanings = {
   AccessDeniedException: () => meaning('AccessDenied', l10n.t('The request was denied.')),
   AuthorizationPendingException: () =>
-    meaning('NotSignedIn', l10n.t('The sign-in has not been approved in the browser yet.')),
+    meaning('NotSignedIn', l10n.t('You haven’t approved the sign-in in the browser yet.')),
   ExpiredTokenException: lapsed,
   InternalServerException: broken,
   InvalidClientException: () =>
-    meaning('Expired', l10n.t('The registration of this editor with AWS is no longer valid. Sign in again.')),
+    meaning('Expired', l10n.t('VS Code’s registration with AWS has expired. Sign in again.')),
   InvalidClientMetadataException: () =>
-    meaning('InvalidRequest', l10n.t('AWS did not accept the registration of this editor.')),
+    meaning(
+      'InvalidRequest',
+      l10n.t('AWS didn’t accept VS Code’s registration. Check the registration scopes of the session.'),
+    ),
   InvalidGrantException: lapsed,
   InvalidRedirectUriException: () =>
-    meaning('InvalidRequest', l10n.t('AWS did not accept the address that the browser should come back to.')),
+    meaning('InvalidRequest', l10n.t('AWS didn’t accept the redirect address. Sign in with a code instead.')),
   InvalidRequestException: () =>
     meaning(
       'InvalidRequest',
-      l10n.t('AWS did not accept the request. Check the start URL and the region of the session.'),
+      l10n.t('AWS didn’t accept the request. Check the start URL and region of the session.'),
     ),
   InvalidScopeException: () =>
     meaning(
       'InvalidRequest',
-      l10n.t('AWS does not know one of the requested scopes. Check the registration scopes of the session.'),
+      l10n.t('AWS doesn’t know one of the scopes. Check the registration scopes of the session.'),
     ),
   SlowDownException: throttled,
   ThrottlingException: throttled,
   UnauthorizedClientException: () =>
     meaning(
       'InvalidRequest',
-      l10n.t('The registration of this editor does not allow this kind of sign-in. Sign in again.'),
+      l10n.t('VS Code’s registration doesn’t allow this kind of sign-in. Sign in again.'),
     ),
   UnsupportedGrantTypeException: () =>
     meaning(
       'InvalidRequest',
-      l10n.t('AWS does not support this kind of sign-in here. Check the region of the session.'),
+      l10n.t('AWS doesn’t support this kind of sign-in here. Check the region of the session.'),
     ),
 };
 
 /** ListAccounts, ListAccountRoles, GetRoleCredentials, Logout. Forbidden is not in the API's model, but is answered. */
 const SSO: Meanings = {
   ForbiddenException: () =>
-    meaning('RoleNotAssigned', l10n.t('This account or role is not, or is no longer, assigned to you.')),
+    meaning(
+      'RoleNotAssigned',
+      l10n.t('You don’t have this account or role. Ask your administrator to assign it.'),
+    ),
   InvalidRequestException: () =>
-    meaning('InvalidRequest', l10n.t('The access portal did not accept the request.')),
+    meaning('InvalidRequest', l10n.t('The access portal didn’t accept the request. Sign in again.')),
   ResourceNotFoundException: () =>
-    meaning('RoleNotAssigned', l10n.t('The access portal does not know this account or role.')),
+    meaning('RoleNotAssigned', l10n.t('The access portal doesn’t know this account or role.')),
   ThrottlingException: throttled,
   TooManyRequestsException: throttled,
   UnauthorizedException: () =>
-    meaning('NotSignedIn', l10n.t('AWS no longer accepts the session. Sign in again.')),
+    meaning('NotSignedIn', l10n.t('AWS no longer accepts this session. Sign in again.')),
 };
 
 /** CreateOAuth2Token, by its `error` member, in upper case: one exception stands for several of them. */
 const SIGNIN: Meanings = {
   AUTHCODE_EXPIRED: () =>
-    meaning('Expired', l10n.t('The approval was too old, or used before. Sign in again.')),
+    meaning('Expired', l10n.t('The approval has expired or was already used. Sign in again.')),
   CONFLICT: () => meaning('Service', l10n.t('AWS is busy with another request for this session. Try again.')),
   INSUFFICIENT_PERMISSIONS: () =>
     meaning(
       'AccessDenied',
       l10n.t(
-        'You may not sign in this way. Ask your administrator for the policy SignInLocalDevelopmentAccess.',
+        'You’re not allowed to sign in this way. Ask your administrator for the policy SignInLocalDevelopmentAccess.',
       ),
     ),
   // Also what comes of a proof with another key, or by a clock that is wrong.
   INVALID_REQUEST: () =>
     meaning(
       'InvalidRequest',
-      l10n.t('AWS did not accept the request. Check the clock of this machine, or sign in again.'),
+      l10n.t('AWS didn’t accept the request. Check the clock of this machine, or sign in again.'),
     ),
   RESOURCE_NOT_FOUND: () => meaning('Expired', l10n.t('AWS no longer knows this session. Sign in again.')),
   SERVER_ERROR: broken,
   SERVICE_QUOTA_EXCEEDED: throttled,
   TOKEN_EXPIRED: () => meaning('Expired', l10n.t('The session has ended. Sign in again.')),
   USER_CREDENTIALS_CHANGED: () =>
-    meaning('Expired', l10n.t('Your AWS password or sign-in has changed since. Sign in again.')),
+    meaning('Expired', l10n.t('Your AWS password or sign-in has changed. Sign in again.')),
 };
 
 /** What an exception of CreateOAuth2Token stands for when its `error` is lost. */
@@ -149,7 +154,7 @@ export function meaningOf(failure: Omit<ServiceFailure, 'retryable'>): Meaning {
   }
   return status >= 500
     ? broken()
-    : meaning('Service', l10n.t('AWS refused the request ({0}). The log has its own words.', name));
+    : meaning('Service', l10n.t('AWS refused the request ({0}). See the log for details.', name));
 }
 
 /** Never what every object inherits: the key comes from outside. */

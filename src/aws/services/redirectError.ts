@@ -32,6 +32,6 @@ export function redirectError(
   const { code, sentence } = meaningOf({ ...failure, service: 'sso-oidc' });
   // There is no start URL, and nothing registered, where console credentials are asked for.
   const isAboutSession = service === 'signin' && code === 'InvalidRequest';
-  const general = l10n.t('AWS did not accept the sign-in ({0}). Try again.', name);
+  const general = l10n.t('AWS didn’t accept the sign-in ({0}). Try again.', name);
   return new AwsSsoError(code, isAboutSession ? general : sentence, { service: failure });
 }

@@ -43,7 +43,7 @@ export class ConsoleProvider extends AccountProvider<WantedSession, SignedInCons
     if (wanted.scopes.length > 0) {
       throw new AwsSsoError(
         'InvalidRequest',
-        l10n.t('AWS Sign-In has no scopes but {0}.', `${SESSION_SCOPE}<ARN>`),
+        l10n.t('AWS Sign-In has no scopes except {0}.', `${SESSION_SCOPE}<ARN>`),
       );
     }
     return wanted;
@@ -101,7 +101,7 @@ export class ConsoleProvider extends AccountProvider<WantedSession, SignedInCons
     if (!known) {
       throw new AwsSsoError(
         'InvalidRequest',
-        l10n.t('There is no console session for the account “{0}”.', label),
+        l10n.t('There’s no console session for the account “{0}”.', label),
       );
     }
     return known.arn;

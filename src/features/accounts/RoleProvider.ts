@@ -139,11 +139,7 @@ export class RoleProvider extends AccountProvider<WantedRole, RoleAccount> {
     if (!config || isBuilderId(config)) {
       throw new AwsSsoError(
         'InvalidRequest',
-        l10n.t(
-          'The role {0} of the account {1} is not one of this session.',
-          wanted.roleName,
-          wanted.accountId,
-        ),
+        l10n.t('This session doesn’t have the role {0} in {1}.', wanted.roleName, wanted.accountId),
       );
     }
     const { accountId, roleName } = wanted;

@@ -93,10 +93,7 @@ export class SsoProvider extends AccountProvider<WantedSession, SignedInSession>
     const config = this.#sessions.known().find((candidate) => sessionLabel(candidate) === label);
     if (!config) {
       // Signing in to another one would make the editor ask again and again.
-      throw new AwsSsoError(
-        'InvalidRequest',
-        l10n.t('There is no SSO session for the account “{0}”.', label),
-      );
+      throw new AwsSsoError('InvalidRequest', l10n.t('There’s no SSO session for the account “{0}”.', label));
     }
     return config;
   }

@@ -18,7 +18,7 @@ export function parseSessionScope(scopes: readonly string[]): WantedSession {
   if (others.length > 0) {
     throw new AwsSsoError(
       'InvalidRequest',
-      l10n.t('The scopes can name only one session, as {0}.', `${SESSION_SCOPE}<name>`),
+      l10n.t('The scopes can name only one session, like {0}.', `${SESSION_SCOPE}<name>`),
     );
   }
   return {

@@ -167,7 +167,7 @@ function notSignedIn(silent: boolean): undefined {
   if (!silent) {
     throw new AwsSsoError(
       'NotSignedIn',
-      l10n.t('Nobody is signed in to this session any more. Sign in again.'),
+      l10n.t('You’re no longer signed in to this session. Sign in again.'),
     );
   }
 }

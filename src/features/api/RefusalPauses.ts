@@ -26,7 +26,7 @@ export class RefusalPauses {
       ? new AwsSsoError(
           'ConsentDenied',
           l10n.t(
-            'The use of the AWS session was refused a moment ago. It can be asked for again from {0} on.',
+            'Access was denied a moment ago. You can ask again after {0}.',
             new Date(until).toLocaleTimeString(),
           ),
         )

@@ -126,6 +126,6 @@ async function inTime<Value>(silent: boolean, asking: Promise<Value>): Promise<V
 function nothingSilently(): never {
   throw new AwsSsoError(
     'NotSignedIn',
-    l10n.t('Nobody is signed in, or the use of the session is not allowed, and nothing may be asked.'),
+    l10n.t('You’re not signed in, or haven’t allowed the use of the session, and the request is silent.'),
   );
 }

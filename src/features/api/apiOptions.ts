@@ -33,7 +33,7 @@ const OAUTH_SCOPE = /^(?!session:)[\x21\x23-\x5b\x5d-\x7e]+$/;
 export function loudOptions(options: SessionOptions | undefined): string | undefined {
   if (flag(options, 'silent')) {
     throw invalid(
-      l10n.t('The option “{0}” is not one of this method. Ask for an access token silently first.', 'silent'),
+      l10n.t('The option “{0}” isn’t supported here. Ask for an access token silently first.', 'silent'),
     );
   }
   return sessionOption(options);

@@ -9,10 +9,7 @@ export function asAwsSsoError(error: unknown, errors: CreateSessionErrors): AwsS
     return new AwsSsoError('Cancelled', l10n.t('The sign-in was cancelled.'));
   }
   if (text.startsWith('User did not consent')) {
-    return new AwsSsoError(
-      'ConsentDenied',
-      l10n.t('The sign-in, or the use of the AWS session, was not allowed.'),
-    );
+    return new AwsSsoError('ConsentDenied', l10n.t('You didn’t allow the use of the AWS session.'));
   }
   return errors.find(text) ?? new AwsSsoError('Service', text);
 }

@@ -36,8 +36,8 @@ export function roleCredentials(
     accountOf: accountOfRole,
     detail: ({ accountId, roleName, session }) =>
       session === undefined
-        ? l10n.t('The role {0} of the account {1}', roleName, accountId)
-        : l10n.t('The role {0} of the account {1}, by the session {2}', roleName, accountId, session),
+        ? l10n.t('Role {0} in {1}', roleName, accountId)
+        : l10n.t('Role {0} in {1}, through {2}', roleName, accountId, session),
     prepare: (session, wanted) => roles.get(roleOf(session, wanted)),
     recognize({ accessToken, account: { label } }, wanted) {
       const owner = sessions.signedIn().find((known) => roleLabel(known, wanted) === label);

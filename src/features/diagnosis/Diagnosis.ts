@@ -93,7 +93,7 @@ export class Diagnosis {
   async #report(subjects: () => Promise<Subjects>): Promise<Report> {
     const options: vscode.ProgressOptions = {
       location: vscode.ProgressLocation.Notification,
-      title: l10n.t('Diagnosing the sign-in'),
+      title: l10n.t('Running diagnostics'),
       cancellable: true,
     };
     return vscode.window.withProgress(options, async (progress, token) => {

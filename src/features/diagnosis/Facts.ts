@@ -1,4 +1,5 @@
 import type { EndpointSource, Service } from '../../aws/endpoints/endpoints.ts';
+import type { PortalBehind } from '../../aws/services/portalBehind.ts';
 import type { ProbeAnswer } from '../../aws/services/probe.ts';
 import type { Outcome } from '../../base/Outcome.ts';
 import type { ShownCertificates } from '../../http/client/SecondPath.ts';
@@ -11,8 +12,10 @@ export interface PortalFacts {
   readonly startUrl: string;
   readonly region: string;
   readonly isSignedIn: boolean;
-  /** Absent where the start URL was not asked: nobody has confirmed what a workspace suggests. */
+  /** Absent where the start URL was not asked: nobody has confirmed what a workspace suggests, and an issuer has no page. */
   readonly page?: Outcome<PageAnswer>;
+  /** In the place of the page, where the start URL is an organization's own domain. */
+  readonly leadsTo?: Outcome<PortalBehind>;
 }
 
 /** What the start URL answers. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { within } from '../../base/within.ts';
 
 const SCHEME = 'aws-sso-diagnosis';
-const ADDRESS = vscode.Uri.from({ scheme: SCHEME, path: '/Diagnosis of the Sign-in.md' });
+const ADDRESS = vscode.Uri.from({ scheme: SCHEME, path: '/AWS SSO Diagnostics.md' });
 
 /** How long an open one may take to be renewed, in milliseconds. */
 const RENEWAL_MS = 2_000;

@@ -21,18 +21,18 @@ export function certificateFinding(
 ): Finding {
   const label = l10n.t('Certificate');
   if ('error' in certificates) {
-    return { grade: 'note', label, text: l10n.t('Not seen: {0}', messageOf(certificates.error)) };
+    return { grade: 'note', label, text: l10n.t('Not available: {0}', messageOf(certificates.error)) };
   }
   const { chain, problem } = certificates.value;
   const [own] = chain;
   if (!own) {
-    return { grade: 'note', label, text: l10n.t('None was shown.') };
+    return { grade: 'note', label, text: l10n.t('The server sent none.') };
   }
   const issuers = chain
     .map(({ issuer }) => issuer)
     .filter((issuer, index, all) => all.indexOf(issuer) === index);
   const shown = l10n.t(
-    'By the second path: for {0}, issued by {1}, valid until {2}.',
+    'For {0}, issued by {1}, valid until {2} (second path).',
     quoted(own.subject),
     issuers.map(quoted).join(' ← '),
     own.validTo.toISOString().slice(0, 10),
@@ -40,7 +40,7 @@ export function certificateFinding(
   const isHostOfAws = HOST_OF_AWS.test(new URL(address).hostname);
   const hint =
     isHostOfAws && !issuers.some((issuer) => WELL_KNOWN.test(issuer))
-      ? l10n.t('Its issuer is none that AWS is known to use: a proxy of your organization may read along.')
+      ? l10n.t('The certificate isn’t from an issuer AWS uses. A proxy may be inspecting traffic.')
       : undefined;
   const [grade, trust] = trustFinding(problem, trustOfEditor);
   return {
@@ -57,14 +57,14 @@ function trustFinding(problem: string | undefined, ofEditor: Trust): readonly [G
       case 'yes':
         return ['ok', l10n.t('Trusted.')];
       case 'no':
-        return ['note', l10n.t('Trusted by the second path, though not by the editor.')];
+        return ['note', l10n.t('Trusted by the second path, but not by VS Code.')];
       case 'unknown':
         return ['ok', l10n.t('Trusted by the second path.')];
     }
   }
   switch (ofEditor) {
     case 'yes':
-      return ['note', l10n.t('Trusted by the editor, though not by the second path ({0}).', problem)];
+      return ['note', l10n.t('Trusted by VS Code, but not by the second path ({0}).', problem)];
     case 'no':
       return ['problem', l10n.t('Not trusted ({0}).', problem)];
     case 'unknown':

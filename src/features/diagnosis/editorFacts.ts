@@ -20,8 +20,8 @@ export function versions({ packageJSON, extensionKind }: vscode.Extension<unknow
     [
       l10n.t('Runs'),
       extensionKind === vscode.ExtensionKind.Workspace
-        ? l10n.t('on the side of the workspace')
-        : l10n.t('on the side of the window'),
+        ? l10n.t('beside the workspace')
+        : l10n.t('beside the window'),
     ],
     [l10n.t('Remote'), remoteName ?? l10n.t('no')],
     [l10n.t('Window'), uiKind === vscode.UIKind.Web ? l10n.t('in a browser') : l10n.t('on the desktop')],

@@ -11,7 +11,7 @@ const MINUTE_MS = 60_000;
 /** What a sign-in needs of this machine and this editor. */
 export function editorSection(facts: Facts): Section {
   return {
-    title: l10n.t('This editor'),
+    title: l10n.t('VS Code'),
     findings: [
       ...settingsFindings(facts),
       clockFinding(facts),
@@ -45,12 +45,12 @@ function clockFinding({ endpoints }: Facts): Finding {
     .map((outcome) => ('value' in outcome ? outcome.value.clockOffset : NaN))
     .find((known) => !Number.isNaN(known));
   if (offset === undefined) {
-    return { grade: 'info', label, text: l10n.t('Not compared: no answer of AWS says what time it is.') };
+    return { grade: 'info', label, text: l10n.t('Not compared: no response from AWS has a date.') };
   }
   const size = Math.abs(offset);
   if (size < LARGE_CLOCK_OFFSET_MS) {
     const seconds = Math.round(size / SECOND_MS);
-    return { grade: 'ok', label, text: l10n.t('Within {0} s of that of AWS.', Math.max(1, seconds)) };
+    return { grade: 'ok', label, text: l10n.t('Within {0} s of AWS’s clock.', Math.max(1, seconds)) };
   }
   const minutes = Math.round(size / MINUTE_MS);
   return problem(
@@ -58,11 +58,11 @@ function clockFinding({ endpoints }: Facts): Finding {
     'clock',
     offset > 0
       ? l10n.t(
-          'The clock of this machine is {0} min ahead of that of AWS. Set it: signing in may work all the same, but AWS refuses signed requests.',
+          'This machine’s clock is {0} min fast. Correct it: AWS refuses signed requests otherwise, even if you can sign in.',
           minutes,
         )
       : l10n.t(
-          'The clock of this machine is {0} min behind that of AWS. Set it: signing in may work all the same, but AWS refuses signed requests.',
+          'This machine’s clock is {0} min slow. Correct it: AWS refuses signed requests otherwise, even if you can sign in.',
           minutes,
         ),
   );
@@ -74,11 +74,11 @@ function secretsFinding({ secrets }: Facts): Finding {
     return {
       grade: 'ok',
       label,
-      text: l10n.t('A value was written, read back and deleted ({0} ms).', secrets.ms),
+      text: l10n.t('A value was written, read, and deleted ({0} ms).', secrets.ms),
     };
   }
   const sentence = l10n.t(
-    'The editor’s secret storage fails, so that a sign-in would be lost. {0}',
+    'VS Code can’t keep secrets, so your sign-in would be lost. {0}',
     messageOf(secrets.error),
   );
   return problem(label, 'secretStorage', sentence);
@@ -92,25 +92,21 @@ function windowsFinding({ otherWindows }: Facts): Finding {
   const { value: count } = otherWindows;
   const text =
     count === 0
-      ? l10n.t('None answers.')
+      ? l10n.t('No other windows.')
       : count === 1
-        ? l10n.t('1 other answers.')
-        : l10n.t('{0} others answer.', count);
+        ? l10n.t('1 other window.')
+        : l10n.t('{0} other windows.', count);
   return { grade: 'info', label, text };
 }
 
 function lockFinding({ lock }: Facts): Finding {
   const label = l10n.t('Lock');
   if ('error' in lock) {
-    return problem(
-      label,
-      'windows',
-      l10n.t('The lock of the windows was not to be had. {0}', messageOf(lock.error)),
-    );
+    return problem(label, 'windows', l10n.t('Couldn’t acquire the lock. {0}', messageOf(lock.error)));
   }
   if (!lock.value.works) {
     const sentence = l10n.t(
-      'The windows of this editor cannot wait for one another: their lock file cannot be written. The log says why.',
+      'VS Code’s windows can’t coordinate: their lock file can’t be written. See the log for details.',
     );
     return problem(label, 'windows', sentence);
   }
@@ -123,11 +119,11 @@ function heldFindings({ lock }: Facts): readonly Finding[] {
 }
 
 function heldSentence({ purpose, pid, heldMs, isGone }: HeldLock): string {
-  const who = pid === undefined ? l10n.t('somebody') : l10n.t('the process {0}', pid);
+  const who = pid === undefined ? l10n.t('an unknown process') : l10n.t('the process {0}', pid);
   const seconds = Math.round(heldMs / SECOND_MS);
   const use =
     purpose === 'sign-in'
       ? l10n.t('A sign-in, by {0}, for {1} s.', who, seconds)
-      : l10n.t('The renewal of a session, by {0}, for {1} s.', who, seconds);
-  return isGone ? l10n.t('{0} It is gone; the next one takes over.', use) : use;
+      : l10n.t('A token refresh, by {0}, for {1} s.', who, seconds);
+  return isGone ? l10n.t('{0} It has ended.', use) : use;
 }

@@ -49,7 +49,7 @@ function titleOf(service: Service, region: string): string {
 function sourceOf(address: string, source: EndpointSource): string {
   switch (source) {
     case 'region':
-      return l10n.t('{0}, that of the region', address);
+      return l10n.t('{0}, from the region', address);
     case 'setting':
       return l10n.t('{0}, from the setting {1}', address, 'awsSso.endpoints');
     case 'configFile':
@@ -60,7 +60,7 @@ function sourceOf(address: string, source: EndpointSource): string {
 }
 
 function usersOf(usedBy: readonly string[]): Finding {
-  const text = usedBy.length > 0 ? usedBy.map(quoted).join(', ') : l10n.t('sessions of the AWS console');
+  const text = usedBy.length > 0 ? usedBy.map(quoted).join(', ') : l10n.t('console sessions');
   return { grade: 'info', label: l10n.t('Used by'), text };
 }
 
@@ -76,7 +76,7 @@ function nameFinding({ names, proxy }: EndpointFacts, answered: boolean): Findin
     ? {
         grade: 'note',
         label,
-        text: l10n.t('Not resolved by this machine. Where a proxy does it, that is fine.'),
+        text: l10n.t('Not resolved by this machine. That’s fine if a proxy resolves it.'),
       }
     : { grade: 'problem', label, text: messageOf(names.error) };
 }
@@ -88,7 +88,7 @@ function proxyFinding(proxy: Outcome<string | undefined>): Finding {
     return { grade: 'note', label, text: messageOf(proxy.error) };
   }
   const text = l10n.t(
-    '{0} by settings and environment; the editor may know another.',
+    '{0}, from settings and environment. VS Code may use another.',
     proxy.value ?? l10n.t('none'),
   );
   return { grade: 'info', label, text };
@@ -115,7 +115,7 @@ function pathFindings({ taken, first, second }: EndpointFacts): readonly Finding
     label,
     text: answerOf(outcome, reached.text),
   });
-  const byFirst = by(l10n.t('Editor’s path'), first);
+  const byFirst = by(l10n.t('VS Code’s path'), first);
   const isOnlySecond = works && 'error' in first;
   return [
     reached,
@@ -126,21 +126,21 @@ function pathFindings({ taken, first, second }: EndpointFacts): readonly Finding
 
 function onlySecond(error: unknown): NonNullable<Finding['verdict']> {
   const sentence = l10n.t(
-    'Signing in works, but not by the editor’s own path to AWS, which other extensions may take. {0}',
+    'You can sign in, but not through VS Code’s own network path, which other extensions may use. {0}',
     messageOf(error),
   );
   return { cause: 'firstPath', sentence };
 }
 
 function expected({ status, exception }: ProbeAnswer): string {
-  return l10n.t('AWS answers, as it should ({0} {1}).', status, exception);
+  return l10n.t('AWS responds as expected ({0} {1}).', status, exception);
 }
 
 /** @param said what stands above. */
 function answerOf(outcome: Outcome<ProbeAnswer>, said: string): string {
   const { ms } = outcome;
   if ('value' in outcome) {
-    return l10n.t('AWS answered in {0} ms.', ms);
+    return l10n.t('AWS responded in {0} ms.', ms);
   }
   const sentence = messageOf(outcome.error);
   return sentence === said ? l10n.t('The same, after {0} ms.', ms) : l10n.t('{0} ({1} ms)', sentence, ms);

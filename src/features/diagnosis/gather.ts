@@ -3,8 +3,11 @@ import {
   endpoint,
   type EndpointConfiguration,
   endpointSource,
+  isLoopback,
   type Service,
 } from '../../aws/endpoints/endpoints.ts';
+import { isIssuer, isOwnDomain } from '../../aws/endpoints/startUrl.ts';
+import { type PortalBehind, portalBehind } from '../../aws/services/portalBehind.ts';
 import { probe } from '../../aws/services/probe.ts';
 import { AwsSsoError } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
@@ -119,7 +122,7 @@ function checker(onAwaited: (names: readonly string[]) => void, signal: AbortSig
 }
 
 function tooLong(): Error {
-  return new AwsSsoError('Service', l10n.t('There was no answer within {0} seconds.', CHECK_MS / 1000));
+  return new AwsSsoError('Service', l10n.t('No response within {0} seconds.', CHECK_MS / 1000));
 }
 
 type NetworkFacts = Pick<Facts, 'portals' | 'endpoints' | 'endpointProblems'>;
@@ -133,7 +136,7 @@ async function checkNetwork(world: GatherWorld, subjects: Subjects, check: Check
 }
 
 async function checkPortal(
-  { paths }: GatherWorld,
+  { paths, endpoints }: GatherWorld,
   { name, startUrl, region, isSignedIn, isSuggested }: Subjects['portals'][number],
   check: Check,
 ): Promise<PortalFacts> {
@@ -147,10 +150,19 @@ async function checkPortal(
         : {}),
     };
   };
+  const askOwnDomain = async (signal: AbortSignal): Promise<PortalBehind> => {
+    const { hostname } = new URL(endpoint('oidc', region, await endpoints()));
+    const isLoopbackAllowed = isLoopback(hostname);
+    return portalBehind(startUrl, { http: paths.http, isLoopbackAllowed }, signal);
+  };
   const facts = { name, startUrl, region, isSignedIn };
-  return isSuggested
-    ? facts
-    : { ...facts, page: await check(l10n.t('the start URL of {0}', name), ask, patience(startUrl)) };
+  const what = l10n.t('the start URL of {0}', name);
+  if (isSuggested || isIssuer(startUrl)) {
+    return facts;
+  }
+  return isOwnDomain(startUrl)
+    ? { ...facts, leadsTo: await check(what, askOwnDomain, patience(startUrl)) }
+    : { ...facts, page: await check(what, ask, patience(startUrl)) };
 }
 
 /** An address, and who needs it. */
@@ -205,7 +217,7 @@ async function checkEndpoint(
   const { service, address } = wanted;
   const { host, hostname, protocol } = new URL(address);
   const limit = patience(address);
-  const answer = l10n.t('the answer of {0}', host);
+  const answer = l10n.t('the response of {0}', host);
   const isTls = protocol === 'https:';
   const [names, proxy, certificates, byFirst, bySecond] = await Promise.all([
     check(l10n.t('the name {0}', hostname), () => lookUp(hostname), limit),

@@ -33,11 +33,11 @@ export function reportOf(facts: Facts, home: string): Report {
   const found = verdictOf(facts, sections);
   const verdict = { ...found, sentence: clean(found.sentence) };
   const lines = [
-    `# ${l10n.t('AWS SSO: Diagnosis of the Sign-in')}`,
+    `# ${l10n.t('AWS SSO: Diagnostics')}`,
     ...paragraph(`**${MARKS[verdict.grade]} ${outcomeWord(verdict)}.** ${headline(verdict)}`),
     ...paragraph(
       l10n.t(
-        '{0}. Without secrets, accounts and user names: it can be shown to others.',
+        '{0}. Contains no secrets, accounts, or user names, so you can share it.',
         `${facts.at.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
       ),
     ),
@@ -56,8 +56,8 @@ function headline({ sentence, others }: Verdict): string {
     return sentence;
   }
   return others === 1
-    ? l10n.t('{0} Below is one more thing to look at.', sentence)
-    : l10n.t('{0} Below are {1} more things to look at.', sentence, others);
+    ? l10n.t('{0} There’s one more finding below.', sentence)
+    : l10n.t('{0} There are {1} more findings below.', sentence, others);
 }
 
 const GRADES = ['ok', 'note', 'problem', 'info'] as const;
@@ -78,7 +78,7 @@ function gradeWord(grade: Grade): string {
 }
 
 function variables({ variables: names }: Facts): Entry {
-  return [l10n.t('Variables that are set'), names.length > 0 ? names.join(', ') : l10n.t('none')];
+  return [l10n.t('Environment variables'), names.length > 0 ? names.join(', ') : l10n.t('none')];
 }
 
 function plain([label, text]: Entry): Finding {

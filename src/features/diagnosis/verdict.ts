@@ -52,12 +52,12 @@ export function verdictOf(facts: Facts, sections: readonly Section[]): Verdict {
   return hadSession
     ? {
         ...{ grade: 'ok', others: 0, hadSession },
-        sentence: l10n.t('AWS answers, and the secret storage gave back what it was given.'),
+        sentence: l10n.t('You can sign in. AWS responds, and VS Code can keep secrets.'),
       }
     : {
         ...{ grade: 'note', others: 0, hadSession },
         sentence: l10n.t(
-          'There is no session, so AWS was not asked. Add one with “AWS SSO: Add SSO Session…”, and diagnose again.',
+          'You have no session yet, so AWS wasn’t contacted. Add one with “AWS SSO: Add SSO Session…”, then run diagnostics again.',
         ),
       };
 }

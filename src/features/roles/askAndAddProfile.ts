@@ -42,7 +42,7 @@ export async function askAndAddProfile({
   const profile = await vscode.window.showInputBox({
     title,
     value: propose(before),
-    prompt: l10n.t('The profile’s name, for the AWS CLI’s option {0}', '--profile'),
+    prompt: l10n.t('Enter a name for the profile, for the AWS CLI’s option {0}', '--profile'),
     ignoreFocusOut: true,
     validateInput: (name) => {
       try {
@@ -76,24 +76,20 @@ export async function askAndAddProfile({
 
 async function tellOpen(profile: string, file: string): Promise<void> {
   await vscode.window.showInformationMessage(
-    l10n.t('The profile {0} is at the end of {1}. Look at the file, and save it.', profile, file),
+    l10n.t('Added the profile {0} at the end of {1}. Save the file to keep it.', profile, file),
   );
 }
 
 async function tellDone(profile: string, file: string, next: string, { undo }: Edited): Promise<void> {
   const openFile = l10n.t('Open File');
   const undoNow = l10n.t('Undo');
-  const done = `${l10n.t('The profile {0} was added to {1}.', profile, file)} ${next}`.trimEnd();
+  const done = `${l10n.t('Added the profile {0} to {1}.', profile, file)} ${next}`.trimEnd();
   const choice = await vscode.window.showInformationMessage(done, openFile, undoNow);
   if (choice === openFile) {
     await vscode.window.showTextDocument(vscode.Uri.file(file));
   } else if (choice === undoNow && !(await undo())) {
     void vscode.window.showWarningMessage(
-      l10n.t(
-        '{0} has been changed since, so nothing was undone. Remove the profile {1} there.',
-        file,
-        profile,
-      ),
+      l10n.t('Couldn’t undo: {0} has changed. Remove the profile {1} there.', file, profile),
     );
   }
 }

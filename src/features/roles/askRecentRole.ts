@@ -52,7 +52,7 @@ export async function askRecentRole(
   ];
   const placeholder = inUse
     ? l10n.t('Terminals use {0} in {1}. Switch to:', inUse.roleName, accountOf(inUse))
-    : l10n.t('The role that new terminals use');
+    : l10n.t('Select a role for new terminals');
   const choice = await ui.pick<Item>({ title, placeholder, items });
   if (typeof choice !== 'object') {
     throw cancelled();

@@ -72,14 +72,14 @@ export async function askRole(
         value,
       })),
     );
-    return pick(l10n.t('The account'), listing);
+    return pick(l10n.t('Select an account'), listing);
   }
 
   function roleIn(ofSession: string, accountId: string, accountName: string | undefined): Promise<string> {
     const listing = directory
       .roles(ofSession, accountId)
       .then((roles) => roles.map(({ roleName }) => ({ label: shown(roleName), value: roleName })));
-    return pick(l10n.t('The role in {0}', accountName ?? accountId), listing);
+    return pick(l10n.t('Select a role in {0}', accountName ?? accountId), listing);
   }
 }
 
@@ -104,7 +104,7 @@ export async function pickOne<Value>(
     const listed = await Promise.race([listing, answer.then(() => undefined)]);
     const [only, ...others] = listed ?? [];
     if (listed?.length === 0) {
-      throw new AwsSsoError('RoleNotAssigned', l10n.t('No accounts or roles are assigned to you here.'));
+      throw new AwsSsoError('RoleNotAssigned', l10n.t('You have no accounts or roles here.'));
     }
     if (only && others.length === 0) {
       return { value: only.value, wasAsked: false };

@@ -55,5 +55,5 @@ export async function askRoleSession(
     description: shown(portalAddress(value.startUrl)),
     value,
   }));
-  return pick(l10n.t('The session'), Promise.resolve(items));
+  return pick(l10n.t('Select a session'), Promise.resolve(items));
 }

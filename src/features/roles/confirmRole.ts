@@ -22,7 +22,7 @@ export interface NamedRole {
 export async function confirmRole(ui: Pick<Ui, 'show'>, use: RoleUse, role: NamedRole): Promise<void> {
   const { text, consequence, button } = questionAbout(use, shown(role.roleName), accountOf(role));
   const origin = l10n.t(
-    'If you didn’t run this command, an extension, a task or a link did. Continue only if you expect it.',
+    'If you didn’t run this command, an extension, a task, or a link did. Continue only if you expected it.',
   );
   const session = l10n.t('Session: {0}', shown(role.sessionName));
   const detail = `${session}\n\n${consequence} ${origin}`;
@@ -39,26 +39,26 @@ function questionAbout(
   switch (use) {
     case 'terminals':
       return {
-        text: l10n.t('Use the role {0} of {1} in terminals?', role, account),
-        consequence: l10n.t('Programs in terminals can then act with this role.'),
+        text: l10n.t('Use {0} in {1} in terminals?', role, account),
+        consequence: l10n.t('Programs in terminals can then use this role.'),
         button: l10n.t('Use Role'),
       };
     case 'clipboard':
       return {
-        text: l10n.t('Copy credentials for the role {0} of {1}?', role, account),
-        consequence: l10n.t('Every program that can read the clipboard can then act with this role.'),
+        text: l10n.t('Copy credentials for {0} in {1}?', role, account),
+        consequence: l10n.t('Every program that can read the clipboard can then use this role.'),
         button: l10n.t('Copy Credentials'),
       };
     case 'profile':
       return {
-        text: l10n.t('Add a profile for the role {0} of {1}?', role, account),
-        consequence: l10n.t('It’s written to your AWS config file.'),
+        text: l10n.t('Add a profile for {0} in {1}?', role, account),
+        consequence: l10n.t('It’s added to your AWS config file.'),
         button: l10n.t('Add Profile'),
       };
     case 'served':
       return {
-        text: l10n.t('Serve the role {0} of {1} to programs on this machine?', role, account),
-        consequence: l10n.t('Every program that you run can then act with this role while VS Code is open.'),
+        text: l10n.t('Serve {0} in {1} to programs on this machine?', role, account),
+        consequence: l10n.t('Every program that you run can then use this role while VS Code is open.'),
         button: l10n.t('Serve Role'),
       };
   }

@@ -31,7 +31,7 @@ export async function copyCredentials(options: CopyCredentialsOptions, wanted: R
     { label: l10n.t('Command Prompt'), description: 'cmd', into: 'cmd' },
     { label: 'JSON', description: 'credential_process', into: 'json' },
   ];
-  const placeholder = l10n.t('What they are to be pasted into');
+  const placeholder = l10n.t('Select where to paste them');
   const form = await ui.pick({ title, placeholder, items: forms });
   if (typeof form !== 'object') {
     throw cancelled();
@@ -43,7 +43,7 @@ export async function copyCredentials(options: CopyCredentialsOptions, wanted: R
   void ui.show({
     severity: 'warning',
     text: l10n.t(
-      'The credentials of {0} in {1} were copied. Until {2}, whoever reads the clipboard can use them.',
+      'Copied credentials for {0} in {1}. They work until {2}, so keep the clipboard private.',
       roleName,
       accountId,
       until,

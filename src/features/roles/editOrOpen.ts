@@ -81,10 +81,7 @@ async function editInEditor(document: vscode.TextDocument, edit: (text: string) 
   );
   const editor = await vscode.window.showTextDocument(document);
   if (!(await vscode.workspace.applyEdit(change))) {
-    const sentence = l10n.t(
-      'The editor did not take the change of {0}. Check that it may be written.',
-      document.uri.fsPath,
-    );
+    const sentence = l10n.t('Couldn’t change {0}. Check that you can write it.', document.uri.fsPath);
     throw new AwsSsoError('InvalidRequest', sentence);
   }
   editor.revealRange(new vscode.Range(start, document.positionAt(after.length)));

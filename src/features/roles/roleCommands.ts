@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { consoleLink } from '../../aws/endpoints/consoleLink.ts';
 import { addAllProfiles, type AddAllProfilesOptions } from '../served/addAllProfiles.ts';
+import { AwsSsoError } from '../../base/errors.ts';
+import { portalPage } from '../../sessions/kinds/identityCenter.ts';
 import { askRole, type RoleOptions } from './askRole.ts';
 import { addProfileFor, type AddProfileOptions } from './addProfileFor.ts';
 import { copyCredentials, type CopyCredentialsOptions } from './copyCredentials.ts';
@@ -24,7 +26,17 @@ export function roleCommands(options: RoleCommandOptions): RoleCommands {
     openConsole: async (wanted) => {
       // Not confirmed: the person sees the page, and the console asks who they are.
       const { session, ...role } = await askRole(options, l10n.t('Open AWS Console'), wanted);
-      await options.ui.openExternal(consoleLink(session.startUrl, role));
+      const page = portalPage(session);
+      if (page === undefined) {
+        throw new AwsSsoError(
+          'InvalidRequest',
+          l10n.t(
+            'The start URL of {0} names no page, so the console can’t be opened from here. Open it in your AWS access portal, or use the portal’s address as the start URL.',
+            session.name,
+          ),
+        );
+      }
+      await options.ui.openExternal(consoleLink(page, role));
     },
     copyCredentials: (wanted) => copyCredentials(options, wanted),
     addProfile: (wanted) => addProfileFor(options, wanted),

@@ -62,7 +62,7 @@ export class CredentialAnswers {
       onRefused(question);
       const { roleName, accountId } = question;
       const failure = l10n.t(
-        'VS Code doesn’t serve the role {0} of {1}. Add its profile with “AWS SSO: Add Profile to AWS Config…”.',
+        'VS Code doesn’t serve {0} in {1}. Add its profile with “AWS SSO: Add Profile to AWS Config…”.',
         ...[roleName, accountId],
       );
       return { failure, isPassing: false };

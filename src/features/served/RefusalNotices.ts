@@ -36,13 +36,13 @@ export class RefusalNotices {
     const text =
       profile === undefined
         ? l10n.t(
-            '{0} asked for the role {1} of {2}, which isn’t served, and got nothing.',
+            '{0} asked for {1} in {2}, which isn’t served, and got nothing.',
             program,
             roleName,
             accountId,
           )
         : l10n.t(
-            '{0} asked for the role {1} of {2} by the profile {3}, which isn’t served, and got nothing. If you want it served, remove the profile and add it again.',
+            '{0} asked for {1} in {2} with the profile {3}, which isn’t served, and got nothing. To serve it, remove the profile and add it again.',
             ...[program, roleName, accountId, profile],
           );
     await ui.show({ severity: 'warning', text });

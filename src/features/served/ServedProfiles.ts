@@ -181,7 +181,7 @@ export class ServedProfiles {
     const signInNow = l10n.t('Sign In');
     const canSignIn = config !== undefined && isAwsSsoError(problem, 'NotSignedIn');
     const text = l10n.t(
-      'A program asked for credentials of {0} in {1}. {2}',
+      'A program couldn’t get credentials for {0} in {1}. {2}',
       ...[roleName, accountName ?? accountId, messageOf(problem)],
     );
     const pressed = await ui.show({ severity: 'warning', text, buttons: canSignIn ? [signInNow] : [] });

@@ -68,7 +68,7 @@ export async function addAllProfiles(options: AddAllProfilesOptions, wanted: Rol
   });
   const change = changeOf(plan, { session, roles, file, served: await served.all() });
   if (plan.text === before && change.serve.length === 0) {
-    const text = l10n.t('Each of the {0} roles of {1} has a profile already.', roles.length, session.name);
+    const text = l10n.t('All {0} roles of {1} already have a profile.', roles.length, session.name);
     void ui.show({ severity: 'information', text });
     return;
   }
@@ -82,11 +82,7 @@ export async function addAllProfiles(options: AddAllProfilesOptions, wanted: Rol
   await globalState.update(TEMPLATE, template);
   void ui.show({
     severity: 'information',
-    text: l10n.t(
-      'Your AWS config file has a profile for each of the {0} roles of {1}.',
-      roles.length,
-      session.name,
-    ),
+    text: l10n.t('All {0} roles of {1} have a profile now.', roles.length, session.name),
   });
 }
 
@@ -189,13 +185,13 @@ async function confirm(
       ? []
       : [
           l10n.t(
-            'These were changed, so they stay, and get no credentials: {0}',
+            'You changed these profiles, so they stay in the file without credentials: {0}',
             changed.map(({ profile }) => profile).join(', '),
           ),
         ]),
-    l10n.t('Programs on this machine can then act with {0} more roles while VS Code is open.', serving),
+    l10n.t('Every program that you run can then use {0} more roles while VS Code is open.', serving),
     l10n.t(
-      'If you didn’t run this command, an extension, a task or a link did. Continue only if you expect it.',
+      'If you didn’t run this command, an extension, a task, or a link did. Continue only if you expected it.',
     ),
   ];
   const text = l10n.t('Change the profiles in your AWS config file?');
@@ -218,10 +214,7 @@ async function apply(
   await served.serve(serve);
   const put = (current: string): string => {
     if (current !== before) {
-      throw new AwsSsoError(
-        'InvalidRequest',
-        l10n.t('{0} was changed meanwhile. Run the command again.', file),
-      );
+      throw new AwsSsoError('InvalidRequest', l10n.t('{0} has changed. Run the command again.', file));
     }
     return after;
   };

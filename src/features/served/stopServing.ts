@@ -32,11 +32,11 @@ export async function stopServing({ served, ui }: StopServingOptions, chosen?: S
     },
     () => false,
   );
-  const fetched = l10n.t('Credentials that programs have already fetched expire by themselves.');
+  const fetched = l10n.t('Credentials that programs already have expire on their own.');
   const text = isRemoved
-    ? l10n.t('The profile {0} is no longer served, and was removed from {1}.', profile, file)
+    ? l10n.t('Stopped serving {0}, and removed it from {1}.', profile, file)
     : l10n.t(
-        'The profile {0} is no longer served. It stays in {1}, where it was changed or removed.',
+        'Stopped serving {0}. Nothing was removed from {1}, where you changed or removed it.',
         profile,
         file,
       );

@@ -24,7 +24,7 @@ export interface WrittenSessions {
 export function userSettings(): WrittenSessions {
   const { sessions, problems } = parseSessions(userEntries());
   const isWrong = !isList(userValue(SESSIONS));
-  const notAList = l10n.t('The setting {0} is not a list.', `${SECTION}.${SESSIONS}`);
+  const notAList = l10n.t('The setting {0} must be a list.', `${SECTION}.${SESSIONS}`);
   return { sessions, problems: isWrong ? [notAList, ...problems] : problems };
 }
 
@@ -74,7 +74,7 @@ function parseSessions(entries: readonly unknown[]): WrittenSessions {
       typeof result === 'string'
         ? result
         : sessions.some(({ name }) => name === result.name)
-          ? l10n.t('Another session has the same name.')
+          ? l10n.t('Another session already has this name.')
           : undefined;
     if (problem !== undefined) {
       problems.push(
@@ -97,7 +97,7 @@ export async function addConfiguredSession(session: SessionConfig): Promise<void
     const setting = `${SECTION}.${SESSIONS}`;
     throw new AwsSsoError(
       'InvalidRequest',
-      l10n.t('The setting {0} is not a list, so nothing was added to it.', setting),
+      l10n.t('The setting {0} must be a list, so nothing was added.', setting),
     );
   }
   const { name, startUrl, region, registrationScopes } = session;
@@ -168,7 +168,7 @@ function userEntries(): readonly unknown[] {
 function parseEntry(entry: unknown): SessionConfig | string {
   const { name, startUrl, region, registrationScopes } = (entry ?? {}) as Record<string, unknown>;
   if (typeof name !== 'string' || name.trim() === '') {
-    return l10n.t('It has no name.');
+    return l10n.t('It needs a name.');
   }
   if (typeof startUrl !== 'string' || typeof region !== 'string') {
     return l10n.t('“{0}” needs a startUrl and a region.', name);

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isOwnDomain, regionOfStartUrl } from '../../aws/endpoints/startUrl.ts';
 import { isAwsSsoError, messageOf } from '../../base/errors.ts';
 import { flowFor } from '../../oauth/callbackReach.ts';
 import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
@@ -29,7 +30,12 @@ export function ssoSignInKind(options: SsoSignInKindOptions): SignInKind<Session
   const { sessions, configured, diagnose, ui } = options;
   return {
     idOf: sessionId,
-    labels: ({ name, region }) => ({ title: l10n.t('Signing in to {0}', name), name, region }),
+    labels: ({ name, startUrl, region }) => ({
+      title: l10n.t('Signing in to {0}', name),
+      name,
+      // The portal itself says which one it is, or will have said by then.
+      ...(isOwnDomain(startUrl) || regionOfStartUrl(startUrl) === region ? {} : { region }),
+    }),
     isPartOf,
     replacing: (wanted, running) => withScopes(wanted, running.registrationScopes),
     isReplacementShared: true,
@@ -74,11 +80,18 @@ function isPartOf(wanted: SessionConfig, running: SessionConfig): boolean {
 
 function success(session: SignedInSession, options: SsoSignInKindOptions): Success {
   const isWrittenDown = [...options.configured.list(), BUILDER_ID].some(
-    (config) => sessionId(config) === sessionId(session) && config.region === session.region,
+    (config) =>
+      sessionId(config) === sessionId(session) &&
+      // Where an own domain leads says the region, whatever is written down.
+      (config.region === session.region || regionBehind(session) === session.region),
   );
   const run = (): Promise<unknown> => rememberSession(session, options);
   return {
     sentence: l10n.t('Signed in to {0}.', sessionLabel(session)),
     next: isWrittenDown ? undefined : { label: l10n.t('Add to Settings'), run },
   };
+}
+
+function regionBehind({ startUrl, portal }: SignedInSession): string | undefined {
+  return isOwnDomain(startUrl) && portal !== undefined ? regionOfStartUrl(portal) : undefined;
 }

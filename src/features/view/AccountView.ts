@@ -21,7 +21,7 @@ export interface AccountViewOptions {
   readonly publicSessions: PublicSessions;
   readonly directory: AccountDirectory;
   readonly roles: RoleCredentialsCache;
-  /** The role that new terminals use. */
+  /** Select a role for new terminals. */
   readonly terminalRole: () => TerminalRole | undefined;
 }
 
@@ -115,7 +115,7 @@ export class AccountView {
     const before = this.#tree.filter;
     const input = vscode.window.createInputBox();
     input.title = l10n.t('Filter Accounts');
-    input.placeholder = l10n.t('A part of the name, the account ID or the e-mail address');
+    input.placeholder = l10n.t('Enter part of the name, account ID, or email address');
     input.value = before;
     // Pressing what was found must not hide it again.
     input.ignoreFocusOut = true;
@@ -145,7 +145,7 @@ export class AccountView {
   async copyAccountId(node: unknown): Promise<void> {
     if (this.owns(node) && node.kind === 'account') {
       await vscode.env.clipboard.writeText(node.accountId);
-      vscode.window.setStatusBarMessage(l10n.t('The account ID {0} was copied.', node.accountId), COPIED_MS);
+      vscode.window.setStatusBarMessage(l10n.t('Copied the account ID {0}.', node.accountId), COPIED_MS);
     }
   }
 
@@ -158,7 +158,7 @@ export class AccountView {
     this.#tree.filter = filter;
     const isFiltered = this.#tree.filter !== '';
     if (this.#treeView) {
-      this.#treeView.message = isFiltered ? l10n.t('Accounts with “{0}”', this.#tree.filter) : '';
+      this.#treeView.message = isFiltered ? l10n.t('Accounts matching “{0}”', this.#tree.filter) : '';
     }
     if (isFiltered !== this.#isFiltered) {
       this.#isFiltered = isFiltered;

@@ -59,12 +59,12 @@ export function tooltip(tree: AccountTree, roles: RoleCredentialsCache, node: Tr
       const credentials = roles.cached({ session: node.sessionId, accountId, roleName });
       const left = credentials && timeLeft(credentials.expiration - Date.now());
       const known = left && l10n.t('Its credentials have {0}.', left);
-      return lines(l10n.t('The role {0} in the account {1}', roleName, accountId), known);
+      return lines(l10n.t('Role {0} in the account {1}', roleName, accountId), known);
     }
     case 'empty':
       return emptySentence(node);
     case 'failure':
-      return lines(node.sentence, l10n.t('Press to try again.'));
+      return lines(node.sentence, l10n.t('Select to try again.'));
   }
 }
 
@@ -101,17 +101,16 @@ function leftOf(session: SignedInSession): string {
 
 function sessionTooltip(tree: AccountTree, node: SessionNode): string {
   const { config, signedIn } = tree.session(node);
-  const portal = config ? [config.startUrl, config.region] : [];
+  // An own domain leads to another address, and often to another region.
+  const page = signedIn?.portal === undefined ? [] : [signedIn.portal];
+  const portal = config ? [config.startUrl, ...page, (signedIn ?? config).region] : [];
   if (!signedIn) {
-    return lines(...portal, l10n.t('Not signed in. Press to sign in.'));
+    return lines(...portal, l10n.t('Not signed in. Select to sign in.'));
   }
   const until = new Date(signedIn.expiresAt).toLocaleTimeString([], { timeStyle: 'short' });
   const end = isRefreshable(signedIn)
-    ? l10n.t(
-        'Signed in. The token is good until {0}, and is renewed by itself for as long as the session lasts.',
-        until,
-      )
-    : l10n.t('Signed in until {0}. After that, sign in again.', until);
+    ? l10n.t('Signed in. The token is refreshed automatically until the session ends.', until)
+    : l10n.t('Signed in until {0}. Then sign in again.', until);
   return lines(...portal, end);
 }
 
@@ -151,11 +150,9 @@ function emptyItem(node: EmptyNode): vscode.TreeItem {
 
 function emptySentence({ parent, filter }: EmptyNode): string {
   if (filter !== undefined) {
-    return l10n.t('No account matches “{0}”.', filter);
+    return l10n.t('No accounts match “{0}”.', filter);
   }
-  return parent.kind === 'session'
-    ? l10n.t('No accounts are assigned to you here.')
-    : l10n.t('No roles are assigned to you here.');
+  return parent.kind === 'session' ? l10n.t('You have no accounts here.') : l10n.t('You have no roles here.');
 }
 
 function failureItem(node: FailureNode): vscode.TreeItem {

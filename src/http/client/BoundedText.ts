@@ -20,7 +20,10 @@ export class BoundedText {
     if (this.#size > MAX_BODY_BYTES) {
       throw new AwsSsoError(
         'Network',
-        l10n.t('The answer of {0} is too large to come from AWS. A proxy may be in the way.', this.#host),
+        l10n.t(
+          'The response from {0} is too large to come from AWS. A proxy may be interfering.',
+          this.#host,
+        ),
         { network: { kind: 'foreign', maybeSent: true } },
       );
     }

@@ -1,4 +1,4 @@
-import { isAwsSsoError } from '../../base/errors.ts';
+import { type AwsSsoError, isAwsSsoError } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
 import { addressParts } from './addressParts.ts';
 import { ClockWatch } from './ClockWatch.ts';
@@ -27,10 +27,15 @@ export function observedClient(http: HttpClient, log: Log, clock = new ClockWatc
       clock.look(host, sent, response);
       return response;
     } catch (error) {
-      write(isAwsSsoError(error) ? error.message : 'aborted');
+      write(isAwsSsoError(error) ? withErrno(error) : 'aborted');
       throw error;
     }
   };
+}
+
+/** People read the sentence, those who help them the code. */
+function withErrno({ message, network }: AwsSsoError): string {
+  return network?.errno === undefined ? message : `${message} ${network.errno}`;
 }
 
 function outcomeOf(request: HttpRequest, { status, header }: HttpResponse): string {

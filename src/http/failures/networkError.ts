@@ -39,41 +39,31 @@ function sentence(
 ): string {
   switch (kind) {
     case 'name':
-      return l10n.t('The name {0} could not be resolved. Check the network, the VPN and the region.', host);
+      return l10n.t('Couldn’t resolve {0}. Check your network, VPN, and region.', host);
     case 'refused':
-      return l10n.t('{0} refused the connection. Check the network, the VPN and the proxy.', host);
+      return l10n.t('{0} refused the connection. Check your network, VPN, and proxy.', host);
     case 'unreachable':
-      return l10n.t(
-        'No way leads to {0} ({1}). Check whether the network and the VPN are connected.',
-        host,
-        errno,
-      );
+      return l10n.t('Couldn’t reach {0}. Check your network or VPN.', host);
     case 'timeout':
-      return l10n.t('{0} did not answer in time. Check the network, the VPN and the proxy.', host);
+      return l10n.t('{0} didn’t respond in time. Check your network, VPN, and proxy.', host);
     case 'proxyAuthentication':
       return l10n.t(
-        'The proxy wants a user name and a password to let the editor reach {0}, or others than it was given. Sign in to the proxy when the editor asks, or put them into the address in the setting {1}, where they are not secret.',
+        'The proxy requires authentication to reach {0}. Sign in when prompted, or add user name and password to {1}.',
         host,
         'http.proxy',
       );
     case 'proxy':
       return proxy === undefined
-        ? l10n.t(
-            'The proxy did not open the way to {0} ({1}). Ask who runs it to allow that address.',
-            host,
-            errno,
-          )
+        ? l10n.t('The proxy blocked the connection to {0}. Ask your administrator to allow it.', host)
         : errno.startsWith('HTTP')
           ? l10n.t(
-              'The proxy {0} did not open the way to {1} ({2}). Ask who runs it to allow that address.',
+              'The proxy {0} blocked the connection to {1}. Ask your administrator to allow it.',
               proxy,
               host,
-              errno,
             )
           : l10n.t(
-              'The proxy {0} could not be reached ({1}). Check the VPN, the setting {2} and the variable {3}.',
+              'Couldn’t reach the proxy {0}. Check your VPN, the setting {1}, and the variable {2}.',
               proxy,
-              errno,
               'http.proxy',
               'HTTPS_PROXY',
             );
@@ -82,13 +72,7 @@ function sentence(
     case 'foreign':
       return foreignSentence(host);
     case 'broken':
-      return errno === ''
-        ? l10n.t('The connection to {0} failed. Check the network, the VPN and the proxy.', host)
-        : l10n.t(
-            'The connection to {0} failed ({1}). Check the network, the VPN and the proxy.',
-            host,
-            errno,
-          );
+      return l10n.t('The connection to {0} failed. Check your network, VPN, and proxy.', host);
   }
 }
 
@@ -99,11 +83,11 @@ function sentence(
  */
 export function foreignSentence(host: string, server = ''): string {
   const sentence = l10n.t(
-    'Something other than AWS answered for {0}. Check for a proxy, a VPN, or a network that asks to sign in first.',
+    'Something other than AWS answered for {0}. Check for a proxy, a VPN, or a network that requires sign-in.',
     host,
   );
   const name = /^[\w./ -]{1,40}/.exec(server)?.[0].trim();
-  return name ? `${sentence} ${l10n.t('It calls itself “{0}”.', name)}` : sentence;
+  return name ? `${sentence} ${l10n.t('It identifies itself as “{0}”.', name)}` : sentence;
 }
 
 function certificateSentence(errno: string, host: string, issuer: string | undefined): string {
@@ -111,28 +95,25 @@ function certificateSentence(errno: string, host: string, issuer: string | undef
     case 'CERT_HAS_EXPIRED':
     case 'CERT_NOT_YET_VALID':
       return l10n.t(
-        'The certificate that {0} showed is out of date ({1}). Check the date and the time of this machine; if they are right, tell who runs the network or the proxy.',
+        'The certificate of {0} is out of date. Check the date and time of this machine, then ask your administrator.',
         host,
-        errno,
       );
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
       return l10n.t(
-        'The certificate that {0} showed is for another name. Check for a proxy, or a network that asks to sign in first.',
+        'The certificate of {0} is for another name. Check for a proxy, or a network that requires sign-in.',
         host,
       );
     default:
       return issuer === undefined
         ? l10n.t(
-            'The editor does not trust the certificate that {0} showed ({1}). If a proxy inspects TLS here, add its certificate authority to the system’s store, or name its file in {2}, and start the editor anew.',
+            'VS Code doesn’t trust the certificate of {0}. If a proxy inspects traffic here, add its certificate authority to the system’s store, or set {1} to its certificate file and restart VS Code.',
             host,
-            errno,
             'NODE_EXTRA_CA_CERTS',
           )
         : l10n.t(
-            'The editor does not trust the certificate that {0} showed, issued by “{1}” ({2}). If you know that issuer, add its certificate authority to the system’s store, or name its file in {3}, and start the editor anew.',
+            'VS Code doesn’t trust the certificate of {0}, issued by “{1}”. If you know that issuer, add it to the system’s store, or set {2} to its certificate file and restart VS Code.',
             host,
             issuer,
-            errno,
             'NODE_EXTRA_CA_CERTS',
           );
   }

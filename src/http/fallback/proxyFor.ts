@@ -81,7 +81,7 @@ function parseProxy(text: string, authorization: string | undefined): Proxy {
   throw new AwsSsoError(
     'Network',
     l10n.t(
-      'The address of the proxy cannot be used. In the setting {0}, or the variable {1}, it must look like {2}.',
+      'The proxy’s address isn’t valid. Correct it in the setting {0} or the variable {1}: it looks like {2}.',
       'http.proxy',
       'HTTPS_PROXY',
       'http://proxy.example.com:8080',

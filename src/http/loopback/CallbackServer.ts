@@ -126,10 +126,10 @@ export class CallbackServer {
 function strayPage(): CallbackPage {
   return {
     outcome: 'bad',
-    heading: l10n.t('Nobody waits for this answer'),
+    heading: l10n.t('This sign-in is no longer active'),
     paragraphs: [
-      l10n.t('It belongs to a sign-in that is over, or that the editor did not begin.'),
-      l10n.t('You can close this page. If you want to sign in, begin in the editor.'),
+      l10n.t('It has ended, or VS Code didn’t start it.'),
+      l10n.t('You can close this page. To sign in, start in VS Code.'),
     ],
   };
 }

@@ -136,7 +136,7 @@ export class CredentialsServer {
       return { status: 403, outcome: 'asked by a web page' };
     }
     if (!this.#isToken(headers.authorization, url)) {
-      const sentence = l10n.t('The editor does not know this terminal any more. Open a new one.');
+      const sentence = l10n.t('This terminal’s access has expired. Open a new terminal.');
       return { ...failure(401, 'WrongSecret', sentence), headers: { 'WWW-Authenticate': 'Bearer' } };
     }
     if (method !== 'GET') {
@@ -156,20 +156,16 @@ export class CredentialsServer {
     try {
       const found = await within(ANSWER_MS, this.#credentials(path));
       if (!found) {
-        return failure(503, 'NotReady', l10n.t('The credentials are not there yet. Try again in a moment.'));
+        return failure(503, 'NotReady', l10n.t('The credentials aren’t ready yet. Try again in a moment.'));
       }
       return found.value
         ? { status: 200, outcome: '', body: found.value }
-        : failure(
-            404,
-            'NotFound',
-            l10n.t('The editor has no credentials at this address. Open a new terminal.'),
-          );
+        : failure(404, 'NotFound', l10n.t('There are no credentials at this address. Open a new terminal.'));
     } catch (error) {
       if (isAwsSsoError(error)) {
         return failure(mayPass(error) ? 503 : 403, error.code, error.message);
       }
-      const sentence = l10n.t('SSO Sign-in for AWS failed. Its log says more.');
+      const sentence = l10n.t('SSO Sign-in for AWS failed. See its log for details.');
       return { ...failure(500, 'Internal', sentence), outcome: `Internal: ${messageOf(error)}` };
     }
   }

@@ -19,13 +19,13 @@ export function notSignedIn<K extends SessionKind>(
 export function busy(): AwsSsoError {
   return new AwsSsoError(
     'Service',
-    l10n.t('Another window is renewing the session and has not finished. Try again in a moment.'),
+    l10n.t('Another window is still refreshing this session. Try again in a moment.'),
   );
 }
 
 /** Something that nobody has foreseen. */
 export function unexpected(cause: unknown): AwsSsoError {
-  return new AwsSsoError('Service', l10n.t('The session could not be renewed: {0}', messageOf(cause)), {
+  return new AwsSsoError('Service', l10n.t('Couldn’t refresh the session: {0}', messageOf(cause)), {
     cause,
   });
 }
@@ -44,7 +44,7 @@ export function withSentence(error: AwsSsoError, sentence: string): AwsSsoError 
 export function noAnswer(cause: unknown): AwsSsoError {
   return new AwsSsoError(
     'Network',
-    l10n.t('AWS did not answer in time. Check the network, the VPN and the proxy.'),
+    l10n.t('AWS didn’t respond in time. Check your network, VPN, and proxy.'),
     { network: { kind: 'timeout', maybeSent: true }, cause },
   );
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
+import { isOwnDomain, portalName } from '../../aws/endpoints/startUrl.ts';
 import { AwsSsoError, isAwsSsoError } from '../../base/errors.ts';
 import { SessionSet, type SessionSetOptions } from '../engine/SessionSet.ts';
 import {
@@ -8,6 +9,7 @@ import {
   sessionId,
   sessionLabel,
   type SignedInSession,
+  type SignInTarget,
   type Tokens,
 } from './identityCenter.ts';
 import { IDENTITY_CENTER, refreshSession } from './identityCenterRules.ts';
@@ -58,10 +60,7 @@ export class IdentityCenterSessions extends SessionSet<IdentityCenter> {
   withId(id: string): SessionConfig {
     const found = this.known().find((config) => sessionId(config) === id);
     if (!found) {
-      throw new AwsSsoError(
-        'InvalidRequest',
-        l10n.t('The session is not there any more. Choose another one.'),
-      );
+      throw new AwsSsoError('InvalidRequest', l10n.t('This session no longer exists. Select another one.'));
     }
     return found;
   }
@@ -80,8 +79,8 @@ export class IdentityCenterSessions extends SessionSet<IdentityCenter> {
     throw new AwsSsoError(
       'InvalidRequest',
       names.length === 0
-        ? l10n.t('There is no SSO session named “{0}”. Add it with “AWS SSO: Add SSO Session…”.', name)
-        : l10n.t('There is no SSO session named “{0}”. There are: {1}.', name, names.join(', ')),
+        ? l10n.t('There’s no SSO session named “{0}”. Add it with “AWS SSO: Add SSO Session…”.', name)
+        : l10n.t('There’s no SSO session named “{0}”. You have: {1}.', name, names.join(', ')),
     );
   }
 
@@ -97,11 +96,11 @@ export class IdentityCenterSessions extends SessionSet<IdentityCenter> {
   /**
    * Signs in and stores the session before anybody hears of it. What was signed in before stays until then.
    *
-   * @throws AwsSsoError as `SharedSignIn.run`; nothing is changed then.
+   * @throws AwsSsoError as `SharedSignIn.run` and `portalBehind`; nothing is changed then.
    */
   async signIn(config: SessionConfig, prompt: SignInPrompt, signal: AbortSignal): Promise<SignedInSession> {
     await this.load();
-    return this.#signIn.run(config, prompt, signal);
+    return this.#signIn.run(await this.#target(config, signal), prompt, signal);
   }
 
   override async add(config: SessionConfig, tokens: Tokens, signal: AbortSignal): Promise<SignedInSession> {
@@ -122,6 +121,26 @@ export class IdentityCenterSessions extends SessionSet<IdentityCenter> {
     }
     this.#signIn.handOver(handOver.output.id);
     return {};
+  }
+
+  /**
+   * Asks where an own domain leads to, anew at each sign-in, because that is what such a domain is for. All that comes after the
+   * sign-in does with what is stored. Never asked of AWS's own addresses.
+   */
+  async #target(config: SessionConfig, signal: AbortSignal): Promise<SignInTarget> {
+    const target = IDENTITY_CENTER.configOf(config);
+    const { startUrl, region } = target;
+    if (!isOwnDomain(startUrl)) {
+      return target;
+    }
+    const { portalBehind } = await this.#options.services(region);
+    const found = await portalBehind(startUrl, signal);
+    this.#options.log.info(`${startUrl} leads to ${found.startUrl}.`);
+    const before = this.find(sessionId(target))?.portal;
+    if (before !== undefined && portalName(before) !== portalName(found.startUrl)) {
+      this.#options.log.warn(`${startUrl} led to another portal before: ${before}.`);
+    }
+    return { ...target, portal: found.startUrl, region: found.region ?? region };
   }
 
   #named(name: string): SessionConfig | undefined {

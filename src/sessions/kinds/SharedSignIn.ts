@@ -10,6 +10,7 @@ import {
   type SessionConfig,
   sessionId,
   type SignedInSession,
+  type SignInTarget,
   type Tokens,
 } from './identityCenter.ts';
 import type { SessionServices } from './SessionServices.ts';
@@ -49,7 +50,7 @@ export class SharedSignIn {
    * @throws AwsSsoError as `authorize`, and `Service` when the secret storage does not take the session; nothing
    * is changed then.
    */
-  async run(config: SessionConfig, prompt: SignInPrompt, signal: AbortSignal): Promise<SignedInSession> {
+  async run(config: SignInTarget, prompt: SignInPrompt, signal: AbortSignal): Promise<SignedInSession> {
     const { lock, records } = this.#options;
     const id = sessionId(config);
     const before = records.get(id);
@@ -102,7 +103,7 @@ export class SharedSignIn {
   }
 
   async #authorize(
-    config: SessionConfig,
+    config: SignInTarget,
     prompt: AuthorizePrompt,
     signal: AbortSignal,
   ): Promise<SignedInSession> {

@@ -5,7 +5,8 @@ import type { BrowserPrompt } from '../../oauth/loopbackRedirection.ts';
 import { authorizeDevice, type DevicePrompt } from '../../oauth/deviceAuthorization.ts';
 import type { FlowChoice, SignInFlow } from '../../oauth/FlowChoice.ts';
 import type { Registration, Registrations } from './Registrations.ts';
-import { type SessionConfig, sessionLabel, type Tokens } from './identityCenter.ts';
+import { isIssuer, portalOfPage } from '../../aws/endpoints/startUrl.ts';
+import { sessionLabel, type SignInTarget, type Tokens } from './identityCenter.ts';
 
 /** How a person is shown a sign-in, whichever way it goes. */
 export interface AuthorizePrompt extends DevicePrompt, BrowserPrompt {
@@ -29,12 +30,23 @@ interface AuthorizeOptions {
  * @throws AwsSsoError as `authorizeDevice`, `authorizeInBrowser` and `Registrations.use`.
  */
 export async function authorize(
-  config: SessionConfig,
+  target: SignInTarget,
   { oidc, endpoint, registrations, prompt, signal, log }: AuthorizeOptions,
 ): Promise<Tokens> {
-  const { name, startUrl, region, registrationScopes } = config;
+  const { name, region, registrationScopes } = target;
+  const startUrl = target.portal ?? target.startUrl;
   const { choice } = prompt;
-  const label = sessionLabel(config);
+  const label = sessionLabel(target);
+  let { portal } = target;
+  const devicePrompt: DevicePrompt = {
+    show(code) {
+      if (isIssuer(startUrl)) {
+        portal = portalOfPage(code.verificationUri) ?? portal;
+      }
+      prompt.show(code);
+    },
+    trouble: (error) => prompt.trouble(error),
+  };
   log.info(`Signing in to ${label}: start URL ${startUrl}, region ${region}, at ${endpoint}.`);
 
   async function by(flow: SignInFlow, changed: AbortSignal): Promise<Tokens | undefined> {
@@ -43,7 +55,7 @@ export async function authorize(
     const ask = async (registration: Registration): Promise<Tokens | undefined> => {
       const token =
         flow === 'deviceAuthorization'
-          ? await authorizeDevice(oidc, registration, { startUrl, prompt, signal: waiting })
+          ? await authorizeDevice(oidc, registration, { startUrl, prompt: devicePrompt, signal: waiting })
           : await authorizeInBrowser(oidc, registration, {
               name,
               scopes: registrationScopes,
@@ -52,7 +64,7 @@ export async function authorize(
               signal,
               log,
             });
-      return token && tokensOf(token, registration);
+      return token && { ...tokensOf(token, registration), ...(portal === undefined ? {} : { portal }) };
     };
     try {
       return await registrations.use(oidc, purpose, waiting, ask);

@@ -80,7 +80,7 @@ function arnOf(idToken = ''): string {
   if (typeof sub !== 'string' || !isConsoleArn(sub)) {
     throw new AwsSsoError(
       'Service',
-      l10n.t('AWS did not say whose console session this is, so it cannot be used. Sign in again.'),
+      l10n.t('AWS didn’t name the user of this console session. Sign in again.'),
     );
   }
   return sub;

@@ -19,6 +19,6 @@ export function isBuilderId({ startUrl }: Pick<SessionConfig, 'startUrl'>): bool
 export function noRolesOfBuilderId(): AwsSsoError {
   return new AwsSsoError(
     'InvalidRequest',
-    l10n.t('An AWS Builder ID has no AWS accounts and roles. Choose the session of an access portal.'),
+    l10n.t('An AWS Builder ID has no AWS accounts. Select a session of an access portal.'),
   );
 }

@@ -35,11 +35,11 @@ export const CONSOLE: KindRules<Console> = {
   sentences: {
     reason: reasonSentence,
     ended: (config, reason) =>
-      l10n.t('The console session {0} has ended. {1} Sign in again.', consoleLabel(config), reason),
-    notSignedIn: () => l10n.t('Nobody is signed in to this console session. Sign in first.'),
+      l10n.t('Your console sign-in as {0} has ended. {1} Sign in again.', consoleLabel(config), reason),
+    notSignedIn: () => l10n.t('You’re not signed in to this console session. Sign in first.'),
     goesOn: (config, cause) =>
       l10n.t(
-        'The console session {0} goes on, but cannot be renewed at the moment. {1}',
+        'You’re still signed in as {0}, but its credentials couldn’t be refreshed. {1}',
         consoleLabel(config),
         cause,
       ),
@@ -85,17 +85,17 @@ function endReason(error: unknown, record: SignedInConsole): ConsoleEndReason | 
 function reasonSentence(reason: ConsoleEndReason): string {
   switch (reason) {
     case 'sessionOver':
-      return l10n.t('AWS does not renew it any more: as a rule, a sign-in lasts for 12 hours.');
+      return l10n.t('It reached the limit of 12 hours.');
     case 'credentialsChanged':
-      return l10n.t('Your AWS password or sign-in has changed since.');
+      return l10n.t('Your AWS password or sign-in has changed.');
     case 'notPermitted':
       return l10n.t(
-        'You may not use it this way any more. Ask your administrator for the policy SignInLocalDevelopmentAccess.',
+        'You’re no longer allowed to sign in this way. Ask your administrator for the policy SignInLocalDevelopmentAccess.',
       );
     case 'refused':
       return l10n.t('AWS refused to renew it.');
     case 'answerLost':
-      return l10n.t('The answer of AWS was lost on the way when it was renewed, and that works only once.');
+      return l10n.t('The connection dropped while it was being renewed.');
     case 'signedOut':
       return l10n.t('You signed out.');
     case 'signedOutByAwsCli':

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { portalAddress, portalName } from '../../aws/endpoints/startUrl.ts';
+import { isIssuer, portalAddress } from '../../aws/endpoints/startUrl.ts';
 import { Revision, Time } from '../engine/revisions.ts';
 import type { SessionKind, SessionRecord, SignedIn } from '../engine/SessionKind.ts';
 import { stableId } from '../engine/stableId.ts';
@@ -34,6 +34,14 @@ export interface Tokens extends TokenLifetime {
   /** The addresses of the services that issued the tokens, and take them. Absent where that was not written down. */
   readonly issuer?: string | undefined;
   readonly portalIssuer?: string | undefined;
+  /** The portal's own address, where the start URL isn't that: what an own domain led to, or the service showed for an issuer. */
+  readonly portal?: string | undefined;
+}
+
+/** A session to sign in to. */
+export interface SignInTarget extends SessionConfig {
+  /** What the start URL leads to, where it is an own domain. */
+  readonly portal?: string | undefined;
 }
 
 export type SignedInSession = SignedIn<IdentityCenter>;
@@ -74,6 +82,7 @@ const SignedInSchema = v.object({
   isAnswerLost: v.optional(v.boolean()),
   issuer: v.optional(v.string()),
   portalIssuer: v.optional(v.string()),
+  portal: v.optional(v.pipe(v.string(), v.url())),
 });
 
 const EndedSchema = v.object({
@@ -107,7 +116,18 @@ export function sessionId({ name, startUrl }: Pick<SessionConfig, 'name' | 'star
  */
 export function sessionLabel({ name, startUrl }: Pick<SessionConfig, 'name' | 'startUrl'>): string {
   const address = portalAddress(startUrl);
-  return name === portalName(startUrl) ? address : `${name} (${address})`;
+  // As the first version told: a label that changes asks for the consent again.
+  return name === new URL(startUrl).hostname.split('.')[0] ? address : `${name} (${address})`;
+}
+
+/** The address at which a browser finds the portal of the session, where that is known. */
+export function portalPage({
+  startUrl,
+  portal,
+}: Pick<SignInTarget, 'startUrl' | 'portal'>): string | undefined {
+  const known = portal ?? startUrl;
+  // Where an own domain leads to an issuer, it leads people nowhere.
+  return isIssuer(known) ? undefined : known;
 }
 
 /** Whether another access token can be had without the person. */

@@ -36,10 +36,10 @@ export const IDENTITY_CENTER: KindRules<IdentityCenter> = {
   reasonWithoutRefresh,
   sentences: {
     reason: reasonSentence,
-    ended: ({ name }, reason) => l10n.t('The session “{0}” has ended. {1} Sign in again.', name, reason),
-    notSignedIn: () => l10n.t('Nobody is signed in to this session. Sign in first.'),
+    ended: ({ name }, reason) => l10n.t('Your sign-in to {0} has ended. {1} Sign in again.', name, reason),
+    notSignedIn: () => l10n.t('You’re not signed in to this session. Sign in first.'),
     goesOn: ({ name }, cause) =>
-      l10n.t('The session “{0}” goes on, but cannot be renewed at the moment. {1}', name, cause),
+      l10n.t('You’re still signed in to {0}, but its token couldn’t be refreshed. {1}', name, cause),
   },
 };
 
@@ -89,17 +89,15 @@ function reasonWithoutRefresh(session: SignedInSession, isRejected: boolean): En
 function reasonSentence(reason: EndReason): string {
   switch (reason) {
     case 'sessionOver':
-      return l10n.t(
-        'AWS does not renew it any more: as a rule, the time that your organization allows for a sign-in is over.',
-      );
+      return l10n.t('It reached your organization’s session limit.');
     case 'revoked':
-      return l10n.t('AWS ended it before its time: it was revoked, or signed out somewhere else.');
+      return l10n.t('It was revoked, or signed out somewhere else.');
     case 'registrationExpired':
-      return l10n.t('The registration of this editor with AWS is no longer valid.');
+      return l10n.t('VS Code’s registration with AWS has expired.');
     case 'refused':
-      return l10n.t('AWS refused to renew it. Your access may have been changed.');
+      return l10n.t('AWS refused to renew it. Your access may have changed.');
     case 'answerLost':
-      return l10n.t('The answer of AWS was lost on the way when it was renewed, and that works only once.');
+      return l10n.t('The connection dropped while it was being renewed.');
     case 'signedOut':
       return l10n.t('You signed out.');
     case 'signedOutByAwsCli':

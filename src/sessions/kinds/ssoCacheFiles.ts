@@ -97,6 +97,7 @@ function asSession(
     // What the AWS CLI asks for, not what is configured here.
     registrationScopes: before?.registrationScopes ?? canonicalScopes(key.scopes ?? [ACCOUNT_ACCESS_SCOPE]),
     ...(before?.issuer ? { issuer: before.issuer, portalIssuer: before.portalIssuer } : {}),
+    ...(isSignedIn<IdentityCenter>(replaced) && replaced.portal ? { portal: replaced.portal } : {}),
     accessToken,
     expiresAt,
     refreshToken,

@@ -54,7 +54,7 @@ export class AccountDirectory {
   clear(): void {
     this.#generation++;
     this.#listed.clear();
-    this.#cleared.abort(new AwsSsoError('Cancelled', l10n.t('What was being listed is to be listed anew.')));
+    this.#cleared.abort(new AwsSsoError('Cancelled', l10n.t('The list is out of date. Refresh it.')));
     this.#cleared = new AbortController();
   }
 

@@ -60,7 +60,10 @@ export class RoleCredentialsCache {
     try {
       const credentials = await running;
       if (this.#forgotten.has(running)) {
-        throw new AwsSsoError('NotSignedIn', l10n.t('The session was signed out meanwhile. Sign in again.'));
+        throw new AwsSsoError(
+          'NotSignedIn',
+          l10n.t('The session was signed out in the meantime. Sign in again.'),
+        );
       }
       return credentials;
     } catch (error) {
@@ -136,11 +139,7 @@ function sessionOf(key: string): string {
 function notAssigned({ accountId, roleName }: SessionRole, { service }: AwsSsoError): AwsSsoError {
   return new AwsSsoError(
     'RoleNotAssigned',
-    l10n.t(
-      'The role {0} of the account {1} is not, or is no longer, assigned to you. Ask an administrator of IAM Identity Center.',
-      roleName,
-      accountId,
-    ),
+    l10n.t('You don’t have the role {0} in {1}. Ask your administrator to assign it.', roleName, accountId),
     service ? { service } : {},
   );
 }

@@ -96,7 +96,7 @@ export class RecordStore<K extends SessionKind> {
     } catch (cause) {
       throw new AwsSsoError(
         'Service',
-        l10n.t('The editor’s secret storage did not take the session. Check the keyring of this machine.'),
+        l10n.t('VS Code couldn’t store the session. Check the keyring of this machine.'),
         { cause },
       );
     }
@@ -123,7 +123,7 @@ export class RecordStore<K extends SessionKind> {
 async function inTime<Value>(promise: Promise<Value>): Promise<Value> {
   const result = await within(PATIENCE_MS, promise);
   if (!result) {
-    throw new AwsSsoError('Service', l10n.t('The editor’s secret storage does not answer.'));
+    throw new AwsSsoError('Service', l10n.t('VS Code’s secret storage doesn’t respond.'));
   }
   return result.value;
 }

@@ -17,13 +17,16 @@ export async function checkSecrets(secrets: SecretStore): Promise<void> {
     if ((await secrets.get(key)) !== value) {
       throw new AwsSsoError(
         'Service',
-        l10n.t('The editor’s secret storage does not keep what it is given, so no sign-in will last.'),
+        l10n.t('VS Code can’t keep secrets, so your sign-in won’t last. Check the keyring of this machine.'),
       );
     }
   } finally {
     await secrets.delete(key);
   }
   if ((await secrets.get(key)) !== undefined) {
-    throw new AwsSsoError('Service', l10n.t('The editor’s secret storage does not remove what it should.'));
+    throw new AwsSsoError(
+      'Service',
+      l10n.t('VS Code couldn’t remove a secret. Check the keyring of this machine.'),
+    );
   }
 }

@@ -33,6 +33,7 @@ export function signedInWindow(editor: ServedEditor, center: IdentityCenter, aws
       authorize: (wanted, prompt, signal) =>
         authorize(wanted, { oidc, endpoint, registrations, prompt, signal, log }),
       issuer: endpoint,
+      portalBehind: () => Promise.reject(new Error('The portal has no domain of its own here.')),
       portalIssuer: center.portal,
       portal: new SsoPortal(http, center.portal, new Retries()),
     });

@@ -9,7 +9,7 @@ situations('Nothing, or something else, answers', (situation, center) => {
     return Promise.resolve({
       endpoint: `https://${unknownName}`,
       kind: 'name',
-      says: /could not be resolved/,
+      says: /Couldn’t resolve/,
       heal: healthy,
     });
   });

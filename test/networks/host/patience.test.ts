@@ -11,7 +11,7 @@ situations('Nothing answers in time', (situation, center) => {
       return {
         endpoint: `https://127.0.0.1:${front.port}`,
         kind: 'timeout',
-        says: /did not answer in time/,
+        says: /didn’t respond in time/,
         by: 'editor',
         heal: () => {
           front.spoiling = undefined;
@@ -29,7 +29,7 @@ situations('Nothing answers in time', (situation, center) => {
       return {
         endpoint: `https://127.0.0.1:${port}`,
         kind: 'timeout',
-        says: /did not answer in time/,
+        says: /didn’t respond in time/,
         heal: healthy,
       };
     },
@@ -43,7 +43,7 @@ situations('Nothing answers in time', (situation, center) => {
       return {
         endpoint: `https://127.0.0.1:${port}`,
         kind: 'timeout',
-        says: /did not answer in time/,
+        says: /didn’t respond in time/,
         heal: healthy,
       };
     },

@@ -57,7 +57,7 @@ describe('authorizeInBrowser', () => {
     const { status, text } = await visit(callbackOf(await address, { code: 'TheCode' }));
     assert.equal(status, 200);
     assert.match(text, /You can close this page/);
-    assert.match(text, /finishes signing in to corp &lt;b&gt;\./);
+    assert.match(text, /finish signing in to corp &lt;b&gt;\./);
     assert.equal((await result)?.accessToken, 'aoa:MG');
     const { codeVerifier, ...grant } = asked(aws)[0]!.body;
     assert.deepEqual(grant, {
@@ -114,8 +114,8 @@ describe('authorizeInBrowser', () => {
 
   for (const [error, code, sentence] of [
     ['access_denied', 'AccessDenied', 'The request was denied.'],
-    ['invalid_scope', 'InvalidRequest', 'AWS does not know one of the requested scopes.'],
-    ['server_error', 'Service', 'The service has a problem of its own.'],
+    ['invalid_scope', 'InvalidRequest', 'AWS doesn’t know one of the scopes.'],
+    ['server_error', 'Service', 'AWS returned a server error.'],
   ] as const) {
     it(`says ${error} in the editor and on the page, and exchanges nothing`, async () => {
       const aws = new MockAws();
@@ -123,7 +123,7 @@ describe('authorizeInBrowser', () => {
       const members = { error, error_description: 'Said <i>by AWS</i>' };
       const { status, text } = await visit(callbackOf(await address, members));
       assert.equal(status, 200);
-      assert.match(text, /Not signed in to corp &lt;b&gt;/);
+      assert.match(text, /Couldn’t sign in to corp &lt;b&gt;/);
       assert.ok(text.includes(sentence) && !text.includes('Said'), text);
       await assert.rejects(
         result,
@@ -139,7 +139,7 @@ describe('authorizeInBrowser', () => {
     await clock().tickAsync(10 * MINUTE_MS - 1_000);
     assert.equal((await visit(callbackOf(await address, { code: 'c', state: 'x' }))).status, 400);
     await clock().tickAsync(1_000);
-    await assert.rejects(result, { code: 'Expired', message: /not finished in the browser in time/ });
+    await assert.rejects(result, { code: 'Expired', message: /timed out in the browser/ });
     await assert.rejects(visit(await address.then((at) => callbackOf(at, { code: 'TheCode' }))), {
       code: 'ECONNREFUSED',
     });
@@ -185,7 +185,7 @@ describe('authorizeInBrowser', () => {
     await visit(callbackOf(await address, { code: 'TheCode' }));
     await assert.rejects(result, {
       code: 'Expired',
-      message: 'The answer of AWS was lost on the way, and an approval works only once. Sign in again.',
+      message: 'The connection dropped during sign-in. Sign in again.',
     });
     assert.equal(aws.unused, 1);
   });
@@ -208,7 +208,7 @@ describe('authorizeInBrowser', () => {
     const { result, address } = begin(aws);
     await visit(callbackOf(await address, { code: 'TheCode' }));
     await clock().tickAsync(500);
-    await assert.rejects(result, { code: 'Network', message: /could not be resolved/ });
+    await assert.rejects(result, { code: 'Network', message: /Couldn’t resolve/ });
     assert.equal(aws.unused, 0);
   });
 

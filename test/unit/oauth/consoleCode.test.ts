@@ -112,10 +112,10 @@ describe('A code of AWS Sign-In', () => {
         (state: string) => carried(`state=${state.slice(0, 8)}&code=evil`),
         /another sign-in/,
       ],
-      ['no state', () => carried('code=evil'), /A part of the text is missing/],
-      ['no code', (state: string) => carried(`state=${state}`), /A part of the text is missing/],
-      ['what is not base64', () => 'state=x&code=y', /not the text that the page shows/],
-      ['bytes that are no text', () => Buffer.from([1, 2, 3]).toString('base64'), /not the text/],
+      ['no state', () => carried('code=evil'), /Part of the code is missing/],
+      ['no code', (state: string) => carried(`state=${state}`), /Part of the code is missing/],
+      ['what is not base64', () => 'state=x&code=y', /isn’t the code from the page/],
+      ['bytes that are no text', () => Buffer.from([1, 2, 3]).toString('base64'), /isn’t the code/],
     ] as const) {
       it(`is refused with ${what}`, async () => {
         const { problem, grant, error } = await brought(bring);

@@ -66,6 +66,7 @@ export function openSessions(
     /** Of the services, as `issuerAddress` gives it. */
     issuer = () => ORIGIN,
     portalIssuer = issuer,
+    portalBehind = () => Promise.reject(new Error('No own domain is asked.')),
     onChange = () => undefined,
     onLoaded = () => undefined,
   }: {
@@ -83,6 +84,7 @@ export function openSessions(
     loadConfigured?: () => Promise<void>;
     issuer?: () => string;
     portalIssuer?: () => string;
+    portalBehind?: SessionServices['portalBehind'];
     onChange?: (change: Change<SignedInSession>) => void;
     onLoaded?: () => void;
   } = {},
@@ -96,8 +98,9 @@ export function openSessions(
   const services = (): Promise<SessionServices> =>
     Promise.resolve({
       oidc: aws.oidc,
-      authorize: (config, prompt, signal) =>
-        authorize(config, { oidc: aws.oidc, endpoint: ORIGIN, registrations, prompt, signal, log }),
+      portalBehind,
+      authorize: (target, prompt, signal) =>
+        authorize(target, { oidc: aws.oidc, endpoint: ORIGIN, registrations, prompt, signal, log }),
       portal: new SsoPortal(aws.http, ORIGIN, new Retries(() => 0)),
       issuer: issuer(),
       get portalIssuer() {

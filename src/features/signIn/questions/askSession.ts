@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { parseStartUrl, portalName, regionOfStartUrl } from '../../../aws/endpoints/startUrl.ts';
+import { portalName, regionOfStartUrl, typedStartUrl } from '../../../aws/endpoints/startUrl.ts';
 import { messageOf } from '../../../base/errors.ts';
 import { freeName } from '../../../base/freeName.ts';
 import { ACCOUNT_ACCESS_SCOPE } from '../../../sessions/kinds/scopes.ts';
@@ -46,7 +46,7 @@ export async function askSession(
       at++;
     }
   }
-  const startUrl = parseStartUrl(answers.startUrl);
+  const startUrl = typedStartUrl(answers.startUrl);
   const name = askName ? answers.name : nameAfterPortal(startUrl, known);
   return { name, startUrl, region: answers.region, registrationScopes: [ACCOUNT_ACCESS_SCOPE] };
 }
@@ -70,12 +70,12 @@ const ASK: Readonly<Record<Step, Ask>> = {
   region: (ui, frame, { startUrl, region }) =>
     askRegion(ui, {
       ...frame,
-      proposed: regionOfStartUrl(parseStartUrl(startUrl)) ?? (region || undefined),
+      proposed: regionOfStartUrl(typedStartUrl(startUrl)) ?? (region || undefined),
     }),
   name: (ui, frame, { startUrl }, known) =>
     ui.input({
       ...frame,
-      value: freeSessionName(parseStartUrl(startUrl), known),
+      value: freeSessionName(typedStartUrl(startUrl), known),
       placeholder: l10n.t('A name for the session'),
       prompt: l10n.t('Commands and other extensions call the session by this name'),
       problemOf: (text) => nameProblem(text.trim(), known),
@@ -84,7 +84,7 @@ const ASK: Readonly<Record<Step, Ask>> = {
 
 function startUrlProblem(text: string): string | undefined {
   try {
-    parseStartUrl(text);
+    typedStartUrl(text);
     return undefined;
   } catch (error) {
     return messageOf(error);

@@ -132,13 +132,16 @@ describe('addProfile', () => {
       it(`as ${JSON.stringify(header)}`, () =>
         assert.throws(() => addProfile(`${header}\nregion = x\n`, NEW), {
           code: 'InvalidRequest',
-          message: 'The AWS config file has a profile “dev” already. Choose another name.',
+          message: 'The AWS config file already has a profile “dev”. Choose another name.',
         }));
     }
 
     for (const header of ['[default]', '[profile default]']) {
       it(`as ${header}`, () =>
-        assert.throws(() => addProfile(`${header}\n`, { ...NEW, profile: 'default' }), /“default” already/));
+        assert.throws(
+          () => addProfile(`${header}\n`, { ...NEW, profile: 'default' }),
+          /already has a profile “default”/,
+        ));
     }
 
     for (const other of [
@@ -167,7 +170,7 @@ describe('addProfile', () => {
         assert.throws(() => addProfile(text, NEW), {
           code: 'InvalidRequest',
           message:
-            'The AWS config file has an sso-session “corp” with another portal or region. Correct it, or give the session another name.',
+            'The AWS config file has an sso-session “corp” with another portal or region. Correct it, or rename the session.',
         }),
       );
     }
@@ -179,7 +182,7 @@ describe('addProfile', () => {
       it(JSON.stringify(name), () => {
         const refusal = {
           code: 'InvalidRequest',
-          message: `The AWS CLI would not read the name “${shown(name)}” as it is meant. Choose one of letters, digits, “-”, “_” and “.”.`,
+          message: `The AWS CLI would misread the name “${shown(name)}”. Use letters, digits, “-”, “_” and “.” only.`,
         };
         assert.throws(() => addProfile('', { ...NEW, profile: name }), refusal);
         assert.throws(() => addProfile('', { ...NEW, sessionName: name }), refusal);
@@ -221,7 +224,7 @@ describe('addProfile', () => {
         it(`${key} = ${JSON.stringify(value)}`, () =>
           assert.throws(() => addProfile('', { ...NEW, [member]: value }), {
             code: 'InvalidRequest',
-            message: `The AWS CLI would not read this ${key} as it is meant.`,
+            message: `The AWS CLI would misread this ${key}.`,
           }));
       }
     }

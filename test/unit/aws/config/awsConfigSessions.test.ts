@@ -168,7 +168,7 @@ describe('awsConfigSessions', () => {
       [
         'a start URL that is none',
         `[sso-session bad]\nsso_region = us-east-1\n\nsso_start_url = https://me:${SECRET}@portal.example`,
-        `${line(4, 'sso-session “bad”')} This is not a start URL. One looks like https://d-1234567890.awsapps.com/start, or is the id or alias alone.`,
+        `${line(4, 'sso-session “bad”')} This isn’t a start URL. One looks like https://d-1234567890.awsapps.com/start, or is its ID or alias alone.`,
       ],
       [
         'a region that is none',

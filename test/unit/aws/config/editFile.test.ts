@@ -228,7 +228,7 @@ describe('editFile', () => {
       leave(latin1);
       await assert.rejects(editFile(file, more), {
         code: 'InvalidRequest',
-        message: `The file ${file} is not UTF-8 text, and stays as it is. Save it as UTF-8.`,
+        message: `${file} isn’t UTF-8 text, so it wasn’t changed. Save it as UTF-8.`,
       });
       assert.deepEqual(readFileSync(file), latin1);
     });

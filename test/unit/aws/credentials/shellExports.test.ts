@@ -84,7 +84,7 @@ set "AWS_CREDENTIAL_EXPIRATION=2026-11-20T08:08:21Z"\r
         assert.throws(() => shellExports(into, { ...CREDENTIALS, secretAccessKey }), {
           code: 'Service',
           message:
-            'The value of AWS_SECRET_ACCESS_KEY cannot be pasted safely. Copy the credentials as JSON instead.',
+            'The value of AWS_SECRET_ACCESS_KEY can’t be pasted safely. Copy the credentials as JSON instead.',
         });
       });
     }

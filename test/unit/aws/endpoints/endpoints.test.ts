@@ -55,7 +55,7 @@ describe('endpoint', () => {
     it(`refuses ${address} with a sentence`, () =>
       assert.throws(() => endpoint('oidc', 'us-east-1', { settings: { oidc: address }, env: {}, config }), {
         code: 'InvalidRequest',
-        message: /cannot be used/,
+        message: /isn’t valid/,
       }));
   }
 
@@ -68,7 +68,7 @@ describe('endpoint', () => {
             env: { [variable]: 'True' },
             config,
           }),
-        { code: 'InvalidRequest', message: /cannot be combined/ },
+        { code: 'InvalidRequest', message: /can’t be combined/ },
       ));
   }
 

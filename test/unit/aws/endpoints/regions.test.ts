@@ -10,6 +10,6 @@ describe('parseRegion', () => {
 
   for (const text of ['', 'Ireland', 'us-east', 'us-east-1a', 'us east 1', 'us-east-1.example']) {
     it(`refuses ${JSON.stringify(text)}`, () =>
-      assert.throws(() => parseRegion(text), { code: 'InvalidRequest', message: /is not an AWS region/ }));
+      assert.throws(() => parseRegion(text), { code: 'InvalidRequest', message: /isn’t an AWS region/ }));
   }
 });

@@ -22,22 +22,22 @@ describe('CreateToken', () => {
   /** Every exception that the API reference names for the operation, and what a caller is told. */
   const exceptions = [
     ['AccessDeniedException', 'access_denied', 400, 'AccessDenied', /denied/],
-    ['AuthorizationPendingException', 'authorization_pending', 400, 'NotSignedIn', /not been approved/],
+    ['AuthorizationPendingException', 'authorization_pending', 400, 'NotSignedIn', /haven’t approved/],
     ['ExpiredTokenException', 'expired_token', 400, 'Expired', /Sign in again/],
-    ['InternalServerException', 'server_error', 500, 'Service', /problem of its own/],
-    ['InvalidClientException', 'invalid_client', 401, 'Expired', /registration .* no longer valid/],
+    ['InternalServerException', 'server_error', 500, 'Service', /server error/],
+    ['InvalidClientException', 'invalid_client', 401, 'Expired', /registration .* has expired/],
     ['InvalidGrantException', 'invalid_grant', 400, 'Expired', /Sign in again/],
-    ['InvalidRequestException', 'invalid_request', 400, 'InvalidRequest', /start URL and the region/],
+    ['InvalidRequestException', 'invalid_request', 400, 'InvalidRequest', /start URL and region/],
     ['InvalidScopeException', 'invalid_scope', 400, 'InvalidRequest', /scopes/],
-    ['SlowDownException', 'slow_down', 400, 'Throttled', /fewer requests/],
+    ['SlowDownException', 'slow_down', 400, 'Throttled', /limiting requests/],
     [
       'UnauthorizedClientException',
       'unauthorized_client',
       400,
       'InvalidRequest',
-      /registration .* does not allow/,
+      /registration doesn’t allow/,
     ],
-    ['UnsupportedGrantTypeException', 'unsupported_grant_type', 400, 'InvalidRequest', /does not support/],
+    ['UnsupportedGrantTypeException', 'unsupported_grant_type', 400, 'InvalidRequest', /doesn’t support/],
   ] as const;
 
   for (const [name, oauthError, status, code, sentence] of exceptions) {

@@ -101,10 +101,10 @@ describe('What is not by AWS', () => {
   });
 
   for (const [server, said] of [
-    ['squid/5.7', /sign in first\. It calls itself “squid\/5\.7”\.$/],
-    ['[click](command:evil)', /sign in first\.$/],
-    ['x'.repeat(500), /It calls itself “x{40}”\.$/],
-    ['', /sign in first\.$/],
+    ['squid/5.7', /requires sign-in\. It identifies itself as “squid\/5\.7”\.$/],
+    ['[click](command:evil)', /requires sign-in\.$/],
+    ['x'.repeat(500), /It identifies itself as “x{40}”\.$/],
+    ['', /requires sign-in\.$/],
   ] as const) {
     it(`says what it calls itself: ${server.slice(0, 30)}`, () =>
       assert.rejects(deviceCode(answering(403, { error: 'access_denied' }, { server }), `https://${HOST}`), {

@@ -4,13 +4,13 @@ import { redirectError } from '../../../../src/aws/services/redirectError.ts';
 describe('redirectError', () => {
   for (const [error, code, sentence] of [
     ['access_denied', 'AccessDenied', 'The request was denied.'],
-    ['invalid_request', 'InvalidRequest', /Check the start URL and the region/],
+    ['invalid_request', 'InvalidRequest', /Check the start URL and region/],
     ['invalid_scope', 'InvalidRequest', /Check the registration scopes/],
-    ['unauthorized_client', 'InvalidRequest', /does not allow this kind of sign-in/],
-    ['unsupported_response_type', 'InvalidRequest', /does not support this kind of sign-in here/],
-    ['server_error', 'Service', /has a problem of its own/],
-    ['temporarily_unavailable', 'Service', /has a problem of its own/],
-    ['something_new', 'Service', 'AWS refused the request (something_new). The log has its own words.'],
+    ['unauthorized_client', 'InvalidRequest', /doesn’t allow this kind of sign-in/],
+    ['unsupported_response_type', 'InvalidRequest', /doesn’t support this kind of sign-in here/],
+    ['server_error', 'Service', /returned a server error/],
+    ['temporarily_unavailable', 'Service', /returned a server error/],
+    ['something_new', 'Service', 'AWS refused the request (something_new). See the log for details.'],
   ] as const) {
     it(`has a sentence for ${error}`, () => {
       const { code: found, message, service } = redirectError({ error, description: 'Said by AWS' });

@@ -59,7 +59,7 @@ describe('ConsoleProvider', () => {
     assert.deepEqual(asked, [undefined, BOB.arn, BOB.arn]);
     await assert.rejects(provider.createSession(['sso:account:access']), {
       code: 'InvalidRequest',
-      message: 'AWS Sign-In has no scopes but session:<ARN>.',
+      message: 'AWS Sign-In has no scopes except session:<ARN>.',
     });
     const gone = provider.createSession([], { account: { id: '', label: 'gone' } });
     await assert.rejects(gone, { code: 'InvalidRequest', message: /for the account “gone”/ });

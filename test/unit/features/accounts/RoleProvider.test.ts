@@ -120,7 +120,7 @@ describe('RoleProvider', () => {
     assert.equal(session.account.label, LABEL);
     assert.deepEqual(asked, []);
     const gone = provider.createSession(SCOPES, { account: { id: '', label: 'gone' } });
-    await assert.rejects(gone, { code: 'InvalidRequest', message: /not one of this session/ });
+    await assert.rejects(gone, { code: 'InvalidRequest', message: /doesn’t have the role/ });
     sessions.dispose();
   });
 

@@ -110,7 +110,7 @@ describe('CallingExtension', () => {
   it('says until when a refusal holds', async () => {
     const caller = newCaller();
     answer = ({ silent }) => (silent ? Promise.resolve(undefined) : refuse());
-    await assert.rejects(caller.getSession(REQUEST), { message: /was not allowed/ });
+    await assert.rejects(caller.getSession(REQUEST), { message: /didn’t allow/ });
     const time = new Date(Date.now() + 5_000).toLocaleTimeString();
     await assert.rejects(caller.getSession(REQUEST), { code: 'ConsentDenied', message: new RegExp(time) });
   });

@@ -118,15 +118,44 @@ describe('gather', () => {
     assert.equal(valueOf(otherWindows), 2);
   });
 
+  it('asks an own domain for its portal by one HEAD, and an issuer nothing', async () => {
+    const own = { ...CORP, startUrl: 'https://aws.example.com' };
+    const issuer = { ...LAB, startUrl: 'https://identitycenter.amazonaws.com/ssoins-1' };
+    const location = 'https://ssoins-1.portal.eu-west-1.app.aws/';
+    const asked: string[] = [];
+    const http: HttpClient = (request) => {
+      asked.push(`${request.method} ${request.url}`);
+      return Promise.resolve({
+        status: 302,
+        header: (name) => (name === 'location' ? location : undefined),
+        body: '',
+      });
+    };
+    const { facts } = open({}, { http }, { portals: [portal(own), portal(issuer)], consoleRegions: [] });
+    const [first, second] = (await facts()).portals;
+    assert.deepEqual(asked, [`HEAD ${own.startUrl}`]);
+    assert.deepEqual(first?.leadsTo && valueOf(first.leadsTo), {
+      startUrl: 'https://ssoins-1.portal.eu-west-1.app.aws',
+      region: 'eu-west-1',
+    });
+    assert.deepEqual([first?.page, second?.page, second?.leadsTo], [undefined, undefined, undefined]);
+  });
+
   it('asks nothing of a portal that only a workspace suggests', async () => {
     const { facts, asked } = open(
       {},
       {},
-      { portals: [{ ...portal(CORP), isSuggested: true }], consoleRegions: [] },
+      {
+        portals: [CORP, { ...LAB, startUrl: 'https://aws.example.com' }].map((config) => ({
+          ...portal(config),
+          isSuggested: true,
+        })),
+        consoleRegions: [],
+      },
     );
-    const [suggested] = (await facts()).portals;
-    assert.equal(suggested?.page, undefined);
-    assert.ok(!asked.some((request) => request.includes(CORP.startUrl)));
+    const [suggested, own] = (await facts()).portals;
+    assert.deepEqual([suggested?.page, own?.page, own?.leadsTo], [undefined, undefined, undefined]);
+    assert.ok(!asked.some((request) => request.includes(CORP.startUrl) || request.includes('example.com')));
   });
 
   it('asks nobody where there is no session, and checks the rest', async () => {
@@ -173,13 +202,13 @@ describe('gather', () => {
     const { facts, reported } = open({}, { first });
     const found = facts();
     await clock().tickAsync(15_999);
-    assert.deepEqual(reported.at(-1), ['the answer of 127.0.0.1:1', 'the answer of 127.0.0.1:2']);
+    assert.deepEqual(reported.at(-1), ['the response of 127.0.0.1:1', 'the response of 127.0.0.1:2']);
     await clock().tickAsync(1);
     const [oidc, slow] = (await found).endpoints;
     valueOf(oidc!.first);
     assert.throws(() => valueOf(slow!.first), {
       code: 'Network',
-      message: /127\.0\.0\.1:1 did not answer in time/,
+      message: /127\.0\.0\.1:1 didn’t respond in time/,
     });
     assert.deepEqual(reported.at(-1), []);
   });

@@ -8,6 +8,8 @@ const REFUSED = network('refused', 'oidc.example refused the connection. Check t
 const HOME = '/srv/people/alice';
 
 const report = (facts: Partial<Facts>) => reportOf({ ...FACTS, ...facts }, HOME);
+const OWN = { ...SUGGESTED, startUrl: 'https://aws.example.com' };
+const LEADS_TO = 'https://ssoins-1.portal.eu-west-1.app.aws';
 const withEndpoint = (facts: Partial<EndpointFacts>, portal: Partial<PortalFacts> = {}) =>
   report({ endpoints: [{ ...ENDPOINT, ...facts }], portals: [{ ...PORTAL, ...portal }] });
 
@@ -22,25 +24,22 @@ describe('reportOf', () => {
   it('says that all is well, and shows everything that was looked at', () => {
     const { verdict, text } = report({});
     assert.equal(verdict.grade, 'ok');
-    assert.match(text, /^# AWS SSO: Diagnosis of the Sign-in\n\n\*\*✓ All is well\.\*\* AWS answers/);
+    assert.match(text, /^# AWS SSO: Diagnostics\n\n\*\*✓ All is well\.\*\* You can sign in/);
     // A storage that lasts no longer than the editor does so much as well.
-    assert.equal(verdict.sentence, 'AWS answers, and the secret storage gave back what it was given.');
+    assert.equal(verdict.sentence, 'You can sign in. AWS responds, and VS Code can keep secrets.');
     assert.equal(
       line(text, 'Secret storage'),
-      '- ✓ ok Secret storage: A value was written, read back and deleted (12 ms).',
+      '- ✓ ok Secret storage: A value was written, read, and deleted (12 ms).',
     );
     assert.match(text, /\n2026-01-02 03:04 UTC\. /);
     assert.deepEqual(
       [...text.matchAll(/^## (.*)$/gm)].map(([, title]) => title),
-      ['Session `corp`', 'IAM Identity Center, us-east-1', 'This editor', 'Versions and settings'],
+      ['Session `corp`', 'IAM Identity Center, us-east-1', 'VS Code', 'Versions and settings'],
     );
     assert.ok(!/✗|- !/.test(text), text);
     assert.equal(line(text, 'Name'), '- ✓ ok Name: 192.0.2.1, 192.0.2.2');
-    assert.equal(
-      line(text, 'Address'),
-      '- · Address: https://oidc.us-east-1.amazonaws.com, that of the region',
-    );
-    assert.equal(line(text, 'Variables that are set'), '- Variables that are set: AWS_PROFILE, HTTPS_PROXY');
+    assert.equal(line(text, 'Address'), '- · Address: https://oidc.us-east-1.amazonaws.com, from the region');
+    assert.equal(line(text, 'Environment variables'), '- Environment variables: AWS_PROFILE, HTTPS_PROXY');
   });
 
   it('puts what begins in one column below each other, and breaks long lines there', () => {
@@ -80,7 +79,7 @@ describe('reportOf', () => {
       'sessions that cannot be read': [{ sessions: bad(new Error('No.')) }, /^No\.$/],
       'the secret storage': [
         { secrets: bad(new Error('Locked.')) },
-        /secret storage fails, so that a sign-in would be lost\. Locked\./,
+        /can’t keep secrets, so your sign-in would be lost\. Locked\./,
       ],
       'the region': [
         {
@@ -88,24 +87,35 @@ describe('reportOf', () => {
         },
         /“corp” has the region us-east-1, but its start URL names eu-west-1\. Correct the region/,
       ],
-      'the lock': [{ lock: good({ works: false, held: [] }) }, /cannot wait for one another/],
-      'a lock that is not to be had': [{ lock: bad(new Error('Slow.')) }, /not to be had\. Slow\./],
-      'the clock': [
-        { endpoints: [{ ...ENDPOINT, ...ahead(3_600_000) }] },
-        /60 min ahead of that of AWS\. Set it/,
-      ],
-      'a clock that is late': [{ endpoints: [{ ...ENDPOINT, ...ahead(-420_000) }] }, /7 min behind/],
+      'the lock': [{ lock: good({ works: false, held: [] }) }, /windows can’t coordinate/],
+      'a lock that is not to be had': [{ lock: bad(new Error('Slow.')) }, /acquire the lock\. Slow\./],
+      'the clock': [{ endpoints: [{ ...ENDPOINT, ...ahead(3_600_000) }] }, /60 min fast\. Correct it/],
+      'a clock that is late': [{ endpoints: [{ ...ENDPOINT, ...ahead(-420_000) }] }, /7 min slow/],
       'the start URL': [
         { portals: [{ ...PORTAL, page: good({ status: 404 }) }] },
-        /start URL of “corp” answers with HTTP 404\. Compare it/,
+        /start URL of “corp” responds with HTTP 404\. Compare it/,
       ],
       'a start URL that does not answer': [
         { portals: [{ ...PORTAL, page: bad(REFUSED) }] },
-        /start URL of “corp” does not answer here\. oidc\.example refused/,
+        /start URL of “corp” doesn’t respond\. oidc\.example refused/,
+      ],
+      'an own domain that leads elsewhere': [
+        {
+          portals: [{ ...OWN, leadsTo: bad(new AwsSsoError('InvalidRequest', 'It leads to evil.example.')) }],
+        },
+        /start URL of “corp” can’t be used\. It leads to evil\.example\./,
+      ],
+      'an own domain that does not answer': [
+        { portals: [{ ...OWN, leadsTo: bad(REFUSED) }] },
+        /start URL of “corp” can’t be used\. oidc\.example refused/,
+      ],
+      'an own domain that leads to another region': [
+        { portals: [{ ...OWN, leadsTo: good({ startUrl: LEADS_TO, region: 'eu-west-1' }) }] },
+        /“corp” has the region us-east-1, but its start URL leads to eu-west-1\. Correct/,
       ],
       'the editor’s own path alone': [
         { endpoints: [{ ...ENDPOINT, first: bad(REFUSED) }] },
-        /^Signing in works, but not by the editor’s own path to AWS.*refused/,
+        /^You can sign in, but not through VS Code’s own network path.*refused/,
       ],
     };
     for (const [name, [facts, sentence]] of Object.entries(problems)) {
@@ -141,12 +151,12 @@ describe('reportOf', () => {
       const { verdict } = report({ portals: [], endpoints: [] });
       assert.equal(verdict.hadSession, false);
       assert.equal(verdict.grade, 'note');
-      assert.match(verdict.sentence, /There is no session.*Add SSO Session…/);
+      assert.match(verdict.sentence, /You have no session yet.*Add SSO Session…/);
     });
 
     it('tells of the machine even so', () => {
       const { verdict } = report({ portals: [], endpoints: [], secrets: bad(new Error('Locked.')) });
-      assert.match(verdict.sentence, /secret storage fails/);
+      assert.match(verdict.sentence, /can’t keep secrets/);
       assert.equal(verdict.grade, 'problem');
     });
   });
@@ -163,7 +173,7 @@ describe('reportOf', () => {
     assert.match(line(text, 'Second path'), /^- ! note Second path: oidc\.example refused/);
     assert.match(
       line(text, 'Proxy'),
-      /http:\/\/proxy:8080 by settings and environment; the editor may know another\.$/,
+      /http:\/\/proxy:8080, from settings and environment\. VS Code may use another\.$/,
     );
     const failing = withEndpoint({ names: unknown, taken: unknown, first: unknown, second: unknown });
     assert.match(line(failing.text, 'Name'), /^- ✗ problem Name: The name could not be resolved\./);
@@ -176,16 +186,19 @@ describe('reportOf', () => {
     const own = line(withEndpoint({}).text, 'Certificate');
     assert.match(
       own,
-      /^- ✓ ok Certificate: By the second path: for `oidc.*`, issued by `Amazon RSA 2048 M02` ← `Amazon Root CA 1`, valid until 2027-01-01\. Trusted\.$/,
+      /^- ✓ ok Certificate: For `oidc.*`, issued by `Amazon RSA 2048 M02` ← `Amazon Root CA 1`, valid until 2027-01-01 \(second path\)\. Trusted\.$/,
     );
     const inspected = line(withEndpoint({ certificates: shown(corporate) }).text, 'Certificate');
-    assert.match(inspected, /^- ! note .*`Corp Inspection CA`.*Trusted\. Its issuer is none that AWS/);
+    assert.match(
+      inspected,
+      /^- ! note .*`Corp Inspection CA`.*Trusted\. The certificate isn’t from an issuer AWS/,
+    );
     const elsewhere = { address: 'https://sso.example', certificates: shown(corporate) };
     assert.match(line(withEndpoint(elsewhere).text, 'Certificate'), /^- ✓ ok .*Trusted\.$/);
     const untrusted = { certificates: shown(corporate, 'SELF_SIGNED_CERT_IN_CHAIN') };
     assert.match(
       line(withEndpoint(untrusted).text, 'Certificate'),
-      /^- ! note .*Trusted by the editor, though not by the second path \(SELF_SIGNED_CERT_IN_CHAIN\)/,
+      /^- ! note .*Trusted by VS Code, but not by the second path \(SELF_SIGNED_CERT_IN_CHAIN\)/,
     );
     const refusing = { first: bad(network('certificate', 'The certificate is not trusted.')) };
     assert.match(
@@ -203,10 +216,10 @@ describe('reportOf', () => {
     );
     assert.match(
       line(withEndpoint({ ...elsewhere, ...refusing }).text, 'Certificate'),
-      /^- ! note .* Trusted by the second path, though not by the editor\.$/,
+      /^- ! note .* Trusted by the second path, but not by VS Code\.$/,
     );
     const unseen = withEndpoint({ certificates: bad(REFUSED) }).text;
-    assert.match(line(unseen, 'Certificate'), /^- ! note Certificate: Not seen: oidc\.example refused/);
+    assert.match(line(unseen, 'Certificate'), /^- ! note Certificate: Not available: oidc\.example refused/);
   });
 
   it('says what holds a lock', () => {
@@ -215,16 +228,31 @@ describe('reportOf', () => {
       { purpose: 'sign-in', heldMs: 61_000, isGone: true },
     ] as const;
     const { text } = report({ lock: good({ works: true, held }) });
-    assert.match(text, /Lock in use: +The renewal of a session, by the process 7, for 2 s\.\n/);
+    assert.match(text, /Lock in use: +A token refresh, by the process 7, for 2 s\.\n/);
+    assert.match(text, /Lock in use: +A sign-in, by an unknown process, for 61 s\. It has ended\.\n/);
+  });
+
+  it('says where an own domain leads to', () => {
+    const { verdict, text } = report({
+      portals: [{ ...OWN, leadsTo: good({ startUrl: LEADS_TO, region: 'us-east-1' }) }],
+    });
     assert.match(
-      text,
-      /Lock in use: +A sign-in, by somebody, for 61 s\. It is gone; the next one takes over\.\n/,
+      line(text, 'Start URL'),
+      /https:\/\/aws\.example\.com leads to https:\/\/ssoins-1\.portal\./,
     );
+    assert.equal(verdict.grade, 'ok');
+  });
+
+  it('finds nothing wrong with an issuer, which it does not ask', () => {
+    const startUrl = 'https://identitycenter.amazonaws.com/ssoins-1';
+    const { verdict, text } = report({ portals: [{ ...SUGGESTED, startUrl }] });
+    assert.match(line(text, 'Start URL'), /ssoins-1, an identifier without a page, so it isn’t contacted/);
+    assert.equal(verdict.grade, 'ok');
   });
 
   it('does not ask a portal that only a workspace suggests, and says so', () => {
     const { verdict, text } = report({ portals: [SUGGESTED] });
-    assert.match(line(text, 'Start URL'), /suggested by this workspace, and not asked/);
+    assert.match(line(text, 'Start URL'), /suggested by this workspace, so it isn’t contacted/);
     assert.equal(verdict.grade, 'ok');
   });
 

@@ -53,7 +53,7 @@ describe('askRecentRole', () => {
 
   it('offers those used before, the last one first, and another one', async () => {
     const { ui } = ask({ recent: [ADMIN, READ_ONLY] });
-    const list = await ui.list(TITLE, 'The role that new terminals use');
+    const list = await ui.list(TITLE, 'Select a role for new terminals');
     assert.deepEqual(
       list.items.map(({ label, description, detail }) => [label, description, detail]),
       [

@@ -77,10 +77,10 @@ describe('askRole', () => {
   it('asks for session, account and role, one after the other', async () => {
     const { ui, ask } = open({ signedIn: [CORP, LAB] });
     const asking = ask(OPEN);
-    const sessions = await ui.list(TITLE, 'The session');
+    const sessions = await ui.list(TITLE, 'Select a session');
     assert.deepEqual(sessions.labels, ['corp', 'lab']);
     sessions.accept('lab');
-    const accounts = await ui.list(TITLE, 'The account');
+    const accounts = await ui.list(TITLE, 'Select an account');
     assert.deepEqual(
       accounts.items.map(({ label, description, detail }) => [label, description, detail]),
       [
@@ -89,7 +89,7 @@ describe('askRole', () => {
       ],
     );
     accounts.accept('Production');
-    const roles = await ui.list(TITLE, 'The role in Production');
+    const roles = await ui.list(TITLE, 'Select a role in Production');
     assert.deepEqual(roles.labels, ['Admin', 'ReadOnly']);
     roles.accept('ReadOnly');
     const { session, ...role } = await asking;
@@ -105,8 +105,8 @@ describe('askRole', () => {
   it('names an account without a name by its id', async () => {
     const { ui, ask } = open({});
     const asking = ask(OPEN);
-    (await ui.list(TITLE, 'The account')).accept('444455556666');
-    (await ui.list(TITLE, 'The role in 444455556666')).accept('Admin');
+    (await ui.list(TITLE, 'Select an account')).accept('444455556666');
+    (await ui.list(TITLE, 'Select a role in 444455556666')).accept('Admin');
     assert.equal((await asking).accountName, undefined);
   });
 
@@ -147,10 +147,10 @@ describe('askRole', () => {
       let isDone = false;
       const asking = ask({ ...proposal, isOurs: false }).finally(() => (isDone = true));
       if (!('accountId' in proposal)) {
-        (await ui.list(TITLE, 'The account')).accept('Production');
+        (await ui.list(TITLE, 'Select an account')).accept('Production');
       }
       if (!('roleName' in proposal)) {
-        (await ui.list(TITLE, 'The role in Production')).accept('Admin');
+        (await ui.list(TITLE, 'Select a role in Production')).accept('Admin');
       }
       const { isChosen, accountName, roleName } = await asking;
       assert.deepEqual([isChosen, accountName, roleName, isDone], [false, 'Production', 'Admin', true]);
@@ -160,8 +160,8 @@ describe('askRole', () => {
   it('signs in, for access to accounts, where nobody is signed in', async () => {
     const { ui, ask, asked } = open({ signedIn: [] });
     const asking = ask(OPEN);
-    (await ui.list(TITLE, 'The account')).accept('Production');
-    (await ui.list(TITLE, 'The role in Production')).accept('Admin');
+    (await ui.list(TITLE, 'Select an account')).accept('Production');
+    (await ui.list(TITLE, 'Select a role in Production')).accept('Admin');
     assert.equal((await asking).session.name, 'corp');
     assert.equal(asked[0], 'sign-in to corp for sso:account:access');
   });
@@ -190,7 +190,7 @@ describe('askRole', () => {
   it('says that there are none', () =>
     assert.rejects(open({ accounts: [] }).ask(OPEN), {
       code: 'RoleNotAssigned',
-      message: 'No accounts or roles are assigned to you here.',
+      message: 'You have no accounts or roles here.',
     }));
 
   it('closes the list, and says why, when nothing could be listed', async () => {
@@ -202,7 +202,7 @@ describe('askRole', () => {
   it('ends when the person closes a list', async () => {
     const { ui, ask } = open({});
     const asking = ask(OPEN);
-    (await ui.list(TITLE, 'The account')).escape();
+    (await ui.list(TITLE, 'Select an account')).escape();
     await assert.rejects(asking, { code: 'Cancelled' });
   });
 
@@ -210,7 +210,7 @@ describe('askRole', () => {
     const hostile = '$(verified) Approved\n\u202e';
     const { ui, ask } = open({ accounts: [{ ...PRODUCTION, accountName: hostile }, NAMELESS] });
     const asking = ask(OPEN);
-    const accounts = await ui.list(TITLE, 'The account');
+    const accounts = await ui.list(TITLE, 'Select an account');
     assert.deepEqual(accounts.labels, ['$ (verified) Approved', '444455556666']);
     accounts.escape();
     await assert.rejects(asking, { code: 'Cancelled' });

@@ -18,14 +18,10 @@ function pressing(button: (buttons: readonly string[]) => string | undefined) {
 
 describe('confirmRole', () => {
   for (const [use, text, button] of [
-    ['terminals', 'Use the role Admin of Production (111122223333) in terminals?', 'Use Role'],
-    ['clipboard', 'Copy credentials for the role Admin of Production (111122223333)?', 'Copy Credentials'],
-    ['profile', 'Add a profile for the role Admin of Production (111122223333)?', 'Add Profile'],
-    [
-      'served',
-      'Serve the role Admin of Production (111122223333) to programs on this machine?',
-      'Serve Role',
-    ],
+    ['terminals', 'Use Admin in Production (111122223333) in terminals?', 'Use Role'],
+    ['clipboard', 'Copy credentials for Admin in Production (111122223333)?', 'Copy Credentials'],
+    ['profile', 'Add a profile for Admin in Production (111122223333)?', 'Add Profile'],
+    ['served', 'Serve Admin in Production (111122223333) to programs on this machine?', 'Serve Role'],
   ] as const satisfies readonly (readonly [RoleUse, string, string])[]) {
     it(`asks in a modal dialog that names role, account and session: ${use}`, async () => {
       const ui = pressing(([first]) => first);
@@ -39,7 +35,7 @@ describe('confirmRole', () => {
   it('names an account without a name by its id', async () => {
     const ui = pressing(([first]) => first);
     await confirmRole(ui, 'terminals', { ...ROLE, accountName: undefined });
-    assert.equal(ui.seen[0]?.text, 'Use the role Admin of 111122223333 in terminals?');
+    assert.equal(ui.seen[0]?.text, 'Use Admin in 111122223333 in terminals?');
   });
 
   it('goes no further when the person closes the dialog', () =>

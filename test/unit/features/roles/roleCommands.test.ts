@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { RoleCommandOptions } from '../../../../src/features/roles/roleCommands.ts';
 import type { ServedRole } from '../../../../src/features/served/ServedRoles.ts';
-import { sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
+import { type SessionConfig, sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
 import { waitFor } from '../../../editor/waitFor.ts';
 import { FakeUi } from '../../support/FakeUi.ts';
 import { CORP } from '../../support/openSessions.ts';
@@ -37,7 +37,7 @@ describe('The commands for a role', () => {
   beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), 'role-commands-'))));
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  function open() {
+  function open(session: SessionConfig & { portal?: string } = CORP) {
     const ui = new FakeUi();
     const fetched: unknown[] = [];
     const file = path.join(folder, 'config');
@@ -59,10 +59,10 @@ describe('The commands for a role', () => {
       awsConfigFile: file,
       sessions: {
         load: () => Promise.resolve(),
-        named: () => CORP,
-        withId: () => CORP,
-        find: () => CORP,
-        serving: () => [CORP],
+        named: () => session,
+        withId: () => session,
+        find: () => session,
+        serving: () => [session],
       },
       signIn: {},
       directory: {
@@ -104,7 +104,7 @@ describe('The commands for a role', () => {
   it('copy credentials that somebody proposes only once the person agrees', async () => {
     const { ui, fetched, commands } = open();
     const refused = assert.rejects(commands.copyCredentials(PROPOSED), { code: 'Cancelled' });
-    await ui.close(/^Copy credentials for the role Admin of Production \(111122223333\)\?$/);
+    await ui.close(/^Copy credentials for Admin in Production \(111122223333\)\?$/);
     await refused;
     assert.deepEqual([ui.hasQuestion, fetched, ui.copied], [false, [], []]);
     const agreed = commands.copyCredentials(PROPOSED);
@@ -123,7 +123,7 @@ describe('The commands for a role', () => {
     await done;
     assert.match(ui.copied[0] ?? '', /\$Env:AWS_ACCESS_KEY_ID/i);
     assert.deepEqual(ui.messages.length, 1);
-    assert.match(ui.messages[0] ?? '', /The credentials of Admin in 111122223333 were copied\. Until /);
+    assert.match(ui.messages[0] ?? '', /Copied credentials for Admin in 111122223333\. They work until /);
   });
 
   it('add a profile that somebody proposes only once the person agrees', async () => {
@@ -136,9 +136,8 @@ describe('The commands for a role', () => {
       return { adding };
     };
     const questions = {
-      'Served by VS Code':
-        /^Serve the role Admin of Production \(111122223333\) to programs on this machine\?$/,
-      'AWS CLI signs in': /^Add a profile for the role Admin of Production \(111122223333\)\?$/,
+      'Served by VS Code': /^Serve Admin in Production \(111122223333\) to programs on this machine\?$/,
+      'AWS CLI signs in': /^Add a profile for Admin in Production \(111122223333\)\?$/,
     };
     for (const [kind, question] of Object.entries(questions)) {
       const { adding } = await add(kind);
@@ -158,10 +157,10 @@ describe('The commands for a role', () => {
     const { ui, commands, serving } = open();
     const adding = commands.addProfile({ isOurs: false });
     const refused = assert.rejects(adding, { code: 'Cancelled' });
-    (await ui.list('Add Profile to AWS Config', 'The role in Production')).accept('Admin');
+    (await ui.list('Add Profile to AWS Config', 'Select a role in Production')).accept('Admin');
     const where = 'Select where AWS tools get credentials for this profile';
     (await ui.list('Add Profile to AWS Config', where)).accept('Served by VS Code');
-    await ui.close(/^Serve the role Admin/);
+    await ui.close(/^Serve Admin/);
     await refused;
     assert.deepEqual(serving, []);
   });
@@ -238,7 +237,7 @@ describe('The commands for a role', () => {
     (await ui.box('Add Profiles for All Roles')).accept();
     (await ui.list('Add Profiles for All Roles')).accept('us-west-2');
     await adding;
-    await ui.message(/^Each of the 1 roles of corp has a profile already\.$/);
+    await ui.message(/^All 1 roles of corp already have a profile\.$/);
     assert.equal(previews.length, 3);
   });
 
@@ -247,7 +246,7 @@ describe('The commands for a role', () => {
     const adding = commands.addAllProfiles({ isOurs: false });
     (await ui.box('Add Profiles for All Roles')).accept();
     (await ui.list('Add Profiles for All Roles')).accept('us-west-2');
-    const refused = assert.rejects(adding, { code: 'InvalidRequest', message: /was changed meanwhile/ });
+    const refused = assert.rejects(adding, { code: 'InvalidRequest', message: /has changed\. Run/ });
     await ui.message(/^Change the profiles/);
     writeFileSync(file, '# mine\n');
     await ui.press(/^Change the profiles/, 'Change Profiles');
@@ -261,5 +260,28 @@ describe('The commands for a role', () => {
     await commands.openConsole(PROPOSED);
     assert.deepEqual(ui.opened, [`${CORP.startUrl}/#/console?account_id=111122223333&role_name=Admin`]);
     assert.deepEqual(ui.messages, []);
+  });
+
+  const ISSUER = { ...CORP, startUrl: 'https://identitycenter.amazonaws.com/ssoins-1' };
+  const PORTAL = 'https://corp.awsapps.com/start';
+
+  it('say that an issuer has no page for the console, and open none', async () => {
+    for (const session of [
+      ISSUER,
+      { ...CORP, startUrl: 'https://aws.example.com', portal: ISSUER.startUrl },
+    ]) {
+      const { ui, commands } = open(session);
+      const message = /^The start URL of corp names no page, so the console can’t be opened from here\. /;
+      await assert.rejects(commands.openConsole(PROPOSED), { code: 'InvalidRequest', message });
+      assert.deepEqual(ui.opened, []);
+    }
+  });
+
+  it('open the console at the portal’s own address, where a sign-in has shown it', async () => {
+    for (const startUrl of [ISSUER.startUrl, 'https://aws.example.com']) {
+      const { ui, commands } = open({ ...CORP, startUrl, portal: PORTAL });
+      await commands.openConsole(PROPOSED);
+      assert.deepEqual(ui.opened, [`${PORTAL}/#/console?account_id=111122223333&role_name=Admin`]);
+    }
   });
 });

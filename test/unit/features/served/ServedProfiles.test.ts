@@ -99,10 +99,10 @@ describe('ServedProfiles, and the helper as AWS tools start it', function () {
     const { served, ui } = window();
     await served.serve([ADMIN]);
     const other = { ...ADMIN, roleName: 'Billing' };
-    await refused(/^VS Code doesn’t serve the role Billing of 111122223333\. Add its profile with “/, other);
+    await refused(/^VS Code doesn’t serve Billing in 111122223333\. Add its profile with “/, other);
     await refused(/doesn’t serve/, other);
     await refused(/doesn’t serve/, { ...ADMIN, calledSession: 'another' });
-    await ui.message(/ asked for the role Billing of 111122223333, which isn’t served, and got nothing\.$/);
+    await ui.message(/ asked for Billing in 111122223333, which isn’t served, and got nothing\.$/);
     assert.equal(ui.messages.length, 2);
   });
 
@@ -114,7 +114,7 @@ describe('ServedProfiles, and the helper as AWS tools start it', function () {
     writeFileSync(file, `[profile bills]\ncredential_process = ${command}\n`);
     await refused(/doesn’t serve/, { ...ADMIN, roleName: 'Billing' });
     const program = process.platform === 'linux' ? path.basename(process.execPath) : '.*';
-    await ui.message(new RegExp(`^${program} asked for the role Billing .* by the profile bills,`));
+    await ui.message(new RegExp(`^${program} asked for Billing .* with the profile bills,`));
   });
 
   it('stop with the next call once it is taken back', async () => {
@@ -122,7 +122,7 @@ describe('ServedProfiles, and the helper as AWS tools start it', function () {
     await served.serve([ADMIN]);
     assert.equal((await helper()).code, 0);
     await served.stop([ADMIN]);
-    await refused(/doesn’t serve the role Admin/);
+    await refused(/doesn’t serve Admin/);
     assert.deepEqual(
       shown.map((roles) => roles.length),
       [1, 0],
@@ -226,9 +226,9 @@ describe('ServedProfiles, and the helper as AWS tools start it', function () {
     await refused(/^You’re not signed in to corp\. Sign in to it in VS Code\.$/m);
     await refused(/^You’re not signed in/);
     assert.deepEqual(ui.shown, [
-      'warning: A program asked for credentials of Admin in Production. Nobody is signed in. [Sign In]',
+      'warning: A program couldn’t get credentials for Admin in Production. Nobody is signed in. [Sign In]',
     ]);
-    await ui.press(/asked for credentials/, 'Sign In');
+    await ui.press(/couldn’t get credentials/, 'Sign In');
     assert.deepEqual(run, ['corp']);
     served.update([CORP]);
     await refused(/^You’re not signed in/);
@@ -242,7 +242,7 @@ describe('ServedProfiles, and the helper as AWS tools start it', function () {
     );
     await served.serve([ADMIN]);
     const waiting = helper(ADMIN, '--wait');
-    await ui.message(/asked for credentials/);
+    await ui.message(/couldn’t get credentials/);
     isSignedIn = true;
     served.update([CORP]);
     const { code, stdout, ms } = await waiting;

@@ -45,7 +45,7 @@ describe('stopServing', () => {
     const { ui, stopped, stop } = open();
     await stop({ ...ADMIN, file });
     assert.deepEqual([stopped, readFileSync(file, 'utf8')], [['prod'], OTHERS]);
-    await ui.message(/^The profile prod is no longer served, and was removed from .*expire by themselves\.$/);
+    await ui.message(/^Stopped serving prod, and removed it from .*expire on their own\.$/);
   });
 
   it('asks which, where none was pressed', async () => {
@@ -76,7 +76,7 @@ describe('stopServing', () => {
     const { ui, stopped, stop } = open();
     await stop({ ...ADMIN, file });
     assert.deepEqual([stopped, readFileSync(file, 'utf8')], [['prod'], changed]);
-    await ui.message(/^The profile prod is no longer served\. It stays in /);
+    await ui.message(/^Stopped serving prod\. Nothing was removed from /);
   });
 
   it('says so where there is none', async () => {

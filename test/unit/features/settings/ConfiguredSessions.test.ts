@@ -119,7 +119,7 @@ describe('ConfiguredSessions', () => {
     file = { ...file, problems: ['Line 1: wrong.'] };
     await configured.load();
     assert.deepEqual(configured.problems(), {
-      settings: ['Entry 1 of the setting awsSso.sessions: It has no name.'],
+      settings: ['Entry 1 of the setting awsSso.sessions: It needs a name.'],
       awsConfig: ['Line 1: wrong.'],
       file: '/',
     });

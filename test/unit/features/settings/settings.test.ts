@@ -34,10 +34,10 @@ describe('The settings', () => {
   });
 
   for (const [entry, problem] of [
-    [{ startUrl: CORP.startUrl, region: CORP.region }, 'It has no name.'],
-    [{ ...CORP, name: '  ' }, 'It has no name.'],
-    ['nonsense', 'It has no name.'],
-    [null, 'It has no name.'],
+    [{ startUrl: CORP.startUrl, region: CORP.region }, 'It needs a name.'],
+    [{ ...CORP, name: '  ' }, 'It needs a name.'],
+    ['nonsense', 'It needs a name.'],
+    [null, 'It needs a name.'],
     [{ name: 'x', startUrl: CORP.startUrl }, '“x” needs a startUrl and a region.'],
     [{ ...CORP, name: 'x', startUrl: 7 }, '“x” needs a startUrl and a region.'],
     [
@@ -49,7 +49,7 @@ describe('The settings', () => {
       'The registrationScopes of “x” must be an array of strings.',
     ],
     [{ ...CORP, name: 'x', startUrl: 'http://a.b/start' }, '“x”: The start URL must begin with https://.'],
-    [CORP, 'Another session has the same name.'],
+    [CORP, 'Another session already has this name.'],
   ] as const) {
     it(`say what is wrong with ${JSON.stringify(entry)}, and keep the rest`, () => {
       editor.set('sessions', [CORP, entry]);
@@ -69,7 +69,7 @@ describe('The settings', () => {
       editor.set('sessions', nonsense);
       assert.deepEqual(settings.userSettings(), {
         sessions: [],
-        problems: ['The setting awsSso.sessions is not a list.'],
+        problems: ['The setting awsSso.sessions must be a list.'],
       });
       await assert.rejects(settings.addConfiguredSession({ ...CORP, registrationScopes: ACCESS }), {
         code: 'InvalidRequest',

@@ -186,11 +186,11 @@ describe('ConsoleSignIn', () => {
 
   for (const [what, fault, sentence, help] of [
     ['something else answers', { kind: 'html', status: 200 }, /^Not signed in to AWS\. /, 'Diagnose'],
-    ['the answer is lost', { kind: 'dropAfter' }, /AWS\. The answer of AWS was lost on the way/, 'Show Log'],
+    ['the answer is lost', { kind: 'dropAfter' }, /AWS\. The connection dropped/, 'Show Log'],
     [
       'the approval is too old',
       { kind: 'error', error: 'AUTHCODE_EXPIRED' },
-      /AWS\. The approval was too old/,
+      /AWS\. The approval has expired/,
       'Show Log',
     ],
   ] as const) {
@@ -290,10 +290,10 @@ describe('ConsoleSignIn', () => {
       const carried = (query: string) => Buffer.from(query).toString('base64');
       const box = await ui.box(TITLE);
       for (const [typed, problem] of [
-        ['', /not the text that the page shows/],
-        ['not that text', /not the text that the page shows/],
-        [text.slice(0, 20), /A part of the text is missing/],
-        [carried(`code=${members.get('code')}`), /A part of the text is missing/],
+        ['', /isn’t the code from the page/],
+        ['not that text', /isn’t the code from the page/],
+        [text.slice(0, 20), /Part of the code is missing/],
+        [carried(`code=${members.get('code')}`), /Part of the code is missing/],
         [carried(`state=other&code=${members.get('code')}`), /belongs to another sign-in/],
       ] as const) {
         assert.match(box.type(typed).accept() ?? '', problem);

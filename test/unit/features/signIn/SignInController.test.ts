@@ -56,7 +56,7 @@ describe('SignInController', () => {
   describe('on failure', () => {
     for (const [what, answer, code, sentence, help] of [
       ['a denial', DENIED, 'AccessDenied', 'Not signed in to corp. The request was denied.', 'Show Log'],
-      ['a code that lapsed', EXPIRED, 'Expired', 'Not signed in to corp. The code was not', 'Show Log'],
+      ['a code that lapsed', EXPIRED, 'Expired', 'Not signed in to corp. The code expired', 'Show Log'],
       [
         'an error of the service',
         exception('InvalidClientException', 'invalid_client', 401),

@@ -27,7 +27,7 @@ describe('Signing in by authorization code', () => {
       'Waiting for the browser… Open Browser, Copy Link or Use a Code Instead',
     );
     aws.next('/token', TOKEN);
-    assert.match((await visit(callbackOf(address, { code: 'TheCode' }))).text, /finishes signing in to corp/);
+    assert.match((await visit(callbackOf(address, { code: 'TheCode' }))).text, /finish signing in to corp/);
     await over(run);
     assert.equal(ui.progressed[0]?.reports.at(-1), 'The browser has come back. Finishing…');
     assert.deepEqual(ui.shown, [`information: Signed in to ${LABEL}.`]);
@@ -61,11 +61,11 @@ describe('Signing in by authorization code', () => {
     const run = assert.rejects(signIn.run(CORP), { code: 'AccessDenied' });
     assert.match(
       (await visit(callbackOf(await ui.browser(), { error: 'access_denied' }))).text,
-      /Not signed in/,
+      /Couldn’t sign in/,
     );
     await run;
     aws.next('/client/register', registered('d')).next('/token', TOKEN);
-    await ui.press(/^Not signed in to corp\. The request was denied\.$/, 'Try Again');
+    await ui.press(/^Not signed in to corp. The request was denied\.$/, 'Try Again');
     await visit(callbackOf(await ui.browser(2), { code: 'TheCode' }));
     await over(ui.message(/^Signed in to/));
   });

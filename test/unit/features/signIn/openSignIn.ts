@@ -7,6 +7,8 @@ import { MemoryLock, MemoryWindows } from '../../support/memoryWindows.ts';
 import type { Answer } from '../../support/mockAws.ts';
 import { CORP, openSessions, registered, started, token } from '../../support/openSessions.ts';
 
+type SessionsOptions = NonNullable<Parameters<typeof openSessions>[1]>;
+
 /** In real time. */
 const PATIENCE_MS = 1_500;
 
@@ -32,7 +34,8 @@ export function memory(values = new Map<string, unknown>()) {
   };
 }
 
-export interface Circumstances extends Partial<Pick<SignInOptions, 'reach' | 'add'>> {
+export interface Circumstances
+  extends Partial<Pick<SignInOptions, 'reach' | 'add'>>, Pick<SessionsOptions, 'portalBehind'> {
   readonly flow?: 'deviceAuthorization' | 'authorizationCode';
   readonly configured?: readonly SessionConfig[];
   /** Those that a workspace suggests. */
@@ -56,11 +59,15 @@ export function openSignIn(
     add,
     windows = new MemoryWindows(),
     lock = new MemoryLock(),
+    portalBehind,
   }: Circumstances = {},
 ) {
   const ui = new FakeUi();
   const listed = [...configured, ...suggested];
-  const opened = openSessions(clock, { configured: listed, windows, lock });
+  const opened = openSessions(clock, {
+    ...{ configured: listed, windows, lock },
+    ...(portalBehind ? { portalBehind } : {}),
+  });
   const { sessions, aws, log } = opened;
   const diagnosed: SessionConfig[] = [];
   const added: SessionConfig[] = [];

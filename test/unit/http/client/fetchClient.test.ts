@@ -73,6 +73,6 @@ describe('fetchClient', () => {
 
   it('calls a connection that breaks off a failed one', async () => {
     const url = await serve((request) => request.socket.destroy());
-    await assert.rejects(fetchClient()({ method: 'GET', url }), { code: 'Network', message: /failed \(/ });
+    await assert.rejects(fetchClient()({ method: 'GET', url }), { code: 'Network', message: /failed\./ });
   });
 });

@@ -12,26 +12,22 @@ function failed(code: string, { message = 'inner', syscall }: { message?: string
 
 describe('networkError', () => {
   for (const [code, kind, sentence] of [
-    ['ENOTFOUND', 'name', /could not be resolved/],
-    ['EAI_AGAIN', 'name', /could not be resolved/],
+    ['ENOTFOUND', 'name', /Couldn’t resolve/],
+    ['EAI_AGAIN', 'name', /Couldn’t resolve/],
     ['ECONNREFUSED', 'refused', /refused the connection/],
-    ['ENETUNREACH', 'unreachable', /No way leads to oidc\.example \(ENETUNREACH\)/],
-    ['ETIMEDOUT', 'timeout', /did not answer in time/],
-    ['UND_ERR_CONNECT_TIMEOUT', 'timeout', /did not answer in time/],
-    ['UND_ERR_HEADERS_TIMEOUT', 'timeout', /did not answer in time/],
-    [
-      'SELF_SIGNED_CERT_IN_CHAIN',
-      'certificate',
-      /does not trust .* \(SELF_SIGNED_CERT_IN_CHAIN\).*NODE_EXTRA/,
-    ],
-    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'certificate', /does not trust the certificate/],
-    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'certificate', /does not trust the certificate/],
-    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'certificate', /does not trust the certificate/],
-    ['CERT_HAS_EXPIRED', 'certificate', /out of date .*Check the date and the time of this machine/],
+    ['ENETUNREACH', 'unreachable', /Couldn’t reach oidc\.example\./],
+    ['ETIMEDOUT', 'timeout', /didn’t respond in time/],
+    ['UND_ERR_CONNECT_TIMEOUT', 'timeout', /didn’t respond in time/],
+    ['UND_ERR_HEADERS_TIMEOUT', 'timeout', /didn’t respond in time/],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'certificate', /doesn’t trust .*NODE_EXTRA/],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'certificate', /doesn’t trust the certificate/],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'certificate', /doesn’t trust the certificate/],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'certificate', /doesn’t trust the certificate/],
+    ['CERT_HAS_EXPIRED', 'certificate', /out of date\. Check the date and time of this machine/],
     ['CERT_NOT_YET_VALID', 'certificate', /out of date/],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'certificate', /is for another name/],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'foreign', /Something other than AWS answered/],
-    ['ECONNRESET', 'broken', /failed \(ECONNRESET\)/],
+    ['ECONNRESET', 'broken', /connection to .* failed\./],
   ] as const) {
     it(`has a sentence for ${code}, deep inside`, () => {
       const error = networkError(failed(code), HOST);
@@ -76,7 +72,7 @@ describe('networkError', () => {
       const cause = Object.assign(new Error('inner'), { ...details, syscall: 'connect' });
       const error = networkError(new TypeError('fetch failed', { cause }), HOST);
       assert.equal(error.network?.kind, 'proxy');
-      assert.match(error.message, new RegExp(`The proxy ${refused} could not be reached`));
+      assert.match(error.message, new RegExp(`Couldn’t reach the proxy ${refused}`));
     });
   }
 
@@ -124,7 +120,7 @@ describe('networkError', () => {
       assert.equal(networkError(new ConnectError(false, cause), HOST).network?.maybeSent, false);
       const ofProxy = networkError(new ConnectError(true, cause), HOST, { proxy: 'http://p.example:1' });
       assert.equal(ofProxy.network?.kind, 'proxy');
-      assert.match(ofProxy.message, /^The proxy http:\/\/p\.example:1 could not be reached/);
+      assert.match(ofProxy.message, /^Couldn’t reach the proxy http:\/\/p\.example:1\./);
     });
   }
 
@@ -144,17 +140,9 @@ describe('networkError', () => {
   });
 
   for (const [message, kind, sentence] of [
-    [
-      'Proxy response (407) !== 200 when HTTP Tunneling',
-      'proxyAuthentication',
-      /wants a user name and a password/,
-    ],
+    ['Proxy response (407) !== 200 when HTTP Tunneling', 'proxyAuthentication', /requires authentication/],
     ['Proxy response (407) ?.== 200 when HTTP Tunneling', 'proxyAuthentication', /http\.proxy/],
-    [
-      'Proxy response (403) !== 200 when HTTP Tunneling',
-      'proxy',
-      /did not open the way to oidc\.example \(HTTP 403\)/,
-    ],
+    ['Proxy response (403) !== 200 when HTTP Tunneling', 'proxy', /blocked the connection to oidc\.example/],
   ] as const) {
     it(`reads the proxy’s answer in “${message}”`, () => {
       const error = networkError(failed('UND_ERR_ABORTED', { message }), HOST);
@@ -168,10 +156,7 @@ describe('networkError', () => {
     it(`blames the proxy for ${code} where one is taken`, () => {
       const error = networkError(failed(code), HOST, { proxy: 'http://proxy.example:3128' });
       assert.equal(error.network?.kind, 'proxy');
-      assert.match(
-        error.message,
-        new RegExp(`proxy http://proxy\\.example:3128 could not be reached \\(${code}\\)`),
-      );
+      assert.match(error.message, new RegExp(`^Couldn’t reach the proxy http://proxy\\.example:3128\\.`));
     });
   }
 
@@ -195,10 +180,13 @@ describe('networkError', () => {
 
   it('knows a timeout by its name', () => {
     const timeout = new DOMException('The operation timed out', 'TimeoutError');
-    assert.match(networkError(timeout, HOST).message, /did not answer in time/);
+    assert.match(networkError(timeout, HOST).message, /didn’t respond in time/);
   });
 
   it('names what to look at when there are no details', () => {
-    assert.match(networkError('odd', HOST).message, /connection to oidc\.example failed\. Check the network/);
+    assert.match(
+      networkError('odd', HOST).message,
+      /connection to oidc\.example failed\. Check your network/,
+    );
   });
 });

@@ -110,7 +110,7 @@ describe('UndiciPath', () => {
   it('says who issued a certificate that nobody trusts, and that nothing was sent', async () => {
     const { url } = await serveTls('nobody.crt');
     await assert.rejects(get(secondPath(), url), ({ message, network }: Error & { network: object }) => {
-      assert.match(message, /issued by “Test authority nobody” \(UNABLE_TO_VERIFY_LEAF_SIGNATURE\)/);
+      assert.match(message, /issued by “Test authority nobody”\./);
       assert.deepEqual(network, {
         kind: 'certificate',
         errno: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
@@ -165,6 +165,17 @@ describe('UndiciPath', () => {
       [status, header('x-amzn-ERRORtype'), header('other'), body],
       [400, 'InvalidGrantException', undefined, 'ä'],
     );
+  });
+
+  it('asks for the head alone, as an own domain is asked for its portal', async () => {
+    const methods: (string | undefined)[] = [];
+    const { url } = await serveTls('awsBundle.crt', (request, response) => {
+      methods.push(request.method);
+      response.writeHead(302, { location: 'https://d-1234567890.awsapps.com/start' }).end();
+    });
+    const { status, header, body } = await secondPath().http({ method: 'HEAD', url });
+    assert.deepEqual([status, header('Location'), body], [302, 'https://d-1234567890.awsapps.com/start', '']);
+    assert.deepEqual(methods, ['HEAD']);
   });
 
   it('does not follow a redirect', async () => {
@@ -242,7 +253,7 @@ describe('UndiciPath', () => {
     const { url } = await serveTls('nobody.crt');
     process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
     try {
-      await assert.rejects(get(secondPath(), url), { message: /does not trust the certificate/ });
+      await assert.rejects(get(secondPath(), url), { message: /doesn’t trust the certificate/ });
     } finally {
       delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
     }
@@ -253,7 +264,7 @@ describe('UndiciPath', () => {
       const { taken, port } = await serveSilence((socket) => socket.end());
       const proxy = `http://127.0.0.1:${port}`;
       await assert.rejects(get(secondPath({ settings: { ...NONE, proxy } }), `https://${NAME}/`), {
-        message: new RegExp(`^The proxy ${proxy} could not be reached`),
+        message: new RegExp(`^Couldn’t reach the proxy ${proxy}`),
       });
       assert.equal(taken.length, 1);
     });
@@ -284,7 +295,7 @@ describe('UndiciPath', () => {
         const answer = get(secondPath({ settings }), named);
         await (proxyStrictSSL
           ? assert.rejects(answer, {
-              message: new RegExp(`the certificate that 127.0.0.1:${port} showed`),
+              message: new RegExp(`the certificate of 127.0.0.1:${port}`),
             })
           : answer);
       });
@@ -295,7 +306,7 @@ describe('UndiciPath', () => {
       const { port } = await serveProxy({ authorization: 'Basic abc' });
       const path = secondPath({ settings: { ...NONE, proxy: `http://127.0.0.1:${port}` } });
       await assert.rejects(get(path, named), {
-        message: /wants a user name and a password/,
+        message: /requires authentication/,
         network: { kind: 'proxyAuthentication', errno: 'HTTP 407', maybeSent: false },
       });
     });
@@ -305,9 +316,7 @@ describe('UndiciPath', () => {
       opened.splice(0).forEach((server) => server.close().closeAllConnections());
       const proxy = `http://jane:secret@127.0.0.1:${port}`;
       await assert.rejects(get(secondPath({ settings: { ...NONE, proxy } }), `https://${NAME}/`), {
-        message: new RegExp(
-          `^The proxy http://127\\.0\\.0\\.1:${port} could not be reached \\(ECONNREFUSED\\)`,
-        ),
+        message: new RegExp(`^Couldn’t reach the proxy http://127\\.0\\.0\\.1:${port}\\.`),
       });
     });
 

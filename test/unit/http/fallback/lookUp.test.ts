@@ -18,7 +18,7 @@ describe('lookUp', () => {
     const name = `${'x'.repeat(64)}.invalid`;
     return assert.rejects(lookUp(name), {
       code: 'Network',
-      message: new RegExp(`The name ${name} could not be resolved`),
+      message: new RegExp(`Couldn’t resolve ${name}`),
     });
   });
 });

@@ -140,7 +140,7 @@ describe('CallbackServer', () => {
       const { port, came } = await open();
       const refused = await ask(port, query === '' ? PATH : `${PATH}?${query}`);
       assert.equal(refused.status, 400);
-      assert.match(refused.body, /Nobody waits for this answer/);
+      assert.match(refused.body, /This sign-in is no longer active/);
       await assertStillWaits(port, came, refused);
     });
   }
@@ -210,7 +210,7 @@ describe('CallbackServer', () => {
     const replies = await Promise.all([ask(port, ANSWER), ask(port, ANSWER), ask(port, other)]);
     assert.deepEqual(replies.map(({ status }) => status).sort(), [200, 410, 410]);
     assert.deepEqual((await ask(port, ANSWER)).status, 410);
-    assert.match((await ask(port, ANSWER)).body, /Nobody waits for this answer/);
+    assert.match((await ask(port, ANSWER)).body, /This sign-in is no longer active/);
     assert.equal(came.length, 1);
   });
 

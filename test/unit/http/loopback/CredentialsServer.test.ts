@@ -152,7 +152,7 @@ describe('CredentialsServer', function () {
     const told = ({ status, headers, body }: Reply) => ({ status, body, headers: { ...headers, date: '' } });
     const [first, ...others] = replies.map(told);
     assert.equal(first?.status, 401);
-    assert.match(first?.body ?? '', /Open a new one/);
+    assert.match(first?.body ?? '', /Open a new terminal/);
     others.forEach((other) => assert.deepEqual(other, first));
     assert.deepEqual(asked, []);
     assert.equal(log.lines.length, replies.length);

@@ -170,7 +170,7 @@ describe('Renewal', () => {
     before(sessions, -1);
     secrets.store = () => Promise.reject(new Error('no keyring'));
     assert.equal((await sessions.fresh(ID)).accessToken, 't2');
-    assert.match(log.lines.join(), /did not take the session/);
+    assert.match(log.lines.join(), /couldn’t store the session/);
   });
 
   it('asks once after the machine has slept', async () => {

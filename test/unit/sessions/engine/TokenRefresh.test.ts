@@ -24,7 +24,7 @@ describe('A session that is renewed no more', () => {
     for (const [reason, answer, left, sentence] of [
       ['sessionOver', INVALID_GRANT, -1, /organization/],
       ['sessionOver', exception('ExpiredTokenException', 'expired_token'), MINUTE_MS, /organization/],
-      ['revoked', INVALID_GRANT, 30 * MINUTE_MS, /before its time/],
+      ['revoked', INVALID_GRANT, 30 * MINUTE_MS, /was revoked/],
       ['registrationExpired', INVALID_CLIENT, -1, /registration/],
       ['registrationExpired', UNAUTHORIZED_CLIENT, -1, /registration/],
       ['refused', ACCESS_DENIED, -1, /refused to renew/],

@@ -222,7 +222,7 @@ describe('ConsoleSessions', () => {
     aws.next(PATH, { status: 503, body: 'busy' });
     assert.match(
       await outcome(sessions.fresh(ID)),
-      /^Service: The console session user\/alice \(111122223333\) goes on, but cannot be renewed at the moment\./,
+      /^Service: You’re still signed in as user\/alice \(111122223333\), but its credentials couldn’t be refreshed\./,
     );
     aws.next(PATH, credentials(2));
     await clock().tickAsync(10_000);
@@ -235,7 +235,7 @@ describe('ConsoleSessions', () => {
       'USER_CREDENTIALS_CHANGED',
       signinException('USER_CREDENTIALS_CHANGED', 403),
       'credentialsChanged',
-      /Your AWS password or sign-in has changed since\. Sign in again\.$/,
+      /Your AWS password or sign-in has changed\. Sign in again\.$/,
     ],
     [
       'INSUFFICIENT_PERMISSIONS',
@@ -251,7 +251,7 @@ describe('ConsoleSessions', () => {
       leave(-1);
       aws.next(PATH, answer);
       const said = await outcome(sessions.fresh(ID));
-      assert.match(said, /^NotSignedIn: The console session user\/alice \(111122223333\) has ended\./);
+      assert.match(said, /^NotSignedIn: Your console sign-in as user\/alice \(111122223333\) has ended\./);
       assert.match(said, sentence);
       assert.deepEqual(changes, [{ added: [], changed: [], removed: ['ASIA1'] }]);
       assert.deepEqual(
@@ -269,7 +269,7 @@ describe('ConsoleSessions', () => {
     aws.next(PATH, refused);
     assert.match(
       await outcome(sessions.fresh(ID)),
-      /goes on.*Check the clock of this machine, or sign in again/,
+      /still signed in.*Check the clock of this machine, or sign in again/,
     );
     assert.deepEqual(sessions.endedUntold(), []);
     leave(-12 * 60 * MINUTE_MS);
@@ -293,7 +293,7 @@ describe('ConsoleSessions', () => {
     assert.equal(aws.received.length, 1);
     assert.equal(sessions.current(ID)?.accessKeyId, 'ASIA1');
     leave(-1);
-    assert.match(await outcome(sessions.fresh(ID)), /lost on the way/);
+    assert.match(await outcome(sessions.fresh(ID)), /connection dropped/);
   });
 
   it('has one window tell the person', async () => {

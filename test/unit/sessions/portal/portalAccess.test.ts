@@ -74,7 +74,7 @@ describe('At the portal', () => {
     aws.next('/token', INVALID_GRANT);
     await assert.rejects(settled(clock(), atPortal(ID, taking())), {
       code: 'NotSignedIn',
-      message: /before its time/,
+      message: /was revoked/,
     });
     assert.equal(sessions.endedUntold()[0]?.ended, 'revoked');
   });
@@ -83,7 +83,7 @@ describe('At the portal', () => {
     const { atPortal } = await signedIn({ body: { accessToken: 't1', expiresIn: 3600 } });
     await assert.rejects(atPortal(ID, taking()), {
       code: 'NotSignedIn',
-      message: /before its time/,
+      message: /was revoked/,
     });
   });
 

@@ -21,13 +21,13 @@ describe('checkSecrets', () => {
   it('fails where nothing is kept', async () => {
     const secrets = new MemorySecrets();
     secrets.store = () => Promise.resolve();
-    await assert.rejects(checkSecrets(secrets), { code: 'Service', message: /does not keep/ });
+    await assert.rejects(checkSecrets(secrets), { code: 'Service', message: /can’t keep secrets/ });
   });
 
   it('fails where nothing is removed', async () => {
     const secrets = new MemorySecrets();
     secrets.delete = () => Promise.resolve();
-    await assert.rejects(checkSecrets(secrets), { code: 'Service', message: /does not remove/ });
+    await assert.rejects(checkSecrets(secrets), { code: 'Service', message: /couldn’t remove a secret/ });
   });
 
   it('removes what it wrote though it cannot be read', async () => {

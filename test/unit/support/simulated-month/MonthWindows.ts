@@ -49,6 +49,7 @@ export class MonthWindows {
     const registrations = new Registrations(secrets, log);
     const services: SessionServices = {
       oidc,
+      portalBehind: () => Promise.reject(new Error('No own domain is asked.')),
       authorize: (config, prompt, signal) =>
         authorize(config, { oidc, endpoint: ORIGIN, registrations, prompt, signal, log }),
       portal: new SsoPortal(http, ORIGIN, new Retries(random.next)),

@@ -20,7 +20,7 @@ describe('SessionChooser', () => {
     assert.deepEqual(await signIn.choose('lab'), LAB);
     await assert.rejects(signIn.choose('nobody'), {
       code: 'InvalidRequest',
-      message: 'There is no SSO session named “nobody”. There are: corp, lab.',
+      message: 'There’s no SSO session named “nobody”. You have: corp, lab.',
     });
   });
 

@@ -22,8 +22,12 @@ describe('askSession', () => {
     for (const [typed, problem] of [
       ['', /^Enter the start URL/],
       ['http://d-1234567890.awsapps.com/start', /must begin with https/],
-      ['my company', /is not a start URL/],
+      ['my company', /isn’t a start URL/],
       ['us-east-1', /This is a region/],
+      ['111122223333', /This is an account ID/],
+      ['https://console.aws.amazon.com/', /address of the AWS console/],
+      ['https://corp.okta.com/app/aws', /sign-in page of corp\.okta\.com/],
+      ['https://d-1234567890.awsapps.com/start?x=1', /has no query/],
     ] as const) {
       assert.match(box.type(typed).accept() ?? '', problem);
     }
@@ -46,6 +50,28 @@ describe('askSession', () => {
     const { name, region } = await answer;
     assert.deepEqual([name, region], ['ssoins-1234567890abcdef', 'eu-west-1']);
   });
+
+  it('takes the start URL out of what was pasted with it', async () => {
+    const { ui, answer } = ask();
+    (await ui.box(TITLE)).type(`SSO start URL: ${PORTAL_OF_IRELAND}\u200b`).accept();
+    (await ui.list(TITLE)).accept();
+    const { name, startUrl, region } = await answer;
+    assert.deepEqual([name, region], ['ssoins-1234567890abcdef', 'eu-west-1']);
+    assert.equal(startUrl, PORTAL_OF_IRELAND.replace(/\/$/, ''));
+  });
+
+  for (const [typed, name] of [
+    ['https://start.home.awsapps.cn/directory/d-9067', 'd-9067'],
+    ['https://identitycenter.amazonaws.com/ssoins-1234567890abcdef', 'ssoins-1234567890abcdef'],
+    ['https://aws.example.com', 'example'],
+  ] as const) {
+    it(`names the session of ${typed} after what tells it from others`, async () => {
+      const { ui, answer } = ask();
+      (await ui.box(TITLE)).type(typed).accept();
+      (await ui.list(TITLE)).accept('us-east-1');
+      assert.deepEqual(await answer, { ...CORP, name, startUrl: typed });
+    });
+  }
 
   it('proposes the region that was chosen before, after a way back', async () => {
     const { ui, answer } = ask({ askName: true });
@@ -123,7 +149,7 @@ describe('askRegion', () => {
     it(`says that “${typed}” is none, and stays`, async () => {
       const { ui } = ask();
       const list = (await ui.list(TITLE)).type(typed);
-      assert.match(list.labels[0] ?? '', /is not an AWS region/);
+      assert.match(list.labels[0] ?? '', /isn’t an AWS region/);
       assert.equal(list.accept(), false);
       assert.ok(list.isOpen);
     });

@@ -155,7 +155,7 @@ describe('What surrounds a role in terminals', () => {
       const directory = { accountName: () => Promise.resolve('Production') };
       const { useRoleInTerminals, used } = commands({ ui, directory, roles: { get } });
       await useRoleInTerminals(PROPOSED);
-      assert.equal(questions[0]?.text, 'Use the role Admin of Production (111122223333) in terminals?');
+      assert.equal(questions[0]?.text, 'Use Admin in Production (111122223333) in terminals?');
       assert.match(questions[0]?.detail ?? '', /^Session: corp/);
       assert.deepEqual(used, [{ ...ADMIN, accountName: 'Production' }]);
       assert.equal(got.length, 1);
@@ -265,7 +265,7 @@ describe('What surrounds a role in terminals', () => {
     assert.match(shown.join(), /New terminals use the console credentials of alice in 111122223333\./);
     assert.doesNotMatch(shown.join(), /Use the role/);
     await useRoleInTerminals({ session: ALICE.arn, isOurs: false });
-    assert.match(shown.join(), /Use the role alice of 111122223333 in terminals\?/);
+    assert.match(shown.join(), /Use alice in 111122223333 in terminals\?/);
     assert.deepEqual(used, [consoleRole(session), consoleRole(session)]);
     assert.deepEqual(remembered, []);
     await assert.rejects(useRoleInTerminals({ session: `${ALICE.arn}x`, isOurs: false }), {
