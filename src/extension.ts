@@ -52,7 +52,10 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports | Prom
     getAPI: (...request: Parameters<AwsSsoExports['getAPI']>) => main().exports.getAPI(...request),
   });
   if (existsSync(`${context.globalStorageUri.fsPath}/${SERVED_FOLDER}/${SERVED_FILE}`)) {
-    void main().served.start();
+    // Nobody waits for it who starts the editor.
+    setImmediate(() => {
+      (async () => main().served.start())().catch((error: unknown) => log.error(messageOf(error)));
+    });
   }
   if (!isRoleUsed()) {
     return exports;

@@ -11,6 +11,9 @@ import type { ServedRole } from './ServedRoles.ts';
 /** How long a tool waits for AWS, in milliseconds: the helper ends after two seconds. */
 const PATIENCE_MS = 1_600;
 
+/** With less time left, clients by botocore ask again for each request, which starts the helper each time. */
+const GOOD_FOR_MS = 16 * 60_000;
+
 /** How long after a failure somebody who waits asks again, unless a sign-in comes first, in milliseconds. */
 const AGAIN_MS = 2_000;
 
@@ -19,7 +22,7 @@ export interface CredentialAnswersOptions {
   readonly served: () => Promise<readonly ServedRole[]>;
   readonly sessions: { load(): Promise<void> };
   readonly credentials: {
-    get(role: SessionRole): Promise<RoleCredentials>;
+    get(role: SessionRole, goodForMs: number): Promise<RoleCredentials>;
     left(role: SessionRole): RoleCredentials | undefined;
   };
   /** Told how each request for a served role ended; with what was thrown, if anything. */
@@ -84,7 +87,7 @@ export class CredentialAnswers {
 
   async #credentials(role: ServedRole, isWaiting: boolean): Promise<RoleCredentials> {
     const { sessions, credentials } = this.#options;
-    const getting = sessions.load().then(() => credentials.get(role));
+    const getting = sessions.load().then(() => credentials.get(role, GOOD_FOR_MS));
     if (isWaiting) {
       return getting;
     }

@@ -23,9 +23,10 @@ unset NODE_OPTIONS
 ELECTRON_RUN_AS_NODE=1
 export ELECTRON_RUN_AS_NODE
 helper="\${0%/*}/credentialHelper.cjs"
-for node in ${quoted(executable)}${others} "$(command -v node)"; do
+for node in ${quoted(executable)}${others}; do
   [ -x "$node" ] && exec "$node" "$helper" "$@"
 done
+node="$(command -v node)" && exec "$node" "$helper" "$@"
 printf '%s\\n' ${quoted(noExecutable)} >&2
 exit 1
 `;

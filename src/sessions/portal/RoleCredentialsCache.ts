@@ -21,6 +21,7 @@ export class RoleCredentialsCache {
   readonly #atPortal: AtPortal;
   readonly #cached = new Map<string, RoleCredentials>();
   readonly #running = new Map<string, Promise<RoleCredentials>>();
+  readonly #receivedAt = new WeakMap<RoleCredentials, number>();
   readonly #forgotten = new WeakSet<Promise<RoleCredentials>>();
 
   constructor(atPortal: AtPortal) {
@@ -28,9 +29,15 @@ export class RoleCredentialsCache {
   }
 
   /** The cached credentials, if they are good for a while. Asks nobody. */
-  cached(role: SessionRole): RoleCredentials | undefined {
+  cached(role: SessionRole, goodForMs = EXPIRY_MARGIN_MS): RoleCredentials | undefined {
     const credentials = this.#cached.get(keyOf(role));
-    return credentials && credentials.expiration - EXPIRY_MARGIN_MS > Date.now() ? credentials : undefined;
+    if (!credentials) {
+      return undefined;
+    }
+    // New ones would hardly be better than those that live for a short time anyway.
+    const third = (credentials.expiration - (this.#receivedAt.get(credentials) ?? 0)) / 3;
+    const margin = Math.max(EXPIRY_MARGIN_MS, Math.min(goodForMs, third));
+    return credentials.expiration - margin > Date.now() ? credentials : undefined;
   }
 
   /** The cached credentials, if they have not expired yet. Asks nobody. */
@@ -42,11 +49,12 @@ export class RoleCredentialsCache {
   /**
    * RoleCredentials that are good for a while. When no new ones can be had at the moment, those that are good still.
    *
+   * @param goodForMs how long at least, where they live long enough.
    * @throws AwsSsoError `RoleNotAssigned`, naming account and role; `NotSignedIn` when the session has ended;
    * `Network`, `Throttled`, `Service`.
    */
-  async get(role: SessionRole): Promise<RoleCredentials> {
-    const cached = this.cached(role);
+  async get(role: SessionRole, goodForMs = EXPIRY_MARGIN_MS): Promise<RoleCredentials> {
+    const cached = this.cached(role, goodForMs);
     if (cached) {
       return cached;
     }
@@ -106,6 +114,7 @@ export class RoleCredentialsCache {
         if (isStill()) {
           this.#running.delete(key);
           this.#cached.set(key, credentials);
+          this.#receivedAt.set(credentials, Date.now());
         }
       },
       () => {
