@@ -30,6 +30,7 @@ import { RoleProvider } from './features/accounts/RoleProvider.ts';
 import { SsoProvider } from './features/accounts/SsoProvider.ts';
 import { apiBridge } from './features/api/apiBridge.ts';
 import { exportedApi } from './features/api/exportedApi.ts';
+import { ProcessEnvironment } from './features/api/ProcessEnvironment.ts';
 import { type Commands, commands } from './features/commands/commands.ts';
 import type { Diagnosed, Diagnosis } from './features/diagnosis/Diagnosis.ts';
 import { giveLaunchVariables } from './features/launches/giveLaunchVariables.ts';
@@ -134,6 +135,7 @@ export function main(
   // One pace for all of this window's sessions.
   const portalHttp = pacedClient(http, isListing);
   const retries = new Retries();
+  const withoutRetries = new Retries(Math.random, 1);
   const awsFiles = new AwsFiles();
   const endpoints = async (): Promise<EndpointConfiguration> => ({
     settings: endpointSettings(),
@@ -156,10 +158,11 @@ export function main(
       Promise.resolve(served.answer(message) ?? consoles.answer(message) ?? sessions.answer(message)),
     log,
   });
-  const services = async (region: string): Promise<SessionServices> => {
+  const services = async (region: string, hasNext = false): Promise<SessionServices> => {
     const configuration = await endpoints();
+    const spent = hasNext ? withoutRetries : retries;
     const address = endpoint('oidc', region, configuration);
-    const oidc = new SsoOidc(http, address, retries);
+    const oidc = new SsoOidc(http, address, spent);
     return {
       oidc,
       portalBehind: (startUrl, signal) =>
@@ -172,7 +175,7 @@ export function main(
       },
       // Not before it is needed: a sign-in can do without.
       get portal() {
-        return new SsoPortal(portalHttp, endpoint('portal', region, configuration), retries);
+        return new SsoPortal(portalHttp, endpoint('portal', region, configuration), spent);
       },
     };
   };
@@ -196,6 +199,7 @@ export function main(
     onChange(change) {
       ssoProvider.onChange(change);
       roleProvider.onChange(change);
+      processes.onChange(change);
       if (change.removed.length + change.replaced.length > 0) {
         directory.clear();
       }
@@ -231,7 +235,7 @@ export function main(
     { sessions, cache: ssoCache },
     { sessions: consoles, cache: loginCache },
   ]);
-  const atPortal = portalAccess({ sessions, services });
+  const atPortal = portalAccess(sessions);
   const roles = new RoleCredentialsCache(atPortal);
   const directory = new AccountDirectory(atPortal);
 
@@ -308,7 +312,12 @@ export function main(
     errors,
     log,
   });
-  const exports = exportedApi({ sessions, atPortal, publicSessions, signIn, roles, errors });
+  const regionOfAccount = (accountId: string): string | undefined => regionChosen(globalState, accountId);
+  const processes = new ProcessEnvironment({
+    ...{ roles, awsFiles, env, defaultRegion, log },
+    regionChosen: regionOfAccount,
+  });
+  const exports = exportedApi({ sessions, atPortal, publicSessions, signIn, roles, processes, errors });
 
   // What people meet.
   const isLocal = hasLocalTerminals(context.extension);
@@ -322,7 +331,7 @@ export function main(
     isLocal,
     awsFiles,
     env: isLocal ? inheritedEnvironment : configuredEnvironment,
-    regionChosen: (accountId) => regionChosen(globalState, accountId),
+    regionChosen: regionOfAccount,
     defaultRegion,
     editorSession: editorSession(),
     // Editors in a browser restore no terminals, and keep what is persistent where other pages may be.
@@ -382,6 +391,7 @@ export function main(
     endedSessions,
     lostSessions,
     lostConsoles,
+    processes,
     publicChanged,
     sessions,
     consoles,
@@ -434,6 +444,7 @@ export function main(
         load: () => sessions.load(),
         secretOf: (providerId, id) =>
           providerId === ROLE_PROVIDER_ID ? roleProvider.secretOf(id) : sessions.find(id)?.accessToken,
+        processes,
         errors,
       }),
       log,

@@ -1,10 +1,10 @@
 /** How people know the extension. */
 export const NAME = 'SSO Sign-in for AWS';
 
-const CODES = [
-  ...['Cancelled', 'ConsentDenied', 'NotSignedIn', 'AccessDenied', 'Expired', 'InvalidRequest'],
-  ...['RoleNotAssigned', 'Throttled', 'Network', 'Disabled', 'NotInstalled', 'TooOld'],
-];
+const CODES = (
+  'Cancelled ConsentDenied NotSignedIn AccessDenied Expired InvalidRequest ' +
+  'RoleNotAssigned Throttled Network Disabled NotInstalled TooOld'
+).split(' ');
 const LONGEST_MESSAGE = 1_000;
 
 /** @throws Error to be matched by its `code`: a plain one, as each copy of this package would have a class of its own. */

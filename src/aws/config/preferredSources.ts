@@ -32,6 +32,9 @@ export interface PreferredSources {
 const VARIABLES = [
   'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY',
+  // Other names of these two, of the AWS SDKs for Go and of older ones.
+  'AWS_ACCESS_KEY',
+  'AWS_SECRET_KEY',
   'AWS_SESSION_TOKEN',
   'AWS_SECURITY_TOKEN',
   'AWS_WEB_IDENTITY_TOKEN_FILE',
@@ -47,13 +50,18 @@ const LEADING_VARIABLES = [
 /** botocore asks for the first one first, the AWS CLI does not, and the AWS SDKs know the second only. */
 export const PROFILE_VARIABLES = ['AWS_DEFAULT_PROFILE', 'AWS_PROFILE'];
 
-/** Whoever sets one of these has decided where credentials come from. */
-export const DECIDING_VARIABLES: readonly string[] = [
+/** All that hold credentials, lead to some, or choose among them. */
+export const CREDENTIAL_VARIABLES: readonly string[] = [
   ...VARIABLES,
   ...LEADING_VARIABLES,
   ...PROFILE_VARIABLES,
   'AWS_CONTAINER_CREDENTIALS_FULL_URI',
   'AWS_CONTAINER_AUTHORIZATION_TOKEN',
+];
+
+/** Whoever sets one of these has decided where credentials come from. */
+export const DECIDING_VARIABLES: readonly string[] = [
+  ...CREDENTIAL_VARIABLES,
   'AWS_CONFIG_FILE',
   'AWS_SHARED_CREDENTIALS_FILE',
 ];

@@ -166,6 +166,11 @@ function isSet(env: EndpointConfiguration['env'], name: string): boolean {
   return env[name]?.toLowerCase() === 'true';
 }
 
+/** Whether both regions are of one partition, which has accounts, and people who run it, of its own. */
+export function isSamePartition(one: string, other: string): boolean {
+  return partitionOf(one) === partitionOf(other);
+}
+
 function partitionOf(region: string): Partition {
   return PARTITIONS.find(({ regions }) => regions.test(region))!;
 }

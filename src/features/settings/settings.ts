@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Service } from '../../aws/endpoints/endpoints.ts';
+import { isSamePartition, type Service } from '../../aws/endpoints/endpoints.ts';
 import { isRegion, parseRegion } from '../../aws/endpoints/regions.ts';
 import { parseStartUrl } from '../../aws/endpoints/startUrl.ts';
 import { AwsSsoError, messageOf } from '../../base/errors.ts';
@@ -100,9 +100,10 @@ export async function addConfiguredSession(session: SessionConfig): Promise<void
       l10n.t('The setting {0} must be a list, so nothing was added.', setting),
     );
   }
-  const { name, startUrl, region, registrationScopes } = session;
+  const { name, startUrl, region, regions, registrationScopes } = session;
   const isDefault = registrationScopes.join() === ACCOUNT_ACCESS_SCOPE;
-  const entry = { name, startUrl, region, ...(isDefault ? {} : { registrationScopes }) };
+  const further = regions === undefined ? {} : { regions };
+  const entry = { name, startUrl, region, ...further, ...(isDefault ? {} : { registrationScopes }) };
   // The same session, such as one whose region has proved wrong, is corrected where it stands.
   const others = userEntries();
   const at = others.findIndex((other) => {
@@ -164,9 +165,13 @@ function userEntries(): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
+function isListOfTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
 /** The session, or what is wrong with the entry. */
 function parseEntry(entry: unknown): SessionConfig | string {
-  const { name, startUrl, region, registrationScopes } = (entry ?? {}) as Record<string, unknown>;
+  const { name, startUrl, region, regions, registrationScopes } = (entry ?? {}) as Record<string, unknown>;
   if (typeof name !== 'string' || name.trim() === '') {
     return l10n.t('It needs a name.');
   }
@@ -174,14 +179,21 @@ function parseEntry(entry: unknown): SessionConfig | string {
     return l10n.t('“{0}” needs a startUrl and a region.', name);
   }
   const scopes: unknown = registrationScopes ?? [];
-  if (!Array.isArray(scopes) || !scopes.every((scope) => typeof scope === 'string')) {
+  if (!isListOfTexts(scopes)) {
     return l10n.t('The registrationScopes of “{0}” must be an array of strings.', name);
   }
   try {
+    const first = parseRegion(region);
+    const others: unknown = regions ?? [];
+    const further = isListOfTexts(others) ? others.map(parseRegion) : undefined;
+    if (!further?.every((one) => isSamePartition(first, one))) {
+      return l10n.t('The regions of “{0}” must be an array of regions in the same partition of AWS.', name);
+    }
     return {
       name: name.trim(),
       startUrl: parseStartUrl(startUrl),
-      region: parseRegion(region),
+      region: first,
+      ...(further.length > 0 ? { regions: further } : {}),
       registrationScopes: canonicalScopes(scopes.length > 0 ? scopes : [ACCOUNT_ACCESS_SCOPE]),
     };
   } catch (error) {

@@ -19,6 +19,8 @@ export interface SessionConfig {
   /** In its canonical form. */
   readonly startUrl: string;
   readonly region: string;
+  /** Further regions of the same IAM Identity Center, for when the first doesn't answer. */
+  readonly regions?: readonly string[] | undefined;
   /** The OAuth scopes to sign in with, sorted, at least one. */
   readonly registrationScopes: readonly string[];
 }
@@ -65,6 +67,7 @@ const CONFIG = {
   name: v.string(),
   startUrl: v.pipe(v.string(), v.url()),
   region: v.string(),
+  regions: v.optional(v.array(v.string())),
   registrationScopes: v.array(v.string()),
 };
 
@@ -128,6 +131,14 @@ export function portalPage({
   const known = portal ?? startUrl;
   // Where an own domain leads to an issuer, it leads people nowhere.
   return isIssuer(known) ? undefined : known;
+}
+
+/** All regions of the session, each once. */
+export function regionsOf({
+  region,
+  regions = [],
+}: Pick<SessionConfig, 'region' | 'regions'>): readonly string[] {
+  return [...new Set([region, ...regions])];
 }
 
 /** Whether another access token can be had without the person. */

@@ -23,10 +23,11 @@ export const IDENTITY_CENTER: KindRules<IdentityCenter> = {
   messages: { records: 'records', failure: 'failure' },
   idOf: sessionId,
   labelOf: sessionLabel,
-  configOf: ({ name, startUrl, region, registrationScopes }) => ({
+  configOf: ({ name, startUrl, region, regions, registrationScopes }) => ({
     name,
     startUrl,
     region,
+    ...(regions === undefined ? {} : { regions }),
     registrationScopes,
   }),
   tokenOf: ({ accessToken }) => accessToken,

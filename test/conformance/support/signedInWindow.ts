@@ -46,7 +46,7 @@ export function signedInWindow(editor: ServedEditor, center: IdentityCenter, aws
     onChange: ({ added }) => window.served.update(added),
     onEnded: () => undefined,
   });
-  const atPortal = portalAccess({ sessions, services });
+  const atPortal = portalAccess(sessions);
   const window = servedWindow(editor, {
     credentials: new RoleCredentialsCache(atPortal),
     sessions,

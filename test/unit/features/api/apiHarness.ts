@@ -6,6 +6,8 @@ import { PublicSessions } from '../../../../src/features/accounts/PublicSessions
 import { RoleProvider } from '../../../../src/features/accounts/RoleProvider.ts';
 import { SsoProvider } from '../../../../src/features/accounts/SsoProvider.ts';
 import { exportedApi } from '../../../../src/features/api/exportedApi.ts';
+import { ProcessEnvironment } from '../../../../src/features/api/ProcessEnvironment.ts';
+import { AwsFiles } from '../../../../src/aws/config/AwsFiles.ts';
 import type { SessionConfig } from '../../../../src/sessions/kinds/identityCenter.ts';
 import { RoleCredentialsCache } from '../../../../src/sessions/portal/RoleCredentialsCache.ts';
 import { memoryLog } from '../../support/memoryLog.ts';
@@ -20,7 +22,11 @@ export type GetSession = (
 const HOUR_MS = 3_600_000;
 
 /** The exported API over sessions, providers, and an editor that agrees to everything, in silence only to what it has. */
-export function apiHarness(clock: Clock, configured: readonly SessionConfig[] = [CORP, LAB]) {
+export function apiHarness(
+  clock: Clock,
+  configured: readonly SessionConfig[] = [CORP, LAB],
+  env: Readonly<Record<string, string>> = {},
+) {
   const listeners = new Set<(event: SsoSessionsChangeEvent) => void>();
   const events: SsoSessionsChangeEvent[] = [];
   let fetched = 0;
@@ -31,6 +37,7 @@ export function apiHarness(clock: Clock, configured: readonly SessionConfig[] = 
       sso.onChange(change);
       role.onChange(change);
       publicSessions.onChange(change);
+      processes.onChange(change);
     },
   });
   const { sessions, aws } = opened;
@@ -78,7 +85,17 @@ export function apiHarness(clock: Clock, configured: readonly SessionConfig[] = 
       },
     },
   });
-  const exports = exportedApi({ sessions, atPortal, publicSessions, signIn, roles, errors });
+  const regions: Record<string, string> = {};
+  const log = memoryLog();
+  const processes: ProcessEnvironment = new ProcessEnvironment({
+    roles,
+    awsFiles: new AwsFiles(),
+    env: { HOME: '/nowhere', ...env },
+    regionChosen: (accountId) => regions[accountId],
+    defaultRegion: () => regions['default'],
+    log,
+  });
+  const exports = exportedApi({ sessions, atPortal, publicSessions, signIn, roles, processes, errors });
   const secretOf = (providerId: string, id: string) =>
     providerId === 'aws-sso-role' ? role.secretOf(id) : sessions.find(id)?.accessToken;
 
@@ -111,5 +128,8 @@ export function apiHarness(clock: Clock, configured: readonly SessionConfig[] = 
     signInTo,
     secretOf,
     portal,
+    processes,
+    regions,
+    processLog: log,
   };
 }
