@@ -51,12 +51,21 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports | Prom
   const exports: AwsSsoExports = Object.freeze({
     getAPI: (...request: Parameters<AwsSsoExports['getAPI']>) => main().exports.getAPI(...request),
   });
-  if (existsSync(`${context.globalStorageUri.fsPath}/${SERVED_FOLDER}/${SERVED_FILE}`)) {
-    // Nobody waits for it who starts the editor.
-    setImmediate(() => {
-      (async () => main().served.start())().catch((error: unknown) => log.error(messageOf(error)));
-    });
-  }
+  let isServing = false;
+  // Again when the person comes to this window: it may be the last one, and profiles may have been added in another.
+  const serve = (): void => {
+    if (!isServing && existsSync(`${context.globalStorageUri.fsPath}/${SERVED_FOLDER}/${SERVED_FILE}`)) {
+      isServing = true;
+      // Nobody waits for it who starts the editor.
+      setImmediate(() => {
+        (async () => main().served.start())().catch((error: unknown) =>
+          log.error(`Served profiles get nothing: ${messageOf(error)}`),
+        );
+      });
+    }
+  };
+  serve();
+  context.subscriptions.push(vscode.window.onDidChangeWindowState(serve));
   if (!isRoleUsed()) {
     return exports;
   }
