@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import * as l10n from '@vscode/l10n';
 import { removeServedProfile } from '../../aws/config/servedProfile.ts';
 import { shown } from '../../base/shown.ts';
@@ -23,15 +24,15 @@ export async function stopServing({ served, ui }: StopServingOptions, chosen?: S
   await served.stop([role]);
   const { profile, file } = role;
   let isRemoved = false;
-  await editOrOpen(
-    file,
-    (text) => {
-      const without = removeServedProfile(text, served.helper, profile);
-      isRemoved = without !== text;
-      return without;
-    },
-    () => false,
-  );
+  const remove = (text: string): string => {
+    const without = removeServedProfile(text, served.helper, profile);
+    isRemoved = without !== text;
+    return without;
+  };
+  // What is edited is made, where it isn't there.
+  if (existsSync(file)) {
+    await editOrOpen(file, remove, () => false);
+  }
   const fetched = l10n.t('Credentials that programs already have expire on their own.');
   const text = isRemoved
     ? l10n.t('Stopped serving {0}, and removed it from {1}.', profile, file)

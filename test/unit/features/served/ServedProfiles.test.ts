@@ -11,7 +11,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer, type Socket } from 'node:net';
+import { createConnection, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ServedRole } from '../../../../src/features/served/ServedRoles.ts';
@@ -214,6 +214,33 @@ describe('ServedProfiles, and the helper as AWS tools start it', function () {
       assert.equal(asked, '');
     } finally {
       server.close();
+    }
+  });
+
+  it('answer nobody who has not read the window’s file, nor whoever asks for nothing that there is', async () => {
+    await window().served.serve([ADMIN]);
+    const [name = ''] = announcedIn(folder);
+    const file = path.join(folder, 'served', 'windows', name);
+    const [address = '', ownWord, word = ''] = readFileSync(file, 'utf8').split('\n');
+    const { calledSession, accountId, roleName } = ADMIN;
+    const question = { session: calledSession, accountId, roleName, isWaiting: false, parent: 0 };
+    const ask = async (line: string): Promise<string> => {
+      const socket = createConnection(address).on('error', () => undefined);
+      socket.write(`${line}\n`);
+      let heard = '';
+      socket.on('data', (chunk: Buffer) => (heard += chunk.toString()));
+      await once(socket, 'close');
+      return heard;
+    };
+    assert.match(await ask(JSON.stringify({ ...question, word })), /ASIASERVED/);
+    const lines = [
+      ...[{ ...question, word: ownWord }, { ...question, word: '' }, question].map((one) =>
+        JSON.stringify(one),
+      ),
+      ...[JSON.stringify({ word }), '{', '', `"${'x'.repeat(5_000)}"`],
+    ];
+    for (const line of lines) {
+      assert.equal((await ask(line)).trimEnd(), ownWord, line);
     }
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ServedRole } from '../../../../src/features/served/ServedRoles.ts';
@@ -77,6 +77,13 @@ describe('stopServing', () => {
     await stop({ ...ADMIN, file });
     assert.deepEqual([stopped, readFileSync(file, 'utf8')], [['prod'], changed]);
     await ui.message(/^Stopped serving prod\. Nothing was removed from /);
+  });
+
+  it('makes no file where there is none any more', async () => {
+    rmSync(file);
+    const { stopped, stop } = open();
+    await stop({ ...ADMIN, file });
+    assert.deepEqual([stopped, existsSync(file)], [['prod'], false]);
   });
 
   it('says so where there is none', async () => {
