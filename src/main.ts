@@ -11,14 +11,19 @@ import { configuredEndpoints } from './aws/endpoints/configuredEndpoints.ts';
 import {
   endpoint,
   type EndpointConfiguration,
+  foreignEndpoint,
+  type ForeignEndpoint,
   isLoopback,
   issuerAddress,
+  type Service,
 } from './aws/endpoints/endpoints.ts';
+import { stsEndpoint } from './aws/endpoints/stsEndpoint.ts';
 import { portalBehind } from './aws/services/portalBehind.ts';
 import { Retries } from './aws/services/retries.ts';
 import { Signin } from './aws/services/Signin.ts';
 import { SsoOidc } from './aws/services/SsoOidc.ts';
 import { isListing, SsoPortal } from './aws/services/SsoPortal.ts';
+import { Sts } from './aws/services/Sts.ts';
 import { once } from './base/once.ts';
 import { ConsoleProvider } from './features/accounts/ConsoleProvider.ts';
 import { CreateSessionErrors } from './features/accounts/CreateSessionErrors.ts';
@@ -35,11 +40,15 @@ import { type Commands, commands } from './features/commands/commands.ts';
 import type { Diagnosed, Diagnosis } from './features/diagnosis/Diagnosis.ts';
 import { giveLaunchVariables } from './features/launches/giveLaunchVariables.ts';
 import type { Launch } from './features/launches/launchVariables.ts';
+import { AgreedUses } from './features/roles/AgreedUses.ts';
+import { chainedConsole } from './features/roles/chainedConsole.ts';
+import { confirmRole } from './features/roles/confirmRole.ts';
 import { roleCommands } from './features/roles/roleCommands.ts';
 import { PreviewDocument } from './features/served/PreviewDocument.ts';
 import { ServedProfiles } from './features/served/ServedProfiles.ts';
 import { ServedView } from './features/served/ServedView.ts';
 import { stopServing } from './features/served/stopServing.ts';
+import { wayToRole } from './features/roles/wayToRole.ts';
 import { AwsCliFiles } from './features/settings/AwsCliFiles.ts';
 import { ConfiguredSessions } from './features/settings/ConfiguredSessions.ts';
 import { proxySettings } from './features/settings/proxySettings.ts';
@@ -47,6 +56,7 @@ import {
   addConfiguredSession,
   defaultRegion,
   endpointSettings,
+  importsAwsConfig,
   sharesTokensWithAwsCli,
   signInFlow,
 } from './features/settings/settings.ts';
@@ -94,6 +104,7 @@ import { ssoCacheFiles } from './sessions/kinds/ssoCacheFiles.ts';
 import { Registrations } from './sessions/kinds/Registrations.ts';
 import type { SessionServices } from './sessions/kinds/SessionServices.ts';
 import { AccountDirectory } from './sessions/portal/AccountDirectory.ts';
+import { ChainedRoles } from './sessions/portal/ChainedRoles.ts';
 import { portalAccess } from './sessions/portal/portalAccess.ts';
 import { RoleCredentialsCache } from './sessions/portal/RoleCredentialsCache.ts';
 import { CONSOLE_KEYS, IDENTITY_CENTER_KEYS, isKeyOf } from './sessions/store/secretKeys.ts';
@@ -137,11 +148,17 @@ export function main(
   const retries = new Retries();
   const withoutRetries = new Retries(Math.random, 1);
   const awsFiles = new AwsFiles();
-  const endpoints = async (): Promise<EndpointConfiguration> => ({
+  const endpoints = async (AWS_PROFILE = env['AWS_PROFILE']): Promise<EndpointConfiguration> => ({
     settings: endpointSettings(),
     env,
-    config: await configuredEndpoints(awsFiles, env),
+    config: await configuredEndpoints(awsFiles, { ...env, AWS_PROFILE }),
   });
+  const foreignEndpointsOf =
+    (...of: Service[]) =>
+    async (region: string): Promise<readonly ForeignEndpoint[]> => {
+      const configuration = await endpoints();
+      return of.flatMap((service) => foreignEndpoint(service, region, configuration) ?? []);
+    };
   const signin = async (region: string): Promise<Signin> =>
     new Signin(http, endpoint('signin', region, await endpoints()), retries, clock);
 
@@ -236,7 +253,13 @@ export function main(
     { sessions: consoles, cache: loginCache },
   ]);
   const atPortal = portalAccess(sessions);
-  const roles = new RoleCredentialsCache(atPortal);
+  const chained = new ChainedRoles({
+    read: async () => (importsAwsConfig() ? awsFiles.read(env) : undefined),
+    startUrlOf: (session) => sessions.find(session)?.startUrl,
+    sts: async (chain) => new Sts(http, stsEndpoint(chain, await endpoints(chain.profile)), retries, clock),
+    log,
+  });
+  const roles = new RoleCredentialsCache(atPortal, chained);
   const directory = new AccountDirectory(atPortal);
 
   // Signing in.
@@ -268,6 +291,7 @@ export function main(
     sessions,
     configured,
     memory: globalState,
+    foreignEndpoints: foreignEndpointsOf('oidc', 'portal'),
     add: addConfiguredSession,
     flow: signInFlow,
     reach,
@@ -278,6 +302,8 @@ export function main(
   const consoleSignIn = new ConsoleSignIn({
     sessions: consoles,
     signin,
+    foreignEndpoints: foreignEndpointsOf('signin'),
+    memory: globalState,
     flow: signInFlow,
     reach,
     awsFiles,
@@ -304,7 +330,18 @@ export function main(
   const publicChanged = new vscode.EventEmitter<SsoSessionsChangeEvent>();
   const publicSessions = new PublicSessions({ sessions, changed: publicChanged });
   const ssoProvider = new SsoProvider({ sessions, signIn, changed: changes.sso, errors, log });
-  const roleProvider = new RoleProvider({ sessions, roles, signIn, changed: changes.role, errors, log });
+  const roleProvider = new RoleProvider({
+    sessions,
+    roles,
+    signIn,
+    accountName: (session, accountId) => directory.accountName(session, accountId),
+    confirm: async (role) =>
+      confirmRole(ui, 'extension', { ...role, chain: await wayToRole({ directory, chained }, role) }),
+    memory: globalState,
+    changed: changes.role,
+    errors,
+    log,
+  });
   const consoleProvider = new ConsoleProvider({
     sessions: consoles,
     signIn: consoleSignIn,
@@ -317,7 +354,16 @@ export function main(
     ...{ roles, awsFiles, env, defaultRegion, log },
     regionChosen: regionOfAccount,
   });
-  const exports = exportedApi({ sessions, atPortal, publicSessions, signIn, roles, processes, errors });
+  const exports = exportedApi({
+    sessions,
+    atPortal,
+    publicSessions,
+    signIn,
+    roles,
+    processes,
+    isRoleConfirmed: (session, role) => roleProvider.isConfirmed({ session, role }),
+    errors,
+  });
 
   // What people meet.
   const isLocal = hasLocalTerminals(context.extension);
@@ -374,7 +420,9 @@ export function main(
   });
   const preview = new PreviewDocument();
   const roleOptions = {
-    ...{ sessions, signIn, directory, roles, ui, globalState, served, preview },
+    ...{ sessions, signIn, directory, chained, roles, ui, globalState, served, preview },
+    chainedConsole: chainedConsole({ http, retries, settings: endpointSettings, roles }),
+    agreed: new AgreedUses(),
     awsConfigFile: awsConfigFile(env),
   };
 

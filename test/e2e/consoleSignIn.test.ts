@@ -10,7 +10,7 @@ import { Terminal } from '../editor/Terminal.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { useStage } from '../stage/useStage.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
-import { chooseRegion, signOut } from './person.ts';
+import { agree, chooseRegion, signOut } from './person.ts';
 import type { Stage } from './Stage.ts';
 
 const SIGN_IN = 'AWS SSO: Sign in with AWS Console Credentials';
@@ -85,6 +85,7 @@ describe('Signing in with AWS console credentials, in a browser that comes back'
     const entries = await window.quickInput.entriesInFull();
     assert.match(entries.join('\n'), /AWS Console credentials: alice/);
     await window.quickInput.pick('AWS Console credentials: alice');
+    await agree(window, 'Use Role');
     await chooseRegion(window, 'frankfurt', 'eu-central-1');
     const told = /New terminals use the console credentials of alice in 111122223333\. The editor keeps/;
     await window.notification(told);

@@ -28,13 +28,33 @@ export async function logEverything(window: EditorWindow): Promise<void> {
   await window.quickInput.pick('Trace');
 }
 
-/** Chooses a role of the account that the local Identity Center calls Sandbox from the lists for terminals. */
-export async function chooseTerminalRole({ quickInput }: EditorWindow, role: string): Promise<void> {
+/**
+ * Chooses a role of the account that the local Identity Center calls Sandbox from the lists for terminals, and agrees to it
+ * unless that was done in this window before.
+ */
+export async function chooseTerminalRole(
+  window: EditorWindow,
+  role: string,
+  { isAgreed = false } = {},
+): Promise<void> {
+  const { quickInput } = window;
   await quickInput.opened('Use Role in Terminals');
   await waitFor('the accounts', async () => (await quickInput.entries()).includes('Sandbox'));
   await quickInput.pick('Sandbox');
   await waitFor('the roles', async () => (await quickInput.entries()).includes(role));
   await quickInput.pick(role);
+  if (!isAgreed) {
+    await agree(window, 'Use Role');
+  }
+}
+
+/** Agrees to the use of a role, which is asked once for each role and use of it in a window. */
+export async function agree(
+  window: EditorWindow,
+  button: 'Use Role' | 'Copy Credentials' | 'Add Profile',
+): Promise<void> {
+  await window.dialog(/(Use|Copy credentials for|Add a profile for) .*\?/);
+  await window.pressDialogButton(button);
 }
 
 /** Answers the question for the region of an account, by its place: asked once, where nothing names one. */
@@ -65,6 +85,13 @@ export async function signOut(window: EditorWindow): Promise<void> {
 /** Answers the editor's question whether an extension may. @returns the question. */
 export async function answerConsent(window: EditorWindow, answer: 'Allow' | 'Cancel'): Promise<string> {
   const question = await window.dialogText(/wants to/);
+  await window.pressDialogButton(answer);
+  return question;
+}
+
+/** Answers our question whether an extension may have the role, which is asked for its first use. @returns the question. */
+export async function answerRole(window: EditorWindow, answer: 'Give Role' | 'Cancel'): Promise<string> {
+  const question = await window.dialogText(/Let an extension use /);
   await window.pressDialogButton(answer);
   return question;
 }

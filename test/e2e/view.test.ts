@@ -4,7 +4,7 @@ import { TreeView } from '../editor/TreeView.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { madeUpAccounts } from '../identity-center/server.ts';
 import { useStage } from '../stage/useStage.ts';
-import { chooseRegion, codeShown } from './person.ts';
+import { agree, chooseRegion, codeShown } from './person.ts';
 import { SESSION, type Stage } from './Stage.ts';
 
 const ACCOUNT_1 = 'Account 1';
@@ -93,6 +93,7 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
       'Add Profile to AWS Config…',
     ]);
     await view.pickFromMenu('Copy Role Credentials…');
+    await agree(window, 'Copy Credentials');
     await window.quickInput.opened('Copy Role Credentials');
     await window.quickInput.pick('JSON');
     await window.notification(/Copied credentials for Role3 in 100000000000/);
@@ -102,6 +103,7 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
 
   it('has terminals use a role by its button, and shows which one they use', async () => {
     await view.pressAction('Role1', 'Use Role in Terminals…');
+    await agree(window, 'Use Role');
     await chooseRegion(window, 'frankfurt', 'eu-central-1');
     await window.notification(/New terminals use the role Role1 in Account 1 \(100000000000\)/);
     await window.closeNotification(/New terminals use/);
@@ -189,6 +191,7 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
       return rows.length === 1 && rows[0]?.description === 'not signed in';
     };
     await view.pressAction(SESSION, 'Sign Out…');
+    await window.pressDialogButton('Sign Out');
     await waitFor('the session to be signed out', gone);
     await window.closeNotification(/Signed out of/);
     await view.pressAction(SESSION, 'Sign in with SSO');

@@ -55,7 +55,7 @@ describe('The commands for a role', () => {
 
   it('awsSso.copyCredentials puts them on the clipboard, in the form that is chosen', async () => {
     const asked = await accepting('awsSso.copyCredentials', ROLE, 'Copy Credentials');
-    assert.match(asked[0] ?? '', /^Copy credentials for the role PowerUserAccess of .*111122223333.*\?/);
+    assert.match(asked[0] ?? '', /^Copy credentials for PowerUserAccess in .*111122223333.*\?/);
     const text = await vscode.env.clipboard.readText();
     assert.match(text, /^ export AWS_ACCESS_KEY_ID='ASIA/);
     const secret = /AWS_SECRET_ACCESS_KEY='([^']+)'/.exec(text)?.[1] ?? '';
@@ -76,7 +76,7 @@ describe('The commands for a role', () => {
     it(`${command} gives nothing to somebody who calls it, unless the person agrees`, async () => {
       const before = await taken();
       const asked = await accepting(command, ROLE);
-      assert.match(asked.join(), /PowerUserAccess of .*111122223333/);
+      assert.match(asked.join(), /PowerUserAccess in .*111122223333/);
       assert.equal(asked.length, 1);
       // By the way of a task, or of an extension in another host: the editor puts nodes of views in the place of their ids.
       const forged = [

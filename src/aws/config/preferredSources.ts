@@ -101,9 +101,11 @@ export async function preferredSources(files: AwsFiles, env: Environment): Promi
   };
 }
 
-/** What a profile is for: a role of IAM Identity Center, or a console session. */
+/** What a profile is for: a role of IAM Identity Center, or a console session; or which one it is. */
 export type ProfilePurpose =
-  { readonly accountId: string; readonly roleName: string } | { readonly loginSession: string };
+  | { readonly accountId: string; readonly roleName: string }
+  | { readonly loginSession: string }
+  | { readonly profile: string };
 
 /** The region of a profile for that, by the AWS files. Undefined where there is none, or several. */
 export async function regionForRole(
@@ -111,12 +113,16 @@ export async function regionForRole(
   env: Environment,
   purpose: ProfilePurpose,
 ): Promise<string | undefined> {
+  const { profiles } = await files.read(env);
+  if ('profile' in purpose) {
+    const region = textOf(profiles.get(purpose.profile), 'region');
+    return isRegion(region) ? region : undefined;
+  }
   const wanted = Object.entries(
     'loginSession' in purpose
       ? { login_session: purpose.loginSession }
       : { sso_account_id: purpose.accountId, sso_role_name: purpose.roleName },
   );
-  const { profiles } = await files.read(env);
   const regions = [...profiles.values()]
     .filter((settings) => wanted.every(([name, value]) => textOf(settings, name) === value))
     .map((settings) => textOf(settings, 'region'))

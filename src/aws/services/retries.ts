@@ -24,6 +24,8 @@ export const REPEATABLE = {
   ListAccounts: 'patient',
   ListAccountRoles: 'patient',
   GetRoleCredentials: 'safe',
+  AssumeRole: 'safe',
+  getSigninToken: 'safe',
   Logout: 'safe',
   'CreateOAuth2Token refresh_token': 'unsent',
   'CreateOAuth2Token authorization_code': 'unsent',

@@ -16,7 +16,7 @@ import { accessTokens } from './accessTokens.ts';
 import { CallingExtension } from './CallingExtension.ts';
 import { HandedOut } from './HandedOut.ts';
 import type { ProcessEnvironment } from './ProcessEnvironment.ts';
-import { asIdentity, type GivenCredentials, roleCredentials } from './roleCredentials.ts';
+import { asIdentity, type GivenCredentials, type IsConfirmed, roleCredentials } from './roleCredentials.ts';
 import type { CreateSessionErrors } from '../accounts/CreateSessionErrors.ts';
 import type { PublicSessions } from '../accounts/PublicSessions.ts';
 import type { SignIn } from '../signIn/SignIn.ts';
@@ -30,6 +30,7 @@ export interface ApiOptions {
   readonly publicSessions: PublicSessions;
   readonly signIn: Pick<SignIn, 'run' | 'choose'>;
   readonly roles: RoleCredentialsCache;
+  readonly isRoleConfirmed: IsConfirmed;
   readonly processes: Pick<ProcessEnvironment, 'live' | 'expiring'>;
   readonly errors: CreateSessionErrors;
 }
@@ -43,7 +44,7 @@ export function apiFor(namespace: Pick<typeof vscode, 'authentication'>, options
   const { sessions, publicSessions, signIn, processes, errors } = options;
   const caller = new CallingExtension(namespace, errors);
   const tokens = new HandedOut({ caller, sessions, kind: accessTokens(sessions) });
-  const credentials = new HandedOut({ caller, sessions, kind: roleCredentials(sessions, options.roles) });
+  const credentials = new HandedOut({ caller, sessions, kind: roleCredentials(options) });
 
   /** Who may not have the token of a session does not learn what it opens. */
   async function atPortal<Item extends object>(

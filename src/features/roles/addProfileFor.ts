@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { addProfile, proposedProfileName } from '../../aws/config/addProfile.ts';
+import { AwsSsoError } from '../../base/errors.ts';
+import { sessionId } from '../../sessions/kinds/identityCenter.ts';
 import { sharesTokensWithAwsCli } from '../settings/settings.ts';
 import { askAndAddProfile } from './askAndAddProfile.ts';
 import { addServedProfileFor, type AddServedProfileOptions } from '../served/addServedProfileFor.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { PickItem, Ui } from '../ui/Ui.ts';
 import { askRole, type RoleOptions } from './askRole.ts';
-import { confirmRole } from './confirmRole.ts';
 import type { RoleArgument } from './roleArgument.ts';
 
 export interface AddProfileOptions extends RoleOptions, AddServedProfileOptions {
@@ -18,23 +19,29 @@ export interface AddProfileOptions extends RoleOptions, AddServedProfileOptions 
  * Adds a profile for a role to the AWS config file, under the name that the person gives it: with credentials from VS Code, or
  * from the AWS CLI's own sign-in.
  *
- * @throws AwsSsoError as `askRole`, `confirmRole` and `askAndAddProfile`.
+ * @throws AwsSsoError as `askRole`, `AgreedUses.confirm` and `askAndAddProfile`.
  */
 export async function addProfileFor(options: AddProfileOptions, wanted: RoleArgument): Promise<void> {
   const title = l10n.t('Add Profile to AWS Config');
-  const { session, isChosen, accountId, accountName, roleName } = await askRole(options, title, wanted);
-  const role = { sessionName: session.name, accountId, accountName, roleName };
+  const { session, isChosen, chain, accountId, accountName, roleName } = await askRole(
+    options,
+    title,
+    wanted,
+  );
+  if (chain) {
+    throw new AwsSsoError(
+      'InvalidRequest',
+      l10n.t('The profile “{0}” of your AWS config leads to this role already.', chain.profile),
+    );
+  }
+  const role = { session: sessionId(session), sessionName: session.name, accountId, accountName, roleName };
   if (await isServed(options.ui, title)) {
-    // Whatever was chosen in lists, other extensions can press Enter in those.
-    if (!wanted.isOurs) {
-      await confirmRole(options.ui, 'served', role);
-    }
+    // Each time: the person may have stopped serving it.
+    await options.agreed.confirm(options.ui, { use: 'served', role, isChosen: false });
     await addServedProfileFor(options, title, { session, accountId, accountName, roleName });
     return;
   }
-  if (!isChosen) {
-    await confirmRole(options.ui, 'profile', role);
-  }
+  await options.agreed.confirm(options.ui, { use: 'profile', role, isChosen });
   const { name: sessionName, startUrl, region, registrationScopes: scopes } = session;
   const withName = (profile: string): Parameters<typeof addProfile>[1] => ({
     profile,

@@ -64,15 +64,23 @@ export async function askRecentRole(
   if (chosen === 'stop' || isConsoleRole(chosen)) {
     return chosen;
   }
-  const { session, sessionName, accountId, accountName, roleName } = chosen;
-  return { session: sessionName, sessionId: session, accountId, accountName, roleName, isOurs: true };
+  const { session, sessionName, accountId, accountName, roleName, profile } = chosen;
+  return {
+    session: sessionName,
+    sessionId: session,
+    accountId,
+    accountName,
+    roleName,
+    ...(profile === undefined ? {} : { profile }),
+    isOurs: true,
+  };
 }
 
 function recentItem(role: TerminalRole): Item {
   return {
     label: shown(role.roleName),
     description: shown(accountOf(role)),
-    detail: shown(role.sessionName),
+    detail: shown(role.profile === undefined ? role.sessionName : `${role.sessionName}, ${role.profile}`),
     chosen: role,
   };
 }

@@ -1,14 +1,19 @@
 import * as l10n from '@vscode/l10n';
+import type { RoleChain } from '../../aws/config/roleChains.ts';
 import { AwsSsoError } from '../../base/errors.ts';
 import { shown } from '../../base/shown.ts';
 import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
 import { sessionId, type SignedInSession } from '../../sessions/kinds/identityCenter.ts';
 import type { AccountDirectory } from '../../sessions/portal/AccountDirectory.ts';
+import type { ChainedRoles } from '../../sessions/portal/ChainedRoles.ts';
 import type { SignIn } from '../signIn/SignIn.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { PickItem, Ui } from '../ui/Ui.ts';
+import type { AgreedUses } from './AgreedUses.ts';
 import { askRoleSession } from './askRoleSession.ts';
+import { chainItems, type ChosenAccount } from './chainItems.ts';
 import { isOpen, type RoleArgument } from './roleArgument.ts';
+import { wayToRole } from './wayToRole.ts';
 
 export interface ChosenRole {
   readonly session: SignedInSession;
@@ -16,7 +21,9 @@ export interface ChosenRole {
   /** Where it is known. */
   readonly accountName?: string | undefined;
   readonly roleName: string;
-  /** Whether the person chose it, in our view or in our lists. If not, they have to be asked before it is used. */
+  /** The way to it, where it is not assigned itself. */
+  readonly chain?: RoleChain | undefined;
+  /** Whether it was chosen, in our view or in our lists. */
   readonly isChosen: boolean;
 }
 
@@ -24,7 +31,9 @@ export interface RoleOptions {
   readonly sessions: Pick<IdentityCenterSessions, 'load' | 'named' | 'withId' | 'find' | 'serving'>;
   readonly signIn: Pick<SignIn, 'run' | 'choose'>;
   readonly directory: Pick<AccountDirectory, 'accounts' | 'roles' | 'accountName'>;
+  readonly chained: Pick<ChainedRoles, 'list' | 'find'>;
   readonly ui: Ui;
+  readonly agreed: AgreedUses;
 }
 
 /**
@@ -35,7 +44,7 @@ export interface RoleOptions {
  * `SignIn.run` and `AccountDirectory`.
  */
 export async function askRole(
-  { sessions, signIn, directory, ui }: RoleOptions,
+  { sessions, signIn, directory, chained, ui }: Omit<RoleOptions, 'agreed'>,
   title: string,
   wanted: RoleArgument,
 ): Promise<ChosenRole> {
@@ -53,26 +62,32 @@ export async function askRole(
   const id = sessionId(session);
   const account = await accountIn(id);
   const { accountId, accountName = await directory.accountName(id, accountId) } = account;
-  const roleName = wanted.roleName ?? (await roleIn(id, accountId, accountName));
+  const roleName = account.chain?.roleName ?? wanted.roleName ?? (await roleIn(id, accountId, accountName));
   const isChosen = wanted.isOurs || (isOpen(wanted) && wasAsked);
-  return { session, accountId, accountName, roleName, isChosen };
+  const role = { session: id, accountId, roleName, profile: wanted.profile };
+  const chain = account.chain ?? (wanted.roleName && (await wayToRole({ directory, chained }, role)));
+  return { session, accountId, accountName, roleName, ...(chain && { chain }), isChosen };
 
-  async function accountIn(
-    ofSession: string,
-  ): Promise<{ readonly accountId: string; readonly accountName?: string | undefined }> {
+  async function accountIn(ofSession: string): Promise<ChosenAccount> {
     if (wanted.accountId !== undefined) {
       return { accountId: wanted.accountId, accountName: wanted.accountName };
     }
-    const listing = directory.accounts(ofSession).then((accounts) =>
-      accounts.map((value) => ({
+    const listing = Promise.all([directory.accounts(ofSession), chained.list(ofSession)]);
+    const items = listing.then(([accounts, chains]) => [
+      ...accounts.map((value): Listed<ChosenAccount> => ({
         label: shown(value.accountName ?? value.accountId),
         // Not twice, for an account without a name.
         ...(value.accountName ? { description: value.accountId } : {}),
         ...(value.emailAddress ? { detail: shown(value.emailAddress) } : {}),
         value,
       })),
-    );
-    return pick(l10n.t('Select an account'), listing);
+      ...chainItems(chains),
+    ]);
+    const chosen = await pick(l10n.t('Select an account'), items);
+    if (chosen.refusal !== undefined) {
+      throw new AwsSsoError('InvalidRequest', chosen.refusal);
+    }
+    return chosen;
   }
 
   function roleIn(ofSession: string, accountId: string, accountName: string | undefined): Promise<string> {

@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { shown } from '../../base/shown.ts';
+import type { RoleChain } from '../../aws/config/roleChains.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { Ui } from '../ui/Ui.ts';
+import { waySentence } from './chainItems.ts';
 
 /** What is about to be done with a role. */
-export type RoleUse = 'terminals' | 'clipboard' | 'profile' | 'served';
+export type RoleUse = 'terminals' | 'clipboard' | 'profile' | 'served' | 'console' | 'extension';
 
 /** A role as people know it. */
 export interface NamedRole {
@@ -12,6 +14,8 @@ export interface NamedRole {
   readonly accountId: string;
   readonly accountName?: string | undefined;
   readonly roleName: string;
+  /** The way to it, where it is not assigned itself. */
+  readonly chain?: RoleChain | undefined;
 }
 
 /**
@@ -21,11 +25,15 @@ export interface NamedRole {
  */
 export async function confirmRole(ui: Pick<Ui, 'show'>, use: RoleUse, role: NamedRole): Promise<void> {
   const { text, consequence, button } = questionAbout(use, shown(role.roleName), accountOf(role));
-  const origin = l10n.t(
-    'If you didn’t run this command, an extension, a task, or a link did. Continue only if you expected it.',
-  );
+  const origin =
+    use === 'extension'
+      ? l10n.t('Continue only if you expected this role.')
+      : l10n.t(
+          'If you didn’t run this command, an extension, a task, or a link did. Continue only if you expected it.',
+        );
   const session = l10n.t('Session: {0}', shown(role.sessionName));
-  const detail = `${session}\n\n${consequence} ${origin}`;
+  const way = role.chain ? `\n${waySentence(role.chain)}` : '';
+  const detail = `${session}${way}\n\n${consequence} ${origin}`;
   if ((await ui.show({ severity: 'warning', text, detail, buttons: [button] })) !== button) {
     throw cancelled();
   }
@@ -49,6 +57,12 @@ function questionAbout(
         consequence: l10n.t('Every program that can read the clipboard can then use this role.'),
         button: l10n.t('Copy Credentials'),
       };
+    case 'console':
+      return {
+        text: l10n.t('Open the AWS console with {0} in {1}?', role, account),
+        consequence: l10n.t('Your browser is then signed in to the console with this role.'),
+        button: l10n.t('Open AWS Console'),
+      };
     case 'profile':
       return {
         text: l10n.t('Add a profile for {0} in {1}?', role, account),
@@ -60,6 +74,12 @@ function questionAbout(
         text: l10n.t('Serve {0} in {1} to programs on this machine?', role, account),
         consequence: l10n.t('Every program that you run can then use this role while VS Code is open.'),
         button: l10n.t('Serve Role'),
+      };
+    case 'extension':
+      return {
+        text: l10n.t('Let an extension use {0} in {1}?', role, account),
+        consequence: l10n.t('The extension that you allowed can then use this role.'),
+        button: l10n.t('Give Role'),
       };
   }
 }

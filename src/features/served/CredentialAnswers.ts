@@ -85,8 +85,11 @@ export class CredentialAnswers {
     }
   }
 
-  async #credentials(role: ServedRole, isWaiting: boolean): Promise<RoleCredentials> {
+  async #credentials(served: ServedRole, isWaiting: boolean): Promise<RoleCredentials> {
     const { sessions, credentials } = this.#options;
+    const { session, accountId, roleName } = served;
+    // Without its profile, which the cache would take for one that leads to another role.
+    const role = { session, accountId, roleName };
     const getting = sessions.load().then(() => credentials.get(role, GOOD_FOR_MS));
     if (isWaiting) {
       return getting;

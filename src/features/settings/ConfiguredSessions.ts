@@ -9,7 +9,6 @@ import { watchFile } from './watchFile.ts';
 interface ConfiguredSession extends SessionConfig {
   /** Absent for sessions that only the settings know. */
   readonly cacheKeys?: readonly CacheKey[];
-  readonly isSuggested?: true;
 }
 
 export interface SessionProblems {

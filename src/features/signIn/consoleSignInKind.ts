@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { AwsFiles } from '../../aws/config/AwsFiles.ts';
 import { preferredSources } from '../../aws/config/preferredSources.ts';
+import type { ForeignEndpoint } from '../../aws/endpoints/endpoints.ts';
 import { isRegion } from '../../aws/endpoints/regions.ts';
 import type { Signin } from '../../aws/services/Signin.ts';
 import { AwsSsoError, messageOf } from '../../base/errors.ts';
@@ -12,6 +13,8 @@ import { DEFAULT_REGION } from '../../sessions/kinds/consoleConfigs.ts';
 import { consoleLabel, type SignedInConsole } from '../../sessions/kinds/console.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { Ui } from '../ui/Ui.ts';
+import { confirmEndpoints } from './questions/confirmEndpoints.ts';
+import type { Memory } from './questions/confirmSuggested.ts';
 import { askRegion } from './questions/askRegion.ts';
 import type { SignInKind, Success } from './SignInKind.ts';
 import type { SignInProgress } from './steps/SignInProgress.ts';
@@ -21,6 +24,9 @@ export interface ConsoleSignInKindOptions {
   readonly sessions: Pick<ConsoleSessions, 'load' | 'regionOf' | 'add'>;
   /** AWS Sign-In at the address in force. @throws AwsSsoError `InvalidRequest` */
   readonly signin: (region: string) => Promise<Signin>;
+  /** The address of the region's service, where neither AWS nor the user's settings name it. @throws as `signin`. */
+  readonly foreignEndpoints: (region: string) => Promise<readonly ForeignEndpoint[]>;
+  readonly memory: Memory;
   readonly awsFiles: AwsFiles;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What to offer to who has signed in. */
@@ -49,6 +55,7 @@ export function consoleSignInKind(
     async ask(wanted) {
       await sessions.load();
       const region = wanted.region ?? sessions.regionOf(wanted.session) ?? (await regionFor(options));
+      await confirmEndpoints('AWS', await options.foreignEndpoints(region), options);
       return { ...wanted, region };
     },
     begin: (wanted, progress, signal) => begin(wanted, progress, signal, options),

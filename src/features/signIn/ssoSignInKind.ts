@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { ForeignEndpoint } from '../../aws/endpoints/endpoints.ts';
 import { isOwnDomain, regionOfStartUrl } from '../../aws/endpoints/startUrl.ts';
 import { isAwsSsoError, messageOf } from '../../base/errors.ts';
 import { flowFor } from '../../oauth/callbackReach.ts';
@@ -13,6 +14,7 @@ import {
 import { withScopes } from '../../sessions/kinds/scopes.ts';
 import type { ConfiguredSessions } from '../settings/ConfiguredSessions.ts';
 import { askRegion } from './questions/askRegion.ts';
+import { confirmEndpoints } from './questions/confirmEndpoints.ts';
 import { confirmSuggested, type Memory } from './questions/confirmSuggested.ts';
 import { type RememberOptions, rememberSession } from './questions/rememberSession.ts';
 import type { SignInKind, Success } from './SignInKind.ts';
@@ -21,6 +23,8 @@ export interface SsoSignInKindOptions extends RememberOptions {
   readonly sessions: Pick<IdentityCenterSessions, 'signIn' | 'takeOver'>;
   readonly configured: Pick<ConfiguredSessions, 'list' | 'isSuggested'>;
   readonly memory: Memory;
+  /** Addresses of the region's services that neither AWS nor the user's settings name. @throws AwsSsoError `InvalidRequest` */
+  readonly foreignEndpoints: (region: string) => Promise<readonly ForeignEndpoint[]>;
   /** Looks for what keeps the session from being signed in to. */
   readonly diagnose: (session: SessionConfig) => Promise<unknown>;
 }
@@ -41,9 +45,10 @@ export function ssoSignInKind(options: SsoSignInKindOptions): SignInKind<Session
     isReplacementShared: true,
     flowFor,
     async ask(config) {
-      if (configured.isSuggested(config)) {
+      if (config.isSuggested || configured.isSuggested(config)) {
         await confirmSuggested(config, options);
       }
+      await confirmEndpoints(config.name, await options.foreignEndpoints(config.region), options);
       return config;
     },
     begin: (config, progress, signal) => sessions.signIn(config, progress, signal),

@@ -169,5 +169,9 @@ export class TerminalAccess {
 
 /** By what profiles name the same. */
 function purposeOf(role: TerminalRole): ProfilePurpose {
-  return isConsoleRole(role) ? { loginSession: role.sessionName } : role;
+  return isConsoleRole(role)
+    ? { loginSession: role.sessionName }
+    : role.profile === undefined
+      ? { accountId: role.accountId, roleName: role.roleName }
+      : { profile: role.profile };
 }

@@ -161,8 +161,9 @@ export class TerminalServer {
   }
 }
 
-function pathOf({ session, accountId, roleName }: TerminalRole): string {
-  return `/role/${session}/${accountId}/${encodeURIComponent(roleName)}`;
+function pathOf({ session, accountId, roleName, profile }: TerminalRole): string {
+  const path = `/role/${session}/${accountId}/${encodeURIComponent(roleName)}`;
+  return profile === undefined ? path : `${path}/profile/${encodeURIComponent(profile)}`;
 }
 
 function secretKey(secretId: string): string {

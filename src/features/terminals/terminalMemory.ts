@@ -14,6 +14,8 @@ const TerminalRoleSchema = v.object({
   accountId: v.string(),
   accountName: v.optional(v.string()),
   roleName: v.string(),
+  /** The profile of the AWS files that leads to it, where it is not assigned itself. */
+  profile: v.optional(v.string()),
 });
 
 const MemorySchema = v.object({
@@ -68,6 +70,9 @@ export function isConsoleRole({ session }: TerminalRole): boolean {
 
 export function isSameRole(one: SessionRole, other: SessionRole): boolean {
   return (
-    one.session === other.session && one.accountId === other.accountId && one.roleName === other.roleName
+    one.session === other.session &&
+    one.accountId === other.accountId &&
+    one.roleName === other.roleName &&
+    one.profile === other.profile
   );
 }

@@ -77,7 +77,8 @@ export class IdentityCenterSessions extends SessionSet<IdentityCenter> {
   }
 
   /**
-   * The session of that name: the configured one, where another was signed in to under the same name before.
+   * The session of that name: the configured one, where another was signed in to under the same name before; one that a workspace
+   * suggests only where there is no other.
    *
    * @throws AwsSsoError `InvalidRequest` when there is none.
    */
@@ -156,7 +157,9 @@ export class IdentityCenterSessions extends SessionSet<IdentityCenter> {
   }
 
   #named(name: string): SessionConfig | undefined {
-    return this.known().find((session) => session.name === name);
+    const [first, ...others] = this.known().filter((session) => session.name === name);
+    // A session that the person has signed in to comes before what a workspace suggests under its name.
+    return [first, ...others].find((session) => !session?.isSuggested) ?? first;
   }
 }
 

@@ -23,6 +23,11 @@ export interface SessionConfig {
   readonly regions?: readonly string[] | undefined;
   /** The OAuth scopes to sign in with, sorted, at least one. */
   readonly registrationScopes: readonly string[];
+  /**
+   * Whether only a workspace suggests it, which has to be confirmed. Carried with what was chosen: the settings of the workspace
+   * may have changed by the time of the sign-in.
+   */
+  readonly isSuggested?: boolean;
 }
 
 /** What a sign-in gives: kept in the secret store, and nowhere else unless it is shared with the AWS CLI. */
@@ -141,10 +146,15 @@ export function regionsOf({
   return [...new Set([region, ...regions])];
 }
 
-/** Whether another access token can be had without the person. */
+/** Whether another access token can be asked for without the person. Whether the registration still lasts, AWS says. */
 export function isRefreshable({
   refreshToken,
   registrationExpiresAt,
 }: Pick<Tokens, 'refreshToken' | 'registrationExpiresAt'>): boolean {
-  return refreshToken !== undefined && registrationExpiresAt > Date.now();
+  return refreshToken !== undefined && registrationExpiresAt > 0;
+}
+
+/** The same, as long as the registration lasts by the clock of this machine, which may be wrong. */
+export function isRefreshedAhead(tokens: Pick<Tokens, 'refreshToken' | 'registrationExpiresAt'>): boolean {
+  return isRefreshable(tokens) && tokens.registrationExpiresAt > Date.now();
 }

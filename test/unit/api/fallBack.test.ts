@@ -535,6 +535,14 @@ describe('The API over the command of the extension', () => {
       }
     });
 
+    it('are one line of what can be seen, without links and icons, whoever answers', async () => {
+      const message = 'Bad.\n\nYour administrator\u202e [approved](command:x) it \u200b$(verified)';
+      answers = { getAccessToken: () => ({ error: { code: 'Service', message } }) };
+      await assert.rejects(aws.getAccessToken(), {
+        message: 'Bad. Your administrator approved (command:x) it (verified)',
+      });
+    });
+
     it('are Service when the extension does not answer any more', async () => {
       host.bridge = () => {
         throw new Error('The host is gone.');

@@ -7,12 +7,17 @@ import { sessionId } from '../../../sessions/kinds/identityCenter.ts';
 import { askAboutProfile } from './askAboutProfile.ts';
 import { askRegionOnce, changeRegion, type ChooseRegionOptions } from '../region/chooseRegion.ts';
 import { askRecentRole } from '../../roles/askRecentRole.ts';
-import { askRole, type RoleOptions } from '../../roles/askRole.ts';
-import { confirmRole } from '../../roles/confirmRole.ts';
+import { askRole, type ChosenRole, type RoleOptions } from '../../roles/askRole.ts';
 import { isOpen, type RoleArgument } from '../../roles/roleArgument.ts';
 import { progressAfterAWhile } from '../../ui/progressAfterAWhile.ts';
 import { roleTerminal } from '../shells/roleTerminal.ts';
-import { addRecentRole, isConsoleRole, recentRoles, type TerminalRole } from '../terminalMemory.ts';
+import {
+  addRecentRole,
+  isConsoleRole,
+  isSameRole,
+  recentRoles,
+  type TerminalRole,
+} from '../terminalMemory.ts';
 import type { TerminalRoles } from '../TerminalRoles.ts';
 import type { TerminalState } from '../terminalState.ts';
 import { endSentence, hintSentence, stateSentence } from '../terminalSentences.ts';
@@ -28,7 +33,7 @@ export interface TerminalCommandOptions extends RoleOptions {
   readonly env: () => Readonly<Record<string, string | undefined>>;
 }
 
-/** Each throws AwsSsoError as `askRole`, `confirmRole` and `TerminalRoles.use`. */
+/** Each throws AwsSsoError as `askRole`, `AgreedUses.confirm` and `TerminalRoles.use`. */
 export interface TerminalCommands {
   readonly useRoleInTerminals: (argument: RoleArgument) => Promise<void>;
   readonly clearTerminalRole: () => Promise<void>;
@@ -50,41 +55,47 @@ export function terminalCommands(parts: TerminalCommandOptions): TerminalCommand
       if (wanted === 'stop') {
         await clearTerminalRole();
       } else {
-        await use(parts, title, isTerminalRole(wanted) ? wanted : await chooseRole(parts, title, wanted));
+        const { isChosen, chain, ...role } = isTerminalRole(wanted)
+          ? { ...wanted, isChosen: true, chain: undefined }
+          : await chooseRole(parts, title, wanted);
+        const inUse = parts.terminals.state?.role;
+        if (!isChosen || !inUse || !isSameRole(role, inUse)) {
+          await parts.agreed.confirm(parts.ui, { use: 'terminals', role: { ...role, chain }, isChosen });
+        }
+        await use(parts, title, role);
       }
     },
   };
 }
 
-/**
- * The role of the argument, asked for as far as that leaves it open; or the console session that it names. One that the person
- * hasn't chosen is confirmed.
- */
+/** The role of the argument, asked for as far as that leaves it open; or the console session that it names. */
 async function chooseRole(
   parts: TerminalCommandOptions,
   title: string,
   argument: RoleArgument,
-): Promise<TerminalRole> {
-  const { consoles, globalState, ui } = parts;
+): Promise<TerminalRole & Pick<ChosenRole, 'isChosen' | 'chain'>> {
+  const { consoles, globalState } = parts;
   if (argument.session !== undefined && isConsoleArn(argument.session)) {
     await consoles.load();
     const found = consoles.signedIn().find(({ arn }) => arn === argument.session);
     if (!found) {
       throw new AwsSsoError('NotSignedIn', l10n.t('“{0}” is not signed in.', argument.session));
     }
-    const role = consoleRole(found);
-    await confirmRole(ui, 'terminals', role);
-    return role;
+    return { ...consoleRole(found), isChosen: false };
   }
-  const { session, accountId, roleName, isChosen, ...asked } = await askRole(parts, title, argument);
+  const { session, accountId, roleName, chain, isChosen, ...asked } = await askRole(parts, title, argument);
   const accountName =
     asked.accountName ??
     recentRoles(globalState).find((recent) => recent.accountId === accountId)?.accountName;
-  const role = { session: sessionId(session), sessionName: session.name, accountId, accountName, roleName };
-  if (!isChosen) {
-    await confirmRole(ui, 'terminals', role);
-  }
-  return role;
+  return {
+    session: sessionId(session),
+    sessionName: session.name,
+    accountId,
+    accountName,
+    roleName,
+    ...(chain && { profile: chain.profile, chain }),
+    isChosen,
+  };
 }
 
 async function use(parts: TerminalCommandOptions, title: string, role: TerminalRole): Promise<void> {

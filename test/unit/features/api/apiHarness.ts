@@ -70,8 +70,20 @@ export function apiHarness(
     run: (config: SessionConfig) => signInTo(config),
     choose: (name?: string) => Promise.resolve(name === undefined ? CORP : sessions.named(name)),
   };
+  const state = new Map<string, unknown>();
   const sso: SsoProvider = new SsoProvider({ ...quiet, sessions, signIn });
-  const role: RoleProvider = new RoleProvider({ ...quiet, sessions, roles, signIn });
+  const role: RoleProvider = new RoleProvider({
+    ...quiet,
+    sessions,
+    roles,
+    signIn,
+    accountName: () => Promise.resolve(undefined),
+    confirm: () => Promise.resolve(),
+    memory: {
+      get: (key: string) => state.get(key),
+      update: (key, value) => Promise.resolve(void state.set(key, value)),
+    },
+  });
   const publicSessions: PublicSessions = new PublicSessions({
     sessions,
     changed: {
@@ -95,7 +107,16 @@ export function apiHarness(
     defaultRegion: () => regions['default'],
     log,
   });
-  const exports = exportedApi({ sessions, atPortal, publicSessions, signIn, roles, processes, errors });
+  const exports = exportedApi({
+    sessions,
+    atPortal,
+    publicSessions,
+    signIn,
+    roles,
+    processes,
+    isRoleConfirmed: (session, wanted) => role.isConfirmed({ session, role: wanted }),
+    errors,
+  });
   const secretOf = (providerId: string, id: string) =>
     providerId === 'aws-sso-role' ? role.secretOf(id) : sessions.find(id)?.accessToken;
 

@@ -96,6 +96,19 @@ describe('askRecentRole', () => {
     assert.deepEqual(await press({ inUse: ADMIN, problem: 'x' }, '$(refresh) Try Admin Again'), expected);
   });
 
+  it('tells a role that a profile leads to from one that is assigned', async () => {
+    const chained = { ...ADMIN, profile: 'deploy' };
+    assert.deepEqual(await press({ recent: [ADMIN, chained], inUse: ADMIN }, 'Admin'), {
+      session: 'corp',
+      sessionId: 'id',
+      accountId: '111122223333',
+      accountName: 'Production',
+      roleName: 'Admin',
+      profile: 'deploy',
+      isOurs: true,
+    });
+  });
+
   it('leaves everything open for another role', async () =>
     assert.equal(await press({ recent: [ADMIN] }, '$(search) Another Role…'), undefined));
 

@@ -2,12 +2,16 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { AgreedUses } from '../../../../src/features/roles/AgreedUses.ts';
 import type { RoleCommandOptions } from '../../../../src/features/roles/roleCommands.ts';
+import { AwsSsoError } from '../../../../src/base/errors.ts';
+import type { RoleArgument } from '../../../../src/features/roles/roleArgument.ts';
 import type { ServedRole } from '../../../../src/features/served/ServedRoles.ts';
 import { type SessionConfig, sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
 import { waitFor } from '../../../editor/waitFor.ts';
 import { FakeUi } from '../../support/FakeUi.ts';
 import { CORP } from '../../support/openSessions.ts';
+import { DEPLOY_CHAIN, NO_CHAINS } from '../../support/roleChain.ts';
 import { type Stub, useStubbedEditor, withStubbedEditor } from '../../support/stubbedEditor.ts';
 
 /** The notifications of the editor, and the button that the person presses in them. */
@@ -37,7 +41,16 @@ describe('The commands for a role', () => {
   beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), 'role-commands-'))));
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  function open(session: SessionConfig & { portal?: string } = CORP) {
+  const CHAINED = {
+    chained: { ...NO_CHAINS, find: () => Promise.resolve(DEPLOY_CHAIN) },
+    directory: {
+      accountName: () => Promise.resolve(undefined),
+      roles: () => Promise.reject(new AwsSsoError('RoleNotAssigned', 'no')),
+    },
+  };
+  const DEPLOY = { ...PROPOSED, accountId: '444455556666', roleName: 'Deploy' };
+
+  function open(session: SessionConfig & { portal?: string } = CORP, parts: object = {}) {
     const ui = new FakeUi();
     const fetched: unknown[] = [];
     const file = path.join(folder, 'config');
@@ -56,6 +69,7 @@ describe('The commands for a role', () => {
     };
     const options = {
       ui,
+      agreed: new AgreedUses(),
       awsConfigFile: file,
       sessions: {
         load: () => Promise.resolve(),
@@ -65,6 +79,11 @@ describe('The commands for a role', () => {
         serving: () => [session],
       },
       signIn: {},
+      chained: NO_CHAINS,
+      chainedConsole: ({ profile }: { profile: string }, role: object) => {
+        fetched.push({ ...role, profile });
+        return Promise.resolve('https://signin.example/federation?Action=login');
+      },
       directory: {
         accountName: () => Promise.resolve('Production'),
         accounts: () => Promise.resolve([{ accountId: '111122223333', accountName: 'Production' }]),
@@ -97,6 +116,7 @@ describe('The commands for a role', () => {
           return Promise.resolve(credentials);
         },
       },
+      ...parts,
     } as unknown as RoleCommandOptions;
     return { ui, fetched, file, serving, previews, listed, commands: roleCommands(options) };
   }
@@ -114,9 +134,45 @@ describe('The commands for a role', () => {
     assert.match(ui.copied[0] ?? '', /"AccessKeyId":\s*"ASIAKEY"/);
   });
 
-  it('copy credentials of a node of our view in the form that is chosen, without a further question', async () => {
+  it('do what was pressed in our view, maybe by a program, only once the person agrees in a dialog', async () => {
+    const { ui, fetched, file, commands } = open();
+    const copying = assert.rejects(commands.copyCredentials(OURS), { code: 'Cancelled' });
+    await ui.close(/^Copy credentials for Admin in Production \(111122223333\)\?$/);
+    await copying;
+    const adding = assert.rejects(commands.addProfile(OURS), { code: 'Cancelled' });
+    (await ui.list('Add Profile to AWS Config')).accept('AWS CLI signs in');
+    await ui.close(/^Add a profile for Admin/);
+    await adding;
+    assert.deepEqual([ui.hasQuestion, fetched, ui.copied, existsSync(file)], [false, [], [], false]);
+  });
+
+  it('ask no more for what was agreed to in this window, but for each use and each role', async () => {
+    const { ui, commands } = open();
+    const copy = async (wanted: RoleArgument, isAsked: boolean) => {
+      const done = commands.copyCredentials(wanted);
+      if (isAsked) {
+        await ui.press(/^Copy credentials/, 'Copy Credentials');
+      }
+      (await ui.list('Copy Role Credentials')).accept('JSON');
+      await done;
+    };
+    await copy(OURS, true);
+    await copy(OURS, false);
+    await copy({ ...OURS, roleName: 'ReadOnly' }, true);
+    await copy({ ...OURS, accountId: '444455556666' }, true);
+    // A proposal is asked about each time.
+    await copy(PROPOSED, true);
+    const adding = assert.rejects(commands.addProfile(OURS), { code: 'Cancelled' });
+    (await ui.list('Add Profile to AWS Config')).accept('AWS CLI signs in');
+    await ui.close(/^Add a profile for Admin/);
+    await adding;
+    assert.equal(ui.copied.length, 5);
+  });
+
+  it('copy credentials of a node of our view in the form that is chosen', async () => {
     const { ui, commands } = open();
     const done = commands.copyCredentials(OURS);
+    await ui.press(/^Copy credentials/, 'Copy Credentials');
     const list = await ui.list('Copy Role Credentials');
     assert.deepEqual(list.labels, ['Shell', 'fish', 'PowerShell', 'Command Prompt', 'JSON']);
     list.accept('PowerShell');
@@ -169,6 +225,7 @@ describe('The commands for a role', () => {
     const { ui, file, commands, serving } = open();
     const added = commands.addProfile(OURS);
     (await ui.list('Add Profile to AWS Config')).accept('Served by VS Code');
+    await ui.press(/^Serve Admin in/, 'Serve Role');
     const placeholder = 'Select the region to use in Production';
     (await ui.list('Add Profile to AWS Config', placeholder)).accept('eu-west-1');
     await added;
@@ -181,6 +238,7 @@ describe('The commands for a role', () => {
     // Not asked again for the same account.
     const again = commands.addProfile({ ...OURS, roleName: 'ReadOnly' });
     (await ui.list('Add Profile to AWS Config')).accept('Served by VS Code');
+    await ui.press(/^Serve ReadOnly in/, 'Serve Role');
     await again;
     assert.equal(readFileSync(file, 'utf8').match(/^region = eu-west-1$/gm)?.length, 2);
   });
@@ -190,6 +248,7 @@ describe('The commands for a role', () => {
     const add = async () => {
       const adding = commands.addProfile(OURS);
       (await ui.list('Add Profile to AWS Config')).accept('Served by VS Code');
+      await ui.press(/^Serve Admin in/, 'Serve Role');
       (await ui.list('Add Profile to AWS Config', 'Select the region to use in Production')).accept();
       await adding;
     };
@@ -283,5 +342,43 @@ describe('The commands for a role', () => {
       await commands.openConsole(PROPOSED);
       assert.deepEqual(ui.opened, [`${PORTAL}/#/console?account_id=111122223333&role_name=Admin`]);
     }
+  });
+
+  describe('that a profile leads to', () => {
+    const role = {
+      session: sessionId(CORP),
+      accountId: '444455556666',
+      roleName: 'Deploy',
+      profile: 'deploy',
+    };
+
+    it('open the console with it, once the person agrees', async () => {
+      const { ui, fetched, commands } = open(CORP, CHAINED);
+      const refused = assert.rejects(commands.openConsole(DEPLOY), { code: 'Cancelled' });
+      await ui.close(/^Open the AWS console with Deploy in 444455556666\?$/);
+      await refused;
+      assert.deepEqual([fetched, ui.opened], [[], []]);
+      const agreed = commands.openConsole(DEPLOY);
+      await ui.press(/^Open the AWS console/, 'Open AWS Console');
+      await agreed;
+      assert.deepEqual(fetched, [role]);
+      assert.deepEqual(ui.opened, ['https://signin.example/federation?Action=login']);
+    });
+
+    it('copy its credentials', async () => {
+      const { ui, fetched, commands } = open(CORP, CHAINED);
+      const done = commands.copyCredentials(DEPLOY);
+      await ui.press(/^Copy credentials/, 'Copy Credentials');
+      (await ui.list('Copy Role Credentials')).accept('JSON');
+      await done;
+      assert.deepEqual(fetched, [role]);
+    });
+
+    it('add no second profile', async () => {
+      const { commands } = open(CORP, CHAINED);
+      await assert.rejects(commands.addProfile(DEPLOY), {
+        message: 'The profile “deploy” of your AWS config leads to this role already.',
+      });
+    });
   });
 });

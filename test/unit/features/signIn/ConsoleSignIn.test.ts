@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ForeignEndpoint } from '../../../../src/aws/endpoints/endpoints.ts';
 import { AwsFiles } from '../../../../src/aws/config/AwsFiles.ts';
 import { ConsoleSignIn } from '../../../../src/features/signIn/ConsoleSignIn.ts';
 import type { Success } from '../../../../src/features/signIn/SignInKind.ts';
@@ -11,6 +12,7 @@ import type { SignInFlow } from '../../../../src/oauth/FlowChoice.ts';
 import { type IdentityCenter, startIdentityCenter } from '../../../identity-center/server.ts';
 import { visit } from '../../support/browserOf.ts';
 import { FakeUi } from '../../support/FakeUi.ts';
+import { memory } from './openSignIn.ts';
 import { ALICE, openConsoles } from '../../support/openConsoles.ts';
 
 const BOB = 'arn:aws:iam::444455556666:user/bob';
@@ -23,6 +25,7 @@ interface Circumstances {
   readonly flow?: SignInFlow;
   readonly env?: Readonly<Record<string, string>>;
   readonly offer?: Success['next'];
+  readonly endpoints?: readonly ForeignEndpoint[];
 }
 
 describe('ConsoleSignIn', () => {
@@ -33,7 +36,13 @@ describe('ConsoleSignIn', () => {
   beforeEach(() => center.healthy());
   after(() => center.stop());
 
-  function open({ reach = 'here', flow = 'deviceAuthorization', env = {}, offer }: Circumstances = {}) {
+  function open({
+    reach = 'here',
+    flow = 'deviceAuthorization',
+    env = {},
+    offer,
+    endpoints = [],
+  }: Circumstances = {}) {
     const ui = new FakeUi();
     const consoles = openConsoles();
     const regions: string[] = [];
@@ -49,6 +58,8 @@ describe('ConsoleSignIn', () => {
       awsFiles: new AwsFiles(),
       env: { AWS_CONFIG_FILE: '/nowhere', AWS_SHARED_CREDENTIALS_FILE: '/nowhere', ...env },
       offer: () => Promise.resolve(offer),
+      foreignEndpoints: () => Promise.resolve(endpoints),
+      memory: memory(),
       diagnose: (region) => Promise.resolve(diagnosed.push(region)),
       ui,
       log: consoles.log,
@@ -230,6 +241,15 @@ describe('ConsoleSignIn', () => {
     await assert.rejects(visit(searchParams.get('redirect_uri') ?? ''), { code: 'ECONNREFUSED' });
   });
 
+  it('opens nothing at an address that neither AWS nor the settings name without the person’s word', async () => {
+    const endpoints = [{ address: 'https://evil.example', source: 'configFile' }] as const;
+    const { signIn, ui } = open({ endpoints });
+    const run = assert.rejects(signIn.run({ region: 'us-east-1' }), { code: 'Cancelled' });
+    await ui.close(/^Sign in to AWS through evil\.example\?$/);
+    await run;
+    assert.deepEqual(ui.opened, []);
+  });
+
   it('tells of an endpoint that is refused, and opens nothing', async () => {
     const { ui, log, sessions } = open();
     const refused = new AwsSsoError('InvalidRequest', 'The setting awsSso.endpoints must look like x.');
@@ -241,6 +261,8 @@ describe('ConsoleSignIn', () => {
       awsFiles: new AwsFiles(),
       env: {},
       offer: () => Promise.resolve(undefined),
+      foreignEndpoints: () => Promise.resolve([]),
+      memory: memory(),
       diagnose: () => Promise.resolve(),
       ui,
       log,

@@ -60,6 +60,18 @@ describe('LostSessions', () => {
     assert.deepEqual(later.ui.shown, []);
   });
 
+  it('leads to no other sign-in where somebody has signed in meanwhile', async () => {
+    const { start } = machine();
+    await start(new MemorySecrets()).signedIn();
+    const { sessions, ui, again, signedIn } = start(new MemorySecrets());
+    await sessions.load();
+    await ui.message(LOST);
+    await signedIn();
+    await ui.press(LOST, 'Sign In');
+    await clock().tickAsync(0);
+    assert.deepEqual(again, []);
+  });
+
   it('says nothing of what is still there, was left on purpose, or has ended', async () => {
     const { start } = machine();
     const secrets = new MemorySecrets();

@@ -415,6 +415,23 @@ describe('SignInController', () => {
       assert.deepEqual([aws.received, ui.shown.length], [[], 1]);
     });
 
+    it('sends nothing to an address that neither AWS nor the settings name without the person’s word', async () => {
+      const endpoints = [{ address: 'https://evil.example', source: 'configFile' }] as const;
+      const { signIn, ui, aws } = openSignIn(clock(), { endpoints });
+      const run = assert.rejects(signIn.run(CORP), { code: 'Cancelled' });
+      await ui.close(/^Sign in to corp through evil\.example\?$/);
+      await run;
+      assert.deepEqual([aws.received, ui.shown.length], [[], 1]);
+    });
+
+    it('asks, though the workspace takes its suggestion back once it was chosen', async () => {
+      const { signIn, ui, aws } = openSignIn(clock(), { configured: [] });
+      const run = assert.rejects(signIn.run({ ...CORP, isSuggested: true }), { code: 'Cancelled' });
+      await ui.close(question);
+      await run;
+      assert.deepEqual([aws.received, ui.shown.length], [[], 1]);
+    });
+
     it('signs in once the person knows the portal, and does not ask again', async () => {
       const { signIn, ui, answers, approved, memento } = openSignIn(clock(), circumstances);
       answers(TOKEN);

@@ -1,4 +1,5 @@
 import { type Clock, install } from '@sinonjs/fake-timers';
+import type { ForeignEndpoint } from '../../../../src/aws/endpoints/endpoints.ts';
 import type { SignInOptions } from '../../../../src/features/signIn/SignIn.ts';
 import { SignIn } from '../../../../src/features/signIn/SignIn.ts';
 import { type SessionConfig, sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
@@ -42,6 +43,8 @@ export interface Circumstances
   readonly suggested?: readonly SessionConfig[];
   readonly problems?: { readonly settings?: readonly string[]; readonly awsConfig?: readonly string[] };
   readonly memento?: ReturnType<typeof memory>;
+  /** Addresses that neither AWS nor the user's settings name. */
+  readonly endpoints?: readonly ForeignEndpoint[];
   readonly windows?: MemoryWindows;
   readonly lock?: MemoryLock;
 }
@@ -56,6 +59,7 @@ export function openSignIn(
     suggested = [],
     problems = {},
     memento = memory(),
+    endpoints = [],
     add,
     windows = new MemoryWindows(),
     lock = new MemoryLock(),
@@ -80,6 +84,7 @@ export function openSignIn(
       isSuggested: (config) => suggested.some((one) => sessionId(one) === sessionId(config)),
     },
     memory: memento,
+    foreignEndpoints: () => Promise.resolve(endpoints),
     add: add ?? ((session) => Promise.resolve(void added.push(session))),
     diagnose: (session) => Promise.resolve(diagnosed.push(session)),
     flow: () => flow,
