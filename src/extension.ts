@@ -8,7 +8,8 @@ import { type PerProvider, registerProviders } from './features/accounts/registe
 import { registerCommands } from './features/commands/registerCommands.ts';
 import { registerLaunches } from './features/launches/registerLaunches.ts';
 import { SERVED_FILE, SERVED_FOLDER } from './features/served/servedFolder.ts';
-import { TERMINAL_MEMORY } from './features/terminals/terminalMemoryKey.ts';
+import { registerRoleProfile } from './features/terminals/own/registerRoleProfile.ts';
+import { OWN_TERMINALS, TERMINAL_MEMORY } from './features/terminals/terminalMemoryKey.ts';
 import { registerEach } from './features/ui/registerEach.ts';
 import { registerView } from './features/view/registerView.ts';
 import type * as mainModule from './main.ts';
@@ -46,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports | Prom
       'the view': () => registerView(() => main().view),
       'the roles of launches': () =>
         registerLaunches(isRoleUsed, (launch) => main().giveVariables(launch), log),
+      'the terminal profile': () => registerRoleProfile(() => main().newRoleTerminal()),
     }),
   );
   const exports: AwsSsoExports = Object.freeze({
@@ -66,10 +68,11 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports | Prom
   };
   serve();
   context.subscriptions.push(vscode.window.onDidChangeWindowState(serve));
-  if (!isRoleUsed()) {
+  if (!isRoleUsed() && context.workspaceState.get(OWN_TERMINALS) === undefined) {
     return exports;
   }
-  const restored = (async () => main().terminals.restore())().catch((error: unknown) =>
+  const restored = (async () =>
+    Promise.all([main().terminals.restore(), main().ownTerminals.restore()]))().catch((error: unknown) =>
     log.error(`Terminals get no role: ${messageOf(error)}`),
   );
   return within(RESTORE_PATIENCE_MS, restored).then(() => exports);

@@ -40,6 +40,7 @@ import { type Commands, commands } from './features/commands/commands.ts';
 import type { Diagnosed, Diagnosis } from './features/diagnosis/Diagnosis.ts';
 import { giveLaunchVariables } from './features/launches/giveLaunchVariables.ts';
 import type { Launch } from './features/launches/launchVariables.ts';
+import { showingFailures } from './features/commands/showFailure.ts';
 import { AgreedUses } from './features/roles/AgreedUses.ts';
 import { chainedConsole } from './features/roles/chainedConsole.ts';
 import { confirmRole } from './features/roles/confirmRole.ts';
@@ -68,6 +69,8 @@ import { lostConsoleSessions, lostSsoSessions } from './features/signIn/lostSess
 import { offerLoginProfile } from './features/signIn/questions/offerLoginProfile.ts';
 import { SignIn } from './features/signIn/SignIn.ts';
 import { signInCommands } from './features/signIn/signInCommands.ts';
+import { newRoleTerminal, roleTerminalCommands } from './features/terminals/own/roleTerminalCommands.ts';
+import { OwnTerminals } from './features/terminals/own/OwnTerminals.ts';
 import { editorSession } from './features/terminals/shells/editorSession.ts';
 import {
   configuredEnvironment,
@@ -79,10 +82,16 @@ import { isStatePrivate } from './features/terminals/isStatePrivate.ts';
 import { isWslShell } from './features/terminals/shells/wslShell.ts';
 import { onTerminalOpened } from './features/terminals/shells/onTerminalOpened.ts';
 import { oldTerminals } from './features/terminals/shells/relaunchTerminals.ts';
+import { TerminalUses } from './features/terminals/shells/TerminalUses.ts';
+import { WatchedTerminals } from './features/terminals/shells/WatchedTerminals.ts';
+import { TERMINAL_MEMORY } from './features/terminals/terminalMemoryKey.ts';
+import { focusedStatus } from './features/terminals/ui/focusedStatus.ts';
 import { RoleStatusBar } from './features/terminals/ui/RoleStatusBar.ts';
 import { regionChosen } from './features/terminals/region/regionMemory.ts';
+import { tellLostTerminals } from './features/terminals/own/tellLostTerminals.ts';
 import { tellTerminalProblem } from './features/terminals/ui/tellTerminalProblem.ts';
 import { terminalCommands } from './features/terminals/ui/terminalCommands.ts';
+import type { TerminalRole } from './features/terminals/terminalMemory.ts';
 import { TerminalRoles } from './features/terminals/TerminalRoles.ts';
 import { stateSentence } from './features/terminals/terminalSentences.ts';
 import { terminalSources } from './features/terminals/terminalSources.ts';
@@ -119,6 +128,9 @@ export interface Main {
   readonly view: AccountView;
   readonly terminals: TerminalRoles;
   readonly served: ServedProfiles;
+  readonly ownTerminals: OwnTerminals;
+  /** Asks for a role, and says what a terminal with it is opened with; undefined where the person has been told why not. */
+  readonly newRoleTerminal: () => Promise<vscode.TerminalOptions | undefined>;
   /** Gives what is run or debugged the variables that terminals get. */
   readonly giveVariables: <Configuration extends Launch>(launch: Configuration) => Promise<Configuration>;
   dispose(): void;
@@ -224,6 +236,7 @@ export function main(
       lostSessions.update();
       terminals.update();
       served.update(change.added);
+      ownTerminals.update();
     },
     onLoaded: () => lostSessions.loaded(),
     onEnded: () => endedSessions.update(),
@@ -243,6 +256,7 @@ export function main(
       consoleProvider.onChange(change);
       lostConsoles.update();
       terminals.update();
+      ownTerminals.update();
     },
     onLoaded: () => lostConsoles.loaded(),
     onEnded: () => endedSessions.update(),
@@ -355,45 +369,61 @@ export function main(
     regionChosen: regionOfAccount,
   });
   const exports = exportedApi({
-    sessions,
-    atPortal,
-    publicSessions,
-    signIn,
-    roles,
-    processes,
+    ...{ sessions, atPortal, publicSessions, signIn, roles, processes, errors },
     isRoleConfirmed: (session, role) => roleProvider.isConfirmed({ session, role }),
-    errors,
   });
 
   // What people meet.
   const isLocal = hasLocalTerminals(context.extension);
   const statusBar = new RoleStatusBar();
   const sources = terminalSources({ sessions, roles, consoles });
-  const terminals: TerminalRoles = new TerminalRoles({
+  const inTerminals = {
     ...sources,
     secrets,
     workspaceState,
-    environment,
     isLocal,
     awsFiles,
     env: isLocal ? inheritedEnvironment : configuredEnvironment,
     regionChosen: regionOfAccount,
     defaultRegion,
     editorSession: editorSession(),
+    onProblem: (role: TerminalRole, problem: unknown) =>
+      void tellTerminalProblem(role, problem, { sessions, signIn, consoleSignIn }),
+    log,
+  };
+  const isInWsl = (): boolean => isWslShell(defaultShell(), process.platform);
+  const terminals: TerminalRoles = new TerminalRoles({
+    ...inTerminals,
+    environment,
     // Editors in a browser restore no terminals, and keep what is persistent where other pages may be.
     mayPersist: () => vscode.env.uiKind === vscode.UIKind.Desktop && isStatePrivate(storage),
-    isInWsl: () => isWslShell(defaultShell(), process.platform),
+    isInWsl,
     hasOpenTerminals: () => vscode.window.terminals.length > 0,
-    onAccessLost: ({ roleName }) => void oldTerminals().tell(roleName),
+    onAccessLost: ({ roleName }) => void oldTerminals(() => watched.fromBefore()).tell(roleName),
     onChange(state) {
-      statusBar.update(state);
+      if (!state) {
+        uses.ended();
+      }
+      showFocused();
       environment.description = state && stateSentence(state);
       view.redraw();
     },
-    onProblem: (role, problem) =>
-      void tellTerminalProblem(role, problem, { sessions, signIn, consoleSignIn }),
-    log,
   });
+  const ownTerminals = new OwnTerminals({
+    ...inTerminals,
+    onChange: () => showFocused(),
+    onAccessLost: (lost) => void tellLostTerminals(lost, ui),
+  });
+  const uses = new TerminalUses(workspaceState, inTerminals.editorSession);
+  const watched: WatchedTerminals = new WatchedTerminals({
+    ...{ uses, own: ownTerminals },
+    inUse: () =>
+      terminals.state?.role ?? (workspaceState.get(TERMINAL_MEMORY) === undefined ? undefined : 'unknown'),
+    onLost: (role) => void tellLostTerminals([role], ui),
+    onFocus: () => showFocused(),
+  });
+  const showFocused = (): void =>
+    statusBar.update(focusedStatus(terminals.state, watched.focused()), terminals.state !== undefined);
   const view = new AccountView({
     sessions,
     publicSessions,
@@ -419,11 +449,16 @@ export function main(
     log,
   });
   const preview = new PreviewDocument();
+  const inUse = (): TerminalRole | undefined => terminals.state?.role;
   const roleOptions = {
-    ...{ sessions, signIn, directory, chained, roles, ui, globalState, served, preview },
+    ...{ sessions, signIn, directory, chained, roles, ui, globalState, served, preview, inUse },
     chainedConsole: chainedConsole({ http, retries, settings: endpointSettings, roles }),
     agreed: new AgreedUses(),
     awsConfigFile: awsConfigFile(env),
+  };
+  const terminalOptions = {
+    ...{ ...roleOptions, roles: sources.roles, globalState, terminals, consoles, env: inheritedEnvironment },
+    ...{ ownTerminals, isInWsl, isLocal, storage, log },
   };
 
   const disposables = [
@@ -432,6 +467,8 @@ export function main(
     preview,
     statusBar,
     terminals,
+    ownTerminals,
+    watched,
     onTerminalOpened(() => terminals.look()),
     view,
     signIn,
@@ -461,6 +498,8 @@ export function main(
     view,
     terminals,
     served,
+    ownTerminals,
+    newRoleTerminal: showingFailures({ ui, diagnose, log })(() => newRoleTerminal(terminalOptions)),
     giveVariables: (launch) => giveLaunchVariables(launch, { terminals, isLocal, log }),
     commands: commands({
       signInCommands: signInCommands({
@@ -474,13 +513,8 @@ export function main(
       }),
       roleCommands: {
         ...roleCommands(roleOptions),
-        ...terminalCommands({
-          ...roleOptions,
-          roles: sources.roles,
-          terminals,
-          consoles,
-          env: inheritedEnvironment,
-        }),
+        ...terminalCommands(terminalOptions),
+        ...roleTerminalCommands(terminalOptions),
       },
       view,
       stopServing: (argument) =>

@@ -28,6 +28,12 @@ export async function logEverything(window: EditorWindow): Promise<void> {
   await window.quickInput.pick('Trace');
 }
 
+interface ChooseOptions {
+  readonly isAgreed?: boolean;
+  readonly title?: string;
+  readonly button?: AgreeButton;
+}
+
 /**
  * Chooses a role of the account that the local Identity Center calls Sandbox from the lists for terminals, and agrees to it
  * unless that was done in this window before.
@@ -35,25 +41,24 @@ export async function logEverything(window: EditorWindow): Promise<void> {
 export async function chooseTerminalRole(
   window: EditorWindow,
   role: string,
-  { isAgreed = false } = {},
+  { isAgreed = false, title = 'Use Role in Terminals', button = 'Use Role' }: ChooseOptions = {},
 ): Promise<void> {
   const { quickInput } = window;
-  await quickInput.opened('Use Role in Terminals');
+  await quickInput.opened(title);
   await waitFor('the accounts', async () => (await quickInput.entries()).includes('Sandbox'));
   await quickInput.pick('Sandbox');
   await waitFor('the roles', async () => (await quickInput.entries()).includes(role));
   await quickInput.pick(role);
   if (!isAgreed) {
-    await agree(window, 'Use Role');
+    await agree(window, button);
   }
 }
 
+type AgreeButton = 'Use Role' | 'Open Terminal' | 'Copy Credentials' | 'Add Profile';
+
 /** Agrees to the use of a role, which is asked once for each role and use of it in a window. */
-export async function agree(
-  window: EditorWindow,
-  button: 'Use Role' | 'Copy Credentials' | 'Add Profile',
-): Promise<void> {
-  await window.dialog(/(Use|Copy credentials for|Add a profile for) .*\?/);
+export async function agree(window: EditorWindow, button: AgreeButton): Promise<void> {
+  await window.dialog(/(Use|Open a terminal with|Copy credentials for|Add a profile for) .*\?/);
   await window.pressDialogButton(button);
 }
 

@@ -72,7 +72,12 @@ describe('The commands for a role', () => {
     );
   });
 
-  for (const command of ['awsSso.copyCredentials', 'awsSso.addProfile', 'awsSso.useRoleInTerminals']) {
+  for (const command of [
+    'awsSso.copyCredentials',
+    'awsSso.addProfile',
+    'awsSso.useRoleInTerminals',
+    'awsSso.openRoleTerminal',
+  ]) {
     it(`${command} gives nothing to somebody who calls it, unless the person agrees`, async () => {
       const before = await taken();
       const asked = await accepting(command, ROLE);

@@ -71,8 +71,8 @@ describe('The package', function () {
     assert.deepEqual(await loadedTooEarly(), []);
   });
 
-  it('has a main bundle under 5 KB', () => {
-    assert.ok(statSync(bundle).size < 5_000, `${statSync(bundle).size} bytes`);
+  it('has a main bundle under 5.4 KB', () => {
+    assert.ok(statSync(bundle).size < 5_400, `${statSync(bundle).size} bytes`);
   });
 
   const bundlesWith = (text: RegExp) =>
@@ -151,6 +151,10 @@ describe('activate', () => {
           look = listener;
           return disposable;
         },
+        registerTerminalProfileProvider: (id: string) => {
+          registered.push(`profile ${id}`);
+          return disposable;
+        },
         createTreeView: (id: string) => {
           registered.push(id);
           return disposable;
@@ -207,6 +211,7 @@ describe('activate', () => {
         'awsSso.addProfile',
         'awsSso.addAllProfiles',
         'awsSso.useRoleInTerminals',
+        'awsSso.openRoleTerminal',
         'awsSso.clearTerminalRole',
         'awsSso.diagnose',
         '_awsSso.copyCode',
@@ -228,6 +233,7 @@ describe('activate', () => {
         'awsSso.showLog',
         'awsSso.sessions',
         'debug *',
+        'profile awsSso.role',
       ]);
       assert.equal(typeof (exports as { getAPI: unknown }).getAPI, 'function');
       assert.equal((exports as { then?: unknown }).then, undefined);

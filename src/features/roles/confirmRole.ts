@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import { shown } from '../../base/shown.ts';
+import { shown, shownSentence } from '../../base/shown.ts';
 import type { RoleChain } from '../../aws/config/roleChains.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { Ui } from '../ui/Ui.ts';
 import { waySentence } from './chainItems.ts';
 
 /** What is about to be done with a role. */
-export type RoleUse = 'terminals' | 'clipboard' | 'profile' | 'served' | 'console' | 'extension';
+export type RoleUse = 'terminals' | 'terminal' | 'clipboard' | 'profile' | 'served' | 'console' | 'extension';
 
 /** A role as people know it. */
 export interface NamedRole {
@@ -32,8 +32,8 @@ export async function confirmRole(ui: Pick<Ui, 'show'>, use: RoleUse, role: Name
           'If you didn’t run this command, an extension, a task, or a link did. Continue only if you expected it.',
         );
   const session = l10n.t('Session: {0}', shown(role.sessionName));
-  const way = role.chain ? `\n${waySentence(role.chain)}` : '';
-  const detail = `${session}${way}\n\n${consequence} ${origin}`;
+  const way = role.chain ? `\n${shownSentence(waySentence(role.chain))}` : '';
+  const detail = `${session}${way}\n\n${shownSentence(consequence)} ${origin}`;
   if ((await ui.show({ severity: 'warning', text, detail, buttons: [button] })) !== button) {
     throw cancelled();
   }
@@ -50,6 +50,12 @@ function questionAbout(
         text: l10n.t('Use {0} in {1} in terminals?', role, account),
         consequence: l10n.t('Programs in terminals can then use this role.'),
         button: l10n.t('Use Role'),
+      };
+    case 'terminal':
+      return {
+        text: l10n.t('Open a terminal with {0} in {1}?', role, account),
+        consequence: l10n.t('Programs in that terminal can then use this role.'),
+        button: l10n.t('Open Terminal'),
       };
     case 'clipboard':
       return {

@@ -12,8 +12,7 @@ import {
 import { AwsSsoError } from '../../base/errors.ts';
 import { shown } from '../../base/shown.ts';
 import { type SessionConfig, sessionId } from '../../sessions/kinds/identityCenter.ts';
-import { pickOne, type RoleOptions } from '../roles/askRole.ts';
-import { askRoleSession } from '../roles/askRoleSession.ts';
+import type { RoleOptions } from '../roles/askRole.ts';
 import { editOrOpen } from '../roles/editOrOpen.ts';
 import type { RoleArgument } from '../roles/roleArgument.ts';
 import { defaultRegion } from '../settings/settings.ts';
@@ -21,6 +20,7 @@ import { askRegion } from '../terminals/region/chooseRegion.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { Ui } from '../ui/Ui.ts';
 import type { AddServedProfileOptions } from './addServedProfileFor.ts';
+import { askRoleSession } from './askRoleSession.ts';
 import { calledSession, servedRole } from './servedRole.ts';
 import type { ServedRole } from './ServedRoles.ts';
 
@@ -50,11 +50,7 @@ export async function addAllProfiles(options: AddAllProfilesOptions, wanted: Rol
   const { ui, globalState, awsConfigFile: file, served, sessions } = options;
   const title = l10n.t('Add Profiles for All Roles');
   await sessions.load();
-  const session = await askRoleSession(
-    options,
-    async (placeholder, listing) => (await pickOne(ui, { title, placeholder, listing })).value,
-    wanted,
-  );
+  const session = await askRoleSession(options, title, wanted);
   const template = await askTemplate(ui, title, globalState);
   const region = defaultRegion() ?? (await askRegion(ui, title, session.name, session.region));
   const roles = await listRoles(options, title, session);

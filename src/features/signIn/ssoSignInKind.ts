@@ -6,6 +6,7 @@ import { flowFor } from '../../oauth/callbackReach.ts';
 import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
 import { BUILDER_ID } from '../../sessions/kinds/builderId.ts';
 import {
+  regionsOf,
   type SessionConfig,
   sessionId,
   sessionLabel,
@@ -48,7 +49,8 @@ export function ssoSignInKind(options: SsoSignInKindOptions): SignInKind<Session
       if (config.isSuggested || configured.isSuggested(config)) {
         await confirmSuggested(config, options);
       }
-      await confirmEndpoints(config.name, await options.foreignEndpoints(config.region), options);
+      const endpoints = await Promise.all(regionsOf(config).map(options.foreignEndpoints));
+      await confirmEndpoints(config.name, endpoints.flat(), options);
       return config;
     },
     begin: (config, progress, signal) => sessions.signIn(config, progress, signal),

@@ -9,6 +9,7 @@ const PUBLIC_COMMANDS = [
   'addProfile',
   'addAllProfiles',
   'useRoleInTerminals',
+  'openRoleTerminal',
   'clearTerminalRole',
   'diagnose',
 ] as const;

@@ -132,7 +132,7 @@ function roleItem(node: RoleNode, inTerminals: TerminalRole | undefined): vscode
     inTerminals !== undefined && isSameRole(inTerminals, { session: node.sessionId, accountId, roleName });
   return Object.assign(new vscode.TreeItem(roleName, None), {
     ...(isInTerminals ? { description: l10n.t('in terminals') } : {}),
-    iconPath: new vscode.ThemeIcon('key'),
+    iconPath: new vscode.ThemeIcon(isInTerminals ? 'check' : 'key'),
     contextValue: isInTerminals ? 'role.inTerminals' : 'role',
     accessibilityInformation: {
       label: isInTerminals

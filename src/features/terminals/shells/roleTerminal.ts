@@ -1,6 +1,6 @@
 import type { TerminalOptions } from 'vscode';
 import { shown } from '../../../base/shown.ts';
-import { accountOf } from '../terminalSentences.ts';
+import type { TerminalRole } from '../terminalMemory.ts';
 import type { TerminalState } from '../terminalState.ts';
 import { NO_SOURCES, refusedVariables } from '../terminalVariables.ts';
 
@@ -13,6 +13,10 @@ export function roleTerminal(state: TerminalState): Pick<TerminalOptions, 'env' 
   const guard = why === undefined ? {} : refusedVariables(NO_SOURCES);
   // This one can do without the variables that are in the way.
   const removed = Object.fromEntries(preferred.map((name) => [name, null]));
-  const account = role.accountName ?? accountOf(role);
-  return { name: `${shown(role.roleName)} · ${shown(account)}`, env: { ...guard, ...removed } };
+  return { name: terminalName(role), env: { ...guard, ...removed } };
+}
+
+/** The name of a tab, after role and account. */
+export function terminalName(role: TerminalRole): string {
+  return `${shown(role.roleName)} · ${shown(role.accountName ?? role.accountId)}`;
 }

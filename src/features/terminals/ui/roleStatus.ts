@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { shown } from '../../../base/shown.ts';
+import { shown, shownSentence } from '../../../base/shown.ts';
 import { hintSentence, stateSentence } from '../terminalSentences.ts';
 import type { TerminalState } from '../terminalState.ts';
 
@@ -23,7 +23,7 @@ export function roleStatus(state: TerminalState): RoleStatus {
   return {
     text: `${hint === undefined ? '$(key)' : '$(warning)'} ${names.join(' · ')}`,
     sentences: [stateSentence(state), hint ?? ''].filter(Boolean),
-    label: [label, region, hint].filter(Boolean).join('. '),
+    label: shownSentence([label, region, hint].filter(Boolean).join('. ')),
     isWarning: problem !== undefined,
   };
 }

@@ -75,6 +75,7 @@ function open(failure?: Error) {
       copyCredentials: role('copyCredentials'),
       addProfile: role('addProfile'),
       useRoleInTerminals: role('useRoleInTerminals'),
+      openRoleTerminal: role('openRoleTerminal'),
       clearTerminalRole: note('clearTerminalRole'),
       changeTerminalRegion: note('changeTerminalRegion'),
     },
@@ -84,7 +85,13 @@ function open(failure?: Error) {
   return { all, done, ui, log };
 }
 
-const ROLE_COMMANDS = ['openConsole', 'copyCredentials', 'addProfile', 'useRoleInTerminals'] as const;
+const ROLE_COMMANDS = [
+  'openConsole',
+  'copyCredentials',
+  'addProfile',
+  'useRoleInTerminals',
+  'openRoleTerminal',
+] as const;
 
 describe('commands', () => {
   it('are all that are registered, and no other', () =>

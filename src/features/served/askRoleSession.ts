@@ -6,15 +6,14 @@ import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenter
 import type { SignedInSession } from '../../sessions/kinds/identityCenter.ts';
 import { ACCOUNT_ACCESS_SCOPE, withScopes } from '../../sessions/kinds/scopes.ts';
 import type { SignIn } from '../signIn/SignIn.ts';
-import type { PickItem } from '../ui/Ui.ts';
-import type { RoleArgument } from './roleArgument.ts';
-
-type Listed<Value> = PickItem & { readonly value: Value };
-type PickOne = <Value>(placeholder: string, listing: Promise<readonly Listed<Value>[]>) => Promise<Value>;
+import { cancelled } from '../ui/cancellation.ts';
+import type { Ui } from '../ui/Ui.ts';
+import type { RoleArgument } from '../roles/roleArgument.ts';
 
 interface RoleSessionOptions {
   readonly sessions: Pick<IdentityCenterSessions, 'named' | 'withId' | 'find' | 'serving'>;
   readonly signIn: Pick<SignIn, 'run' | 'choose'>;
+  readonly ui: Pick<Ui, 'pick'>;
 }
 
 /**
@@ -23,8 +22,8 @@ interface RoleSessionOptions {
  * @throws AwsSsoError as `askRole`.
  */
 export async function askRoleSession(
-  { sessions, signIn }: RoleSessionOptions,
-  pick: PickOne,
+  { sessions, signIn, ui }: RoleSessionOptions,
+  title: string,
   wanted: Pick<RoleArgument, 'session' | 'sessionId'>,
 ): Promise<SignedInSession> {
   const { session: name, sessionId: id } = wanted;
@@ -55,5 +54,9 @@ export async function askRoleSession(
     description: shown(portalAddress(value.startUrl)),
     value,
   }));
-  return pick(l10n.t('Select a session'), Promise.resolve(items));
+  const answer = await ui.pick({ title, placeholder: l10n.t('Select a session'), items });
+  if (typeof answer !== 'object') {
+    throw cancelled();
+  }
+  return answer.value;
 }
