@@ -10,6 +10,8 @@ import { registerLaunches } from './features/launches/registerLaunches.ts';
 import { SERVED_FILE, SERVED_FOLDER } from './features/served/servedFolder.ts';
 import { registerRoleProfile } from './features/terminals/own/registerRoleProfile.ts';
 import { OWN_TERMINALS, TERMINAL_MEMORY } from './features/terminals/terminalMemoryKey.ts';
+import { FOLDER_MEMORY } from './features/terminals/workspace/folderMemoryKey.ts';
+import { registerWorkspaceRoles } from './features/terminals/workspace/registerWorkspaceRoles.ts';
 import { registerEach } from './features/ui/registerEach.ts';
 import { registerView } from './features/view/registerView.ts';
 import type * as mainModule from './main.ts';
@@ -38,7 +40,9 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports | Prom
     }
     return loaded;
   };
-  const isRoleUsed = (): boolean => context.workspaceState.get(TERMINAL_MEMORY) !== undefined;
+  const { workspaceState } = context;
+  const isRoleUsed = (): boolean =>
+    [TERMINAL_MEMORY, FOLDER_MEMORY].some((key) => workspaceState.get(key) !== undefined);
   context.subscriptions.push(
     log,
     registerProviders(() => main().providers, changes, log),
@@ -46,7 +50,8 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports | Prom
     registerEach(log, {
       'the view': () => registerView(() => main().view),
       'the roles of launches': () =>
-        registerLaunches(isRoleUsed, (launch) => main().giveVariables(launch), log),
+        registerLaunches(isRoleUsed, (...launch) => main().giveVariables(...launch), log),
+      'the roles of workspaces': () => registerWorkspaceRoles(workspaceState, () => main().proposeRoles()),
       'the terminal profile': () => registerRoleProfile(() => main().newRoleTerminal()),
     }),
   );
@@ -68,11 +73,10 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports | Prom
   };
   serve();
   context.subscriptions.push(vscode.window.onDidChangeWindowState(serve));
-  if (!isRoleUsed() && context.workspaceState.get(OWN_TERMINALS) === undefined) {
+  if (!isRoleUsed() && workspaceState.get(OWN_TERMINALS) === undefined) {
     return exports;
   }
-  const restored = (async () =>
-    Promise.all([main().terminals.restore(), main().ownTerminals.restore()]))().catch((error: unknown) =>
+  const restored = (async () => main().restore())().catch((error: unknown) =>
     log.error(`Terminals get no role: ${messageOf(error)}`),
   );
   return within(RESTORE_PATIENCE_MS, restored).then(() => exports);

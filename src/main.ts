@@ -52,6 +52,7 @@ import { stopServing } from './features/served/stopServing.ts';
 import { wayToRole } from './features/roles/wayToRole.ts';
 import { AwsCliFiles } from './features/settings/AwsCliFiles.ts';
 import { ConfiguredSessions } from './features/settings/ConfiguredSessions.ts';
+import { protectionSettings } from './features/settings/protectionSettings.ts';
 import { proxySettings } from './features/settings/proxySettings.ts';
 import {
   addConfiguredSession,
@@ -69,7 +70,11 @@ import { lostConsoleSessions, lostSsoSessions } from './features/signIn/lostSess
 import { offerLoginProfile } from './features/signIn/questions/offerLoginProfile.ts';
 import { SignIn } from './features/signIn/SignIn.ts';
 import { signInCommands } from './features/signIn/signInCommands.ts';
-import { newRoleTerminal, roleTerminalCommands } from './features/terminals/own/roleTerminalCommands.ts';
+import {
+  newRoleTerminal,
+  roleTerminalCommands,
+  type RoleTerminalOptions,
+} from './features/terminals/own/roleTerminalCommands.ts';
 import { OwnTerminals } from './features/terminals/own/OwnTerminals.ts';
 import { editorSession } from './features/terminals/shells/editorSession.ts';
 import {
@@ -80,8 +85,10 @@ import {
 } from './features/terminals/shells/inheritedEnvironment.ts';
 import { isStatePrivate } from './features/terminals/isStatePrivate.ts';
 import { isWslShell } from './features/terminals/shells/wslShell.ts';
+import { folderOf } from './features/terminals/shells/folderOf.ts';
 import { onTerminalOpened } from './features/terminals/shells/onTerminalOpened.ts';
 import { oldTerminals } from './features/terminals/shells/relaunchTerminals.ts';
+import { type TerminalsShown, terminalsShown } from './features/terminals/workspace/terminalsShown.ts';
 import { TerminalUses } from './features/terminals/shells/TerminalUses.ts';
 import { WatchedTerminals } from './features/terminals/shells/WatchedTerminals.ts';
 import { TERMINAL_MEMORY } from './features/terminals/terminalMemoryKey.ts';
@@ -91,8 +98,19 @@ import { regionChosen } from './features/terminals/region/regionMemory.ts';
 import { tellLostTerminals } from './features/terminals/own/tellLostTerminals.ts';
 import { tellTerminalProblem } from './features/terminals/ui/tellTerminalProblem.ts';
 import { terminalCommands } from './features/terminals/ui/terminalCommands.ts';
+import { TerminalRoles, type TerminalRolesOptions } from './features/terminals/TerminalRoles.ts';
+import { ProtectedAccounts } from './features/terminals/workspace/ProtectedAccounts.ts';
+import { useConcerns } from './features/terminals/workspace/useConcerns.ts';
+import { FolderRoles } from './features/terminals/workspace/FolderRoles.ts';
+import { onWorkspaceChanged, workspaceFolders } from './features/terminals/workspace/onWorkspaceChanged.ts';
+import { rememberSettled } from './features/terminals/workspace/registerWorkspaceRoles.ts';
+import { suggestions } from './features/terminals/workspace/suggestions.ts';
+import {
+  type SharedCollection,
+  TerminalCollections,
+} from './features/terminals/workspace/TerminalCollections.ts';
+import { WorkspaceRoles } from './features/terminals/workspace/WorkspaceRoles.ts';
 import type { TerminalRole } from './features/terminals/terminalMemory.ts';
-import { TerminalRoles } from './features/terminals/TerminalRoles.ts';
 import { stateSentence } from './features/terminals/terminalSentences.ts';
 import { terminalSources } from './features/terminals/terminalSources.ts';
 import { editorUi as ui } from './features/ui/editorUi.ts';
@@ -126,13 +144,18 @@ export interface Main {
   readonly exports: AwsSsoExports;
   readonly commands: Commands;
   readonly view: AccountView;
-  readonly terminals: TerminalRoles;
   readonly served: ServedProfiles;
-  readonly ownTerminals: OwnTerminals;
   /** Asks for a role, and says what a terminal with it is opened with; undefined where the person has been told why not. */
   readonly newRoleTerminal: () => Promise<vscode.TerminalOptions | undefined>;
-  /** Gives what is run or debugged the variables that terminals get. */
-  readonly giveVariables: <Configuration extends Launch>(launch: Configuration) => Promise<Configuration>;
+  /** Proposes the roles that the workspace suggests. */
+  readonly proposeRoles: () => Promise<void>;
+  /** Has terminals use the roles that the workspace remembers, after a start of the editor. */
+  readonly restore: () => Promise<unknown>;
+  /** Gives what is run or debugged the variables that terminals get, those of the folder. */
+  readonly giveVariables: <Configuration extends Launch>(
+    launch: Configuration,
+    folder: vscode.WorkspaceFolder | undefined,
+  ) => Promise<Configuration>;
   dispose(): void;
 }
 
@@ -236,6 +259,7 @@ export function main(
       lostSessions.update();
       terminals.update();
       served.update(change.added);
+      folders.update();
       ownTerminals.update();
     },
     onLoaded: () => lostSessions.loaded(),
@@ -256,6 +280,7 @@ export function main(
       consoleProvider.onChange(change);
       lostConsoles.update();
       terminals.update();
+      folders.update();
       ownTerminals.update();
     },
     onLoaded: () => lostConsoles.loaded(),
@@ -363,7 +388,8 @@ export function main(
     errors,
     log,
   });
-  const regionOfAccount = (accountId: string): string | undefined => regionChosen(globalState, accountId);
+  const regionOfAccount = (accountId: string): string | undefined =>
+    regionChosen(workspaceState, accountId) ?? regionChosen(globalState, accountId);
   const processes = new ProcessEnvironment({
     ...{ roles, awsFiles, env, defaultRegion, log },
     regionChosen: regionOfAccount,
@@ -375,8 +401,13 @@ export function main(
 
   // What people meet.
   const isLocal = hasLocalTerminals(context.extension);
+  const protectedAccounts = new ProtectedAccounts({ settings: protectionSettings, ui, log });
+  const isProtected = protectedAccounts.has;
   const statusBar = new RoleStatusBar();
+  const shownNow = (): TerminalsShown<TerminalRoles> =>
+    terminalsShown(terminals, folders.all, folderOf(vscode.window.activeTerminal));
   const sources = terminalSources({ sessions, roles, consoles });
+  const collections = new TerminalCollections(environment);
   const inTerminals = {
     ...sources,
     secrets,
@@ -392,22 +423,33 @@ export function main(
     log,
   };
   const isInWsl = (): boolean => isWslShell(defaultShell(), process.platform);
-  const terminals: TerminalRoles = new TerminalRoles({
-    ...inTerminals,
-    environment,
-    // Editors in a browser restore no terminals, and keep what is persistent where other pages may be.
-    mayPersist: () => vscode.env.uiKind === vscode.UIKind.Desktop && isStatePrivate(storage),
-    isInWsl,
-    hasOpenTerminals: () => vscode.window.terminals.length > 0,
-    onAccessLost: ({ roleName }) => void oldTerminals(() => watched.fromBefore()).tell(roleName),
-    onChange(state) {
-      if (!state) {
-        uses.ended();
-      }
-      showFocused();
-      environment.description = state && stateSentence(state);
-      view.redraw();
-    },
+  const rolesIn = (
+    collection: SharedCollection,
+    options: Pick<TerminalRolesOptions, 'folder' | 'workspaceState'>,
+  ): TerminalRoles =>
+    new TerminalRoles({
+      ...inTerminals,
+      ...options,
+      environment: collection,
+      // Editors in a browser restore no terminals, and keep what is persistent where other pages may be.
+      mayPersist: () => vscode.env.uiKind === vscode.UIKind.Desktop && isStatePrivate(storage),
+      isInWsl,
+      hasOpenTerminals: () => vscode.window.terminals.length > 0,
+      onAccessLost: ({ roleName }) => void oldTerminals(() => watched.fromBefore()).tell(roleName),
+      onChange(state) {
+        if (!shownNow().shown.state) {
+          uses.ended();
+        }
+        showFocused();
+        collection.description = state && stateSentence(state);
+        view.redraw();
+      },
+    });
+  const terminals = rolesIn(collections.window, { workspaceState });
+  const folders: FolderRoles = new FolderRoles({
+    folders: workspaceFolders,
+    workspaceState,
+    create: (folder, memory) => rolesIn(collections.folder(folder), { folder, workspaceState: memory }),
   });
   const ownTerminals = new OwnTerminals({
     ...inTerminals,
@@ -417,13 +459,19 @@ export function main(
   const uses = new TerminalUses(workspaceState, inTerminals.editorSession);
   const watched: WatchedTerminals = new WatchedTerminals({
     ...{ uses, own: ownTerminals },
-    inUse: () =>
-      terminals.state?.role ?? (workspaceState.get(TERMINAL_MEMORY) === undefined ? undefined : 'unknown'),
+    inUse(terminal) {
+      const used = folders.used(folderOf(terminal));
+      const isRemembered = used !== undefined || workspaceState.get(TERMINAL_MEMORY) !== undefined;
+      return (used ?? terminals).state?.role ?? (isRemembered ? 'unknown' : undefined);
+    },
     onLost: (role) => void tellLostTerminals([role], ui),
     onFocus: () => showFocused(),
   });
-  const showFocused = (): void =>
-    statusBar.update(focusedStatus(terminals.state, watched.focused()), terminals.state !== undefined);
+  const showFocused = (): void => {
+    const { shown, others } = shownNow();
+    const status = focusedStatus(shown.state, watched.focused(), { isProtected, others });
+    statusBar.update(status, shown.state !== undefined);
+  };
   const view = new AccountView({
     sessions,
     publicSessions,
@@ -456,20 +504,62 @@ export function main(
     agreed: new AgreedUses(),
     awsConfigFile: awsConfigFile(env),
   };
-  const terminalOptions = {
-    ...{ ...roleOptions, roles: sources.roles, globalState, terminals, consoles, env: inheritedEnvironment },
+  const showing = showingFailures({ ui, diagnose, log });
+  const workspaceRoles: WorkspaceRoles = new WorkspaceRoles({
+    suggestions,
+    workspaceState,
+    globalState,
+    inUse: (folder) => (folder ? folders.used(folder) : terminals)?.state?.role,
+    use: (role, folder) =>
+      terminalCommands({
+        ...terminalOptions,
+        terminals: folder ? folders.of(folder) : terminals,
+        // They have been asked.
+        agreed: { confirm: () => Promise.resolve() },
+        concernsOf: () => [],
+      }).useRoleInTerminals({ ...role, isOurs: true }),
+    isProtected,
+    onSettled: (isSettled) => rememberSettled(workspaceState, isSettled),
+    fail: (error) => void showing(() => Promise.reject(error as Error))(),
+    ui,
+    log,
+  });
+  const terminalOptions: RoleTerminalOptions = {
+    ...roleOptions,
+    roles: sources.roles,
+    globalState,
+    workspaceState,
+    terminals,
+    folders,
+    shown: () => shownNow().shown,
+    consoles,
+    env: inheritedEnvironment,
+    concernsOf: (role) => useConcerns(role, { isProtected, workspaceAccounts: workspaceRoles.accounts }),
+    onStopped: () => workspaceRoles.stopped(),
     ...{ ownTerminals, isInWsl, isLocal, storage, log },
   };
 
+  const restore = (): Promise<unknown> =>
+    Promise.all([terminals.restore(), folders.restore(), ownTerminals.restore()]);
   const disposables = [
     served,
     servedView,
     preview,
     statusBar,
     terminals,
+    folders,
+    onTerminalOpened(() => {
+      terminals.look();
+      folders.look();
+    }),
+    onWorkspaceChanged(() => {
+      collections.moved(workspaceFolders());
+      protectedAccounts.update();
+      showFocused();
+      void folders.foldersChanged();
+    }),
     ownTerminals,
     watched,
-    onTerminalOpened(() => terminals.look()),
     view,
     signIn,
     consoleSignIn,
@@ -496,11 +586,16 @@ export function main(
     providers: { sso: ssoProvider, role: roleProvider, console: consoleProvider },
     exports,
     view,
-    terminals,
     served,
-    ownTerminals,
-    newRoleTerminal: showingFailures({ ui, diagnose, log })(() => newRoleTerminal(terminalOptions)),
-    giveVariables: (launch) => giveLaunchVariables(launch, { terminals, isLocal, log }),
+    newRoleTerminal: showing(() => newRoleTerminal(terminalOptions)),
+    proposeRoles: async () => {
+      // None that is in use.
+      await restore().catch(() => undefined);
+      await workspaceRoles.propose();
+    },
+    restore,
+    giveVariables: (launch, folder) =>
+      giveLaunchVariables(launch, { terminals: folders.used(folder) ?? terminals, isLocal, log }),
     commands: commands({
       signInCommands: signInCommands({
         sessions,

@@ -71,8 +71,8 @@ describe('The package', function () {
     assert.deepEqual(await loadedTooEarly(), []);
   });
 
-  it('has a main bundle under 5.4 KB', () => {
-    assert.ok(statSync(bundle).size < 5_400, `${statSync(bundle).size} bytes`);
+  it('has a main bundle under 6 KB', () => {
+    assert.ok(statSync(bundle).size < 6_000, `${statSync(bundle).size} bytes`);
   });
 
   const bundlesWith = (text: RegExp) =>
@@ -164,6 +164,7 @@ describe('activate', () => {
         getConfiguration: () => ({ inspect: () => undefined }),
         onDidChangeConfiguration: () => disposable,
         onDidGrantWorkspaceTrust: () => disposable,
+        onDidChangeWorkspaceFolders: () => disposable,
         isTrusted: false,
       },
       commands: {
