@@ -120,6 +120,14 @@ export const bundles: BuildOptions[] = [
     ...(isCovered && entryPoint === 'src/extension.ts' ? { banner: coverageBanner } : {}),
     plugins: [apartPlugin, withoutSpareParser, wholeModules],
   })),
+  // Starts for each call of an AWS tool, in whatever Node.js is there.
+  {
+    ...extension,
+    entryPoints: ['src/helper/credentialHelper.ts'],
+    outfile: 'dist/credentialHelper.cjs',
+    define: { 'import.meta.dirname': '__dirname' },
+    plugins: [wholeModules],
+  },
   { ...api, entryPoints: ['api/src/index.ts'], outfile: 'api/dist/index.js', plugins: [forRequire] },
 ];
 

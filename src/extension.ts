@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { AwsSsoExports } from '../api/src/index.ts';
 import { messageOf } from './base/errors.ts';
@@ -6,6 +7,7 @@ import type { ProviderChangeEmitter } from './features/accounts/providerOnDemand
 import { type PerProvider, registerProviders } from './features/accounts/registerProviders.ts';
 import { registerCommands } from './features/commands/registerCommands.ts';
 import { registerLaunches } from './features/launches/registerLaunches.ts';
+import { SERVED_FILE, SERVED_FOLDER } from './features/served/servedFolder.ts';
 import { registerRoleProfile } from './features/terminals/own/registerRoleProfile.ts';
 import { OWN_TERMINALS, TERMINAL_MEMORY } from './features/terminals/terminalMemoryKey.ts';
 import { FOLDER_MEMORY } from './features/terminals/workspace/folderMemoryKey.ts';
@@ -56,6 +58,21 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports | Prom
   const exports: AwsSsoExports = Object.freeze({
     getAPI: (...request: Parameters<AwsSsoExports['getAPI']>) => main().exports.getAPI(...request),
   });
+  let isServing = false;
+  // Again when the person comes to this window: it may be the last one, and profiles may have been added in another.
+  const serve = (): void => {
+    if (!isServing && existsSync(`${context.globalStorageUri.fsPath}/${SERVED_FOLDER}/${SERVED_FILE}`)) {
+      isServing = true;
+      // Nobody waits for it who starts the editor.
+      setImmediate(() => {
+        (async () => main().served.start())().catch((error: unknown) =>
+          log.error(`Served profiles get nothing: ${messageOf(error)}`),
+        );
+      });
+    }
+  };
+  serve();
+  context.subscriptions.push(vscode.window.onDidChangeWindowState(serve));
   if (!isRoleUsed() && workspaceState.get(OWN_TERMINALS) === undefined) {
     return exports;
   }

@@ -46,6 +46,10 @@ import { AgreedUses } from './features/roles/AgreedUses.ts';
 import { chainedConsole } from './features/roles/chainedConsole.ts';
 import { confirmRole } from './features/roles/confirmRole.ts';
 import { roleCommands } from './features/roles/roleCommands.ts';
+import { PreviewDocument } from './features/served/PreviewDocument.ts';
+import { ServedProfiles } from './features/served/ServedProfiles.ts';
+import { ServedView } from './features/served/ServedView.ts';
+import { stopServing } from './features/served/stopServing.ts';
 import { wayToRole } from './features/roles/wayToRole.ts';
 import { AwsCliFiles } from './features/settings/AwsCliFiles.ts';
 import { ConfiguredSessions } from './features/settings/ConfiguredSessions.ts';
@@ -145,6 +149,7 @@ export interface Main {
   readonly exports: AwsSsoExports;
   readonly commands: Commands;
   readonly view: AccountView;
+  readonly served: ServedProfiles;
   /** Asks for a role, and says what a terminal with it is opened with; undefined where the person has been told why not. */
   readonly newRoleTerminal: () => Promise<vscode.TerminalOptions | undefined>;
   /** Proposes the roles that the workspace suggests. */
@@ -202,10 +207,12 @@ export function main(
   const registrations = new Registrations(secrets, log);
   const lockDirectory = path.join(storage, 'locks');
   const lock = new FileLock(lockDirectory, log);
+  const windowKey = new WindowKey(secrets, log);
   const otherWindows: Windows = new Windows({
     directory: path.join(storage, 'windows'),
-    key: new WindowKey(secrets, log),
-    answer: (message) => Promise.resolve(consoles.answer(message) ?? sessions.answer(message)),
+    key: windowKey,
+    answer: (message) =>
+      Promise.resolve(served.answer(message) ?? consoles.answer(message) ?? sessions.answer(message)),
     log,
   });
   const services = async (region: string, hasNext = false): Promise<SessionServices> => {
@@ -256,6 +263,7 @@ export function main(
       publicSessions.onChange(change);
       lostSessions.update();
       terminals.update();
+      served.update(change.added);
       folders.update();
       ownTerminals.update();
     },
@@ -493,9 +501,27 @@ export function main(
     roles,
     terminalRole: () => terminals.state?.role,
   });
+  const servedView = new ServedView(() => served.all());
+  const served: ServedProfiles = new ServedProfiles({
+    globalStorage: storage,
+    bundle: context.asAbsolutePath('dist/credentialHelper.cjs'),
+    executable: process.execPath,
+    awsConfigFile: awsConfigFile(env),
+    secrets,
+    key: windowKey,
+    lock,
+    otherWindows,
+    sessions,
+    credentials: roles,
+    signIn,
+    ui,
+    onChange: (all) => servedView.changed(all),
+    log,
+  });
+  const preview = new PreviewDocument();
   const inUse = (): TerminalRole | undefined => terminals.state?.role;
   const roleOptions = {
-    ...{ sessions, signIn, directory, chained, roles, ui, inUse },
+    ...{ sessions, signIn, directory, chained, roles, ui, globalState, served, preview, inUse },
     chainedConsole: chainedConsole({ http, retries, settings: endpointSettings, roles }),
     agreed: new AgreedUses(),
     awsConfigFile: awsConfigFile(env),
@@ -544,6 +570,9 @@ export function main(
   };
 
   const disposables = [
+    served,
+    servedView,
+    preview,
     statusBar,
     signInStatusBar,
     terminals,
@@ -590,6 +619,7 @@ export function main(
     providers: { sso: ssoProvider, role: roleProvider, console: consoleProvider },
     exports,
     view,
+    served,
     newRoleTerminal: showing(() => newRoleTerminal(terminalOptions)),
     proposeRoles: async () => {
       // None that is in use.
@@ -613,6 +643,8 @@ export function main(
       }),
       roleCommands: allRoleCommands,
       view,
+      stopServing: (argument) =>
+        stopServing({ served, ui }, servedView.owns(argument) ? argument : undefined),
       diagnose,
       ui,
       api: apiBridge({

@@ -6,7 +6,7 @@ import type { Ui } from '../ui/Ui.ts';
 import { waySentence } from './chainItems.ts';
 
 /** What is about to be done with a role. */
-export type RoleUse = 'terminals' | 'terminal' | 'clipboard' | 'profile' | 'console' | 'extension';
+export type RoleUse = 'terminals' | 'terminal' | 'clipboard' | 'profile' | 'served' | 'console' | 'extension';
 
 /** A role as people know it. */
 export interface NamedRole {
@@ -81,6 +81,12 @@ function questionAbout(
         text: l10n.t('Add a profile for {0} in {1}?', role, account),
         consequence: l10n.t('It’s added to your AWS config file.'),
         button: l10n.t('Add Profile'),
+      };
+    case 'served':
+      return {
+        text: l10n.t('Serve {0} in {1} to programs on this machine?', role, account),
+        consequence: l10n.t('Every program that you run can then use this role while VS Code is open.'),
+        button: l10n.t('Serve Role'),
       };
     case 'extension':
       return {

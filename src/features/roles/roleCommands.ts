@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { consoleLink } from '../../aws/endpoints/consoleLink.ts';
+import { addAllProfiles, type AddAllProfilesOptions } from '../served/addAllProfiles.ts';
 import { AwsSsoError } from '../../base/errors.ts';
 import { portalPage, sessionId } from '../../sessions/kinds/identityCenter.ts';
 import { askRole, type RoleOptions } from './askRole.ts';
@@ -10,6 +11,7 @@ import type { RoleArgument } from './roleArgument.ts';
 
 export type RoleCommandOptions = RoleOptions &
   AddProfileOptions &
+  AddAllProfilesOptions &
   CopyCredentialsOptions & { readonly chainedConsole: ChainedConsole };
 
 /** The commands that do something with one role. Each throws AwsSsoError as `askRole` and `AgreedUses.confirm`. */
@@ -17,6 +19,7 @@ export interface RoleCommands {
   readonly openConsole: (wanted: RoleArgument) => Promise<void>;
   readonly copyCredentials: (wanted: RoleArgument) => Promise<void>;
   readonly addProfile: (wanted: RoleArgument) => Promise<void>;
+  readonly addAllProfiles: (wanted: RoleArgument) => Promise<void>;
 }
 
 export function roleCommands(options: RoleCommandOptions): RoleCommands {
@@ -49,5 +52,6 @@ export function roleCommands(options: RoleCommandOptions): RoleCommands {
     },
     copyCredentials: (wanted) => copyCredentials(options, wanted),
     addProfile: (wanted) => addProfileFor(options, wanted),
+    addAllProfiles: (wanted) => addAllProfiles(options, wanted),
   };
 }

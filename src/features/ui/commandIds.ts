@@ -7,6 +7,7 @@ const PUBLIC_COMMANDS = [
   'openConsole',
   'copyCredentials',
   'addProfile',
+  'addAllProfiles',
   'useRoleInTerminals',
   'openRoleTerminal',
   'clearTerminalRole',
@@ -31,6 +32,7 @@ const INNER_COMMANDS = [
   'refreshView',
   'retryList',
   'copyAccountId',
+  'stopServing',
   'changeTerminalRegion',
   'api',
 ] as const;

@@ -56,17 +56,27 @@ async function ask(
   region: string | undefined,
 ): Promise<void> {
   const session = sessions.known().find((known) => sessionId(known) === role.session);
-  const proposed = region ?? session?.region;
+  const chosen = await askRegion(ui, title, accountOf(role), region ?? session?.region);
+  // What the workspace named for its role is changed there.
+  const isOfWorkspace = regionChosen(workspaceState, role.accountId) !== undefined;
+  await rememberRegion(isOfWorkspace ? workspaceState : globalState, role.accountId, chosen);
+}
+
+/** Asks for a region to use somewhere. @returns an empty text for none. @throws AwsSsoError `Cancelled`. */
+export async function askRegion(
+  ui: Pick<Ui, 'pick'>,
+  title: string,
+  account: string,
+  proposed: string | undefined,
+): Promise<string> {
   const answer = await ui.pick<RegionItem>({
     title,
-    placeholder: l10n.t('Select the region to use in {0}', accountOf(role)),
+    placeholder: l10n.t('Select the region to use in {0}', account),
     items: regionItems('', proposed),
     itemsFor: (typed) => regionItems(typed, proposed),
   });
   if (typeof answer !== 'object') {
     throw cancelled();
   }
-  // What the workspace named for its role is changed there.
-  const isOfWorkspace = regionChosen(workspaceState, role.accountId) !== undefined;
-  await rememberRegion(isOfWorkspace ? workspaceState : globalState, role.accountId, answer.region);
+  return answer.region;
 }
