@@ -41,19 +41,26 @@ import type { Diagnosed, Diagnosis } from './features/diagnosis/Diagnosis.ts';
 import { giveLaunchVariables } from './features/launches/giveLaunchVariables.ts';
 import type { Launch } from './features/launches/launchVariables.ts';
 import { Links } from './features/links/Links.ts';
+import type { RoleArgument } from './features/roles/roleArgument.ts';
 import { showingFailures } from './features/commands/showFailure.ts';
 import { AgreedUses } from './features/roles/AgreedUses.ts';
 import { chainedConsole } from './features/roles/chainedConsole.ts';
 import { confirmRole } from './features/roles/confirmRole.ts';
 import { roleCommands } from './features/roles/roleCommands.ts';
+import { PreviewDocument } from './features/served/PreviewDocument.ts';
+import { ServedProfiles } from './features/served/ServedProfiles.ts';
+import { ServedView } from './features/served/ServedView.ts';
+import { stopServing } from './features/served/stopServing.ts';
 import { wayToRole } from './features/roles/wayToRole.ts';
 import { AwsCliFiles } from './features/settings/AwsCliFiles.ts';
 import { ConfiguredSessions } from './features/settings/ConfiguredSessions.ts';
+import { protectionSettings } from './features/settings/protectionSettings.ts';
 import { proxySettings } from './features/settings/proxySettings.ts';
 import {
   addConfiguredSession,
   defaultRegion,
   endpointSettings,
+  removeConfiguredSession,
   importsAwsConfig,
   sharesTokensWithAwsCli,
   signInFlow,
@@ -66,7 +73,13 @@ import { lostConsoleSessions, lostSsoSessions } from './features/signIn/lostSess
 import { offerLoginProfile } from './features/signIn/questions/offerLoginProfile.ts';
 import { SignIn } from './features/signIn/SignIn.ts';
 import { signInCommands } from './features/signIn/signInCommands.ts';
-import { newRoleTerminal, roleTerminalCommands } from './features/terminals/own/roleTerminalCommands.ts';
+import { SignInStatusBar } from './features/signIn/waiting/SignInStatusBar.ts';
+import { WaitingSignIns } from './features/signIn/waiting/WaitingSignIns.ts';
+import {
+  newRoleTerminal,
+  roleTerminalCommands,
+  type RoleTerminalOptions,
+} from './features/terminals/own/roleTerminalCommands.ts';
 import { OwnTerminals } from './features/terminals/own/OwnTerminals.ts';
 import { editorSession } from './features/terminals/shells/editorSession.ts';
 import {
@@ -77,8 +90,10 @@ import {
 } from './features/terminals/shells/inheritedEnvironment.ts';
 import { isStatePrivate } from './features/terminals/isStatePrivate.ts';
 import { isWslShell } from './features/terminals/shells/wslShell.ts';
+import { folderOf } from './features/terminals/shells/folderOf.ts';
 import { onTerminalOpened } from './features/terminals/shells/onTerminalOpened.ts';
 import { oldTerminals } from './features/terminals/shells/relaunchTerminals.ts';
+import { type TerminalsShown, terminalsShown } from './features/terminals/workspace/terminalsShown.ts';
 import { TerminalUses } from './features/terminals/shells/TerminalUses.ts';
 import { WatchedTerminals } from './features/terminals/shells/WatchedTerminals.ts';
 import { TERMINAL_MEMORY } from './features/terminals/terminalMemoryKey.ts';
@@ -88,8 +103,19 @@ import { regionChosen } from './features/terminals/region/regionMemory.ts';
 import { tellLostTerminals } from './features/terminals/own/tellLostTerminals.ts';
 import { tellTerminalProblem } from './features/terminals/ui/tellTerminalProblem.ts';
 import { terminalCommands } from './features/terminals/ui/terminalCommands.ts';
+import { TerminalRoles, type TerminalRolesOptions } from './features/terminals/TerminalRoles.ts';
+import { ProtectedAccounts } from './features/terminals/workspace/ProtectedAccounts.ts';
+import { useConcerns } from './features/terminals/workspace/useConcerns.ts';
+import { FolderRoles } from './features/terminals/workspace/FolderRoles.ts';
+import { onWorkspaceChanged, workspaceFolders } from './features/terminals/workspace/onWorkspaceChanged.ts';
+import { rememberSettled } from './features/terminals/workspace/registerWorkspaceRoles.ts';
+import { suggestions } from './features/terminals/workspace/suggestions.ts';
+import {
+  type SharedCollection,
+  TerminalCollections,
+} from './features/terminals/workspace/TerminalCollections.ts';
+import { WorkspaceRoles } from './features/terminals/workspace/WorkspaceRoles.ts';
 import type { TerminalRole } from './features/terminals/terminalMemory.ts';
-import { TerminalRoles } from './features/terminals/TerminalRoles.ts';
 import { stateSentence } from './features/terminals/terminalSentences.ts';
 import { terminalSources } from './features/terminals/terminalSources.ts';
 import { editorUi as ui } from './features/ui/editorUi.ts';
@@ -103,6 +129,7 @@ import { withFallback } from './http/client/withFallback.ts';
 import { callbackReach } from './oauth/callbackReach.ts';
 import { ConsoleSessions } from './sessions/kinds/ConsoleSessions.ts';
 import { IdentityCenterSessions } from './sessions/kinds/IdentityCenterSessions.ts';
+import { sessionId } from './sessions/kinds/identityCenter.ts';
 import { authorize } from './sessions/kinds/authorize.ts';
 import { consoleConfigs } from './sessions/kinds/consoleConfigs.ts';
 import { loginCacheFiles } from './sessions/kinds/loginCacheFiles.ts';
@@ -123,13 +150,19 @@ export interface Main {
   readonly exports: AwsSsoExports;
   readonly commands: Commands;
   readonly view: AccountView;
-  readonly terminals: TerminalRoles;
-  readonly ownTerminals: OwnTerminals;
+  readonly served: ServedProfiles;
   /** Asks for a role, and says what a terminal with it is opened with; undefined where the person has been told why not. */
   readonly newRoleTerminal: () => Promise<vscode.TerminalOptions | undefined>;
   readonly links: Links;
-  /** Gives what is run or debugged the variables that terminals get. */
-  readonly giveVariables: <Configuration extends Launch>(launch: Configuration) => Promise<Configuration>;
+  /** Proposes the roles that the workspace suggests. */
+  readonly proposeRoles: () => Promise<void>;
+  /** Has terminals use the roles that the workspace remembers, after a start of the editor. */
+  readonly restore: () => Promise<unknown>;
+  /** Gives what is run or debugged the variables that terminals get, those of the folder. */
+  readonly giveVariables: <Configuration extends Launch>(
+    launch: Configuration,
+    folder: vscode.WorkspaceFolder | undefined,
+  ) => Promise<Configuration>;
   dispose(): void;
 }
 
@@ -176,10 +209,12 @@ export function main(
   const registrations = new Registrations(secrets, log);
   const lockDirectory = path.join(storage, 'locks');
   const lock = new FileLock(lockDirectory, log);
+  const windowKey = new WindowKey(secrets, log);
   const otherWindows: Windows = new Windows({
     directory: path.join(storage, 'windows'),
-    key: new WindowKey(secrets, log),
-    answer: (message) => Promise.resolve(consoles.answer(message) ?? sessions.answer(message)),
+    key: windowKey,
+    answer: (message) =>
+      Promise.resolve(served.answer(message) ?? consoles.answer(message) ?? sessions.answer(message)),
     log,
   });
   const services = async (region: string, hasNext = false): Promise<SessionServices> => {
@@ -230,6 +265,8 @@ export function main(
       publicSessions.onChange(change);
       lostSessions.update();
       terminals.update();
+      served.update(change.added);
+      folders.update();
       ownTerminals.update();
     },
     onLoaded: () => lostSessions.loaded(),
@@ -250,6 +287,8 @@ export function main(
       consoleProvider.onChange(change);
       lostConsoles.update();
       terminals.update();
+      folders.update();
+      view.update();
       ownTerminals.update();
     },
     onLoaded: () => lostConsoles.loaded(),
@@ -295,6 +334,12 @@ export function main(
     isRemote: vscode.env.remoteName !== undefined,
     isInWorkspaceHost: context.extension.extensionKind === vscode.ExtensionKind.Workspace,
   });
+  const waiting = new WaitingSignIns();
+  const signInStatusBar = new SignInStatusBar(waiting, log);
+  const useRole = (role: Omit<RoleArgument, 'isOurs'>): Promise<unknown> =>
+    showingFailures({ ui, diagnose, log })(() =>
+      allRoleCommands.useRoleInTerminals({ ...role, isOurs: true }),
+    )();
   const signIn = new SignIn({
     sessions,
     configured,
@@ -303,6 +348,11 @@ export function main(
     add: addConfiguredSession,
     flow: signInFlow,
     reach,
+    waiting,
+    async useRole(session) {
+      await useRole({ session: session.name, sessionId: sessionId(session) });
+    },
+    onSignedIn: (id) => view.open(id),
     diagnose: (session) => diagnose({ session }),
     ui,
     log,
@@ -314,8 +364,10 @@ export function main(
     memory: globalState,
     flow: signInFlow,
     reach,
+    waiting,
     awsFiles,
     env,
+    useRole: ({ arn }) => useRole({ session: arn }),
     offer: async (session) =>
       sharesTokensWithAwsCli() ? offerLoginProfile(session, { awsFiles, env, ui }) : undefined,
     diagnose: (consoleRegion) => diagnose({ consoleRegion }),
@@ -357,7 +409,8 @@ export function main(
     errors,
     log,
   });
-  const regionOfAccount = (accountId: string): string | undefined => regionChosen(globalState, accountId);
+  const regionOfAccount = (accountId: string): string | undefined =>
+    regionChosen(workspaceState, accountId) ?? regionChosen(globalState, accountId);
   const processes = new ProcessEnvironment({
     ...{ roles, awsFiles, env, defaultRegion, log },
     regionChosen: regionOfAccount,
@@ -369,8 +422,13 @@ export function main(
 
   // What people meet.
   const isLocal = hasLocalTerminals(context.extension);
+  const protectedAccounts = new ProtectedAccounts({ settings: protectionSettings, ui, log });
+  const isProtected = protectedAccounts.has;
   const statusBar = new RoleStatusBar();
+  const shownNow = (): TerminalsShown<TerminalRoles> =>
+    terminalsShown(terminals, folders.all, folderOf(vscode.window.activeTerminal));
   const sources = terminalSources({ sessions, roles, consoles });
+  const collections = new TerminalCollections(environment);
   const inTerminals = {
     ...sources,
     secrets,
@@ -386,22 +444,33 @@ export function main(
     log,
   };
   const isInWsl = (): boolean => isWslShell(defaultShell(), process.platform);
-  const terminals: TerminalRoles = new TerminalRoles({
-    ...inTerminals,
-    environment,
-    // Editors in a browser restore no terminals, and keep what is persistent where other pages may be.
-    mayPersist: () => vscode.env.uiKind === vscode.UIKind.Desktop && isStatePrivate(storage),
-    isInWsl,
-    hasOpenTerminals: () => vscode.window.terminals.length > 0,
-    onAccessLost: ({ roleName }) => void oldTerminals(() => watched.fromBefore()).tell(roleName),
-    onChange(state) {
-      if (!state) {
-        uses.ended();
-      }
-      showFocused();
-      environment.description = state && stateSentence(state);
-      view.redraw();
-    },
+  const rolesIn = (
+    collection: SharedCollection,
+    options: Pick<TerminalRolesOptions, 'folder' | 'workspaceState'>,
+  ): TerminalRoles =>
+    new TerminalRoles({
+      ...inTerminals,
+      ...options,
+      environment: collection,
+      // Editors in a browser restore no terminals, and keep what is persistent where other pages may be.
+      mayPersist: () => vscode.env.uiKind === vscode.UIKind.Desktop && isStatePrivate(storage),
+      isInWsl,
+      hasOpenTerminals: () => vscode.window.terminals.length > 0,
+      onAccessLost: ({ roleName }) => void oldTerminals(() => watched.fromBefore()).tell(roleName),
+      onChange(state) {
+        if (!shownNow().shown.state) {
+          uses.ended();
+        }
+        showFocused();
+        collection.description = state && stateSentence(state);
+        view.redraw();
+      },
+    });
+  const terminals = rolesIn(collections.window, { workspaceState });
+  const folders: FolderRoles = new FolderRoles({
+    folders: workspaceFolders,
+    workspaceState,
+    create: (folder, memory) => rolesIn(collections.folder(folder), { folder, workspaceState: memory }),
   });
   const ownTerminals = new OwnTerminals({
     ...inTerminals,
@@ -411,39 +480,117 @@ export function main(
   const uses = new TerminalUses(workspaceState, inTerminals.editorSession);
   const watched: WatchedTerminals = new WatchedTerminals({
     ...{ uses, own: ownTerminals },
-    inUse: () =>
-      terminals.state?.role ?? (workspaceState.get(TERMINAL_MEMORY) === undefined ? undefined : 'unknown'),
+    inUse(terminal) {
+      const used = folders.used(folderOf(terminal));
+      const isRemembered = used !== undefined || workspaceState.get(TERMINAL_MEMORY) !== undefined;
+      return (used ?? terminals).state?.role ?? (isRemembered ? 'unknown' : undefined);
+    },
     onLost: (role) => void tellLostTerminals([role], ui),
     onFocus: () => showFocused(),
   });
-  const showFocused = (): void =>
-    statusBar.update(focusedStatus(terminals.state, watched.focused()), terminals.state !== undefined);
-  const view = new AccountView({
+  const showFocused = (): void => {
+    const { shown, others } = shownNow();
+    const status = focusedStatus(shown.state, watched.focused(), { isProtected, others });
+    statusBar.update(status, shown.state !== undefined);
+  };
+  const view: AccountView = new AccountView({
     sessions,
+    consoles,
+    waiting,
+    isInSettings: (id) => configured.isInSettings(id),
     publicSessions,
     directory,
     roles,
     terminalRole: () => terminals.state?.role,
   });
+  const servedView = new ServedView(() => served.all());
+  const served: ServedProfiles = new ServedProfiles({
+    globalStorage: storage,
+    bundle: context.asAbsolutePath('dist/credentialHelper.cjs'),
+    executable: process.execPath,
+    awsConfigFile: awsConfigFile(env),
+    secrets,
+    key: windowKey,
+    lock,
+    otherWindows,
+    sessions,
+    credentials: roles,
+    signIn,
+    ui,
+    onChange: (all) => servedView.changed(all),
+    log,
+  });
+  const preview = new PreviewDocument();
   const inUse = (): TerminalRole | undefined => terminals.state?.role;
   const roleOptions = {
-    ...{ sessions, signIn, directory, chained, roles, ui, inUse },
+    ...{ sessions, signIn, directory, chained, roles, ui, globalState, served, preview, inUse },
     chainedConsole: chainedConsole({ http, retries, settings: endpointSettings, roles }),
     agreed: new AgreedUses(),
     awsConfigFile: awsConfigFile(env),
   };
-  const terminalOptions = {
-    ...{ ...roleOptions, roles: sources.roles, globalState, terminals, consoles, env: inheritedEnvironment },
+  const showing = showingFailures({ ui, diagnose, log });
+  const workspaceRoles: WorkspaceRoles = new WorkspaceRoles({
+    suggestions,
+    workspaceState,
+    globalState,
+    inUse: (folder) => (folder ? folders.used(folder) : terminals)?.state?.role,
+    use: (role, folder) =>
+      terminalCommands({
+        ...terminalOptions,
+        terminals: folder ? folders.of(folder) : terminals,
+        // They have been asked.
+        agreed: { confirm: () => Promise.resolve() },
+        concernsOf: () => [],
+      }).useRoleInTerminals({ ...role, isOurs: true }),
+    isProtected,
+    onSettled: (isSettled) => rememberSettled(workspaceState, isSettled),
+    fail: (error) => void showing(() => Promise.reject(error as Error))(),
+    ui,
+    log,
+  });
+  const terminalOptions: RoleTerminalOptions = {
+    ...roleOptions,
+    roles: sources.roles,
+    globalState,
+    workspaceState,
+    terminals,
+    folders,
+    shown: () => shownNow().shown,
+    consoles,
+    env: inheritedEnvironment,
+    concernsOf: (role) => useConcerns(role, { isProtected, workspaceAccounts: workspaceRoles.accounts }),
+    onStopped: () => workspaceRoles.stopped(),
     ...{ ownTerminals, isInWsl, isLocal, storage, log },
   };
-  const forTerminals = terminalCommands(terminalOptions);
+
+  const restore = (): Promise<unknown> =>
+    Promise.all([terminals.restore(), folders.restore(), ownTerminals.restore()]);
+  const allRoleCommands = {
+    ...roleCommands(roleOptions),
+    ...terminalCommands(terminalOptions),
+    ...roleTerminalCommands(terminalOptions),
+  };
 
   const disposables = [
+    served,
+    servedView,
+    preview,
     statusBar,
+    signInStatusBar,
     terminals,
+    folders,
+    onTerminalOpened(() => {
+      terminals.look();
+      folders.look();
+    }),
+    onWorkspaceChanged(() => {
+      collections.moved(workspaceFolders());
+      protectedAccounts.update();
+      showFocused();
+      void folders.foldersChanged();
+    }),
     ownTerminals,
     watched,
-    onTerminalOpened(() => terminals.look()),
     view,
     signIn,
     consoleSignIn,
@@ -457,7 +604,11 @@ export function main(
     otherWindows,
     awsCliFiles,
     configured,
-    configured.onDidChange(() => publicSessions.onConfigured()),
+    configured.onDidChange(() => {
+      publicSessions.onConfigured();
+      // Which of them can be removed is no business of others.
+      view.redraw();
+    }),
     secrets.onDidChange(({ key }) => {
       if (isKeyOf(IDENTITY_CENTER_KEYS, key)) {
         void sessions.reload();
@@ -470,11 +621,17 @@ export function main(
     providers: { sso: ssoProvider, role: roleProvider, console: consoleProvider },
     exports,
     view,
-    terminals,
-    links: new Links({ sessions, signIn, useRole: forTerminals.useRoleInTerminals, diagnose, ui, log }),
-    ownTerminals,
-    newRoleTerminal: showingFailures({ ui, diagnose, log })(() => newRoleTerminal(terminalOptions)),
-    giveVariables: (launch) => giveLaunchVariables(launch, { terminals, isLocal, log }),
+    links: new Links({ sessions, signIn, useRole: allRoleCommands.useRoleInTerminals, diagnose, ui, log }),
+    served,
+    newRoleTerminal: showing(() => newRoleTerminal(terminalOptions)),
+    proposeRoles: async () => {
+      // None that is in use.
+      await restore().catch(() => undefined);
+      await workspaceRoles.propose();
+    },
+    restore,
+    giveVariables: (launch, folder) =>
+      giveLaunchVariables(launch, { terminals: folders.used(folder) ?? terminals, isLocal, log }),
     commands: commands({
       signInCommands: signInCommands({
         sessions,
@@ -482,15 +639,15 @@ export function main(
         signIn,
         consoles,
         consoleSignIn,
+        waiting,
+        remove: removeConfiguredSession,
         isNode: (argument) => view.owns(argument),
         ui,
       }),
-      roleCommands: {
-        ...roleCommands(roleOptions),
-        ...forTerminals,
-        ...roleTerminalCommands(terminalOptions),
-      },
+      roleCommands: allRoleCommands,
       view,
+      stopServing: (argument) =>
+        stopServing({ served, ui }, servedView.owns(argument) ? argument : undefined),
       diagnose,
       ui,
       api: apiBridge({

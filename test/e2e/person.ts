@@ -5,14 +5,18 @@ import type { Stage } from './Stage.ts';
 
 export const SIGN_IN = 'AWS SSO: Sign in with SSO';
 
+/** The notification of a sign-in that waits for a code to be confirmed. */
+export const CODE = /^[A-Z]{4}-[A-Z]{4} is your code/;
+
 /** Reads the code off the notification. */
 export async function codeShown(window: EditorWindow): Promise<string> {
-  const message = await window.notificationText(/enter the code [A-Z]{4}-[A-Z]{4}/);
-  const code = /[A-Z]{4}-[A-Z]{4}/.exec(message)?.[0];
-  if (!code) {
-    throw new Error(`There is no code in “${message}”.`);
-  }
-  return code;
+  return (await window.notificationText(CODE)).slice(0, 9);
+}
+
+/** Presses a link of the notification of a sign-in. */
+export async function pressLink(window: EditorWindow, name: string, notification = CODE): Promise<void> {
+  const item = await window.notification(notification);
+  await item.getByRole('link', { name, exact: true }).click();
 }
 
 /** Presses a button on the page of the Identity Center, and closes it once it shows the outcome. */

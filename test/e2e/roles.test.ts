@@ -70,6 +70,7 @@ describe('What a person does with a role', () => {
   it('adds a profile, and says what is wrong with a name', async () => {
     await window.runCommand('AWS SSO: Add Profile to AWS Config…');
     await choose('Add Profile to AWS Config');
+    await window.quickInput.pick('AWS CLI signs in');
     await agree(window, 'Add Profile');
     await waitFor('the name', async () =>
       (await window.quickInput.value()).includes(FIRST?.accountId ?? '-'),
@@ -96,6 +97,7 @@ describe('What a person does with a role', () => {
     const add = async (name: string): Promise<void> => {
       await window.runCommand('AWS SSO: Add Profile to AWS Config…');
       await choose('Add Profile to AWS Config');
+      await window.quickInput.pick('AWS CLI signs in');
       await waitFor('the name', async () =>
         (await window.quickInput.value()).includes(FIRST?.accountId ?? '-'),
       );
@@ -120,6 +122,7 @@ describe('What a person does with a role', () => {
     const before = readFileSync(file, 'utf8');
     await window.runCommand('AWS SSO: Add Profile to AWS Config…');
     await choose('Add Profile to AWS Config');
+    await window.quickInput.pick('AWS CLI signs in');
     await waitFor('the name', async () =>
       (await window.quickInput.value()).includes(FIRST?.accountId ?? '-'),
     );

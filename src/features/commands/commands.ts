@@ -14,6 +14,7 @@ export interface CommandOptions {
   readonly signInCommands: SignInCommands;
   readonly roleCommands: RoleCommands & TerminalCommands & RoleTerminalCommands;
   readonly view: Pick<AccountView, 'owns' | 'filter' | 'clearFilter' | 'refresh' | 'retry' | 'copyAccountId'>;
+  readonly stopServing: (argument: unknown) => Promise<void>;
   readonly diagnose: () => Promise<void>;
   readonly api: (question: unknown) => Promise<Answer>;
   readonly ui: Pick<Ui, 'show' | 'run'>;
@@ -27,7 +28,7 @@ export type Commands = Readonly<Record<CommandId, Command>>;
  * anything, so each argument is a proposal unless it is a node of our own view.
  */
 export function commands(options: CommandOptions): Commands {
-  const { signInCommands, roleCommands, view, diagnose, api } = options;
+  const { signInCommands, roleCommands, view, stopServing, diagnose, api } = options;
   const shown = showingFailures(options);
   const forRole = (run: (wanted: RoleArgument) => Promise<unknown>, read = readRoleArgument): Command =>
     shown(async (argument) => run(read(argument, (node) => view.owns(node))));
@@ -39,6 +40,8 @@ export function commands(options: CommandOptions): Commands {
     openConsole: forRole(roleCommands.openConsole, readConsoleArgument),
     copyCredentials: forRole(roleCommands.copyCredentials),
     addProfile: forRole(roleCommands.addProfile),
+    addAllProfiles: forRole(roleCommands.addAllProfiles),
+    stopServing: shown((row) => stopServing(row)),
     useRoleInTerminals: forRole(roleCommands.useRoleInTerminals),
     openRoleTerminal: forRole(roleCommands.openRoleTerminal),
     clearTerminalRole: shown(() => roleCommands.clearTerminalRole()),

@@ -32,7 +32,7 @@ export function showingFailures(
 /** Says why a command failed, and offers the one thing to do about it. */
 export async function showFailure(error: unknown, { ui, diagnose }: ShowFailureOptions): Promise<void> {
   const openSettings = l10n.t('Open Settings');
-  const lookForCause = l10n.t('Diagnose');
+  const lookForCause = l10n.t('Run Diagnostics');
   const buttons = [
     ...(isAwsSsoError(error, 'InvalidRequest') ? [openSettings] : []),
     ...(isAwsSsoError(error, 'Network') ? [lookForCause] : []),

@@ -38,7 +38,7 @@ export interface RoleOptions {
   readonly directory: Pick<AccountDirectory, 'accounts' | 'roles' | 'accountName'>;
   readonly chained: Pick<ChainedRoles, 'list' | 'find'>;
   readonly ui: Ui;
-  readonly agreed: AgreedUses;
+  readonly agreed: Pick<AgreedUses, 'confirm'>;
   /** The role that new terminals use. */
   readonly inUse?: () => TerminalRole | undefined;
 }

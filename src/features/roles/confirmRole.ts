@@ -6,7 +6,7 @@ import type { Ui } from '../ui/Ui.ts';
 import { waySentence } from './chainItems.ts';
 
 /** What is about to be done with a role. */
-export type RoleUse = 'terminals' | 'terminal' | 'clipboard' | 'profile' | 'console' | 'extension';
+export type RoleUse = 'terminals' | 'terminal' | 'clipboard' | 'profile' | 'served' | 'console' | 'extension';
 
 /** A role as people know it. */
 export interface NamedRole {
@@ -21,9 +21,15 @@ export interface NamedRole {
 /**
  * Asks in a modal dialog, which no extension can answer, whether to go on with a role that the person hasn't chosen.
  *
+ * @param concerns what is unusual about it, in sentences.
  * @throws AwsSsoError `Cancelled` unless they agree.
  */
-export async function confirmRole(ui: Pick<Ui, 'show'>, use: RoleUse, role: NamedRole): Promise<void> {
+export async function confirmRole(
+  ui: Pick<Ui, 'show'>,
+  use: RoleUse,
+  role: NamedRole,
+  concerns: readonly string[] = [],
+): Promise<void> {
   const { text, consequence, button } = questionAbout(use, shown(role.roleName), accountOf(role));
   const origin =
     use === 'extension'
@@ -33,7 +39,8 @@ export async function confirmRole(ui: Pick<Ui, 'show'>, use: RoleUse, role: Name
         );
   const session = l10n.t('Session: {0}', shown(role.sessionName));
   const way = role.chain ? `\n${shownSentence(waySentence(role.chain))}` : '';
-  const detail = `${session}${way}\n\n${shownSentence(consequence)} ${origin}`;
+  const sentences = [...concerns, consequence].map((sentence) => shownSentence(sentence)).join(' ');
+  const detail = `${session}${way}\n\n${sentences} ${origin}`;
   if ((await ui.show({ severity: 'warning', text, detail, buttons: [button] })) !== button) {
     throw cancelled();
   }
@@ -74,6 +81,12 @@ function questionAbout(
         text: l10n.t('Add a profile for {0} in {1}?', role, account),
         consequence: l10n.t('It’s added to your AWS config file.'),
         button: l10n.t('Add Profile'),
+      };
+    case 'served':
+      return {
+        text: l10n.t('Serve {0} in {1} to programs on this machine?', role, account),
+        consequence: l10n.t('Every program that you run can then use this role while VS Code is open.'),
+        button: l10n.t('Serve Role'),
       };
     case 'extension':
       return {

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { consoleLink } from '../../aws/endpoints/consoleLink.ts';
+import { addAllProfiles, type AddAllProfilesOptions } from '../served/addAllProfiles.ts';
 import { AwsSsoError } from '../../base/errors.ts';
 import { consoleDestination } from '../../aws/endpoints/consoleDestination.ts';
 import { portalPage, sessionId } from '../../sessions/kinds/identityCenter.ts';
@@ -12,6 +13,7 @@ import { isOpen, type RoleArgument } from './roleArgument.ts';
 
 export type RoleCommandOptions = RoleOptions &
   AddProfileOptions &
+  AddAllProfilesOptions &
   CopyCredentialsOptions & { readonly chainedConsole: ChainedConsole };
 
 /** The commands that do something with one role. Each throws AwsSsoError as `askRole` and `AgreedUses.confirm`. */
@@ -19,6 +21,7 @@ export interface RoleCommands {
   readonly openConsole: (wanted: RoleArgument) => Promise<void>;
   readonly copyCredentials: (wanted: RoleArgument) => Promise<void>;
   readonly addProfile: (wanted: RoleArgument) => Promise<void>;
+  readonly addAllProfiles: (wanted: RoleArgument) => Promise<void>;
 }
 
 export function roleCommands(options: RoleCommandOptions): RoleCommands {
@@ -56,5 +59,6 @@ export function roleCommands(options: RoleCommandOptions): RoleCommands {
     },
     copyCredentials: (wanted) => copyCredentials(options, wanted),
     addProfile: (wanted) => addProfileFor(options, wanted),
+    addAllProfiles: (wanted) => addAllProfiles(options, wanted),
   };
 }

@@ -25,7 +25,9 @@ export async function askRegion(
   const others = Object.keys(REGIONS).filter((region) => region !== proposed && region !== tried);
   const regions = [...(proposed === undefined ? [] : [proposed]), ...others].map(itemOf);
   const answer = await ui.pick<RegionItem>({
-    placeholder: l10n.t('The region of IAM Identity Center, as your AWS access portal names it'),
+    placeholder: l10n.t(
+      'Select the region of your Identity Center (in the portal: Access keys → SSO Region)',
+    ),
     ...question,
     items: regions,
     itemsFor(value) {

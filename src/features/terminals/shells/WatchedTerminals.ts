@@ -13,8 +13,8 @@ const PATIENCE_MS = 5_000;
 export interface WatchOptions {
   readonly own: OwnTerminals;
   readonly uses: TerminalUses;
-  /** The role that new terminals use; `unknown` while the one that is remembered has not come back. */
-  readonly inUse: () => TerminalRole | 'unknown' | undefined;
+  /** The role that such new terminals use; `unknown` while the one that is remembered has not come back. */
+  readonly inUse: (terminal: vscode.Terminal) => TerminalRole | 'unknown' | undefined;
   /** Told of the role of a terminal of its own that VS Code has started anew without it. */
   readonly onLost: (role: TerminalRole) => void;
   /** Told when another terminal has the focus, or more is known of it. */
@@ -35,9 +35,9 @@ export class WatchedTerminals {
     const { window } = vscode;
     this.#before = new Set(window.terminals);
     // Those that are there already were opened without a role, unless they are known from before a reload.
-    window.terminals.forEach((terminal) => void this.#look(terminal, options.inUse()));
+    window.terminals.forEach((terminal) => void this.#look(terminal, options.inUse(terminal)));
     this.#subscriptions = [
-      window.onDidOpenTerminal((terminal) => void this.#look(terminal, options.inUse())),
+      window.onDidOpenTerminal((terminal) => void this.#look(terminal, options.inUse(terminal))),
       window.onDidCloseTerminal((terminal) => this.#closed(terminal)),
       window.onDidChangeActiveTerminal((terminal) => {
         // The shell may have been started anew meanwhile.

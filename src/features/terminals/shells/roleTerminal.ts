@@ -8,12 +8,12 @@ import { NO_SOURCES, refusedVariables } from '../terminalVariables.ts';
  * A terminal of our own for the role in use, named after it. What is in its variables counts only where the editor adds nothing
  * to them: in one that is restored after a restart, which has to get no other credentials.
  */
-export function roleTerminal(state: TerminalState): Pick<TerminalOptions, 'env' | 'name'> {
-  const { role, why, preferred } = state;
+export function roleTerminal(state: TerminalState): Pick<TerminalOptions, 'cwd' | 'env' | 'name'> {
+  const { role, why, preferred, folder } = state;
   const guard = why === undefined ? {} : refusedVariables(NO_SOURCES);
   // This one can do without the variables that are in the way.
   const removed = Object.fromEntries(preferred.map((name) => [name, null]));
-  return { name: terminalName(role), env: { ...guard, ...removed } };
+  return { name: terminalName(role), env: { ...guard, ...removed }, ...(folder && { cwd: folder.uri }) };
 }
 
 /** The name of a tab, after role and account. */

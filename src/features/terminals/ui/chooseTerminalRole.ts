@@ -16,6 +16,8 @@ export interface ChooseTerminalRoleOptions extends RoleOptions {
   readonly terminals: Pick<TerminalRoles, 'state'>;
   readonly consoles: Pick<ConsoleSessions, 'load' | 'signedIn'>;
   readonly globalState: vscode.Memento;
+  /** What is unusual about the role in this workspace, in sentences: then it's asked about each time. */
+  readonly concernsOf: (role: TerminalRole) => readonly string[];
 }
 
 /**
@@ -42,9 +44,13 @@ export async function chooseTerminalRole(
     if (answer !== BACK) {
       const { isChosen, chain, ...role } = answer;
       const inUse = options.terminals.state?.role;
-      if (use === 'terminal' || !isChosen || !inUse || !isSameRole(role, inUse)) {
-        const intended = use === 'window' ? 'terminals' : 'terminal';
-        await options.agreed.confirm(options.ui, { use: intended, role: { ...role, chain }, isChosen });
+      const concerns = options.concernsOf(role);
+      if (use === 'terminal' || !isChosen || concerns.length > 0 || !inUse || !isSameRole(role, inUse)) {
+        const intended = {
+          use: use === 'window' ? 'terminals' : 'terminal',
+          role: { ...role, chain },
+        } as const;
+        await options.agreed.confirm(options.ui, { ...intended, isChosen, concerns });
       }
       return role;
     }
@@ -59,7 +65,7 @@ async function choose(
   canGoBack: boolean,
 ): Promise<(TerminalRole & Pick<ChosenRole, 'isChosen' | 'chain'>) | typeof BACK> {
   if (wanted.session !== undefined && isConsoleArn(wanted.session)) {
-    return { ...(await consoleSession(options, wanted.session)), isChosen: false };
+    return { ...(await consoleSession(options, wanted.session)), isChosen: wanted.isOurs };
   }
   const answer = await askRoleOrBack(options, title, wanted, canGoBack);
   if (answer === BACK) {

@@ -16,6 +16,12 @@ export interface FocusedTerminal {
   readonly problem?: unknown;
 }
 
+export interface StatusContext {
+  readonly isProtected: (accountId: string) => boolean;
+  /** What new terminals of other folders use. */
+  readonly others: readonly TerminalState[];
+}
+
 /**
  * Decides what the status bar shows: the role of the terminal that has the focus, where that is known to be another one than the
  * role that new terminals use; else that role.
@@ -25,11 +31,12 @@ export interface FocusedTerminal {
 export function focusedStatus(
   state: TerminalState | undefined,
   focused: FocusedTerminal | undefined,
+  { isProtected, others }: StatusContext = { isProtected: () => false, others: [] },
 ): RoleStatus | undefined {
   const { role, isOwn } = focused ?? {};
   const isOfWindow = !isOwn && (!focused || (role && state && isSameRole(role, state.role)));
   if (isOfWindow) {
-    return state && roleStatus(state);
+    return state && roleStatus(state, isProtected(state.role.accountId), others);
   }
   const ofNew = state ? [stateSentence(state), hintSentence(state) ?? ''] : [];
   if (!role) {
@@ -44,14 +51,14 @@ export function focusedStatus(
     );
   }
   const { region, expiration, problem } = focused ?? {};
-  const status = roleStatus({
-    ...{ role, why: undefined, preferred: [], problem },
-    ...(region !== undefined && { region }),
-  });
-  const hint = problem === undefined ? '' : (status.sentences[1] ?? '');
+  const status = roleStatus(
+    { ...{ role, why: undefined, preferred: [], problem }, ...(region !== undefined && { region }) },
+    isProtected(role.accountId),
+  );
+  const [, ...more] = status.sentences;
   return {
     ...status,
-    sentences: [sentenceOf(role, expiration), hint, ...ofNew].filter(Boolean),
+    sentences: [sentenceOf(role, expiration), ...more, ...ofNew].filter(Boolean),
     label: l10n.t('This terminal: {0}', status.label),
   };
 }

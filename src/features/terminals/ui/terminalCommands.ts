@@ -8,18 +8,24 @@ import type { RoleArgument } from '../../roles/roleArgument.ts';
 import { progressAfterAWhile } from '../../ui/progressAfterAWhile.ts';
 import { roleTerminal } from '../shells/roleTerminal.ts';
 import { addRecentRole, isConsoleRole, type TerminalRole } from '../terminalMemory.ts';
-import { chooseTerminalRole } from './chooseTerminalRole.ts';
+import { chooseTerminalRole, type ChooseTerminalRoleOptions } from './chooseTerminalRole.ts';
 import type { TerminalRoles } from '../TerminalRoles.ts';
 import type { TerminalState } from '../terminalState.ts';
 import { endSentence, hintSentence, stateSentence } from '../terminalSentences.ts';
 import type { TerminalCredentials } from '../TerminalServer.ts';
+import type { FolderRoles } from '../workspace/FolderRoles.ts';
 
-export interface TerminalCommandOptions extends RoleOptions {
+export interface TerminalCommandOptions extends ChooseTerminalRoleOptions {
   readonly sessions: RoleOptions['sessions'] & ChooseRegionOptions['sessions'];
   readonly roles: Pick<TerminalCredentials, 'get'>;
   readonly terminals: TerminalRoles;
   readonly consoles: ConsoleSessions;
+  readonly folders: Pick<FolderRoles, 'all' | 'clear'>;
+  /** The terminals that the status bar speaks of. */
+  readonly shown: () => TerminalRoles;
+  readonly onStopped: () => Promise<void>;
   readonly globalState: vscode.Memento;
+  readonly workspaceState: vscode.Memento;
   readonly env: () => Readonly<Record<string, string | undefined>>;
 }
 
@@ -32,13 +38,15 @@ export interface TerminalCommands {
 
 export function terminalCommands(parts: TerminalCommandOptions): TerminalCommands {
   const clearTerminalRole = async (): Promise<void> => {
-    const { state } = parts.terminals;
-    await parts.terminals.clear();
+    const { terminals, folders } = parts;
+    const { state } = [terminals, ...folders.all].find((one) => one.state) ?? terminals;
+    await Promise.all([terminals.clear(), folders.clear()]);
+    await parts.onStopped();
     void vscode.window.showInformationMessage(state ? endSentence(state) : l10n.t('Terminals use no role.'));
   };
   return {
     clearTerminalRole,
-    changeTerminalRegion: () => changeRegion(parts),
+    changeTerminalRegion: () => changeRegion({ ...parts, terminals: parts.shown() }),
     useRoleInTerminals: async (argument) => {
       const title = l10n.t('Use Role in Terminals');
       const role = await chooseTerminalRole(parts, title, argument, 'window');

@@ -46,7 +46,7 @@ describe('Links', () => {
     });
 
     it('lead on to the sign-in, as for a portal that was typed', async () => {
-      const { links, ui, answers, over, sessions } = open({ configured: [] });
+      const { links, ui, answers, over, sessions, added } = open({ configured: [] });
       answers(TOKEN);
       const done = links.open({ ...TO_NEW, query: `${TO_NEW.query}&session=acme` });
       await ui.press(/^A link leads to/, KNOWN);
@@ -56,6 +56,11 @@ describe('Links', () => {
       assert.deepEqual(
         [session?.name, session?.startUrl, session?.region, session?.registrationScopes],
         ['acme', NEW_URL, 'eu-west-1', ['sso:account:access']],
+      );
+      // Kept without a question.
+      assert.deepEqual(
+        added.map(([{ name, startUrl }]) => [name, startUrl]),
+        [['acme', NEW_URL]],
       );
     });
 

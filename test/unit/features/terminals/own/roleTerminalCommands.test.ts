@@ -69,6 +69,8 @@ describe('A terminal with a role of its own', () => {
       },
       consoles: { load: () => Promise.resolve(), signedIn: () => [] },
       globalState: { get: () => recent, update: () => Promise.resolve() },
+      workspaceState: { get: () => undefined, update: () => Promise.resolve() },
+      concernsOf: () => [],
       terminals: {
         obstacle: () => Promise.resolve(undefined),
         region: () => Promise.resolve({ isDecided: true }),
@@ -100,6 +102,18 @@ describe('A terminal with a role of its own', () => {
     const opening = newRoleTerminal(options, PROPOSED);
     await ui.close(/^Open a terminal with /);
     await assert.rejects(opening, { code: 'Cancelled' });
+    assert.deepEqual([prepared, fetched], [[], []]);
+  });
+
+  it('is asked about where the workspace or the account makes that worth a question', async () => {
+    const concernsOf = ({ accountId }: TerminalRole) => [`${accountId} is a protected account.`];
+    const { options, ui, prepared, fetched } = open({ concernsOf });
+    for (let times = 0; times < 2; times += 1) {
+      const opening = newRoleTerminal(options, { ...PROPOSED, isOurs: true });
+      await ui.close(/^Open a terminal with /);
+      await assert.rejects(opening, { code: 'Cancelled' });
+    }
+    assert.match(ui.shown[0] ?? '', /111122223333 is a protected account\. Programs in that terminal can/);
     assert.deepEqual([prepared, fetched], [[], []]);
   });
 

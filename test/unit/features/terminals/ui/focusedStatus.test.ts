@@ -50,6 +50,18 @@ describe('What the status bar shows of the terminal that has the focus', () => {
     assert.equal(focusedStatus(undefined, { isOwn: false }), undefined);
   });
 
+  it('warns of a protected account, of the window or its own, and names what other folders use', () => {
+    const context = { isProtected: (accountId: string) => accountId === READER.accountId, others: [STATE] };
+    const ofWindow = focusedStatus(STATE, undefined, context);
+    const own = focusedStatus(STATE, { role: WRITER, isOwn: true }, context);
+    assert.deepEqual([ofWindow?.isWarning, own?.isWarning], [true, true]);
+    assert.match(own?.text ?? '', /Writer · Sandbox · Protected/);
+    assert.equal(own?.sentences[1], 'Sandbox (111122223333) is a protected account.');
+    assert.equal(ofWindow?.sentences.length, 3);
+    const other = { ...WRITER, accountId: '444455556666' };
+    assert.equal(focusedStatus(STATE, { role: other, isOwn: true }, context)?.isWarning, false);
+  });
+
   it('says when its credentials expire, and what is wrong with them', () => {
     const expiration = Date.UTC(2026, 0, 1);
     const expiring = focusedStatus(undefined, { role: WRITER, isOwn: true, expiration });
