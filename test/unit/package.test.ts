@@ -39,7 +39,7 @@ describe('The package', function () {
       'package.json',
       'package.nls.json',
     ]);
-    assert.ok(statSync(vsix).size < 250_000, `${statSync(vsix).size} bytes`);
+    assert.ok(statSync(vsix).size < 255_000, `${statSync(vsix).size} bytes`);
   });
 
   it('promises no older editor than the one that it is tested in, and uses nothing newer', () => {
@@ -72,8 +72,8 @@ describe('The package', function () {
     assert.deepEqual(await loadedTooEarly(), []);
   });
 
-  it('has a main bundle under 6 KB', () => {
-    assert.ok(statSync(bundle).size < 6_000, `${statSync(bundle).size} bytes`);
+  it('has a main bundle under 6.2 KB', () => {
+    assert.ok(statSync(bundle).size < 6_200, `${statSync(bundle).size} bytes`);
   });
 
   const bundlesWith = (text: RegExp) =>

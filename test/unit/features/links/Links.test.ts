@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { AwsSsoError } from '../../../../src/base/errors.ts';
 import { Links } from '../../../../src/features/links/Links.ts';
 import type { RoleArgument } from '../../../../src/features/roles/roleArgument.ts';
+import { BUILDER_ID } from '../../../../src/sessions/kinds/builderId.ts';
+import { withScopes } from '../../../../src/sessions/kinds/scopes.ts';
 import { CORP, LAB } from '../../support/openSessions.ts';
 import { type Circumstances, openSignIn, TOKEN, useSignInClock } from '../signIn/openSignIn.ts';
 
@@ -155,6 +157,25 @@ describe('Links', () => {
       assert.deepEqual(await ui.message(/^There’s no SSO session named “prod”\. You have: corp\.$/), [
         'Open Settings',
       ]);
+      assert.deepEqual(used, []);
+    });
+
+    it('never take an AWS Builder ID, which has no roles', async () => {
+      const { links, ui, used, aws } = open({ configured: [BUILDER_ID] });
+      await links.open(TO_ROLE);
+      await ui.message(/Builder ID/);
+      assert.deepEqual([used, aws.received], [[], []]);
+    });
+
+    it('ask for another session where only an AWS Builder ID is signed in', async () => {
+      const builderId = withScopes(BUILDER_ID, CORP.registrationScopes);
+      const { links, ui, used, signIn, answers, approved } = open({ configured: [builderId, CORP] });
+      answers(TOKEN);
+      await approved(signIn.run(builderId));
+      const done = links.open(TO_ROLE);
+      (await ui.list('Sign in with SSO')).accept('corp');
+      await ui.close(/^A link wants Admin .* sign in to “corp”/);
+      await done;
       assert.deepEqual(used, []);
     });
 
