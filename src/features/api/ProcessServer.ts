@@ -127,6 +127,10 @@ export class ProcessServer {
     if (!given || !isSameRole(given.role, served.last.role)) {
       throw new AwsSsoError('ConsentDenied', l10n.t('This program’s access has expired. Start it again.'));
     }
+    if (this.#served.get(path) !== served) {
+      // The session has ended meanwhile, and what there is now may be another person's.
+      return undefined;
+    }
     served.last = given;
     return containerCredentials(given.credentials, given.role.accountId);
   }

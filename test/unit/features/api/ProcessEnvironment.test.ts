@@ -134,6 +134,30 @@ describe('The environment of child processes', () => {
       assert.equal((await ask(given)).status, 404);
     });
 
+    it('gives nothing once the session has ended, not even while it was being asked about', async () => {
+      const asked = Promise.withResolvers<void>();
+      const goOn = Promise.withResolvers<void>();
+      let isSlow = false;
+      const caller: GetSession = async (...wanted) => {
+        if (isSlow) {
+          asked.resolve();
+          await goOn.promise;
+        }
+        return harness.editor(...wanted);
+      };
+      const given = await harness.apiFor(caller).getEnvironment(ROLE);
+      isSlow = true;
+      untilRenewal();
+      const answer = ask(given);
+      await asked.promise;
+      await harness.sessions.signOut(sessionId(CORP));
+      await harness.signInTo(CORP);
+      goOn.resolve();
+      const { status, text } = await answer;
+      assert.equal(status, 404);
+      assert.doesNotMatch(text, /ASIA/);
+    });
+
     it('ends with the window, which listens no more', async () => {
       const given = await aws.getEnvironment(ROLE);
       harness.processes.dispose();
