@@ -49,8 +49,9 @@ export function cmdScript({ executable, noExecutable, env = process.env }: Scrip
     'set ELECTRON_RUN_AS_NODE=1',
     `set "NODE=${node}"`,
     'if exist "%NODE%" goto run',
-    'set "NODE=node.exe"',
-    'where /q node.exe && goto run',
+    // By its whole path: cmd.exe looks for a name, as `where` does, in the current folder first, which may be a stranger's.
+    'for %%I in (node.exe) do set "NODE=%%~$PATH:I"',
+    'if defined NODE goto run',
     `>&2 echo ${sentence}`,
     'exit /b 1',
     ':run',

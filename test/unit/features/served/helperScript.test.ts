@@ -65,6 +65,12 @@ describe('The script of the helper', () => {
     assert.deepEqual([code, stderr], [1, `${noExecutable}\n`]);
   });
 
+  it('takes no Node.js from the folder in which a tool runs, which cmd.exe would look at first', () => {
+    const lines = cmdScript({ executable: 'C:\\gone.exe', noExecutable }).split('\r\n');
+    assert.ok(lines.includes('for %%I in (node.exe) do set "NODE=%%~$PATH:I"'));
+    assert.ok(lines.every((line) => !/where|=node\.exe|^node/.test(line)));
+  });
+
   it('names the person’s folder by a variable for cmd.exe, and escapes what that expands', () => {
     const env = { LOCALAPPDATA: 'C:\\Users\\Jörg\\AppData\\Local', USERPROFILE: 'C:\\Users\\Jörg' };
     const set = (started: string) =>
