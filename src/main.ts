@@ -68,9 +68,11 @@ import { RoleStatusBar } from './features/terminals/ui/RoleStatusBar.ts';
 import { regionChosen } from './features/terminals/region/regionMemory.ts';
 import { tellTerminalProblem } from './features/terminals/ui/tellTerminalProblem.ts';
 import { terminalCommands } from './features/terminals/ui/terminalCommands.ts';
+import { TERMINAL_MEMORY } from './features/terminals/terminalMemoryKey.ts';
 import { TerminalRoles } from './features/terminals/TerminalRoles.ts';
 import { stateSentence } from './features/terminals/terminalSentences.ts';
 import { terminalSources } from './features/terminals/terminalSources.ts';
+import { ContextKeys } from './features/ui/ContextKeys.ts';
 import { editorUi as ui } from './features/ui/editorUi.ts';
 import { AccountView } from './features/view/AccountView.ts';
 import { ClockWatch } from './http/client/ClockWatch.ts';
@@ -83,6 +85,7 @@ import { callbackReach } from './oauth/callbackReach.ts';
 import { ConsoleSessions } from './sessions/kinds/ConsoleSessions.ts';
 import { IdentityCenterSessions } from './sessions/kinds/IdentityCenterSessions.ts';
 import { authorize } from './sessions/kinds/authorize.ts';
+import { isBuilderId } from './sessions/kinds/builderId.ts';
 import { consoleConfigs } from './sessions/kinds/consoleConfigs.ts';
 import { loginCacheFiles } from './sessions/kinds/loginCacheFiles.ts';
 import { ssoCacheFiles } from './sessions/kinds/ssoCacheFiles.ts';
@@ -137,6 +140,18 @@ export function main(
   });
   const signin = async (region: string): Promise<Signin> =>
     new Signin(http, endpoint('signin', region, await endpoints()), retries, clock);
+
+  // What menus go by.
+  const contextKeys = new ContextKeys(ui);
+  const loaded = new Set<IdentityCenterSessions | ConsoleSessions>();
+  const updateKeys = (): void => {
+    const stored = sessions.stored().length + consoles.stored().length;
+    contextKeys.update({
+      // Whether nobody is, shows once both kinds are read.
+      ...(stored > 0 || loaded.size === 2 ? { isSignedIn: stored > 0 } : {}),
+      hasAccounts: sessions.signedIn().some((session) => !isBuilderId(session)),
+    });
+  };
 
   // The sessions.
   const configured = new ConfiguredSessions(() => awsConfigSessions(awsFiles, env), log);
@@ -195,8 +210,13 @@ export function main(
       publicSessions.onChange(change);
       lostSessions.update();
       terminals.update();
+      updateKeys();
     },
-    onLoaded: () => lostSessions.loaded(),
+    onLoaded() {
+      lostSessions.loaded();
+      loaded.add(sessions);
+      updateKeys();
+    },
     onEnded: () => endedSessions.update(),
     log,
   });
@@ -214,8 +234,13 @@ export function main(
       consoleProvider.onChange(change);
       lostConsoles.update();
       terminals.update();
+      updateKeys();
     },
-    onLoaded: () => lostConsoles.loaded(),
+    onLoaded() {
+      lostConsoles.loaded();
+      loaded.add(consoles);
+      updateKeys();
+    },
     onEnded: () => endedSessions.update(),
     log,
   });
@@ -324,6 +349,7 @@ export function main(
     onAccessLost: ({ roleName }) => void oldTerminals().tell(roleName),
     onChange(state) {
       statusBar.update(state);
+      contextKeys.update({ hasTerminalRole: state !== undefined });
       environment.description = state && stateSentence(state);
       view.redraw();
     },
@@ -331,6 +357,7 @@ export function main(
       void tellTerminalProblem(role, problem, { sessions, signIn, consoleSignIn }),
     log,
   });
+  contextKeys.update({ hasTerminalRole: workspaceState.get(TERMINAL_MEMORY) !== undefined });
   const view = new AccountView({
     sessions,
     publicSessions,
