@@ -267,6 +267,7 @@ export function main(
       lockDirectory,
       env,
       extension: context.extension,
+      reports: vscode.Uri.joinPath(context.globalStorageUri, 'reports'),
       ui,
       log,
     }));
@@ -421,6 +422,7 @@ export function main(
       },
       view,
       diagnose,
+      copyReport: async () => loadedDiagnosis?.copyReport(),
       ui,
       api: apiBridge({
         exports,

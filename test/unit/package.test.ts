@@ -216,6 +216,8 @@ describe('activate', () => {
         '_awsSso.retryList',
         '_awsSso.copyAccountId',
         '_awsSso.changeTerminalRegion',
+        '_awsSso.copyReport',
+        '_awsSso.openSettings',
         '_awsSso.api',
         'awsSso.showLog',
         'awsSso.sessions',

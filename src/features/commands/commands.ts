@@ -6,6 +6,7 @@ import { readRoleArgument, type RoleArgument } from '../roles/roleArgument.ts';
 import type { SignInCommands } from '../signIn/signInCommands.ts';
 import type { TerminalCommands } from '../terminals/ui/terminalCommands.ts';
 import type { CommandId } from '../ui/commandIds.ts';
+import { openExtensionSettings } from '../ui/openExtensionSettings.ts';
 import type { Ui } from '../ui/Ui.ts';
 import type { AccountView } from '../view/AccountView.ts';
 import { showFailure } from './showFailure.ts';
@@ -15,6 +16,7 @@ export interface CommandOptions {
   readonly roleCommands: RoleCommands & TerminalCommands;
   readonly view: Pick<AccountView, 'owns' | 'filter' | 'clearFilter' | 'refresh' | 'retry' | 'copyAccountId'>;
   readonly diagnose: () => Promise<void>;
+  readonly copyReport: () => Promise<void>;
   readonly api: (question: unknown) => Promise<Answer>;
   readonly ui: Pick<Ui, 'show' | 'run'>;
   readonly log: Log;
@@ -28,7 +30,7 @@ export type Commands = Readonly<Record<CommandId, Command>>;
  * anything, so each argument is a proposal unless it is a node of our own view.
  */
 export function commands(options: CommandOptions): Commands {
-  const { signInCommands, roleCommands, view, diagnose, api, log } = options;
+  const { signInCommands, roleCommands, view, diagnose, copyReport, api, ui, log } = options;
 
   const shown =
     (run: Command): Command =>
@@ -58,6 +60,8 @@ export function commands(options: CommandOptions): Commands {
     // Whatever the view or a caller passes isn't meant for these.
     changeTerminalRegion: shown(() => roleCommands.changeTerminalRegion()),
     diagnose: shown(() => diagnose()),
+    copyReport: shown(() => copyReport()),
+    openSettings: shown(() => openExtensionSettings(ui)),
     filterView: shown(() => view.filter()),
     clearFilter: shown(() => Promise.resolve(view.clearFilter())),
     refreshView: shown(() => Promise.resolve(view.refresh())),

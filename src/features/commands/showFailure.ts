@@ -9,15 +9,20 @@ export async function showFailure(
   { ui, diagnose }: { readonly ui: Pick<Ui, 'show' | 'run'>; readonly diagnose: () => Promise<void> },
 ): Promise<void> {
   const openSettings = l10n.t('Open Settings');
-  const lookForCause = l10n.t('Diagnose');
-  const buttons = [
-    ...(isAwsSsoError(error, 'InvalidRequest') ? [openSettings] : []),
-    ...(isAwsSsoError(error, 'Network') ? [lookForCause] : []),
-  ];
+  const lookForCause = l10n.t('Run Diagnostics');
+  const showLog = l10n.t('Show Log');
+  // Never without a button: VS Code cuts such a notification to one line.
+  const buttons = isAwsSsoError(error, 'InvalidRequest')
+    ? [openSettings]
+    : isAwsSsoError(error, 'Network')
+      ? [lookForCause]
+      : [showLog];
   const pressed = await ui.show({ severity: 'error', text: messageOf(error), buttons });
   if (pressed === openSettings) {
     await openSessionsSetting(ui);
   } else if (pressed === lookForCause) {
     await diagnose();
+  } else if (pressed === showLog) {
+    await ui.run('awsSso.showLog');
   }
 }

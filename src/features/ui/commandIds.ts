@@ -28,6 +28,8 @@ const INNER_COMMANDS = [
   'retryList',
   'copyAccountId',
   'changeTerminalRegion',
+  'copyReport',
+  'openSettings',
   'api',
 ] as const;
 

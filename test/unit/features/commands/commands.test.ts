@@ -79,6 +79,7 @@ function open(failure?: Error) {
       changeTerminalRegion: note('changeTerminalRegion'),
     },
     diagnose: note('diagnose'),
+    copyReport: note('copyReport'),
     api: note('api'),
   } as unknown as CommandOptions);
   return { all, done, ui, log };
@@ -192,8 +193,8 @@ describe('commands', () => {
 
   for (const [code, buttons] of [
     ['InvalidRequest', ['Open Settings']],
-    ['Network', ['Diagnose']],
-    ['Service', []],
+    ['Network', ['Run Diagnostics']],
+    ['Service', ['Show Log']],
   ] as const) {
     it(`say what went wrong, and what to do about it: ${code}`, async () => {
       const { all, ui, log } = open(new AwsSsoError(code, 'It failed.'));
@@ -211,7 +212,7 @@ describe('commands', () => {
     assert.equal(settings.ui.commands[0]?.[0], 'workbench.action.openSettingsJson');
     const network = open(new AwsSsoError('Network', 'No network.'));
     await network.all.openConsole(NODE);
-    await network.ui.press(/No network/, 'Diagnose');
+    await network.ui.press(/No network/, 'Run Diagnostics');
     await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual(network.done.at(-1), ['diagnose']);
   });
