@@ -27,6 +27,7 @@ const SIZE = { width: 1280, height: 720 };
 /** Of the view in the docs, and of the walkthrough, beside its text. */
 const VIEW_WIDTH = 420;
 const STEP = { width: 600, height: 400 };
+const NOTICE = { width: 500, height: 300 };
 const TITLE_BAR = 36;
 const MAX_SHOTS = 12;
 
@@ -62,7 +63,8 @@ async function take({ page }: EditorWindow, name: string, clip?: Area): Promise<
   const shoot = (): Promise<Buffer> => page.screenshot(clip ? { clip } : {});
   // Menus and notifications fade in. What moves for as long as it's there, such as the progress, isn't waited for.
   let picture = await shoot();
-  for (let shots = 0, last; shots < MAX_SHOTS && last?.equals(picture) !== true; shots++) {
+  let last: Buffer | undefined;
+  for (let shots = 0; shots < MAX_SHOTS && last?.equals(picture) !== true; shots++) {
     last = picture;
     picture = await shoot();
   }
@@ -82,9 +84,9 @@ async function organization(stage: Stage, theme: Theme): Promise<void> {
   await page.mouse.move(SIZE.width / 2, 1);
   if (theme === 'dark') await take(window, 'sign-in-code');
   await take(window, `walkthrough/signIn-${theme}`, {
-    x: SIZE.width - STEP.width,
-    y: SIZE.height - STEP.height,
-    ...STEP,
+    x: SIZE.width - NOTICE.width,
+    y: SIZE.height - NOTICE.height,
+    ...NOTICE,
   });
 
   stage.identityCenter.approve(await codeShown(window));

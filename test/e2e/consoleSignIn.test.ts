@@ -13,7 +13,7 @@ import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
 import { chooseRegion, signOut } from './person.ts';
 import type { Stage } from './Stage.ts';
 
-const SIGN_IN = 'AWS SSO: Sign in with AWS Console Credentials';
+const SIGN_IN = 'AWS: Sign in with AWS Console Credentials';
 const TITLE = 'Sign in with AWS Console Credentials';
 const ALICE = 'user/alice (111122223333)';
 

@@ -33,10 +33,39 @@ describe('The package', function () {
       'l10n/bundle.l10n.json',
       'media/activity-bar.svg',
       'media/icon.png',
+      ...['console', 'signIn', 'terminals'].flatMap((step) => [
+        `media/walkthrough/${step}-dark.png`,
+        `media/walkthrough/${step}-light.png`,
+      ]),
       'package.json',
       'package.nls.json',
     ]);
     assert.ok(statSync(vsix).size < 250_000, `${statSync(vsix).size} bytes`);
+  });
+
+  it('has a walkthrough of three steps, each with a small picture for every theme, a text for it, and an end', () => {
+    const { contributes } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+      readonly contributes: {
+        readonly walkthroughs: readonly [
+          {
+            readonly steps: readonly {
+              readonly media: { readonly image: Record<string, string>; readonly altText: string };
+              readonly completionEvents: readonly string[];
+            }[];
+          },
+        ];
+      };
+    };
+    const [{ steps }] = contributes.walkthroughs;
+    assert.equal(steps.length, 3);
+    for (const { media, completionEvents } of steps) {
+      assert.deepEqual(Object.keys(media.image), ['dark', 'light', 'hc', 'hcLight']);
+      Object.values(media.image).forEach((file) =>
+        assert.ok(statSync(path.join(root, file)).size < 25_000, file),
+      );
+      assert.match(media.altText, /^%.+%$/);
+      assert.ok(completionEvents.length > 0);
+    }
   });
 
   it('promises no older editor than the one that it is tested in, and uses nothing newer', () => {

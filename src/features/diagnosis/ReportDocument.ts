@@ -1,10 +1,14 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
 
 /** By which its preview is known as well: previews don't say what they show. */
 const FILE = 'AWS SSO Diagnostics.md';
+
+/** Another window, or one that is restored, may still show reports that are younger. */
+const KEPT_MS = 24 * 60 * 60_000;
 
 /** Whether the report is in front, for the buttons in its title. */
 const IN_FRONT = 'awsSso.isReportInFront';
@@ -28,9 +32,12 @@ export class ReportDocument {
       vscode.window.tabGroups.onDidChangeTabs(() => this.#look()),
       vscode.window.tabGroups.onDidChangeTabGroups(() => this.#look()),
     );
-    const file = vscode.Uri.joinPath(this.#folder, FILE);
+    // Of a new one each time: VS Code would show the old text of one that it knows until it sees that it has changed.
+    const folder = vscode.Uri.joinPath(this.#folder, String(Date.now()));
+    const file = vscode.Uri.joinPath(folder, FILE);
     try {
-      await mkdir(this.#folder.fsPath, { recursive: true });
+      await removeOld(this.#folder.fsPath);
+      await mkdir(folder.fsPath, { recursive: true });
       await writeFile(file.fsPath, text, { mode: 0o600 });
     } catch (error) {
       this.#log.warn(`The report can’t be written to a file: ${messageOf(error)}`);
@@ -59,4 +66,11 @@ export class ReportDocument {
       void vscode.commands.executeCommand('setContext', IN_FRONT, isInFront);
     }
   }
+}
+
+/** Removes the reports that are too old to be of use, by the times that their folders are named after. */
+async function removeOld(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  const old = names.filter((name) => /^\d+$/.test(name) && Number(name) < Date.now() - KEPT_MS);
+  await Promise.all(old.map((name) => rm(path.join(folder, name), { recursive: true, force: true })));
 }
