@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { codeShown, pressLink } from '../test/e2e/person.ts';
 import { SESSION, Stage } from '../test/e2e/Stage.ts';
+import { waitFor } from '../test/editor/waitFor.ts';
 
 const PICTURES = 'build/demo';
 const started = performance.now();
@@ -17,21 +19,16 @@ async function demo(stage: Stage): Promise<void> {
   await window.runCommand('AWS SSO: Sign in with SSO');
   // On the screen by themselves, before anything looks for them in the notification centre.
   const toasts = window.page.locator('.notification-toast');
-  await toasts.filter({ hasText: 'enter the code' }).waitFor();
   await toasts.filter({ hasText: 'min left' }).waitFor();
   await window.screenshot(`${PICTURES}/sign-in-code.png`);
-  const message = await window.notificationText(/enter the code/);
-  const [userCode = ''] = /[A-Z]{4}-[A-Z]{4}/.exec(message) ?? [];
+  const userCode = await codeShown(window);
   step(`the notification shows the code ${userCode}`);
 
-  await window.pressNotificationButton(/enter the code/, 'Copy Code');
-  await window.notification(/was copied/);
-  assert.equal(await window.clipboard(), userCode);
+  await pressLink(window, 'Copy Code');
+  await waitFor('the code on the clipboard', async () => (await window.clipboard()) === userCode);
   step('Copy Code put it on the clipboard');
 
-  const { page } = await window.expectPopup(() =>
-    window.pressNotificationButton(/was copied/, 'Open Browser'),
-  );
+  const { page } = await window.expectPopup(() => pressLink(window, 'Open Browser'));
   await page.getByRole('button', { name: 'Allow' }).waitFor();
   await page.screenshot({ path: `${PICTURES}/browser-allow.png` });
   step('Open Browser led to the page of the Identity Center');

@@ -59,6 +59,9 @@ export function vsixArguments(file: string): string[] {
 }
 
 /** Its output is worth reading only when it fails, and then the error holds it. */
+/** The date of all files in a package, so that who builds it again gets the same bytes. */
+export const reproducibly = { SOURCE_DATE_EPOCH: '315532800' };
+
 function run(cwd: string, args: readonly string[]): void {
-  execFileSync(process.execPath, args, { cwd, stdio: 'pipe' });
+  execFileSync(process.execPath, args, { cwd, stdio: 'pipe', env: { ...process.env, ...reproducibly } });
 }

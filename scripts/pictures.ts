@@ -27,7 +27,7 @@ const SIZE = { width: 1280, height: 720 };
 /** Of the view in the docs, and of the walkthrough, beside its text. */
 const VIEW_WIDTH = 420;
 const STEP = { width: 600, height: 400 };
-const NOTICE = { width: 500, height: 300 };
+const NOTICE = { width: 500, height: 240 };
 const TITLE_BAR = 36;
 const MAX_SHOTS = 12;
 
@@ -110,6 +110,8 @@ async function organization(stage: Stage, theme: Theme): Promise<void> {
   await take(window, `walkthrough/console-${theme}`, { x: 0, y: 0, ...STEP });
   await page.keyboard.press('Escape');
   await view.pressAction('ReadOnlyAccess', 'Use Role in Terminals…');
+  await window.dialog(/Use ReadOnlyAccess in/);
+  await window.pressDialogButton('Use Role');
   await chooseRegion(window, 'frankfurt', 'eu-central-1');
   await window.notification(/New terminals use/);
   await window.runCommand('Notifications: Clear All Notifications');

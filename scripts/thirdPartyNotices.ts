@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
-import { bundles } from './bundles.ts';
+import { type BundledPackage, bundledPackages } from './bundledPackages.ts';
 
 const root = path.join(import.meta.dirname, '..');
 
@@ -15,46 +14,17 @@ The bundles of this extension contain code of the packages below, each under its
 
 /** The text of the file: a section for each package that esbuild really bundles, by name. */
 export async function thirdPartyNotices(): Promise<string> {
-  const folders = new Set((await bundledModules()).flatMap((module) => packageFolder(module) ?? []));
-  const sections = [...folders].sort().map(sectionOf);
-  return [HEADER, ...sections].join('\n');
-}
-
-async function bundledModules(): Promise<readonly string[]> {
-  const shipped = bundles.filter(({ outfile }) => outfile?.startsWith('dist/'));
-  const results = await Promise.all(
-    shipped.map((options) => build({ ...options, absWorkingDir: root, metafile: true, write: false })),
-  );
-  return results.flatMap(({ metafile }) => Object.values(metafile.outputs)).flatMap(bytesOf);
-}
-
-/** Modules of which at least a byte is in the output: what tree shaking removed needs no notice. */
-function bytesOf({ inputs }: { inputs: Record<string, { bytesInOutput: number }> }): readonly string[] {
-  return Object.entries(inputs)
-    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
-    .map(([file]) => file);
-}
-
-/** The folder of the package that a module belongs to; undefined for our own. */
-function packageFolder(module: string): string | undefined {
-  return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(module)?.[0];
+  return [HEADER, ...(await bundledPackages()).map(sectionOf)].join('\n');
 }
 
 /** @throws Error when the package has no licence text: then somebody has to look. */
-function sectionOf(folder: string): string {
-  const manifest = JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8')) as {
-    name: string;
-    version: string;
-    license: string;
-  };
-  const file = readdirSync(path.join(root, folder)).find((name) => /^licen[cs]e(\.|$)/i.test(name));
+function sectionOf({ name, version, license, folder }: BundledPackage): string {
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e(\.|$)/i.test(entry));
   if (!file) {
-    throw new Error(`${manifest.name} has no licence text.`);
+    throw new Error(`${name} has no licence text.`);
   }
-  const text = readFileSync(path.join(root, folder, file), 'utf8')
-    .replaceAll('\r\n', '\n')
-    .trim();
-  const title = `${manifest.name} ${manifest.version} (${manifest.license})`;
+  const text = readFileSync(path.join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim();
+  const title = `${name} ${version} (${license})`;
   return `${'-'.repeat(80)}\n${title}\n${'-'.repeat(80)}\n\n${text}\n`;
 }
 

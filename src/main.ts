@@ -11,14 +11,19 @@ import { configuredEndpoints } from './aws/endpoints/configuredEndpoints.ts';
 import {
   endpoint,
   type EndpointConfiguration,
+  foreignEndpoint,
+  type ForeignEndpoint,
   isLoopback,
   issuerAddress,
+  type Service,
 } from './aws/endpoints/endpoints.ts';
+import { stsEndpoint } from './aws/endpoints/stsEndpoint.ts';
 import { portalBehind } from './aws/services/portalBehind.ts';
 import { Retries } from './aws/services/retries.ts';
 import { Signin } from './aws/services/Signin.ts';
 import { SsoOidc } from './aws/services/SsoOidc.ts';
 import { isListing, SsoPortal } from './aws/services/SsoPortal.ts';
+import { Sts } from './aws/services/Sts.ts';
 import { once } from './base/once.ts';
 import { ConsoleProvider } from './features/accounts/ConsoleProvider.ts';
 import { CreateSessionErrors } from './features/accounts/CreateSessionErrors.ts';
@@ -30,18 +35,32 @@ import { RoleProvider } from './features/accounts/RoleProvider.ts';
 import { SsoProvider } from './features/accounts/SsoProvider.ts';
 import { apiBridge } from './features/api/apiBridge.ts';
 import { exportedApi } from './features/api/exportedApi.ts';
+import { ProcessEnvironment } from './features/api/ProcessEnvironment.ts';
 import { type Commands, commands } from './features/commands/commands.ts';
 import type { Diagnosed, Diagnosis } from './features/diagnosis/Diagnosis.ts';
 import { giveLaunchVariables } from './features/launches/giveLaunchVariables.ts';
 import type { Launch } from './features/launches/launchVariables.ts';
+import type { RoleArgument } from './features/roles/roleArgument.ts';
+import { showingFailures } from './features/commands/showFailure.ts';
+import { AgreedUses } from './features/roles/AgreedUses.ts';
+import { chainedConsole } from './features/roles/chainedConsole.ts';
+import { confirmRole } from './features/roles/confirmRole.ts';
 import { roleCommands } from './features/roles/roleCommands.ts';
+import { PreviewDocument } from './features/served/PreviewDocument.ts';
+import { ServedProfiles } from './features/served/ServedProfiles.ts';
+import { ServedView } from './features/served/ServedView.ts';
+import { stopServing } from './features/served/stopServing.ts';
+import { wayToRole } from './features/roles/wayToRole.ts';
 import { AwsCliFiles } from './features/settings/AwsCliFiles.ts';
 import { ConfiguredSessions } from './features/settings/ConfiguredSessions.ts';
+import { protectionSettings } from './features/settings/protectionSettings.ts';
 import { proxySettings } from './features/settings/proxySettings.ts';
 import {
   addConfiguredSession,
   defaultRegion,
   endpointSettings,
+  removeConfiguredSession,
+  importsAwsConfig,
   sharesTokensWithAwsCli,
   signInFlow,
 } from './features/settings/settings.ts';
@@ -53,6 +72,14 @@ import { lostConsoleSessions, lostSsoSessions } from './features/signIn/lostSess
 import { offerLoginProfile } from './features/signIn/questions/offerLoginProfile.ts';
 import { SignIn } from './features/signIn/SignIn.ts';
 import { signInCommands } from './features/signIn/signInCommands.ts';
+import { SignInStatusBar } from './features/signIn/waiting/SignInStatusBar.ts';
+import { WaitingSignIns } from './features/signIn/waiting/WaitingSignIns.ts';
+import {
+  newRoleTerminal,
+  roleTerminalCommands,
+  type RoleTerminalOptions,
+} from './features/terminals/own/roleTerminalCommands.ts';
+import { OwnTerminals } from './features/terminals/own/OwnTerminals.ts';
 import { editorSession } from './features/terminals/shells/editorSession.ts';
 import {
   configuredEnvironment,
@@ -62,14 +89,32 @@ import {
 } from './features/terminals/shells/inheritedEnvironment.ts';
 import { isStatePrivate } from './features/terminals/isStatePrivate.ts';
 import { isWslShell } from './features/terminals/shells/wslShell.ts';
+import { folderOf } from './features/terminals/shells/folderOf.ts';
 import { onTerminalOpened } from './features/terminals/shells/onTerminalOpened.ts';
 import { oldTerminals } from './features/terminals/shells/relaunchTerminals.ts';
+import { type TerminalsShown, terminalsShown } from './features/terminals/workspace/terminalsShown.ts';
+import { TerminalUses } from './features/terminals/shells/TerminalUses.ts';
+import { WatchedTerminals } from './features/terminals/shells/WatchedTerminals.ts';
+import { FOLDER_MEMORY, TERMINAL_MEMORY } from './features/terminals/terminalMemoryKey.ts';
+import { focusedStatus } from './features/terminals/ui/focusedStatus.ts';
 import { RoleStatusBar } from './features/terminals/ui/RoleStatusBar.ts';
 import { regionChosen } from './features/terminals/region/regionMemory.ts';
+import { tellLostTerminals } from './features/terminals/own/tellLostTerminals.ts';
 import { tellTerminalProblem } from './features/terminals/ui/tellTerminalProblem.ts';
 import { terminalCommands } from './features/terminals/ui/terminalCommands.ts';
-import { TERMINAL_MEMORY } from './features/terminals/terminalMemoryKey.ts';
-import { TerminalRoles } from './features/terminals/TerminalRoles.ts';
+import { TerminalRoles, type TerminalRolesOptions } from './features/terminals/TerminalRoles.ts';
+import { ProtectedAccounts } from './features/terminals/workspace/ProtectedAccounts.ts';
+import { useConcerns } from './features/terminals/workspace/useConcerns.ts';
+import { FolderRoles } from './features/terminals/workspace/FolderRoles.ts';
+import { onWorkspaceChanged, workspaceFolders } from './features/terminals/workspace/onWorkspaceChanged.ts';
+import { rememberSettled } from './features/terminals/workspace/registerWorkspaceRoles.ts';
+import { suggestions } from './features/terminals/workspace/suggestions.ts';
+import {
+  type SharedCollection,
+  TerminalCollections,
+} from './features/terminals/workspace/TerminalCollections.ts';
+import { WorkspaceRoles } from './features/terminals/workspace/WorkspaceRoles.ts';
+import type { TerminalRole } from './features/terminals/terminalMemory.ts';
 import { stateSentence } from './features/terminals/terminalSentences.ts';
 import { terminalSources } from './features/terminals/terminalSources.ts';
 import { ContextKeys } from './features/ui/ContextKeys.ts';
@@ -84,6 +129,7 @@ import { withFallback } from './http/client/withFallback.ts';
 import { callbackReach } from './oauth/callbackReach.ts';
 import { ConsoleSessions } from './sessions/kinds/ConsoleSessions.ts';
 import { IdentityCenterSessions } from './sessions/kinds/IdentityCenterSessions.ts';
+import { sessionId } from './sessions/kinds/identityCenter.ts';
 import { authorize } from './sessions/kinds/authorize.ts';
 import { isBuilderId } from './sessions/kinds/builderId.ts';
 import { consoleConfigs } from './sessions/kinds/consoleConfigs.ts';
@@ -92,6 +138,7 @@ import { ssoCacheFiles } from './sessions/kinds/ssoCacheFiles.ts';
 import { Registrations } from './sessions/kinds/Registrations.ts';
 import type { SessionServices } from './sessions/kinds/SessionServices.ts';
 import { AccountDirectory } from './sessions/portal/AccountDirectory.ts';
+import { ChainedRoles } from './sessions/portal/ChainedRoles.ts';
 import { portalAccess } from './sessions/portal/portalAccess.ts';
 import { RoleCredentialsCache } from './sessions/portal/RoleCredentialsCache.ts';
 import { CONSOLE_KEYS, IDENTITY_CENTER_KEYS, isKeyOf } from './sessions/store/secretKeys.ts';
@@ -104,9 +151,18 @@ export interface Main {
   readonly exports: AwsSsoExports;
   readonly commands: Commands;
   readonly view: AccountView;
-  readonly terminals: TerminalRoles;
-  /** Gives what is run or debugged the variables that terminals get. */
-  readonly giveVariables: <Configuration extends Launch>(launch: Configuration) => Promise<Configuration>;
+  readonly served: ServedProfiles;
+  /** Asks for a role, and says what a terminal with it is opened with; undefined where the person has been told why not. */
+  readonly newRoleTerminal: () => Promise<vscode.TerminalOptions | undefined>;
+  /** Proposes the roles that the workspace suggests. */
+  readonly proposeRoles: () => Promise<void>;
+  /** Has terminals use the roles that the workspace remembers, after a start of the editor. */
+  readonly restore: () => Promise<unknown>;
+  /** Gives what is run or debugged the variables that terminals get, those of the folder. */
+  readonly giveVariables: <Configuration extends Launch>(
+    launch: Configuration,
+    folder: vscode.WorkspaceFolder | undefined,
+  ) => Promise<Configuration>;
   dispose(): void;
 }
 
@@ -132,12 +188,19 @@ export function main(
   // One pace for all of this window's sessions.
   const portalHttp = pacedClient(http, isListing);
   const retries = new Retries();
+  const withoutRetries = new Retries(Math.random, 1);
   const awsFiles = new AwsFiles();
-  const endpoints = async (): Promise<EndpointConfiguration> => ({
+  const endpoints = async (AWS_PROFILE = env['AWS_PROFILE']): Promise<EndpointConfiguration> => ({
     settings: endpointSettings(),
     env,
-    config: await configuredEndpoints(awsFiles, env),
+    config: await configuredEndpoints(awsFiles, { ...env, AWS_PROFILE }),
   });
+  const foreignEndpointsOf =
+    (...of: Service[]) =>
+    async (region: string): Promise<readonly ForeignEndpoint[]> => {
+      const configuration = await endpoints();
+      return of.flatMap((service) => foreignEndpoint(service, region, configuration) ?? []);
+    };
   const signin = async (region: string): Promise<Signin> =>
     new Signin(http, endpoint('signin', region, await endpoints()), retries, clock);
 
@@ -158,16 +221,19 @@ export function main(
   const registrations = new Registrations(secrets, log);
   const lockDirectory = path.join(storage, 'locks');
   const lock = new FileLock(lockDirectory, log);
+  const windowKey = new WindowKey(secrets, log);
   const otherWindows: Windows = new Windows({
     directory: path.join(storage, 'windows'),
-    key: new WindowKey(secrets, log),
-    answer: (message) => Promise.resolve(consoles.answer(message) ?? sessions.answer(message)),
+    key: windowKey,
+    answer: (message) =>
+      Promise.resolve(served.answer(message) ?? consoles.answer(message) ?? sessions.answer(message)),
     log,
   });
-  const services = async (region: string): Promise<SessionServices> => {
+  const services = async (region: string, hasNext = false): Promise<SessionServices> => {
     const configuration = await endpoints();
+    const spent = hasNext ? withoutRetries : retries;
     const address = endpoint('oidc', region, configuration);
-    const oidc = new SsoOidc(http, address, retries);
+    const oidc = new SsoOidc(http, address, spent);
     return {
       oidc,
       portalBehind: (startUrl, signal) =>
@@ -180,7 +246,7 @@ export function main(
       },
       // Not before it is needed: a sign-in can do without.
       get portal() {
-        return new SsoPortal(portalHttp, endpoint('portal', region, configuration), retries);
+        return new SsoPortal(portalHttp, endpoint('portal', region, configuration), spent);
       },
     };
   };
@@ -204,12 +270,16 @@ export function main(
     onChange(change) {
       ssoProvider.onChange(change);
       roleProvider.onChange(change);
+      processes.onChange(change);
       if (change.removed.length + change.replaced.length > 0) {
         directory.clear();
       }
       publicSessions.onChange(change);
       lostSessions.update();
       terminals.update();
+      served.update(change.added);
+      folders.update();
+      ownTerminals.update();
       updateKeys();
     },
     onLoaded() {
@@ -234,6 +304,9 @@ export function main(
       consoleProvider.onChange(change);
       lostConsoles.update();
       terminals.update();
+      folders.update();
+      view.update();
+      ownTerminals.update();
       updateKeys();
     },
     onLoaded() {
@@ -248,8 +321,14 @@ export function main(
     { sessions, cache: ssoCache },
     { sessions: consoles, cache: loginCache },
   ]);
-  const atPortal = portalAccess({ sessions, services });
-  const roles = new RoleCredentialsCache(atPortal);
+  const atPortal = portalAccess(sessions);
+  const chained = new ChainedRoles({
+    read: async () => (importsAwsConfig() ? awsFiles.read(env) : undefined),
+    startUrlOf: (session) => sessions.find(session)?.startUrl,
+    sts: async (chain) => new Sts(http, stsEndpoint(chain, await endpoints(chain.profile)), retries, clock),
+    log,
+  });
+  const roles = new RoleCredentialsCache(atPortal, chained);
   const directory = new AccountDirectory(atPortal);
 
   // Signing in.
@@ -278,13 +357,25 @@ export function main(
     isRemote: vscode.env.remoteName !== undefined,
     isInWorkspaceHost: context.extension.extensionKind === vscode.ExtensionKind.Workspace,
   });
+  const waiting = new WaitingSignIns();
+  const signInStatusBar = new SignInStatusBar(waiting, log);
+  const useRole = (role: Omit<RoleArgument, 'isOurs'>): Promise<unknown> =>
+    showingFailures({ ui, diagnose, log })(() =>
+      allRoleCommands.useRoleInTerminals({ ...role, isOurs: true }),
+    )();
   const signIn = new SignIn({
     sessions,
     configured,
     memory: globalState,
+    foreignEndpoints: foreignEndpointsOf('oidc', 'portal'),
     add: addConfiguredSession,
     flow: signInFlow,
     reach,
+    waiting,
+    async useRole(session) {
+      await useRole({ session: session.name, sessionId: sessionId(session) });
+    },
+    onSignedIn: (id) => view.open(id),
     diagnose: (session) => diagnose({ session }),
     ui,
     log,
@@ -292,10 +383,14 @@ export function main(
   const consoleSignIn = new ConsoleSignIn({
     sessions: consoles,
     signin,
+    foreignEndpoints: foreignEndpointsOf('signin'),
+    memory: globalState,
     flow: signInFlow,
     reach,
+    waiting,
     awsFiles,
     env,
+    useRole: ({ arn }) => useRole({ session: arn }),
     offer: async (session) =>
       sharesTokensWithAwsCli() ? offerLoginProfile(session, { awsFiles, env, ui }) : undefined,
     diagnose: (consoleRegion) => diagnose({ consoleRegion }),
@@ -318,7 +413,18 @@ export function main(
   const publicChanged = new vscode.EventEmitter<SsoSessionsChangeEvent>();
   const publicSessions = new PublicSessions({ sessions, changed: publicChanged });
   const ssoProvider = new SsoProvider({ sessions, signIn, changed: changes.sso, errors, log });
-  const roleProvider = new RoleProvider({ sessions, roles, signIn, changed: changes.role, errors, log });
+  const roleProvider = new RoleProvider({
+    sessions,
+    roles,
+    signIn,
+    accountName: (session, accountId) => directory.accountName(session, accountId),
+    confirm: async (role) =>
+      confirmRole(ui, 'extension', { ...role, chain: await wayToRole({ directory, chained }, role) }),
+    memory: globalState,
+    changed: changes.role,
+    errors,
+    log,
+  });
   const consoleProvider = new ConsoleProvider({
     sessions: consoles,
     signIn: consoleSignIn,
@@ -326,65 +432,211 @@ export function main(
     errors,
     log,
   });
-  const exports = exportedApi({ sessions, atPortal, publicSessions, signIn, roles, errors });
+  const regionOfAccount = (accountId: string): string | undefined =>
+    regionChosen(workspaceState, accountId) ?? regionChosen(globalState, accountId);
+  const processes = new ProcessEnvironment({
+    ...{ roles, awsFiles, env, defaultRegion, log },
+    regionChosen: regionOfAccount,
+  });
+  const exports = exportedApi({
+    ...{ sessions, atPortal, publicSessions, signIn, roles, processes, errors },
+    isRoleConfirmed: (session, role) => roleProvider.isConfirmed({ session, role }),
+  });
 
   // What people meet.
   const isLocal = hasLocalTerminals(context.extension);
+  const protectedAccounts = new ProtectedAccounts({ settings: protectionSettings, ui, log });
+  const isProtected = protectedAccounts.has;
   const statusBar = new RoleStatusBar();
+  const shownNow = (): TerminalsShown<TerminalRoles> =>
+    terminalsShown(terminals, folders.all, folderOf(vscode.window.activeTerminal));
   const sources = terminalSources({ sessions, roles, consoles });
-  const terminals: TerminalRoles = new TerminalRoles({
+  const collections = new TerminalCollections(environment);
+  const inTerminals = {
     ...sources,
     secrets,
     workspaceState,
-    environment,
     isLocal,
     awsFiles,
     env: isLocal ? inheritedEnvironment : configuredEnvironment,
-    regionChosen: (accountId) => regionChosen(globalState, accountId),
+    regionChosen: regionOfAccount,
     defaultRegion,
     editorSession: editorSession(),
-    // Editors in a browser restore no terminals, and keep what is persistent where other pages may be.
-    mayPersist: () => vscode.env.uiKind === vscode.UIKind.Desktop && isStatePrivate(storage),
-    isInWsl: () => isWslShell(defaultShell(), process.platform),
-    hasOpenTerminals: () => vscode.window.terminals.length > 0,
-    onAccessLost: ({ roleName }) => void oldTerminals().tell(roleName),
-    onChange(state) {
-      statusBar.update(state);
-      contextKeys.update({ hasTerminalRole: state !== undefined });
-      environment.description = state && stateSentence(state);
-      view.redraw();
-    },
-    onProblem: (role, problem) =>
+    onProblem: (role: TerminalRole, problem: unknown) =>
       void tellTerminalProblem(role, problem, { sessions, signIn, consoleSignIn }),
     log,
+  };
+  const isInWsl = (): boolean => isWslShell(defaultShell(), process.platform);
+  const rolesIn = (
+    collection: SharedCollection,
+    options: Pick<TerminalRolesOptions, 'folder' | 'workspaceState'>,
+  ): TerminalRoles =>
+    new TerminalRoles({
+      ...inTerminals,
+      ...options,
+      environment: collection,
+      // Editors in a browser restore no terminals, and keep what is persistent where other pages may be.
+      mayPersist: () => vscode.env.uiKind === vscode.UIKind.Desktop && isStatePrivate(storage),
+      isInWsl,
+      hasOpenTerminals: () => vscode.window.terminals.length > 0,
+      onAccessLost: ({ roleName }) => void oldTerminals(() => watched.fromBefore()).tell(roleName),
+      onChange(state) {
+        if (!shownNow().shown.state) {
+          uses.ended();
+        }
+        showFocused();
+        contextKeys.update({ hasTerminalRole: isAnyRoleUsed() });
+        collection.description = state && stateSentence(state);
+        view.redraw();
+      },
+    });
+  const isAnyRoleUsed = (): boolean => [terminals, ...folders.all].some(({ state }) => state !== undefined);
+  const terminals = rolesIn(collections.window, { workspaceState });
+  const folders: FolderRoles = new FolderRoles({
+    folders: workspaceFolders,
+    workspaceState,
+    create: (folder, memory) => rolesIn(collections.folder(folder), { folder, workspaceState: memory }),
   });
-  contextKeys.update({ hasTerminalRole: workspaceState.get(TERMINAL_MEMORY) !== undefined });
-  const view = new AccountView({
+  const ownTerminals = new OwnTerminals({
+    ...inTerminals,
+    onChange: () => showFocused(),
+    onAccessLost: (lost) => void tellLostTerminals(lost, ui),
+  });
+  const uses = new TerminalUses(workspaceState, inTerminals.editorSession);
+  const watched: WatchedTerminals = new WatchedTerminals({
+    ...{ uses, own: ownTerminals },
+    inUse(terminal) {
+      const used = folders.used(folderOf(terminal));
+      const isRemembered = used !== undefined || workspaceState.get(TERMINAL_MEMORY) !== undefined;
+      return (used ?? terminals).state?.role ?? (isRemembered ? 'unknown' : undefined);
+    },
+    onLost: (role) => void tellLostTerminals([role], ui),
+    onFocus: () => showFocused(),
+  });
+  const showFocused = (): void => {
+    const { shown, others } = shownNow();
+    const status = focusedStatus(shown.state, watched.focused(), { isProtected, others });
+    statusBar.update(status, shown.state !== undefined);
+  };
+  const view: AccountView = new AccountView({
     sessions,
+    consoles,
+    waiting,
+    isInSettings: (id) => configured.isInSettings(id),
     publicSessions,
     directory,
     roles,
     terminalRole: () => terminals.state?.role,
   });
-  const roleOptions = { sessions, signIn, directory, roles, ui, awsConfigFile: awsConfigFile(env) };
+  const servedView = new ServedView(() => served.all());
+  const served: ServedProfiles = new ServedProfiles({
+    globalStorage: storage,
+    bundle: context.asAbsolutePath('dist/credentialHelper.cjs'),
+    executable: process.execPath,
+    awsConfigFile: awsConfigFile(env),
+    secrets,
+    key: windowKey,
+    lock,
+    otherWindows,
+    sessions,
+    credentials: roles,
+    signIn,
+    ui,
+    onChange: (all) => servedView.changed(all),
+    log,
+  });
+  const preview = new PreviewDocument();
+  const inUse = (): TerminalRole | undefined => terminals.state?.role;
+  const roleOptions = {
+    ...{ sessions, signIn, directory, chained, roles, ui, globalState, served, preview, inUse },
+    chainedConsole: chainedConsole({ http, retries, settings: endpointSettings, roles }),
+    agreed: new AgreedUses(),
+    awsConfigFile: awsConfigFile(env),
+  };
+  const showing = showingFailures({ ui, diagnose, log });
+  const workspaceRoles: WorkspaceRoles = new WorkspaceRoles({
+    suggestions,
+    workspaceState,
+    globalState,
+    inUse: (folder) => (folder ? folders.used(folder) : terminals)?.state?.role,
+    use: (role, folder) =>
+      terminalCommands({
+        ...terminalOptions,
+        terminals: folder ? folders.of(folder) : terminals,
+        // They have been asked.
+        agreed: { confirm: () => Promise.resolve() },
+        concernsOf: () => [],
+      }).useRoleInTerminals({ ...role, isOurs: true }),
+    isProtected,
+    onSettled: (isSettled) => rememberSettled(workspaceState, isSettled),
+    fail: (error) => void showing(() => Promise.reject(error as Error))(),
+    ui,
+    log,
+  });
+  const terminalOptions: RoleTerminalOptions = {
+    ...roleOptions,
+    roles: sources.roles,
+    globalState,
+    workspaceState,
+    terminals,
+    folders,
+    shown: () => shownNow().shown,
+    consoles,
+    env: inheritedEnvironment,
+    concernsOf: (role) => useConcerns(role, { isProtected, workspaceAccounts: workspaceRoles.accounts }),
+    onStopped: () => workspaceRoles.stopped(),
+    ...{ ownTerminals, isInWsl, isLocal, storage, log },
+  };
+
+  contextKeys.update({
+    hasTerminalRole: [TERMINAL_MEMORY, FOLDER_MEMORY].some((key) => workspaceState.get(key) !== undefined),
+  });
+  const restore = (): Promise<unknown> =>
+    Promise.all([terminals.restore(), folders.restore(), ownTerminals.restore()]);
+  const allRoleCommands = {
+    ...roleCommands(roleOptions),
+    ...terminalCommands(terminalOptions),
+    ...roleTerminalCommands(terminalOptions),
+  };
 
   const disposables = [
+    served,
+    servedView,
+    preview,
     statusBar,
+    signInStatusBar,
     terminals,
-    onTerminalOpened(() => terminals.look()),
+    folders,
+    onTerminalOpened(() => {
+      terminals.look();
+      folders.look();
+    }),
+    onWorkspaceChanged(() => {
+      collections.moved(workspaceFolders());
+      protectedAccounts.update();
+      showFocused();
+      void folders.foldersChanged();
+    }),
+    ownTerminals,
+    watched,
     view,
     signIn,
     consoleSignIn,
     endedSessions,
     lostSessions,
     lostConsoles,
+    processes,
     publicChanged,
     sessions,
     consoles,
     otherWindows,
     awsCliFiles,
     configured,
-    configured.onDidChange(() => publicSessions.onConfigured()),
+    configured.onDidChange(() => {
+      publicSessions.onConfigured();
+      // Which of them can be removed is no business of others.
+      view.redraw();
+    }),
     secrets.onDidChange(({ key }) => {
       if (isKeyOf(IDENTITY_CENTER_KEYS, key)) {
         void sessions.reload();
@@ -397,8 +649,16 @@ export function main(
     providers: { sso: ssoProvider, role: roleProvider, console: consoleProvider },
     exports,
     view,
-    terminals,
-    giveVariables: (launch) => giveLaunchVariables(launch, { terminals, isLocal, log }),
+    served,
+    newRoleTerminal: showing(() => newRoleTerminal(terminalOptions)),
+    proposeRoles: async () => {
+      // None that is in use.
+      await restore().catch(() => undefined);
+      await workspaceRoles.propose();
+    },
+    restore,
+    giveVariables: (launch, folder) =>
+      giveLaunchVariables(launch, { terminals: folders.used(folder) ?? terminals, isLocal, log }),
     commands: commands({
       signInCommands: signInCommands({
         sessions,
@@ -406,21 +666,15 @@ export function main(
         signIn,
         consoles,
         consoleSignIn,
+        waiting,
+        remove: removeConfiguredSession,
         isNode: (argument) => view.owns(argument),
         ui,
       }),
-      roleCommands: {
-        ...roleCommands(roleOptions),
-        ...terminalCommands({
-          ...roleOptions,
-          roles: sources.roles,
-          globalState,
-          terminals,
-          consoles,
-          env: inheritedEnvironment,
-        }),
-      },
+      roleCommands: allRoleCommands,
       view,
+      stopServing: (argument) =>
+        stopServing({ served, ui }, servedView.owns(argument) ? argument : undefined),
       diagnose,
       copyReport: async () => loadedDiagnosis?.copyReport(),
       ui,
@@ -429,6 +683,7 @@ export function main(
         load: () => sessions.load(),
         secretOf: (providerId, id) =>
           providerId === ROLE_PROVIDER_ID ? roleProvider.secretOf(id) : sessions.find(id)?.accessToken,
+        processes,
         errors,
       }),
       log,

@@ -1,6 +1,7 @@
 import type { Options } from './Options.ts';
 import { fail, NAME } from './fail.ts';
-import { fromJson } from './json.ts';
+import { fromJson, toJson } from './json.ts';
+import { isOfRole } from './wanted.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -19,15 +20,26 @@ export function answered(
   value: Json,
   held = '',
 ): unknown {
-  if (method === 'getRoleCredentials') {
-    const given = fromJson(held || misfit()) as Json;
-    return {
-      accessKeyId: given['AccessKeyId'],
-      secretAccessKey: given['SecretAccessKey'],
-      sessionToken: given['SessionToken'],
-      expiration: given['Expiration'],
-      accountId,
-    };
+  if (isOfRole(method)) {
+    const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = fromJson(held || misfit()) as Json;
+    // Nothing else gets into the process: whoever answers could have it load code of theirs.
+    const isFit = ([name, set]: [string, unknown]): boolean =>
+      /^AWS_(\w+=null|(DEFAULT_)?REGION="[\w-]+")$/.test(`${name}=${toJson(set)}`);
+    return method === 'getRoleCredentials'
+      ? {
+          accessKeyId: AccessKeyId,
+          secretAccessKey: SecretAccessKey,
+          sessionToken: SessionToken,
+          expiration: Expiration,
+          accountId,
+        }
+      : {
+          ...Object.fromEntries(Object.entries(value).filter(isFit)),
+          AWS_ACCESS_KEY_ID: AccessKeyId,
+          AWS_SECRET_ACCESS_KEY: SecretAccessKey,
+          AWS_SESSION_TOKEN: SessionToken,
+          AWS_CREDENTIAL_EXPIRATION: Expiration,
+        };
   }
   if (method === 'getAccessToken') {
     const { session: name, expiration } = value;

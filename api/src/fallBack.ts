@@ -7,6 +7,7 @@ import type {
   AccessToken,
   AwsCredentialIdentity,
   AwsSsoApi,
+  EnvironmentVariables,
   SsoSession,
   SsoSessionsChangeEvent,
 } from './types.ts';
@@ -75,6 +76,7 @@ export async function fallBack(caller: typeof vscode): Promise<AwsSsoApi> {
     listAccounts: calling('listAccounts'),
     listAccountRoles: calling('listAccountRoles'),
     getRoleCredentials,
+    getEnvironment: calling<EnvironmentVariables>('getEnvironment'),
     tokenProvider: (options) => () =>
       getAccessToken(options).then(({ token, expiration } = nothing()) => ({ token, expiration })),
     credentialProvider: (options) => async () => (await getRoleCredentials(options)) ?? nothing(),

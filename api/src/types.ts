@@ -147,6 +147,31 @@ export interface AwsSsoApi {
    * ```
    */
   credentialProvider(options: RoleOptions): AwsCredentialIdentityProvider;
+
+  /**
+   * Variables that give a child process of yours a role: the AWS CLI, Terraform, a language server, an MCP server. With them
+   * it fetches credentials whenever it needs new ones, on this machine, until this window is closed or the session ends. Asks
+   * for the consent that `getRoleCredentials` asks for, and once more in silence for newer credentials.
+   *
+   * Where there is `AWS_CREDENTIAL_EXPIRATION` among them, they hold credentials that expire then: your extension runs in
+   * another extension host, or a default profile would win over live ones.
+   *
+   * @returns the variables, frozen. Null for one that the process must not inherit, such as `AWS_PROFILE`.
+   * @throws AwsSsoError as `getRoleCredentials` does.
+   *
+   * @example
+   * ```ts
+   * const role = await aws.getEnvironment({ accountId: '111122223333', roleName: 'ReadOnly' });
+   * const env: Record<string, string | undefined> = { ...process.env };
+   * for (const [name, value] of Object.entries(role)) {
+   *   env[name] = value ?? undefined;
+   * }
+   * execFile('aws', ['s3', 'ls'], { env });
+   * ```
+   */
+  getEnvironment(options: EnvironmentOptions & { readonly silent?: false }): Promise<EnvironmentVariables>;
+  /** With `silent: true`, there may be nothing. */
+  getEnvironment(options: EnvironmentOptions): Promise<EnvironmentVariables | undefined>;
 }
 
 /** Which session is meant. */
@@ -177,6 +202,15 @@ export interface RoleOptions extends SessionOptions {
   /** Never show anything. */
   readonly silent?: boolean;
 }
+
+/** Which role a child process gets, and in which region. */
+export interface EnvironmentOptions extends RoleOptions {
+  /** If left out, the one that terminals would use with the role, where there is any. */
+  readonly region?: string;
+}
+
+/** Environment variables by name. Null for one that must be unset. */
+export type EnvironmentVariables = Readonly<Record<string, string | null>>;
 
 /** A session of AWS IAM Identity Center, configured or signed in. Holds no secret. */
 export interface SsoSession {

@@ -28,19 +28,17 @@ export function wantedBy(method: string, options: Options | undefined): Wanted |
     scopes: [...new Set(session ? [...known, `session:${session}`] : known)].sort(),
     detail: [...detail, ...(session ? [`Session ${session}`] : [])].join(', '),
   });
-  switch (method) {
-    case 'getAccessToken':
-      return of('aws-sso', scopes);
-    case 'listAccounts':
-    case 'listAccountRoles':
-      return of('aws-sso', SCOPES);
-    case 'getRoleCredentials':
-      return of(
-        'aws-sso-role',
-        [`account:${accountId}`, `role:${roleName}`],
-        [`Role ${roleName}`, `Account ${accountId}`],
-      );
-    default:
-      return undefined;
+  if (isOfRole(method)) {
+    return of(
+      'aws-sso-role',
+      [`account:${accountId}`, `role:${roleName}`],
+      [`Role ${roleName}`, `Account ${accountId}`],
+    );
   }
+  return /^get|^list/.test(method) ? of('aws-sso', method === 'getAccessToken' ? scopes : SCOPES) : undefined;
+}
+
+/** Whether a method gives what the credentials of a role are for. */
+export function isOfRole(method: string): boolean {
+  return /Cred|Env/.test(method);
 }

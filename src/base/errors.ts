@@ -9,7 +9,7 @@ export type ErrorCode = AwsSsoErrorCode;
 
 /** What an AWS service said about a failure. Holds no secret, so it may be logged. */
 export interface ServiceFailure {
-  readonly service: 'sso-oidc' | 'sso' | 'signin';
+  readonly service: 'sso-oidc' | 'sso' | 'signin' | 'sts';
   /** The exception's name, such as `InvalidGrantException`; `HTTP 503` where an answer named none. */
   readonly name: string;
   /** The HTTP status. */

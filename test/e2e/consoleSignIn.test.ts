@@ -7,10 +7,11 @@ import { LOGIN_SESSION } from '../conformance/support/home.ts';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { repositoryRoot } from '../editor/repositoryRoot.ts';
 import { Terminal } from '../editor/Terminal.ts';
+import { TreeView } from '../editor/TreeView.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { useStage } from '../stage/useStage.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
-import { chooseRegion, signOut } from './person.ts';
+import { agree, chooseRegion, signOut } from './person.ts';
 import type { Stage } from './Stage.ts';
 
 const SIGN_IN = 'AWS: Sign in with AWS Console Credentials';
@@ -62,19 +63,23 @@ describe('Signing in with AWS console credentials, in a browser that comes back'
       await window.runCommand(SIGN_IN);
       await takeProposedRegion(window);
     });
-    await window.notification(/Signing in with AWS console credentials.*Waiting for the browser/);
+    await window.notification(/^Approve the sign-in to AWS in your browser/);
     await page.getByRole('button', { name: 'Allow', exact: true }).click();
     await page.waitForURL(/^http:\/\/127\.0\.0\.1:\d+\/oauth\/callback\?/);
     assert.match(await page.innerText('main'), /finishes signing in to AWS/);
     await window.notification(`Signed in to AWS as ${ALICE}.`);
-    await window.notificationGone(/Signing in with/);
+    await window.notificationGone(/^Approve/);
     assert.deepEqual(
       tokenRequests(stage).map(({ status }) => status),
       [200],
     );
   });
 
-  it('is listed among the accounts', async () => {
+  it('is listed among the accounts and in the view', async () => {
+    const view = new TreeView(window.page, 'AWS SSO');
+    await view.open();
+    assert.equal((await view.row('alice')).description, 'console credentials');
+    assert.deepEqual(await view.actions('alice'), ['Use Role in Terminals…']);
     const entry = (await window.accountsMenu()).find(({ label }) => label.startsWith(ALICE));
     assert.equal(entry?.label, `${ALICE} (AWS Sign-In)`);
   });
@@ -85,6 +90,7 @@ describe('Signing in with AWS console credentials, in a browser that comes back'
     const entries = await window.quickInput.entriesInFull();
     assert.match(entries.join('\n'), /AWS Console credentials: alice/);
     await window.quickInput.pick('AWS Console credentials: alice');
+    await agree(window, 'Use Role');
     await chooseRegion(window, 'frankfurt', 'eu-central-1');
     const told = /New terminals use the console credentials of alice in 111122223333\. The editor keeps/;
     await window.notification(told);

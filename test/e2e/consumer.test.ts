@@ -3,7 +3,7 @@ import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { useStage } from '../stage/useStage.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
-import { answerConsent, revokeConsent, signIn, untilAsked } from './person.ts';
+import { answerConsent, answerRole, revokeConsent, signIn, untilAsked } from './person.ts';
 import { SESSION, type Stage } from './Stage.ts';
 
 const LABEL = `${SESSION} (d-1234567890.awsapps.com)`;
@@ -65,7 +65,7 @@ describe('A consumer with the api package', () => {
     assert.equal(
       await answerConsent(window, 'Cancel'),
       "The extension 'AWS SSO Consumer' wants to sign in using AWS Role Credentials.\n" +
-        'The role PowerUserAccess of the account 111122223333',
+        'Role PowerUserAccess in 111122223333',
     );
     await window.notification(/No identity \(ConsentDenied\)/);
     assert.deepEqual(answers('GetCallerIdentity'), []);
@@ -74,6 +74,7 @@ describe('A consumer with the api package', () => {
   it('signs a call of the AWS SDK with role credentials, in ten lines', async () => {
     await untilAsked(window, () => chooseRole('PowerUserAccess'));
     await answerConsent(window, 'Allow');
+    assert.match(await answerRole(window, 'Give Role'), /PowerUserAccess in .*111122223333/);
     await window.notification(
       /AWS calls you arn:aws:sts::111122223333:assumed-role\/AWSReservedSSO_PowerUserAccess_[0-9a-f]{16}\/alice/,
     );
@@ -121,10 +122,7 @@ describe('A consumer with the api package', () => {
     await revokeConsent(window, /^111122223333\/PowerUserAccess/, 'AWS SSO Consumer');
     await waitFor('others to be needed', () => Date.now() > given + HANDED_OUT_MS);
     await chooseRole('PowerUserAccess');
-    assert.match(
-      await answerConsent(window, 'Cancel'),
-      /The role PowerUserAccess of the account 111122223333/,
-    );
+    assert.match(await answerConsent(window, 'Cancel'), /Role PowerUserAccess in 111122223333/);
     await window.notification(/No identity \(ConsentDenied\)/);
     assert.equal(answers('GetCallerIdentity').length, before);
   });

@@ -86,10 +86,10 @@ describe('Running diagnostics', () => {
     stage.identityCenter.fail('StartDeviceAuthorization', { kind: 'drop' }, Infinity);
     stage.identityCenter.fail('CreateToken', { kind: 'html', status: 200 }, Infinity);
     await window.runCommand(SIGN_IN, PATIENT);
-    const failed = new RegExp(`Not signed in to ${SESSION}\\.`);
+    const failed = new RegExp(`Couldn’t sign in to ${SESSION}:`);
     await window.notification(failed, PATIENT);
-    assert.deepEqual(await window.notificationButtons(failed), ['Try Again', 'Diagnose']);
-    await window.pressNotificationButton(failed, 'Diagnose');
+    assert.deepEqual(await window.notificationButtons(failed), ['Try Again', 'Run Diagnostics']);
+    await window.pressNotificationButton(failed, 'Run Diagnostics');
     const text = await report();
     assert.match(text, /✗ Problem\. Something other than AWS answered for 127\.0\.0\.1:\d+\./);
     await window.notification(/Something other than AWS answered/, PATIENT);

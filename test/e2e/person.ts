@@ -5,14 +5,18 @@ import type { Stage } from './Stage.ts';
 
 export const SIGN_IN = 'AWS SSO: Sign in with SSO';
 
+/** The notification of a sign-in that waits for a code to be confirmed. */
+export const CODE = /^[A-Z]{4}-[A-Z]{4} is your code/;
+
 /** Reads the code off the notification. */
 export async function codeShown(window: EditorWindow): Promise<string> {
-  const message = await window.notificationText(/enter the code [A-Z]{4}-[A-Z]{4}/);
-  const code = /[A-Z]{4}-[A-Z]{4}/.exec(message)?.[0];
-  if (!code) {
-    throw new Error(`There is no code in “${message}”.`);
-  }
-  return code;
+  return (await window.notificationText(CODE)).slice(0, 9);
+}
+
+/** Presses a link of the notification of a sign-in. */
+export async function pressLink(window: EditorWindow, name: string, notification = CODE): Promise<void> {
+  const item = await window.notification(notification);
+  await item.getByRole('link', { name, exact: true }).click();
 }
 
 /** Presses a button on the page of the Identity Center, and closes it once it shows the outcome. */
@@ -28,13 +32,38 @@ export async function logEverything(window: EditorWindow): Promise<void> {
   await window.quickInput.pick('Trace');
 }
 
-/** Chooses a role of the account that the local Identity Center calls Sandbox from the lists for terminals. */
-export async function chooseTerminalRole({ quickInput }: EditorWindow, role: string): Promise<void> {
-  await quickInput.opened('Use Role in Terminals');
+interface ChooseOptions {
+  readonly isAgreed?: boolean;
+  readonly title?: string;
+  readonly button?: AgreeButton;
+}
+
+/**
+ * Chooses a role of the account that the local Identity Center calls Sandbox from the lists for terminals, and agrees to it
+ * unless that was done in this window before.
+ */
+export async function chooseTerminalRole(
+  window: EditorWindow,
+  role: string,
+  { isAgreed = false, title = 'Use Role in Terminals', button = 'Use Role' }: ChooseOptions = {},
+): Promise<void> {
+  const { quickInput } = window;
+  await quickInput.opened(title);
   await waitFor('the accounts', async () => (await quickInput.entries()).includes('Sandbox'));
   await quickInput.pick('Sandbox');
   await waitFor('the roles', async () => (await quickInput.entries()).includes(role));
   await quickInput.pick(role);
+  if (!isAgreed) {
+    await agree(window, button);
+  }
+}
+
+type AgreeButton = 'Use Role' | 'Open Terminal' | 'Copy Credentials' | 'Add Profile';
+
+/** Agrees to the use of a role, which is asked once for each role and use of it in a window. */
+export async function agree(window: EditorWindow, button: AgreeButton): Promise<void> {
+  await window.dialog(/(Use|Open a terminal with|Copy credentials for|Add a profile for) .*\?/);
+  await window.pressDialogButton(button);
 }
 
 /** Answers the question for the region of an account, by its place: asked once, where nothing names one. */
@@ -65,6 +94,13 @@ export async function signOut(window: EditorWindow): Promise<void> {
 /** Answers the editor's question whether an extension may. @returns the question. */
 export async function answerConsent(window: EditorWindow, answer: 'Allow' | 'Cancel'): Promise<string> {
   const question = await window.dialogText(/wants to/);
+  await window.pressDialogButton(answer);
+  return question;
+}
+
+/** Answers our question whether an extension may have the role, which is asked for its first use. @returns the question. */
+export async function answerRole(window: EditorWindow, answer: 'Give Role' | 'Cancel'): Promise<string> {
+  const question = await window.dialogText(/Let an extension use /);
   await window.pressDialogButton(answer);
   return question;
 }

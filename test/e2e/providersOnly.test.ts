@@ -7,7 +7,7 @@ import { repositoryRoot } from '../editor/repositoryRoot.ts';
 import { Terminal } from '../editor/Terminal.ts';
 import { useStage } from '../stage/useStage.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
-import { answerConsent, signIn } from './person.ts';
+import { answerConsent, answerRole, signIn } from './person.ts';
 import { SESSION, type Stage } from './Stage.ts';
 
 const LABEL = `${SESSION} (d-1234567890.awsapps.com)`;
@@ -63,7 +63,7 @@ describe('A consumer without the api package', () => {
   it('gets role credentials that AWS takes, once its person allows it', async () => {
     await window.runCommand(OPEN_TERMINAL);
     await answerConsent(window, 'Allow');
-    await window.quickInput.pick(`111122223333/PowerUserAccess, ${LABEL}`);
+    assert.match(await answerRole(window, 'Give Role'), /PowerUserAccess in .*111122223333/);
     const terminal = await Terminal.focused(window, directory);
     const script = path.join(repositoryRoot, 'test/e2e/terminal/whoAmI.ts');
     const { text } = await terminal.run(`${process.execPath} ${script}`);

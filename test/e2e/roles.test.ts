@@ -5,7 +5,7 @@ import { madeUpAccounts } from '../identity-center/server.ts';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { useStage } from '../stage/useStage.ts';
-import { codeShown, SIGN_IN } from './person.ts';
+import { agree, codeShown, SIGN_IN } from './person.ts';
 import { SESSION, type Stage } from './Stage.ts';
 
 const [FIRST] = madeUpAccounts(1);
@@ -55,6 +55,7 @@ describe('What a person does with a role', () => {
     const listings = count('ListAccounts');
     await window.runCommand('AWS SSO: Copy Role Credentials…');
     await choose('Copy Role Credentials');
+    await agree(window, 'Copy Credentials');
     await window.quickInput.pick('PowerShell');
     await window.notification(new RegExp(`Copied credentials for \\S+ in ${FIRST?.accountId}`));
     assert.match(await window.clipboard(), /^\$Env:AWS_ACCESS_KEY_ID\s*=\s*'ASIA/im);
@@ -65,6 +66,8 @@ describe('What a person does with a role', () => {
   it('adds a profile, and says what is wrong with a name', async () => {
     await window.runCommand('AWS SSO: Add Profile to AWS Config…');
     await choose('Add Profile to AWS Config');
+    await window.quickInput.pick('AWS CLI signs in');
+    await agree(window, 'Add Profile');
     await waitFor('the name', async () =>
       (await window.quickInput.value()).includes(FIRST?.accountId ?? '-'),
     );
@@ -90,6 +93,7 @@ describe('What a person does with a role', () => {
     const add = async (name: string): Promise<void> => {
       await window.runCommand('AWS SSO: Add Profile to AWS Config…');
       await choose('Add Profile to AWS Config');
+      await window.quickInput.pick('AWS CLI signs in');
       await waitFor('the name', async () =>
         (await window.quickInput.value()).includes(FIRST?.accountId ?? '-'),
       );
@@ -114,6 +118,7 @@ describe('What a person does with a role', () => {
     const before = readFileSync(file, 'utf8');
     await window.runCommand('AWS SSO: Add Profile to AWS Config…');
     await choose('Add Profile to AWS Config');
+    await window.quickInput.pick('AWS CLI signs in');
     await waitFor('the name', async () =>
       (await window.quickInput.value()).includes(FIRST?.accountId ?? '-'),
     );

@@ -72,7 +72,7 @@ aws_secret_access_key = default
 
   it('gives them variables that expire, if the person wants no file changed', async () => {
     await window.runCommand(USE_ROLE);
-    await chooseTerminalRole(window, 'ReadOnlyAccess');
+    await chooseTerminalRole(window, 'ReadOnlyAccess', { isAgreed: true });
     await window.quickInput.pick(/Put the credentials into variables/);
     const told = await window.notificationText(/New terminals use the role ReadOnlyAccess/);
     assert.match(

@@ -108,15 +108,15 @@ describe('A role in terminals', function () {
     await window.page.locator('[id="sso-signin.aws-sso.awsSso.terminalRole"] a').click();
     await window.quickInput.opened('Use Role in Terminals');
     await window.page.keyboard.press('Enter');
-    await waitFor(
-      'the status bar',
-      async () => (await statusBar()) === 'ReadOnlyAccess · Sandbox · eu-central-1',
-    );
+    await window.notification(/New terminals use the role ReadOnlyAccess/);
+    // That of the terminal that has the focus.
+    await waitFor('the status bar', async () => (await statusBar()) === 'PowerUserAccess · Sandbox');
     const uri = 'echo $AWS_CONTAINER_CREDENTIALS_FULL_URI';
     assert.match((await terminal.run(uri)).text, /PowerUserAccess\n$/);
     assert.match((await terminal.run(script('showCredentials.ts'))).text, /"secret"/);
     const second = await Terminal.open(window, directory);
     assert.match((await second.run(uri)).text, /ReadOnlyAccess\n$/);
+    assert.equal(await statusBar(), 'ReadOnlyAccess · Sandbox · eu-central-1');
     await second.run('true');
   });
 

@@ -3,7 +3,7 @@ import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { useStage } from '../stage/useStage.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
-import { answerConsent, signIn, signOut, untilAsked } from './person.ts';
+import { answerConsent, answerRole, signIn, signOut, untilAsked } from './person.ts';
 import { SESSION, type Stage } from './Stage.ts';
 
 const LABEL = `${SESSION} (d-1234567890.awsapps.com)`;
@@ -81,6 +81,7 @@ describe('A consumer in the extension host of the browser', () => {
   it('signs a call of the AWS SDK with role credentials, once its person allows it', async () => {
     await untilAsked(window, () => run('Count Models with a Role'));
     await answerConsent(window, 'Allow');
+    assert.match(await answerRole(window, 'Give Role'), /ReadOnlyAccess in .*444455556666/);
     await window.notification('444455556666/ReadOnlyAccess opens 0 models.');
     assert.deepEqual(answers('ListFoundationModels'), [200, 200]);
   });

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { AccessToken, AwsCredentialIdentity, SsoAccount, SsoSession } from '../../api/src/index.ts';
 import type { Answer } from '../../src/features/api/bridgeMessages.ts';
 import { waitFor } from '../editor/waitFor.ts';
-import { api, approveNext, signIn, signOutOfAll, useIdentityCenter } from './support.ts';
+import { api, approveNext, signIn, signOutOfAll, useIdentityCenter, givingRole } from './support.ts';
 
 const ROLE = { accountId: '111122223333', roleName: 'PowerUserAccess' };
 
@@ -72,12 +72,12 @@ describe('The API for other extension hosts', () => {
       await answered('listAccountRoles', { accountId }),
       await (await api()).listAccountRoles({ accountId }),
     );
-    const credentials = await answered<AwsCredentialIdentity>('getRoleCredentials', ROLE);
+    const credentials = await givingRole(() => answered<AwsCredentialIdentity>('getRoleCredentials', ROLE));
     assert.deepEqual(credentials, JSON.parse(JSON.stringify(await (await api()).getRoleCredentials(ROLE))));
   });
 
   it('tells nothing secret to whoever just asks, nor to who has proven that they have it', async () => {
-    await answered('getRoleCredentials', ROLE);
+    await givingRole(() => answered('getRoleCredentials', ROLE));
     for (const [method, options] of [
       ['getAccessToken', {}],
       ['getAccessToken', { forceRefresh: true }],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { type AwsSsoApi, getAwsSsoApi } from '../../api/src/index.ts';
 import { waitFor } from '../editor/waitFor.ts';
-import { api, signIn, signOutOfAll, useIdentityCenter } from './support.ts';
+import { api, signIn, signOutOfAll, useIdentityCenter, givingRole } from './support.ts';
 
 const ROLE = { accountId: '111122223333', roleName: 'PowerUserAccess' };
 
@@ -28,7 +28,7 @@ describe('The api package in another extension host', () => {
     assert.deepEqual(await aws.listAccounts(), await own.listAccounts());
     const { accountId } = ROLE;
     assert.deepEqual(await aws.listAccountRoles({ accountId }), await own.listAccountRoles({ accountId }));
-    const { expiration, ...keys } = await own.getRoleCredentials(ROLE);
+    const { expiration, ...keys } = await givingRole(() => own.getRoleCredentials(ROLE));
     // A credential_process tells whole seconds.
     const seconds = new Date(Math.floor(expiration.getTime() / 1000) * 1000);
     assert.deepEqual(await aws.getRoleCredentials(ROLE), { ...keys, expiration: seconds });

@@ -55,7 +55,7 @@ describe('The commands for a role', () => {
 
   it('awsSso.copyCredentials puts them on the clipboard, in the form that is chosen', async () => {
     const asked = await accepting('awsSso.copyCredentials', ROLE, 'Copy Credentials');
-    assert.match(asked[0] ?? '', /^Copy credentials for the role PowerUserAccess of .*111122223333.*\?/);
+    assert.match(asked[0] ?? '', /^Copy credentials for PowerUserAccess in .*111122223333.*\?/);
     const text = await vscode.env.clipboard.readText();
     assert.match(text, /^ export AWS_ACCESS_KEY_ID='ASIA/);
     const secret = /AWS_SECRET_ACCESS_KEY='([^']+)'/.exec(text)?.[1] ?? '';
@@ -63,18 +63,25 @@ describe('The commands for a role', () => {
     await vscode.env.clipboard.writeText('');
   });
 
-  it('awsSso.addProfile writes the profile and its session, under the name that it proposes', async () => {
-    await accepting('awsSso.addProfile', ROLE, 'Add Profile');
+  it('awsSso.addProfile writes a profile that VS Code serves, under the name that it proposes', async () => {
+    await accepting('awsSso.addProfile', ROLE, 'Serve Role');
     const text = readFileSync(CONFIG, 'utf8');
-    assert.match(text, /\[profile PowerUserAccess-111122223333\]\nsso_session = corp\n/);
-    assert.match(text, /\[sso-session corp\]\nsso_start_url = https:\/\/d-1234567890\.awsapps\.com\/start\n/);
+    assert.match(
+      text,
+      /\[profile PowerUserAccess-111122223333\]\ncredential_process = ".*" --session corp --account 111122223333 --role PowerUserAccess\n/,
+    );
   });
 
-  for (const command of ['awsSso.copyCredentials', 'awsSso.addProfile', 'awsSso.useRoleInTerminals']) {
+  for (const command of [
+    'awsSso.copyCredentials',
+    'awsSso.addProfile',
+    'awsSso.useRoleInTerminals',
+    'awsSso.openRoleTerminal',
+  ]) {
     it(`${command} gives nothing to somebody who calls it, unless the person agrees`, async () => {
       const before = await taken();
       const asked = await accepting(command, ROLE);
-      assert.match(asked.join(), /PowerUserAccess of .*111122223333/);
+      assert.match(asked.join(), /PowerUserAccess in .*111122223333/);
       assert.equal(asked.length, 1);
       // By the way of a task, or of an extension in another host: the editor puts nodes of views in the place of their ids.
       const forged = [

@@ -3,7 +3,7 @@ import { GetRoleCredentialsCommand, SSOClient } from '@aws-sdk/client-sso';
 import * as vscode from 'vscode';
 import { waitFor } from '../editor/waitFor.ts';
 import { type IdentityCenter, startIdentityCenter } from '../identity-center/server.ts';
-import { api, approveNext, configure, signIn, signOutOfAll } from './support.ts';
+import { api, approveNext, configure, signIn, signOutOfAll, answering, givingRole } from './support.ts';
 
 const ROLE = { accountId: '111122223333', roleName: 'PowerUserAccess' };
 const SCOPES = [`account:${ROLE.accountId}`, `role:${ROLE.roleName}`];
@@ -25,7 +25,9 @@ describe('Role credentials', () => {
 
   it('come from the provider as a credential_process prints them, under a label that never changes', async () => {
     await signIn(center, 'corp');
-    const session = await vscode.authentication.getSession('aws-sso-role', SCOPES, { createIfNone: true });
+    const session = await givingRole(() =>
+      vscode.authentication.getSession('aws-sso-role', SCOPES, { createIfNone: true }),
+    );
     assert.equal(session.account.label, LABEL);
     const credentials = JSON.parse(session.accessToken) as Record<string, unknown>;
     assert.deepEqual(Object.keys(credentials), [
@@ -46,13 +48,31 @@ describe('Role credentials', () => {
     );
   });
 
+  it('are not there before their first use, which the person confirms, and not listed for who asks in silence', async () => {
+    await signIn(center, 'corp');
+    const scopes = ['account:444455556666', 'role:ReadOnlyAccess'];
+    const { getSession, getAccounts } = vscode.authentication;
+    assert.equal(await getSession('aws-sso-role', scopes, { silent: true }), undefined);
+    assert.deepEqual(await getAccounts('aws-sso-role'), []);
+    await answering(undefined, () =>
+      assert.rejects(Promise.resolve(getSession('aws-sso-role', scopes, { createIfNone: true }))),
+    );
+    assert.equal(await getSession('aws-sso-role', scopes, { silent: true }), undefined);
+    const asked = await answering('Give Role', () =>
+      getSession('aws-sso-role', scopes, { createIfNone: true }),
+    );
+    assert.match(asked.join(), /^Let an extension use ReadOnlyAccess in .*444455556666.*\?\nSession: corp/);
+    await signOutOfAll();
+    await signIn(center, 'corp');
+    assert.ok(await getSession('aws-sso-role', scopes, { silent: true }));
+  });
+
   it('sign in first where nobody is, and are gone with the sign-out', async () => {
     const aws = await api();
     assert.equal(await aws.getRoleCredentials({ ...ROLE, session: 'corp', silent: true }), undefined);
-    const [credentials] = await Promise.all([
-      aws.getRoleCredentials({ ...ROLE, session: 'corp' }),
-      approveNext(center),
-    ]);
+    const [credentials] = await givingRole(() =>
+      Promise.all([aws.getRoleCredentials({ ...ROLE, session: 'corp' }), approveNext(center)]),
+    );
     assert.match(credentials.accessKeyId, /^ASIA/);
     await signOutOfAll();
     await waitFor(
@@ -64,11 +84,14 @@ describe('Role credentials', () => {
 
   it('name the account and the role that are not assigned', async () => {
     await signIn(center, 'corp');
-    await assert.rejects((await api()).getRoleCredentials({ ...ROLE, roleName: 'Nobody' }), {
-      code: 'RoleNotAssigned',
-      message: /Nobody .* 111122223333/,
-    });
-    assert.equal((await api()).sessions[0]?.signedIn, true);
+    const aws = await api();
+    await givingRole(() =>
+      assert.rejects(aws.getRoleCredentials({ ...ROLE, roleName: 'Nobody' }), {
+        code: 'RoleNotAssigned',
+        message: /Nobody .* 111122223333/,
+      }),
+    );
+    assert.equal(aws.sessions[0]?.signedIn, true);
   });
 
   for (const options of [{ ...ROLE, accountId: '1' }, { ...ROLE, roleName: '' }, undefined]) {
@@ -88,8 +111,8 @@ describe('Role credentials', () => {
       endpoint: center.portal,
       credentials: aws.credentialProvider(ROLE),
     });
-    const { roleCredentials } = await client.send(
-      new GetRoleCredentialsCommand({ accessToken: token, ...ROLE }),
+    const { roleCredentials } = await givingRole(() =>
+      client.send(new GetRoleCredentialsCommand({ accessToken: token, ...ROLE })),
     );
     assert.match(roleCredentials?.accessKeyId ?? '', /^ASIA/);
     // As a client for signed requests resolves them, and writes into what it gets.

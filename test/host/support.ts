@@ -105,6 +105,16 @@ export async function answering(
   return asked;
 }
 
+/** Runs something that asks for a role, as somebody who gives it. */
+export async function givingRole<Result>(run: () => Thenable<Result>): Promise<Result> {
+  let result: { readonly value: Result } | undefined;
+  await answering('Give Role', async () => {
+    result = { value: await run() };
+  });
+  assert.ok(result);
+  return result.value;
+}
+
 export async function signOutOfAll(): Promise<void> {
   for (const { name, signedIn } of (await api()).sessions) {
     if (signedIn) {

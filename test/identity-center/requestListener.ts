@@ -18,7 +18,7 @@ export interface RequestRecord {
   /** With the query, as it was sent. */
   readonly path: string;
   /** The API operation. Pages have none. */
-  readonly operation?: string;
+  operation?: string;
   /** The grant type that tokens are asked for with. */
   grant?: string;
   /** 0 until it is answered, and for good if the connection was dropped. */
@@ -69,7 +69,8 @@ export function requestListener(
     if (request === 'too large') return emptyAnswer(413);
     const grant = route.operation === 'CreateToken' ? grantIn(request.body) : undefined;
     if (grant !== undefined) record.grant = grant;
-    const { operation } = route;
+    const operation = operationOf(route, request.body);
+    if (operation !== undefined) record.operation = operation;
     const fault = operation === undefined ? undefined : faults.take(operation);
     if (operation === undefined || !fault) return route.handle(instance, request);
     if (fault.kind === 'drop') return undefined;
@@ -93,6 +94,11 @@ export function requestListener(
   }
 
   return (incoming, response) => void listen(incoming, response);
+}
+
+function operationOf({ operation, actions }: Route, body: string): string | undefined {
+  const action = actions && new URLSearchParams(body).get('Action');
+  return action && actions.includes(action) ? action : operation;
 }
 
 /** Nothing that does not look like the name of a grant, which could be a secret. */

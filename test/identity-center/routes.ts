@@ -3,6 +3,7 @@ import { confirmationPageRoutes } from './pages/confirmationPage.ts';
 import { devicePageRoutes } from './pages/devicePage.ts';
 import { indexPageRoutes } from './pages/indexPage.ts';
 import { bedrockRoutes } from './services/bedrock/service.ts';
+import { federationRoutes } from './services/federation.ts';
 import { oidcRoutes } from './services/oidc/service.ts';
 import { portalRoutes } from './services/portal/service.ts';
 import { signinRoutes } from './services/signin/service.ts';
@@ -17,6 +18,7 @@ const routes: readonly Route[] = [
   ...portalRoutes,
   ...signinRoutes,
   ...stsRoutes,
+  ...federationRoutes,
   ...bedrockRoutes,
   ...devicePageRoutes,
   ...authorizationPageRoutes,
@@ -24,7 +26,12 @@ const routes: readonly Route[] = [
   ...indexPageRoutes,
 ];
 
-export const operations: ReadonlySet<string> = new Set(routes.flatMap(({ operation }) => operation ?? []));
+export const operations: ReadonlySet<string> = new Set(
+  routes.flatMap(({ operation, actions = [] }) => [
+    ...(operation === undefined ? [] : [operation]),
+    ...actions,
+  ]),
+);
 
 export function routeOf(method: string, requestPath: string, query: URLSearchParams): Route {
   const onPath = routes.filter(({ path }) => path === requestPath);

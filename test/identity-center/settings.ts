@@ -1,5 +1,7 @@
 import { defaultAccounts } from './services/portal/directory.ts';
+import { defaultAssumableRoles } from './services/sts/assumableRoles.ts';
 import type { Account } from './services/portal/directory.ts';
+import type { AssumableRole } from './services/sts/assumableRoles.ts';
 
 /** What can be set from outside. Durations are in seconds, as on the wire; the clock tells epoch milliseconds. */
 export interface IdentityCenterOptions {
@@ -30,6 +32,8 @@ export interface IdentityCenterOptions {
   accounts?: readonly Account[];
   /** More calls of the portal than that get TooManyRequestsException; `null` is no limit. */
   portalCallsPerSecond?: number | null;
+  /** The roles that STS lets other roles assume. */
+  assumableRoles?: readonly AssumableRole[];
   /** The ARNs of the console sessions that AWS Sign-In offers. The first is the one chosen. */
   consoleSessions?: readonly string[];
   /** Whether a DPoP proof may come again. The AWS CLI repeats it when it repeats a request. */
@@ -66,6 +70,7 @@ export function settingsFrom(options: IdentityCenterOptions): Settings {
     verificationUri: devicePageUris,
     accounts: defaultAccounts,
     portalCallsPerSecond: null,
+    assumableRoles: defaultAssumableRoles,
     consoleSessions: defaultConsoleSessions,
     repeatedProofs: 'accepted',
     repeatedSigninRefresh: 'refused',

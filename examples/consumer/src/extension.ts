@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { getAwsSsoApi } from '@sso-signin/aws-sso-api';
+import { getAwsSsoApi, type SsoAccountRole } from '@sso-signin/aws-sso-api';
 import { countModels } from './bearerToken.ts';
+import { runWithRole } from './runWithRole.ts';
 import { whoAmI } from './tenLines.ts';
 
 export function activate({ subscriptions }: vscode.ExtensionContext): void {
@@ -11,6 +12,7 @@ export function activate({ subscriptions }: vscode.ExtensionContext): void {
   };
   command('listAccounts', 'accounts', listAccounts);
   command('whoAmI', 'identity', whoIsInARole);
+  command('runAwsCli', 'output of the AWS CLI', runAwsCli);
   command('countModels', 'models', async () => `The bearer token opens ${await countModels()} models.`);
   command('newToken', 'token', newToken);
   command('newTokenSilently', 'token', newTokenSilently);
@@ -30,19 +32,31 @@ async function listAccounts(): Promise<string> {
 
 /** Has the user choose a role, and AWS say who that is. */
 async function whoIsInARole(): Promise<string | undefined> {
+  const role = await chooseRole('Who Am I');
+  return role && `AWS calls you ${await whoAmI(role.accountId, role.roleName)}.`;
+}
+
+/** The same by the AWS CLI, as a child process. */
+async function runAwsCli(): Promise<string | undefined> {
+  const role = await chooseRole('Run AWS CLI with Role');
+  const args = ['sts', 'get-caller-identity', '--query', 'Arn', '--output', 'text'];
+  return role && `The AWS CLI is ${await runWithRole({ ...role, region: 'us-east-1' }, 'aws', args)}.`;
+}
+
+async function chooseRole(title: string): Promise<SsoAccountRole | undefined> {
   const aws = await getAwsSsoApi(vscode);
   const accounts = (await aws.listAccounts()).map((account) => ({
     ...account,
     label: account.accountName ?? account.accountId,
   }));
   const account = await vscode.window.showQuickPick(accounts, {
-    title: 'Who Am I',
+    title,
     placeHolder: 'Select an account',
   });
   if (!account) return undefined;
   const roles = (await aws.listAccountRoles(account)).map(({ roleName }) => roleName);
-  const role = await vscode.window.showQuickPick(roles, { title: 'Who Am I', placeHolder: 'The role' });
-  return role && `AWS calls you ${await whoAmI(account.accountId, role)}.`;
+  const roleName = await vscode.window.showQuickPick(roles, { title, placeHolder: 'The role' });
+  return roleName === undefined ? undefined : { accountId: account.accountId, roleName };
 }
 
 async function newToken(): Promise<string> {

@@ -29,9 +29,13 @@ export interface PreferredSources {
   readonly emptyProfile: 'absent' | 'empty' | 'filled';
 }
 
-const VARIABLES = [
+/** Variables that hold credentials, or lead to some. Empty, they count for nothing. */
+export const SOURCE_VARIABLES = [
   'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY',
+  // Other names of these two, of the AWS SDKs for Go and of older ones.
+  'AWS_ACCESS_KEY',
+  'AWS_SECRET_KEY',
   'AWS_SESSION_TOKEN',
   'AWS_SECURITY_TOKEN',
   'AWS_WEB_IDENTITY_TOKEN_FILE',
@@ -47,13 +51,18 @@ const LEADING_VARIABLES = [
 /** botocore asks for the first one first, the AWS CLI does not, and the AWS SDKs know the second only. */
 export const PROFILE_VARIABLES = ['AWS_DEFAULT_PROFILE', 'AWS_PROFILE'];
 
-/** Whoever sets one of these has decided where credentials come from. */
-export const DECIDING_VARIABLES: readonly string[] = [
-  ...VARIABLES,
+/** All that hold credentials, lead to some, or choose among them. */
+export const CREDENTIAL_VARIABLES: readonly string[] = [
+  ...SOURCE_VARIABLES,
   ...LEADING_VARIABLES,
   ...PROFILE_VARIABLES,
   'AWS_CONTAINER_CREDENTIALS_FULL_URI',
   'AWS_CONTAINER_AUTHORIZATION_TOKEN',
+];
+
+/** Whoever sets one of these has decided where credentials come from. */
+export const DECIDING_VARIABLES: readonly string[] = [
+  ...CREDENTIAL_VARIABLES,
   'AWS_CONFIG_FILE',
   'AWS_SHARED_CREDENTIALS_FILE',
 ];
@@ -84,7 +93,7 @@ export async function preferredSources(files: AwsFiles, env: Environment): Promi
   const hasRegion = isSet('AWS_REGION') || isSet('AWS_DEFAULT_REGION');
   const isThere = content.profiles.has(EMPTY_PROFILE);
   return {
-    variables: VARIABLES.filter(isSet),
+    variables: SOURCE_VARIABLES.filter(isSet),
     leading: LEADING_VARIABLES.filter(isSet),
     profileVariables,
     ...(profile === undefined ? {} : { profile }),
@@ -93,9 +102,11 @@ export async function preferredSources(files: AwsFiles, env: Environment): Promi
   };
 }
 
-/** What a profile is for: a role of IAM Identity Center, or a console session. */
+/** What a profile is for: a role of IAM Identity Center, or a console session; or which one it is. */
 export type ProfilePurpose =
-  { readonly accountId: string; readonly roleName: string } | { readonly loginSession: string };
+  | { readonly accountId: string; readonly roleName: string }
+  | { readonly loginSession: string }
+  | { readonly profile: string };
 
 /** The region of a profile for that, by the AWS files. Undefined where there is none, or several. */
 export async function regionForRole(
@@ -103,12 +114,16 @@ export async function regionForRole(
   env: Environment,
   purpose: ProfilePurpose,
 ): Promise<string | undefined> {
+  const { profiles } = await files.read(env);
+  if ('profile' in purpose) {
+    const region = textOf(profiles.get(purpose.profile), 'region');
+    return isRegion(region) ? region : undefined;
+  }
   const wanted = Object.entries(
     'loginSession' in purpose
       ? { login_session: purpose.loginSession }
       : { sso_account_id: purpose.accountId, sso_role_name: purpose.roleName },
   );
-  const { profiles } = await files.read(env);
   const regions = [...profiles.values()]
     .filter((settings) => wanted.every(([name, value]) => textOf(settings, name) === value))
     .map((settings) => textOf(settings, 'region'))

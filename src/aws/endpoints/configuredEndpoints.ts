@@ -3,8 +3,8 @@ import type { AwsFiles } from '../config/AwsFiles.ts';
 import type { Environment } from '../config/homeDirectory.ts';
 import type { ConfiguredEndpoints } from './endpoints.ts';
 
-/** The services of a sign-in, by the names that the AWS config file uses. */
-const CONFIG_NAME = { oidc: 'sso_oidc', portal: 'sso', signin: 'signin' } as const;
+/** The services, by the names that the AWS config file uses. */
+const CONFIG_NAME = { oidc: 'sso_oidc', portal: 'sso', signin: 'signin', sts: 'sts' } as const;
 
 /**
  * The endpoints that the AWS files name for the profile in force: its `services` section, and its own `endpoint_url`. A
@@ -15,7 +15,7 @@ export async function configuredEndpoints(files: AwsFiles, env: Environment): Pr
   const profile = profiles.get(env['AWS_PROFILE'] || 'default');
   const services = config.services.get(textOf(profile, 'services') ?? '')?.settings;
   const found: ConfiguredEndpoints = { services: {}, ...present('global', textOf(profile, 'endpoint_url')) };
-  for (const service of ['oidc', 'portal', 'signin'] as const) {
+  for (const service of ['oidc', 'portal', 'signin', 'sts'] as const) {
     const nested = services?.get(CONFIG_NAME[service])?.deeper;
     Object.assign(found.services, present(service, textOf(nested, 'endpoint_url')));
   }

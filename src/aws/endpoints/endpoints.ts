@@ -5,13 +5,17 @@ import { isRegion, parseRegion } from './regions.ts';
 /** The services of a sign-in, by the names that the `awsSso.endpoints` setting uses. */
 export type Service = 'oidc' | 'portal' | 'signin';
 
+/** And STS, which role chains need. */
+type AnyService = Service | 'sts';
+
 const ENVIRONMENT_VARIABLE = {
   oidc: 'AWS_ENDPOINT_URL_SSO_OIDC',
   portal: 'AWS_ENDPOINT_URL_SSO',
   signin: 'AWS_ENDPOINT_URL_SIGNIN',
+  sts: 'AWS_ENDPOINT_URL_STS',
 } as const;
 
-const HOST_PREFIX = { oidc: 'oidc', portal: 'portal.sso', signin: 'signin' } as const;
+const HOST_PREFIX = { oidc: 'oidc', portal: 'portal.sso', signin: 'signin', sts: 'sts' } as const;
 
 interface Partition {
   readonly regions: RegExp;
@@ -20,7 +24,7 @@ interface Partition {
   readonly dualStackSuffix?: string;
   /** What follows the region in the plain host of sign-in, which has rules of its own. */
   readonly signinSuffix: string;
-  /** Its plain addresses of IAM Identity Center are the FIPS ones already. */
+  /** Its plain addresses, but for sign-in, are the FIPS ones already. */
   readonly alwaysFips?: true;
 }
 
@@ -69,7 +73,7 @@ const PARTITIONS: readonly Partition[] = [
 
 /** What the AWS config file says. */
 export interface ConfiguredEndpoints {
-  readonly services: Readonly<Partial<Record<Service, string>>>;
+  readonly services: Readonly<Partial<Record<AnyService, string>>>;
   /** For all services. */
   readonly global?: string;
 }
@@ -93,7 +97,7 @@ export type EndpointSource = 'setting' | { readonly variable: string } | 'config
  * @throws AwsSsoError `InvalidRequest` when the region, where it decides, is none; when an address is not https, nor http to a loopback address; when one is set
  * together with FIPS or dual-stack; when the partition has no dual-stack addresses.
  */
-export function endpoint(service: Service, region: string, configuration: EndpointConfiguration): string {
+export function endpoint(service: AnyService, region: string, configuration: EndpointConfiguration): string {
   const { env } = configuration;
   const fips = isSet(env, 'AWS_USE_FIPS_ENDPOINT');
   const dualStack = isSet(env, 'AWS_USE_DUALSTACK_ENDPOINT');
@@ -138,8 +142,31 @@ export function issuerAddress(
   return own.includes(address) ? plain : address;
 }
 
+/** An address that neither AWS nor the user's settings name. */
+export interface ForeignEndpoint {
+  readonly address: string;
+  readonly source: Exclude<EndpointSource, 'setting' | 'region'>;
+}
+
+/** The address of a service, where another program may have chosen it. @throws AwsSsoError as `endpoint`. */
+export function foreignEndpoint(
+  service: Service,
+  region: string,
+  configuration: EndpointConfiguration,
+): ForeignEndpoint | undefined {
+  const source = endpointSource(service, configuration);
+  if (source === 'setting' || source === 'region') {
+    return undefined;
+  }
+  const address = endpoint(service, region, configuration);
+  const byRegion = { settings: {}, env: {}, config: { services: {} } };
+  const isAws =
+    isRegion(region) && issuerAddress(service, region, configuration) === endpoint(service, region, byRegion);
+  return isAws ? undefined : { address, source };
+}
+
 /** What `endpoint` follows. */
-export function endpointSource(service: Service, configuration: EndpointConfiguration): EndpointSource {
+export function endpointSource(service: AnyService, configuration: EndpointConfiguration): EndpointSource {
   return overrideOf(service, configuration).source;
 }
 
@@ -149,12 +176,13 @@ interface Override {
   readonly override?: string;
 }
 
-function overrideOf(service: Service, { settings, env, config }: EndpointConfiguration): Override {
+function overrideOf(service: AnyService, { settings, env, config }: EndpointConfiguration): Override {
   const mayBeConfigured = !isSet(env, 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS');
   const variable = [ENVIRONMENT_VARIABLE[service], 'AWS_ENDPOINT_URL'].find((name) => env[name]);
   const inFile = config.services[service] || config.global;
-  if (settings[service]) {
-    return { source: 'setting', override: settings[service] };
+  const set = service === 'sts' ? undefined : settings[service];
+  if (set) {
+    return { source: 'setting', override: set };
   }
   if (mayBeConfigured && variable !== undefined) {
     return { source: { variable }, override: env[variable]! };
@@ -166,12 +194,17 @@ function isSet(env: EndpointConfiguration['env'], name: string): boolean {
   return env[name]?.toLowerCase() === 'true';
 }
 
+/** Whether both regions are of one partition, which has accounts, and people who run it, of its own. */
+export function isSamePartition(one: string, other: string): boolean {
+  return partitionOf(one) === partitionOf(other);
+}
+
 function partitionOf(region: string): Partition {
   return PARTITIONS.find(({ regions }) => regions.test(region))!;
 }
 
 function host(
-  service: Service,
+  service: AnyService,
   region: string,
   { fips, dualStack }: { fips: boolean; dualStack: boolean },
 ): string {
@@ -192,6 +225,11 @@ function host(
   const isPlainHost = !dualStack && partition.alwaysFips && service !== 'signin';
   const prefix = HOST_PREFIX[service] + (fips && !isPlainHost ? '-fips' : '');
   return `${prefix}.${region}.${dualStack ? partition.dualStackSuffix : partition.suffix}`;
+}
+
+/** The address of the AWS console for a region, without a slash at the end. */
+export function consoleAddress(region: string): string {
+  return `https://${partitionOf(parseRegion(region)).signinSuffix.replace('signin', 'console')}`;
 }
 
 /** Whether secrets may be sent to the address, and a person to it. */

@@ -1,11 +1,11 @@
 import type { KeyObject } from 'node:crypto';
-import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { json, RestJsonClient, WholeNumber } from './RestJsonClient.ts';
-import { AwsSsoError, isAwsSsoError } from '../../base/errors.ts';
+import { isAwsSsoError } from '../../base/errors.ts';
 import type { HttpClient, HttpRequest } from '../../http/client/HttpClient.ts';
 import { dpopProof } from './dpop.ts';
 import type { Operation, Retries } from './retries.ts';
+import { type MeasuredClock, wrongClock } from './wrongClock.ts';
 
 /** Who asks. Which of the two depends on where the code was obtained. */
 export const SAME_DEVICE = 'arn:aws:signin:::devtools/same-device';
@@ -53,11 +53,6 @@ export interface ConsoleAuthorizationRequest {
   readonly state: string;
   /** RFC 7636 section 4.2. The method has a name of its own here. */
   readonly codeChallenge: string;
-}
-
-/** How far the clock of this machine is ahead of that of the service, in milliseconds, as far as answers have told. */
-interface MeasuredClock {
-  readonly offset: number;
 }
 
 /** How far off a proof may be by the clock of the service. RFC 9449 section 11.1 leaves it to the service: seconds or minutes. */
@@ -123,13 +118,4 @@ export class Signin extends RestJsonClient {
     const { status = 500 } = (isAwsSsoError(error) && error.service) || {};
     return status < 500 && status !== 429 && Math.abs(this.#clock.offset - assumed) > PROOF_TOLERANCE_MS;
   }
-}
-
-function wrongClock(offset: number, cause: unknown): AwsSsoError {
-  const minutes = String(Math.max(1, Math.round(Math.abs(offset) / 60_000)));
-  const sentence =
-    offset > 0
-      ? l10n.t('This machine’s clock is {0} min fast. Correct it, then try again.', minutes)
-      : l10n.t('This machine’s clock is {0} min slow. Correct it, then try again.', minutes);
-  return new AwsSsoError('InvalidRequest', sentence, { cause });
 }

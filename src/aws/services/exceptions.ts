@@ -102,6 +102,33 @@ const SIGNIN: Meanings = {
     meaning('Expired', l10n.t('Your AWS password or sign-in has changed. Sign in again.')),
 };
 
+/** AssumeRole. None of them ends a session. */
+const STS: Meanings = {
+  AccessDenied: () =>
+    meaning('AccessDenied', l10n.t('AWS doesn’t allow this role to be assumed. Ask your administrator.')),
+  ExpiredToken: () => meaning('Expired', l10n.t('The credentials have expired. Try again.')),
+  ExpiredTokenException: () => meaning('Expired', l10n.t('The credentials have expired. Try again.')),
+  InvalidClientTokenId: () => meaning('Expired', l10n.t('AWS no longer accepts the credentials. Try again.')),
+  RegionDisabledException: () =>
+    meaning(
+      'InvalidRequest',
+      l10n.t(
+        'STS isn’t active in this region. Set another region in the profile, or ask your administrator.',
+      ),
+    ),
+  RequestLimitExceeded: throttled,
+  Throttling: throttled,
+  ThrottlingException: throttled,
+  // Also for a role over a role that is to last longer than an hour.
+  ValidationError: () =>
+    meaning(
+      'InvalidRequest',
+      l10n.t(
+        'AWS refused what the profile asks for. Check its role_arn, external_id, role_session_name, and that duration_seconds is at most 3600.',
+      ),
+    ),
+};
+
 /** What an exception of CreateOAuth2Token stands for when its `error` is lost. */
 const SIGNIN_EXCEPTIONS: Readonly<Record<string, string>> = {
   AccessDeniedException: 'INSUFFICIENT_PERMISSIONS',
@@ -146,6 +173,7 @@ export function meaningOf(failure: Omit<ServiceFailure, 'retryable'>): Meaning {
   const known = {
     'sso-oidc': own(SSO_OIDC, name),
     sso: own(SSO, name),
+    sts: own(STS, name),
     // The status and the exception say less than the error, and not always the same.
     signin: own(SIGNIN, error?.toUpperCase() ?? own(SIGNIN_EXCEPTIONS, name) ?? ''),
   }[service];

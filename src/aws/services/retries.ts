@@ -24,6 +24,8 @@ export const REPEATABLE = {
   ListAccounts: 'patient',
   ListAccountRoles: 'patient',
   GetRoleCredentials: 'safe',
+  AssumeRole: 'safe',
+  getSigninToken: 'safe',
   Logout: 'safe',
   'CreateOAuth2Token refresh_token': 'unsent',
   'CreateOAuth2Token authorization_code': 'unsent',
@@ -48,10 +50,12 @@ const REFUND = 1;
 export class Retries {
   #budget = BUDGET;
   readonly #random: () => number;
+  readonly #maxAttempts: number;
 
   /** @param random for the jitter, between 0 and 1. */
-  constructor(random: () => number = Math.random) {
+  constructor(random: () => number = Math.random, maxAttempts = MAX_ATTEMPTS) {
     this.#random = random;
+    this.#maxAttempts = maxAttempts;
   }
 
   /**
@@ -102,7 +106,7 @@ export class Retries {
     // The pace of the requests is kept elsewhere, so being patient spends nothing of the budget.
     const isSpent = isPatient
       ? attempts >= MAX_PATIENT_ATTEMPTS
-      : attempts >= MAX_ATTEMPTS || this.#budget < COST;
+      : attempts >= this.#maxAttempts || this.#budget < COST;
     if (isSpent || asked > MAX_RETRY_AFTER_MS) {
       return undefined;
     }

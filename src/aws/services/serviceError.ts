@@ -4,13 +4,16 @@ import { foreignSentence } from '../../http/failures/networkError.ts';
 import { redacted } from '../../http/failures/redacted.ts';
 import { retryAfter } from '../../http/client/retryAfter.ts';
 import { exceptionOfError, meaningOf } from './exceptions.ts';
+import { isQueryError, membersOfXml } from './queryXml.ts';
 
 /** The longest text of a service that is kept. */
 const MAX_TEXT = 500;
 
 /** Exceptions by which a service asks for fewer requests, whatever their status. */
 const THROTTLING = [
+  'RequestLimitExceeded',
   'SlowDownException',
+  'Throttling',
   'ThrottlingException',
   'TooManyRequestsError',
   'TooManyRequestsException',
@@ -37,7 +40,7 @@ const RETRYABLE_STATUS = new Set([429, 500, 502, 503, 504]);
 /**
  * Reads an answer that is not a success by the rules of the restJson1 protocol: the exception's name stands in the
  * `x-amzn-ErrorType` header, else in the body's `code`, else in `__type`. Where none of them is left, the `error`
- * member is the last resort.
+ * member is the last resort. In the query protocol, of STS, it is the `Code` in the XML.
  *
  * An answer that does not show itself as one of AWS, or names no exception, did not come from the service: a proxy refuses in
  * the words of OAuth, too, and must not end a session. Only its status may still say that something is wrong with a
@@ -98,6 +101,7 @@ export function isOfAws(response: HttpResponse, body: Body = members(response.bo
   return (
     requestIdOf(response) !== undefined ||
     exceptionName(response.header('x-amzn-errortype')) !== undefined ||
+    isQueryError(response.body) ||
     NAMESPACE_OF_AWS.test(String(body['__type']))
   );
 }
@@ -116,6 +120,9 @@ function exceptionName(value: unknown, secrets: readonly string[] = []): string 
 type Body = Readonly<Record<string, unknown>>;
 
 function members(body: string): Body {
+  if (isQueryError(body)) {
+    return membersOfXml(body);
+  }
   try {
     const value: unknown = JSON.parse(body);
     return typeof value === 'object' && value !== null ? (value as Body) : {};

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { processCredentials } from '../../aws/credentials/processCredentials.ts';
 import type { RoleCredentials as Credentials } from '../../aws/services/SsoPortal.ts';
-import { AwsSsoError } from '../../base/errors.ts';
+import { AwsSsoError, isAwsSsoError } from '../../base/errors.ts';
 import { isBuilderId } from '../../sessions/kinds/builderId.ts';
 import type { Change } from '../../sessions/engine/change.ts';
 import { stableId } from '../../sessions/engine/stableId.ts';
@@ -15,14 +15,21 @@ import {
 } from '../../sessions/kinds/identityCenter.ts';
 import { ACCOUNT_ACCESS_SCOPE, withScopes } from '../../sessions/kinds/scopes.ts';
 import type { RoleCredentialsCache, SessionRole } from '../../sessions/portal/RoleCredentialsCache.ts';
+import type { NamedRole } from '../roles/confirmRole.ts';
 import type { SignIn } from '../signIn/SignIn.ts';
 import { AccountProvider, type AccountProviderOptions } from './AccountProvider.ts';
+import { ConfirmedRoles } from './ConfirmedRoles.ts';
 import { parseRoleScopes, roleScopes, type WantedRole } from './roleScopes.ts';
 
 export interface RoleProviderOptions extends AccountProviderOptions {
   readonly sessions: Pick<IdentityCenterSessions, 'load' | 'known' | 'find' | 'serving' | 'signedIn'>;
   readonly roles: Pick<RoleCredentialsCache, 'get' | 'cached' | 'left' | 'forget' | 'keepOnly'>;
   readonly signIn: Pick<SignIn, 'run' | 'choose'>;
+  /** The name of an account of a session, where it is known. */
+  readonly accountName: (session: string, accountId: string) => Promise<string | undefined>;
+  /** Asks the person to let an extension have a role. @throws AwsSsoError `Cancelled` unless they agree. */
+  readonly confirm: (role: SessionRole & NamedRole) => Promise<void>;
+  readonly memory: ConstructorParameters<typeof ConfirmedRoles>[0];
 }
 
 /** A role of a session. */
@@ -34,11 +41,16 @@ interface RoleAccount {
 /**
  * The provider `aws-sso-role`: roles. The scopes name one account and one role; what serves as access token is the JSON
  * document that the AWS CLI's `credential_process` defines.
+ *
+ * VS Code asks for consent with a text of the extension that wants the role, and keeps it by the account's label. So a role is
+ * an account only once the person has agreed to it in a dialog of ours, by its name. Until then a silent request learns
+ * nothing, not even whether there is such a role.
  */
 export class RoleProvider extends AccountProvider<WantedRole, RoleAccount> {
   readonly #sessions: RoleProviderOptions['sessions'];
   readonly #roles: RoleProviderOptions['roles'];
-  readonly #signIn: RoleProviderOptions['signIn'];
+  readonly #options: Pick<RoleProviderOptions, 'signIn' | 'accountName' | 'confirm'>;
+  readonly #confirmed: ConfirmedRoles;
   /** What somebody has been given, by its id. */
   readonly #used = new Map<string, RoleAccount & { readonly shown: vscode.AuthenticationSession }>();
 
@@ -46,7 +58,8 @@ export class RoleProvider extends AccountProvider<WantedRole, RoleAccount> {
     super(options);
     this.#sessions = options.sessions;
     this.#roles = options.roles;
-    this.#signIn = options.signIn;
+    this.#options = options;
+    this.#confirmed = new ConfirmedRoles(options.memory);
   }
 
   /** Drops the roles of sessions that are not signed in any more, or that somebody has signed in to again. */
@@ -59,13 +72,18 @@ export class RoleProvider extends AccountProvider<WantedRole, RoleAccount> {
   }
 
   /** The role is not in use any more; the session goes on. */
-  removeSession(id: string): Promise<void> {
+  async removeSession(id: string): Promise<void> {
     const used = this.#used.get(id);
     if (used) {
       this.#roles.forget(used.role);
       this.#remove([[id, used]]);
     }
-    return Promise.resolve();
+    await this.#confirmed.remove(id);
+  }
+
+  /** Whether the person has agreed to hand the role out to extensions. */
+  isConfirmed(account: RoleAccount): boolean {
+    return this.#confirmed.has(idOf(account));
   }
 
   /** What it has last handed out as the access token of that session. */
@@ -93,12 +111,12 @@ export class RoleProvider extends AccountProvider<WantedRole, RoleAccount> {
       .map((session) => ({ session, role: { session: sessionId(session), accountId, roleName } }));
   }
 
-  /** Which of several sessions is meant is for the person to say. */
+  /** Which of several sessions is meant is for the person to say, and so is whether the role may be had at all. */
   protected unambiguous(
     accounts: readonly RoleAccount[],
     wanted: WantedRole | undefined,
   ): readonly RoleAccount[] {
-    return wanted && accounts.length > 1 ? [] : accounts;
+    return wanted && accounts.length > 1 ? [] : accounts.filter((account) => this.isConfirmed(account));
   }
 
   protected async renew(account: RoleAccount): Promise<vscode.AuthenticationSession> {
@@ -121,30 +139,45 @@ export class RoleProvider extends AccountProvider<WantedRole, RoleAccount> {
   }
 
   protected show(account: RoleAccount): vscode.AuthenticationSession | undefined {
-    const { session, role } = account;
-    return this.isGood(account) ? this.#used.get(accountOfRole(session, role).id)?.shown : undefined;
+    return this.isGood(account) ? this.#used.get(idOf(account))?.shown : undefined;
   }
 
+  /** Asks for a role that is not in use yet before anything else is done for it. */
   protected async signIn(wanted: WantedRole, label?: string): Promise<vscode.AuthenticationSession> {
+    const { accountId, roleName } = wanted;
+    const config = await this.#configFor(wanted, label);
+    const account = { session: config, role: { session: sessionId(config), accountId, roleName } };
+    if (!this.isConfirmed(account)) {
+      const accountName = await this.#options.accountName(account.role.session, accountId);
+      const role = { ...account.role, sessionName: config.name, accountName };
+      await this.#options.confirm(role).catch((error: unknown) => {
+        throw isAwsSsoError(error, 'Cancelled') ? notGiven(role) : error;
+      });
+      await this.#confirmed.add(idOf(account));
+    }
+    return this.renew({ ...account, session: await this.#withAccess(config) });
+  }
+
+  /** @throws AwsSsoError `InvalidRequest` where no session has such a role; as `SignIn.choose`. */
+  async #configFor(wanted: WantedRole, label: string | undefined): Promise<SessionConfig> {
     const isMeant = (session: SessionConfig): boolean =>
       label === undefined || roleLabel(session, wanted) === label;
-    const [only, ...others] = this.serving(wanted).filter((one) => !label || this.labelOf(one) === label);
+    const signedIn = this.#sessions.serving(wanted.session, [ACCOUNT_ACCESS_SCOPE]);
+    const [only, ...others] = signedIn.filter((session) => !isBuilderId(session) && isMeant(session));
     if (only && others.length === 0) {
-      return this.renew(only);
+      return only;
     }
     const config =
       label === undefined
-        ? await this.#signIn.choose(wanted.session)
-        : this.#sessions.known().find((session) => isMeant(session));
+        ? await this.#options.signIn.choose(wanted.session)
+        : this.#sessions.known().find(isMeant);
     if (!config || isBuilderId(config)) {
       throw new AwsSsoError(
         'InvalidRequest',
         l10n.t('This session doesn’t have the role {0} in {1}.', wanted.roleName, wanted.accountId),
       );
     }
-    const { accountId, roleName } = wanted;
-    const session = await this.#withAccess(config);
-    return this.renew({ session, role: { session: sessionId(session), accountId, roleName } });
+    return config;
   }
 
   /** The session, signed in to for the scope that opens roles, besides those that it has. */
@@ -153,7 +186,7 @@ export class RoleProvider extends AccountProvider<WantedRole, RoleAccount> {
     const scopes = held?.registrationScopes ?? [];
     return held && scopes.includes(ACCOUNT_ACCESS_SCOPE)
       ? held
-      : this.#signIn.run(withScopes(config, [ACCOUNT_ACCESS_SCOPE, ...scopes]));
+      : this.#options.signIn.run(withScopes(config, [ACCOUNT_ACCESS_SCOPE, ...scopes]));
   }
 
   #remove(gone: readonly (readonly [string, { readonly shown: vscode.AuthenticationSession }])[]): void {
@@ -178,6 +211,18 @@ export function accountOfRole(
 ): vscode.AuthenticationSessionAccountInformation {
   const id = stableId(`${sessionId(session)}\n${accountId}\n${roleName}`);
   return { id, label: roleLabel(session, { accountId, roleName }) };
+}
+
+/** A refusal, after which nobody is asked again at once. */
+function notGiven({ accountId, roleName }: NamedRole): AwsSsoError {
+  return new AwsSsoError(
+    'ConsentDenied',
+    l10n.t('You didn’t let the extension use {0} in {1}.', roleName, accountId),
+  );
+}
+
+function idOf({ session, role }: RoleAccount): string {
+  return accountOfRole(session, role).id;
 }
 
 function asAuthenticationSession(

@@ -1,12 +1,14 @@
 import type * as vscode from 'vscode';
 import * as v from 'valibot';
-import type { AwsSsoApi, AwsSsoExports, SsoSession } from '../../../api/src/index.ts';
+import type { AwsSsoApi, AwsSsoExports, EnvironmentOptions, SsoSession } from '../../../api/src/index.ts';
 import { type AwsSsoError, isAwsSsoError, messageOf } from '../../base/errors.ts';
 import { sameSecret, sha256 } from '../../base/sameSecret.ts';
 import { changeOf } from '../accounts/changeOf.ts';
 import type { CreateSessionErrors } from '../accounts/CreateSessionErrors.ts';
+import { environmentOptions } from './apiOptions.ts';
 import { type Answer, type Ask, Known, type Method, Question, Rejection } from './bridgeMessages.ts';
 import { asAwsSsoError } from './editorError.ts';
+import type { ProcessEnvironment } from './ProcessEnvironment.ts';
 import { RefusalPauses } from './RefusalPauses.ts';
 
 export interface ApiBridgeOptions {
@@ -14,6 +16,7 @@ export interface ApiBridgeOptions {
   readonly load: () => Promise<unknown>;
   /** What the provider hands out as the access token of a session, if that is there. */
   readonly secretOf: (providerId: string, id: string) => string | undefined;
+  readonly processes: Pick<ProcessEnvironment, 'expiring'>;
   readonly errors: CreateSessionErrors;
 }
 
@@ -27,6 +30,13 @@ const SECRETS: Readonly<Partial<Record<Method, Pick<Answer, 'secrets'>>>> = {
       sessionToken: 'SessionToken',
     },
   },
+  getEnvironment: {
+    secrets: {
+      AWS_ACCESS_KEY_ID: 'AccessKeyId',
+      AWS_SECRET_ACCESS_KEY: 'SecretAccessKey',
+      AWS_SESSION_TOKEN: 'SessionToken',
+    },
+  },
 };
 
 /** No more callers are remembered than this, of those who were refused. */
@@ -37,7 +47,7 @@ const MOST_REFUSED = 100;
  * nor who answers it is known, so no secret goes either way: the caller has its own from its own
  * `authentication.getSession`, with the consent that the editor asked for in its name, and shows a digest of it.
  */
-export function apiBridge({ exports, load, secretOf, errors }: ApiBridgeOptions) {
+export function apiBridge({ exports, load, secretOf, processes, errors }: ApiBridgeOptions) {
   const refusing = new Map<number, RefusalPauses>();
 
   return async (question: unknown): Promise<Answer> => {
@@ -55,7 +65,9 @@ export function apiBridge({ exports, load, secretOf, errors }: ApiBridgeOptions)
       if (method === 'sessions') {
         return { value: asJson(sessionsSince(options, api.sessions)) };
       }
-      const value = await (api[method] as Call)(options);
+      const value = await (method === 'getEnvironment'
+        ? environment(api, options)
+        : (api[method] as Call)(options));
       if (!ask) {
         refusals.forget(proven());
         const secrets = (value ? SECRETS[method] : undefined) ?? {};
@@ -68,6 +80,13 @@ export function apiBridge({ exports, load, secretOf, errors }: ApiBridgeOptions)
     }
     return leftAlone(ask, refusals) ?? { ask };
   };
+
+  /** Child processes of another extension host may run on another machine, where nobody reaches this one. */
+  async function environment(api: AwsSsoApi, options: unknown): Promise<object | undefined> {
+    const [role, region] = environmentOptions(options as EnvironmentOptions);
+    const given = await api.getRoleCredentials(options as EnvironmentOptions);
+    return given && processes.expiring({ ...given, expiration: given.expiration.getTime() }, role, region);
+  }
 
   /** What the editor's rejection means, in the caller's extension host. */
   function explained(who: number, options: unknown): AwsSsoError {

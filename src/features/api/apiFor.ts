@@ -11,11 +11,12 @@ import type { AtPortal } from '../../sessions/portal/portalAccess.ts';
 import type { RoleCredentialsCache } from '../../sessions/portal/RoleCredentialsCache.ts';
 import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
 import { sessionId } from '../../sessions/kinds/identityCenter.ts';
-import { accountOption, loudOptions, roleOptions, tokenOptions } from './apiOptions.ts';
+import { accountOption, environmentOptions, loudOptions, roleOptions, tokenOptions } from './apiOptions.ts';
 import { accessTokens } from './accessTokens.ts';
 import { CallingExtension } from './CallingExtension.ts';
 import { HandedOut } from './HandedOut.ts';
-import { asIdentity, roleCredentials } from './roleCredentials.ts';
+import type { ProcessEnvironment } from './ProcessEnvironment.ts';
+import { asIdentity, type GivenCredentials, type IsConfirmed, roleCredentials } from './roleCredentials.ts';
 import type { CreateSessionErrors } from '../accounts/CreateSessionErrors.ts';
 import type { PublicSessions } from '../accounts/PublicSessions.ts';
 import type { SignIn } from '../signIn/SignIn.ts';
@@ -29,6 +30,8 @@ export interface ApiOptions {
   readonly publicSessions: PublicSessions;
   readonly signIn: Pick<SignIn, 'run' | 'choose'>;
   readonly roles: RoleCredentialsCache;
+  readonly isRoleConfirmed: IsConfirmed;
+  readonly processes: Pick<ProcessEnvironment, 'live' | 'expiring'>;
   readonly errors: CreateSessionErrors;
 }
 
@@ -38,10 +41,10 @@ export interface ApiOptions {
  * can put itself between the API and another.
  */
 export function apiFor(namespace: Pick<typeof vscode, 'authentication'>, options: ApiOptions): AwsSsoApi {
-  const { sessions, publicSessions, signIn, errors } = options;
+  const { sessions, publicSessions, signIn, processes, errors } = options;
   const caller = new CallingExtension(namespace, errors);
   const tokens = new HandedOut({ caller, sessions, kind: accessTokens(sessions) });
-  const credentials = new HandedOut({ caller, sessions, kind: roleCredentials(sessions, options.roles) });
+  const credentials = new HandedOut({ caller, sessions, kind: roleCredentials(options) });
 
   /** Who may not have the token of a session does not learn what it opens. */
   async function atPortal<Item extends object>(
@@ -70,6 +73,18 @@ export function apiFor(namespace: Pick<typeof vscode, 'authentication'>, options
     const given = await inTime(wanted.silent, credentials.get(wanted));
     return given && asIdentity(given);
   }) as AwsSsoApi['getRoleCredentials'];
+
+  /** What the caller may have of that role now, whichever sessions there are besides its own. */
+  async function againOf({ role }: GivenCredentials): Promise<GivenCredentials | undefined> {
+    const session = sessions.find(role.session)?.name;
+    return session === undefined ? undefined : credentials.get({ ...role, session, silent: true });
+  }
+
+  const getEnvironment = (async (options) => {
+    const [wanted, region] = environmentOptions(options);
+    const given = await inTime(wanted.silent, credentials.get(wanted));
+    return given && processes.live({ caller, given, ask: () => againOf(given) }, region);
+  }) as AwsSsoApi['getEnvironment'];
 
   return Object.freeze<AwsSsoApi>({
     get sessions() {
@@ -115,6 +130,7 @@ export function apiFor(namespace: Pick<typeof vscode, 'authentication'>, options
       roleOptions(options);
       return async () => (await getRoleCredentials(options)) ?? nothingSilently();
     },
+    getEnvironment,
   });
 }
 

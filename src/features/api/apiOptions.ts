@@ -1,5 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import type { RoleOptions, SessionOptions, TokenOptions } from '../../../api/src/index.ts';
+import type {
+  EnvironmentOptions,
+  RoleOptions,
+  SessionOptions,
+  TokenOptions,
+} from '../../../api/src/index.ts';
+import { isRegion } from '../../aws/endpoints/regions.ts';
 import { AwsSsoError } from '../../base/errors.ts';
 import { ACCOUNT_ACCESS_SCOPE } from '../../sessions/kinds/scopes.ts';
 import { isAccountId, isRoleName, type WantedRole } from '../accounts/roleScopes.ts';
@@ -75,6 +81,17 @@ export function roleOptions(options: RoleOptions): WantedCredentials {
     throw invalid(l10n.t('The option “{0}” must be the name of a role.', 'roleName'));
   }
   return { accountId, roleName, session: sessionOption(options), silent: flag(options, 'silent') };
+}
+
+/** @returns the region that is wanted, if any, besides the role. */
+export function environmentOptions(
+  options: EnvironmentOptions,
+): readonly [WantedCredentials, string | undefined] {
+  const { region } = members(options);
+  if (region !== undefined && !(typeof region === 'string' && isRegion(region))) {
+    throw invalid(l10n.t('The option “{0}” must be an AWS region.', 'region'));
+  }
+  return [roleOptions(options), region];
 }
 
 export function accountOption(options: { readonly accountId: string }): string {

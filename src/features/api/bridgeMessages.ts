@@ -13,6 +13,7 @@ export const Question = v.object({
     'listAccounts',
     'listAccountRoles',
     'getRoleCredentials',
+    'getEnvironment',
     'explain',
   ]),
   options: v.optional(v.unknown()),

@@ -18,11 +18,19 @@ export interface GivenCredentials {
   readonly credentials: Credentials;
 }
 
+/** Whether the person has agreed to hand the role out to extensions. */
+export type IsConfirmed = (session: SignedInSession, role: SessionRole) => boolean;
+
 /** Credentials of roles (API operation GetRoleCredentials). */
-export function roleCredentials(
-  sessions: Pick<IdentityCenterSessions, 'serving' | 'signedIn'>,
-  roles: Pick<RoleCredentialsCache, 'get' | 'cached' | 'left'>,
-): SecretKind<WantedCredentials, GivenCredentials> {
+export function roleCredentials({
+  sessions,
+  roles,
+  isRoleConfirmed,
+}: {
+  readonly sessions: Pick<IdentityCenterSessions, 'serving' | 'signedIn'>;
+  readonly roles: Pick<RoleCredentialsCache, 'get' | 'cached' | 'left'>;
+  readonly isRoleConfirmed: IsConfirmed;
+}): SecretKind<WantedCredentials, GivenCredentials> {
   const roleOf = (session: SignedInSession, { accountId, roleName }: WantedCredentials): SessionRole => ({
     session: sessionId(session),
     accountId,
@@ -38,7 +46,11 @@ export function roleCredentials(
       session === undefined
         ? l10n.t('Role {0} in {1}', roleName, accountId)
         : l10n.t('Role {0} in {1}, through {2}', roleName, accountId, session),
-    prepare: (session, wanted) => roles.get(roleOf(session, wanted)),
+    prepare(session, wanted) {
+      const role = roleOf(session, wanted);
+      // Nobody learns in silence, from how long it takes, whether there is such a role.
+      return wanted.silent && !isRoleConfirmed(session, role) ? Promise.resolve() : roles.get(role);
+    },
     recognize({ accessToken, account: { label } }, wanted) {
       const owner = sessions.signedIn().find((known) => roleLabel(known, wanted) === label);
       const role = owner && roleOf(owner, wanted);

@@ -1,20 +1,21 @@
-import { isAwsSsoError, messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
 import type { Answer } from '../api/bridgeMessages.ts';
 import type { RoleCommands } from '../roles/roleCommands.ts';
 import { readRoleArgument, type RoleArgument } from '../roles/roleArgument.ts';
 import type { SignInCommands } from '../signIn/signInCommands.ts';
+import type { RoleTerminalCommands } from '../terminals/own/roleTerminalCommands.ts';
 import type { TerminalCommands } from '../terminals/ui/terminalCommands.ts';
 import type { CommandId } from '../ui/commandIds.ts';
 import { openExtensionSettings } from '../ui/openExtensionSettings.ts';
 import type { Ui } from '../ui/Ui.ts';
 import type { AccountView } from '../view/AccountView.ts';
-import { showFailure } from './showFailure.ts';
+import { type Command, showingFailures } from './showFailure.ts';
 
 export interface CommandOptions {
   readonly signInCommands: SignInCommands;
-  readonly roleCommands: RoleCommands & TerminalCommands;
+  readonly roleCommands: RoleCommands & TerminalCommands & RoleTerminalCommands;
   readonly view: Pick<AccountView, 'owns' | 'filter' | 'clearFilter' | 'refresh' | 'retry' | 'copyAccountId'>;
+  readonly stopServing: (argument: unknown) => Promise<void>;
   readonly diagnose: () => Promise<void>;
   readonly copyReport: () => Promise<void>;
   readonly api: (question: unknown) => Promise<Answer>;
@@ -22,7 +23,6 @@ export interface CommandOptions {
   readonly log: Log;
 }
 
-type Command = (argument?: unknown) => Promise<unknown>;
 export type Commands = Readonly<Record<CommandId, Command>>;
 
 /**
@@ -30,21 +30,8 @@ export type Commands = Readonly<Record<CommandId, Command>>;
  * anything, so each argument is a proposal unless it is a node of our own view.
  */
 export function commands(options: CommandOptions): Commands {
-  const { signInCommands, roleCommands, view, diagnose, copyReport, api, ui, log } = options;
-
-  const shown =
-    (run: Command): Command =>
-    async (argument) => {
-      try {
-        return await run(argument);
-      } catch (error) {
-        if (!isAwsSsoError(error, 'Cancelled')) {
-          log.error(messageOf(error));
-          void showFailure(error, options);
-        }
-        return undefined;
-      }
-    };
+  const { signInCommands, roleCommands, view, stopServing, diagnose, copyReport, api, ui } = options;
+  const shown = showingFailures(options);
   const forRole = (run: (wanted: RoleArgument) => Promise<unknown>): Command =>
     shown(async (argument) => run(readRoleArgument(argument, (node) => view.owns(node))));
 
@@ -55,7 +42,10 @@ export function commands(options: CommandOptions): Commands {
     openConsole: forRole(roleCommands.openConsole),
     copyCredentials: forRole(roleCommands.copyCredentials),
     addProfile: forRole(roleCommands.addProfile),
+    addAllProfiles: forRole(roleCommands.addAllProfiles),
+    stopServing: shown((row) => stopServing(row)),
     useRoleInTerminals: forRole(roleCommands.useRoleInTerminals),
+    openRoleTerminal: forRole(roleCommands.openRoleTerminal),
     clearTerminalRole: shown(() => roleCommands.clearTerminalRole()),
     // Whatever the view or a caller passes isn't meant for these.
     changeTerminalRegion: shown(() => roleCommands.changeTerminalRegion()),

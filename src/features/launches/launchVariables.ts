@@ -38,15 +38,23 @@ export function takesVariables(launch: Launch, platform: NodeJS.Platform): boole
   return request === 'launch' && !runsInTerminal(launch, platform) && !isElsewhere && !BROWSERS.has(type);
 }
 
+/** What is looked through of the files that a configuration names: a workspace may name any. */
+const MAX_FILES = 100;
+const MAX_FILE_BYTES = 1_000_000;
+
 /**
  * The variable by which the configuration has decided itself where AWS credentials come from, if it has one, in itself or
- * in a file that it names. Whatever its value: an empty one keeps the role away.
+ * in a file that it names. Whatever its value: an empty one keeps the role away. `envFile` for files that are too long or too
+ * many to be looked through.
  *
  * @param inherited what the debugger starts with.
  */
 export async function ownDecision(launch: Launch, inherited: Inherited): Promise<string | undefined> {
   const own = ownVariables(launch, inherited);
   const inFiles = await namesInFiles(launch.envFile);
+  if (!inFiles) {
+    return 'envFile';
+  }
   return DECIDING_VARIABLES.find((name) => own.has(name) || inFiles.has(name));
 }
 
@@ -82,13 +90,26 @@ function ownVariables({ env, environment }: Launch, inherited: Inherited): Reado
   return isEverything ? new Map([...set].filter(([name, value]) => value !== inherited[name])) : set;
 }
 
-async function namesInFiles(envFile: unknown): Promise<ReadonlySet<string>> {
+/** Undefined where it would take too long to say. */
+async function namesInFiles(envFile: unknown): Promise<ReadonlySet<string> | undefined> {
   const files = [envFile].flat().filter((file) => typeof file === 'string');
-  // One that cannot be read is for the debugger to complain of.
-  const texts = await Promise.all(files.map((file) => readRegularFile(file).then(String, () => '')));
+  if (files.length > MAX_FILES) {
+    return undefined;
+  }
+  const texts = await Promise.all(files.map(textOf));
+  if (texts.includes(undefined)) {
+    return undefined;
+  }
   // No blank of it is a line break: from each empty line on, all of those that follow would be looked through.
   const names = texts.join('\n').matchAll(/^[ \t]*(?:export[ \t]+)?(\w+)[ \t]*[=:]/gm);
   return new Set([...names].map(([, name = '']) => name));
+}
+
+/** Undefined for one that is too long. One that cannot be read is for the debugger to complain of. */
+function textOf(file: string): Promise<string | undefined> {
+  return readRegularFile(file, MAX_FILE_BYTES).then(String, (error: unknown) =>
+    error instanceof RangeError ? undefined : '',
+  );
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -5,7 +5,7 @@ import { sessionId } from '../../sessions/kinds/identityCenter.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { PickItem } from '../ui/Ui.ts';
 import { askRole, type RoleOptions } from './askRole.ts';
-import { accountOf, confirmRole } from './confirmRole.ts';
+import { accountOf } from './confirmRole.ts';
 import type { RoleArgument } from './roleArgument.ts';
 
 export interface CopyCredentialsOptions extends RoleOptions {
@@ -15,15 +15,19 @@ export interface CopyCredentialsOptions extends RoleOptions {
 /**
  * Copies credentials of a role in the form that the person chooses.
  *
- * @throws AwsSsoError as `askRole`, `confirmRole` and `RoleCredentialsCache.get`.
+ * @throws AwsSsoError as `askRole`, `AgreedUses.confirm` and `RoleCredentialsCache.get`.
  */
 export async function copyCredentials(options: CopyCredentialsOptions, wanted: RoleArgument): Promise<void> {
-  const { ui, roles } = options;
+  const { ui, roles, agreed } = options;
   const title = l10n.t('Copy Role Credentials');
-  const { session, isChosen, ...role } = await askRole(options, title, wanted);
-  if (!isChosen) {
-    await confirmRole(ui, 'clipboard', { ...role, sessionName: session.name });
-  }
+  const { session, isChosen, ...chosen } = await askRole(options, title, wanted);
+  const role = {
+    ...chosen,
+    session: sessionId(session),
+    sessionName: session.name,
+    profile: chosen.chain?.profile,
+  };
+  await agreed.confirm(ui, { use: 'clipboard', role, isChosen });
   const forms: (PickItem & { readonly into: PastedInto })[] = [
     { label: l10n.t('Shell'), description: 'bash, zsh, sh', into: 'bash' },
     { label: 'fish', into: 'fish' },
@@ -36,8 +40,8 @@ export async function copyCredentials(options: CopyCredentialsOptions, wanted: R
   if (typeof form !== 'object') {
     throw cancelled();
   }
-  const { accountId, roleName } = role;
-  const credentials = await roles.get({ session: sessionId(session), accountId, roleName });
+  const { accountId, roleName, profile } = role;
+  const credentials = await roles.get({ session: role.session, accountId, roleName, profile });
   await ui.copy(shellExports(form.into, credentials));
   const until = new Date(credentials.expiration).toLocaleTimeString();
   void ui.show({

@@ -13,6 +13,8 @@ export interface RoleArgument {
   readonly accountId?: string | undefined;
   readonly accountName?: string | undefined;
   readonly roleName?: string | undefined;
+  /** The profile that leads to it, from our own lists only. */
+  readonly profile?: string | undefined;
   /** Whether it comes from our own view or lists, where a person chose it. Anything else is a proposal. */
   readonly isOurs: boolean;
 }

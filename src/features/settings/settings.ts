@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Service } from '../../aws/endpoints/endpoints.ts';
+import { isSamePartition, type Service } from '../../aws/endpoints/endpoints.ts';
 import { isRegion, parseRegion } from '../../aws/endpoints/regions.ts';
 import { parseStartUrl } from '../../aws/endpoints/startUrl.ts';
 import { AwsSsoError, messageOf } from '../../base/errors.ts';
@@ -88,11 +88,15 @@ function parseSessions(entries: readonly unknown[]): WrittenSessions {
 }
 
 /**
- * Adds a session to the user's settings, or corrects its region there, and leaves every other entry as it is.
+ * Adds a session to the user's settings, or corrects it there, and leaves every other entry as it is.
  *
+ * @param instead the session as the settings may have it, where its start URL was another.
  * @throws AwsSsoError `InvalidRequest` when the setting is not a list, rather than to lose what it is.
  */
-export async function addConfiguredSession(session: SessionConfig): Promise<void> {
+export async function addConfiguredSession(
+  session: SessionConfig,
+  instead: SessionConfig = session,
+): Promise<void> {
   if (!isList(userValue(SESSIONS))) {
     const setting = `${SECTION}.${SESSIONS}`;
     throw new AwsSsoError(
@@ -100,16 +104,21 @@ export async function addConfiguredSession(session: SessionConfig): Promise<void
       l10n.t('The setting {0} must be a list, so nothing was added.', setting),
     );
   }
-  const { name, startUrl, region, registrationScopes } = session;
+  const { name, startUrl, region, regions, registrationScopes } = session;
   const isDefault = registrationScopes.join() === ACCOUNT_ACCESS_SCOPE;
-  const entry = { name, startUrl, region, ...(isDefault ? {} : { registrationScopes }) };
+  const further = regions === undefined ? {} : { regions };
+  const entry = { name, startUrl, region, ...further, ...(isDefault ? {} : { registrationScopes }) };
   // The same session, such as one whose region has proved wrong, is corrected where it stands.
   const others = userEntries();
-  const at = others.findIndex((other) => {
-    const parsed = parseEntry(other);
-    return typeof parsed !== 'string' && sessionId(parsed) === sessionId(session);
-  });
-  const entries = at < 0 ? [...others, entry] : others.with(at, { ...(others[at] as object), region });
+  const at = others.findIndex((other) => isOf(other, instead));
+  const corrected = isOf(others[at], session) ? { region } : { startUrl, region };
+  const entries = at < 0 ? [...others, entry] : others.with(at, { ...(others[at] as object), ...corrected });
+  await configuration().update(SESSIONS, entries, vscode.ConfigurationTarget.Global);
+}
+
+/** Removes a session from the user's settings, and leaves every other entry as it is. */
+export async function removeConfiguredSession(session: SessionConfig): Promise<void> {
+  const entries = userEntries().filter((entry) => !isOf(entry, session));
   await configuration().update(SESSIONS, entries, vscode.ConfigurationTarget.Global);
 }
 
@@ -164,9 +173,19 @@ function userEntries(): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
+/** Whether the entry is that session. */
+function isOf(entry: unknown, session: SessionConfig): boolean {
+  const parsed = parseEntry(entry);
+  return typeof parsed !== 'string' && sessionId(parsed) === sessionId(session);
+}
+
+function isListOfTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
 /** The session, or what is wrong with the entry. */
 function parseEntry(entry: unknown): SessionConfig | string {
-  const { name, startUrl, region, registrationScopes } = (entry ?? {}) as Record<string, unknown>;
+  const { name, startUrl, region, regions, registrationScopes } = (entry ?? {}) as Record<string, unknown>;
   if (typeof name !== 'string' || name.trim() === '') {
     return l10n.t('It needs a name.');
   }
@@ -174,14 +193,21 @@ function parseEntry(entry: unknown): SessionConfig | string {
     return l10n.t('“{0}” needs a startUrl and a region.', name);
   }
   const scopes: unknown = registrationScopes ?? [];
-  if (!Array.isArray(scopes) || !scopes.every((scope) => typeof scope === 'string')) {
+  if (!isListOfTexts(scopes)) {
     return l10n.t('The registrationScopes of “{0}” must be an array of strings.', name);
   }
   try {
+    const first = parseRegion(region);
+    const others: unknown = regions ?? [];
+    const further = isListOfTexts(others) ? others.map(parseRegion) : undefined;
+    if (!further?.every((one) => isSamePartition(first, one))) {
+      return l10n.t('The regions of “{0}” must be an array of regions in the same partition of AWS.', name);
+    }
     return {
       name: name.trim(),
       startUrl: parseStartUrl(startUrl),
-      region: parseRegion(region),
+      region: first,
+      ...(further.length > 0 ? { regions: further } : {}),
       registrationScopes: canonicalScopes(scopes.length > 0 ? scopes : [ACCOUNT_ACCESS_SCOPE]),
     };
   } catch (error) {

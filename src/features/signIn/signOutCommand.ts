@@ -30,8 +30,8 @@ interface Candidate {
 const Proposal = v.strictObject({ session: v.optional(v.string()) });
 
 /**
- * Signs out of the session that the argument names, or that the person picks. Asks first, in a modal dialog, unless they have
- * picked it, in a list or in our view.
+ * Signs out of the session that the argument names, or that the person picks. Asks first, in a modal dialog:
+ * a program can press Enter in a list, and what has the focus in our view.
  *
  * @param isNode whether the argument is a node of our own view.
  * @throws AwsSsoError `Cancelled`; `InvalidRequest` for an argument of another form; as `signOut` of the sessions.
@@ -54,14 +54,12 @@ export async function signOutCommand(
   const [only, ...others] = candidates;
   if (!only) {
     const text =
-      name === undefined ? l10n.t('No session is signed in.') : l10n.t('“{0}” is not signed in.', name);
+      name === undefined ? l10n.t('You’re not signed in.') : l10n.t('You’re not signed in to “{0}”.', name);
     void ui.show({ severity: 'information', text });
     return;
   }
   const chosen = others.length === 0 ? [only] : await pickSessions(candidates, ui);
-  if (!node && (name !== undefined || others.length === 0)) {
-    await confirm(chosen, ui);
-  }
+  await confirm(chosen, ui);
   // One that fails is out of use all the same, and must not keep the others from being signed out.
   const results = await Promise.allSettled(chosen.map(({ signOut }) => signOut()));
   const failed = results.find((result) => result.status === 'rejected');
@@ -131,7 +129,7 @@ async function pickSessions(
   ];
   const choice = await ui.pick({
     title: l10n.t('Sign Out'),
-    placeholder: l10n.t('The session to sign out of'),
+    placeholder: l10n.t('Select a session to sign out of'),
     items,
   });
   if (typeof choice !== 'object') {

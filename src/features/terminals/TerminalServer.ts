@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { cliTime } from '../../aws/cache/cliTime.ts';
+import { containerCredentials } from '../../aws/credentials/containerCredentials.ts';
 import { messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
 import { within } from '../../base/within.ts';
@@ -141,15 +141,9 @@ export class TerminalServer {
       return undefined;
     }
     try {
-      const { accessKeyId, secretAccessKey, sessionToken, expiration } = await this.#credentials(role);
+      const credentials = await this.#credentials(role);
       onAnswer(role);
-      return {
-        AccessKeyId: accessKeyId,
-        SecretAccessKey: secretAccessKey,
-        Token: sessionToken,
-        Expiration: cliTime(expiration),
-        AccountId: role.accountId,
-      };
+      return containerCredentials(credentials, role.accountId);
     } catch (error) {
       onAnswer(role, error);
       throw error;
@@ -167,8 +161,11 @@ export class TerminalServer {
   }
 }
 
-function pathOf({ session, accountId, roleName }: TerminalRole): string {
-  return `/role/${session}/${accountId}/${encodeURIComponent(roleName)}`;
+/** A terminal with a role of its own has a path of its own, and so a token that ends with it. */
+function pathOf({ session, accountId, roleName, profile, terminal }: TerminalRole): string {
+  const role = `/role/${session}/${accountId}/${encodeURIComponent(roleName)}`;
+  const path = profile === undefined ? role : `${role}/profile/${encodeURIComponent(profile)}`;
+  return terminal === undefined ? path : `${path}/${terminal}`;
 }
 
 function secretKey(secretId: string): string {

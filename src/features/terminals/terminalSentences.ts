@@ -3,8 +3,10 @@ import { messageOf } from '../../base/errors.ts';
 import { isConsoleRole, type TerminalRole } from './terminalMemory.ts';
 import type { TerminalState } from './terminalState.ts';
 
+export type NamedAccount = Pick<TerminalRole, 'accountId' | 'accountName'>;
+
 /** How people know the account. */
-export function accountOf({ accountId, accountName }: TerminalRole): string {
+export function accountOf({ accountId, accountName }: NamedAccount): string {
   // Notifications would make a link of a name that looks like one.
   return accountName === undefined ? accountId : `${accountName.replaceAll('](', '] (')} (${accountId})`;
 }
@@ -26,6 +28,17 @@ export function nameOf(role: TerminalRole): string {
 
 /** What new terminals use, and for how long. */
 export function stateSentence(state: TerminalState): string {
+  const { folder } = state;
+  return folder
+    ? l10n.t({
+        message: 'Folder {0}: {1}',
+        args: [folder.name, windowSentence(state)],
+        comment: ['{1} is a sentence, such as “New terminals use the role Admin in Production”.'],
+      })
+    : windowSentence(state);
+}
+
+function windowSentence(state: TerminalState): string {
   const { role, why, expiration, problem } = state;
   const names = [nameOf(role), accountOf(role)];
   if (state.isInWsl) {

@@ -14,6 +14,21 @@ export interface SessionNode extends Node {
   readonly sessionId: string;
 }
 
+/** A session of the AWS console. */
+export interface ConsoleNode extends Node {
+  readonly kind: 'console';
+  /** Its ARN. */
+  readonly session: string;
+  readonly sessionId: string;
+}
+
+/** A sign-in to something that has no other row yet. */
+export interface WaitingNode extends Node {
+  readonly kind: 'waiting';
+  readonly name: string;
+  readonly sessionId: string;
+}
+
 export interface AccountNode extends Node {
   readonly kind: 'account';
   readonly session: string;
@@ -48,7 +63,10 @@ export interface FailureNode extends Node {
   readonly sentence: string;
 }
 
-export type TreeNode = SessionNode | AccountNode | RoleNode | EmptyNode | FailureNode;
+export type TreeNode = RootNode | AccountNode | RoleNode | EmptyNode | FailureNode;
+
+/** What isn't in another node. */
+export type RootNode = SessionNode | ConsoleNode | WaitingNode;
 
 /** Its session's id, by which it begins. */
 export function sessionIdOf({ id }: { readonly id: string }): string {

@@ -2,12 +2,24 @@ import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { shown } from '../../base/shown.ts';
+import { userOfArn } from '../../aws/endpoints/consoleArn.ts';
 import { portalAddress } from '../../aws/endpoints/startUrl.ts';
+import { consoleLabel } from '../../sessions/kinds/console.ts';
 import { isRefreshable, type SignedInSession } from '../../sessions/kinds/identityCenter.ts';
 import type { RoleCredentialsCache } from '../../sessions/portal/RoleCredentialsCache.ts';
 import { timeUntilExpiry as tokenTimeLeft } from '../../sessions/engine/tokenLifetime.ts';
 import type { AccountTree } from './AccountTree.ts';
-import type { AccountNode, EmptyNode, FailureNode, RoleNode, SessionNode, TreeNode } from './nodes.ts';
+import type {
+  AccountNode,
+  ConsoleNode,
+  EmptyNode,
+  FailureNode,
+  RoleNode,
+  RootNode,
+  SessionNode,
+  TreeNode,
+} from './nodes.ts';
+import { spelled } from '../signIn/waiting/signInStatus.ts';
 import { innerCommand } from '../ui/commandIds.ts';
 import { isSameRole, type TerminalRole } from '../terminals/terminalMemory.ts';
 import { timeLeft } from '../ui/timeLeft.ts';
@@ -35,7 +47,11 @@ export function treeItem(tree: AccountTree, node: TreeNode, inTerminals?: Termin
 function drawn(tree: AccountTree, node: TreeNode, inTerminals?: TerminalRole): vscode.TreeItem {
   switch (node.kind) {
     case 'session':
-      return sessionItem(tree, node);
+      return tree.waiting(node) ? waitingItem(tree, node, node.session) : sessionItem(tree, node);
+    case 'console':
+      return tree.waiting(node) ? waitingItem(tree, node, userOfArn(node.session)) : consoleItem(tree, node);
+    case 'waiting':
+      return waitingItem(tree, node, node.name);
     case 'account':
       return accountItem(tree, node);
     case 'role':
@@ -52,6 +68,10 @@ export function tooltip(tree: AccountTree, roles: RoleCredentialsCache, node: Tr
   switch (node.kind) {
     case 'session':
       return sessionTooltip(tree, node);
+    case 'console':
+      return lines(consoleLabel({ arn: node.session }), tree.waiting(node)?.view().sentence);
+    case 'waiting':
+      return lines(tree.waiting(node)?.view().sentence);
     case 'account':
       return lines(node.accountName, node.accountId, node.emailAddress);
     case 'role': {
@@ -79,9 +99,40 @@ function sessionItem(tree: AccountTree, node: SessionNode): vscode.TreeItem {
   return Object.assign(item, {
     description: state,
     iconPath: new vscode.ThemeIcon(signedIn ? 'account' : 'sign-in'),
-    contextValue: signedIn ? 'session.signedIn' : 'session.signedOut',
+    contextValue: `session.${signedIn ? 'signedIn' : 'signedOut'}${tree.isRemovable(node) ? '.removable' : ''}`,
     accessibilityInformation: { label: spoken },
     ...(signedIn ? {} : { command: signIn(node) }),
+  });
+}
+
+/** The code, and the way back to it. */
+function waitingItem(tree: AccountTree, node: RootNode, name: string): vscode.TreeItem {
+  const isExpandable = node.kind === 'session' && tree.isExpandable(node);
+  const { code, sentence = '' } = tree.waiting(node)?.view() ?? {};
+  const item = new vscode.TreeItem(name, isExpandable ? openness(tree, node) : None);
+  return Object.assign(item, {
+    description: code ?? l10n.t('signing in…'),
+    iconPath: new vscode.ThemeIcon('loading~spin'),
+    contextValue: 'waiting',
+    accessibilityInformation: { label: code === undefined ? sentence : `${sentence} ${spelled(code)}` },
+    command: { command: innerCommand('showSignIn'), title: l10n.t('Show Sign-In'), arguments: [node] },
+  });
+}
+
+function consoleItem(tree: AccountTree, node: ConsoleNode): vscode.TreeItem {
+  const isSignedIn = tree.isConsoleSignedIn(node);
+  const label = consoleLabel({ arn: node.session });
+  const title = l10n.t('Sign in with AWS Console Credentials');
+  return Object.assign(new vscode.TreeItem(userOfArn(node.session), None), {
+    description: isSignedIn ? l10n.t('console credentials') : l10n.t('not signed in'),
+    iconPath: new vscode.ThemeIcon(isSignedIn ? 'account' : 'sign-in'),
+    contextValue: isSignedIn ? 'console.signedIn' : 'console.signedOut',
+    accessibilityInformation: {
+      label: isSignedIn
+        ? l10n.t('Console session {0}, signed in', label)
+        : l10n.t('Console session {0}, not signed in. Press Enter to sign in.', label),
+    },
+    ...(isSignedIn ? {} : { command: { command: 'awsSso.signInWithConsole', title, arguments: [node] } }),
   });
 }
 
@@ -110,6 +161,10 @@ function sessionTooltip(tree: AccountTree, node: SessionNode): string {
   // An own domain leads to another address, and often to another region.
   const page = signedIn?.portal === undefined ? [] : [signedIn.portal];
   const portal = config ? [config.startUrl, ...page, (signedIn ?? config).region] : [];
+  const waiting = tree.waiting(node);
+  if (waiting) {
+    return lines(waiting.view().sentence, ...portal);
+  }
   if (!signedIn) {
     return lines(...portal, l10n.t('Not signed in. Select to sign in.'));
   }
@@ -139,7 +194,7 @@ function roleItem(node: RoleNode, inTerminals: TerminalRole | undefined): vscode
   const names = [roleName, accountOf(node)] as const;
   return Object.assign(new vscode.TreeItem(roleName, None), {
     ...(isInTerminals ? { description: l10n.t('in terminals') } : {}),
-    iconPath: new vscode.ThemeIcon('key'),
+    iconPath: new vscode.ThemeIcon(isInTerminals ? 'check' : 'key'),
     contextValue: isInTerminals ? 'role.inTerminals' : 'role',
     accessibilityInformation: {
       label: isInTerminals

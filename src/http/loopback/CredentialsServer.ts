@@ -54,6 +54,7 @@ const OPTIONS: LoopbackServerOptions = {
 export class CredentialsServer {
   readonly #credentials: (path: string) => Promise<ContainerCredentials | undefined>;
   readonly #log: Log;
+  readonly #expired: (() => string) | undefined;
   readonly #server = new LoopbackServer(
     OPTIONS,
     (request, response) => void this.#respond(request, response),
@@ -66,10 +67,16 @@ export class CredentialsServer {
    * @param credentials gives those for a path such as `/role/…` at once or within the time that clients wait; undefined:
    *   there is no such path. Asked for every request. What comes too late for one should be there for the next, a second
    *   later.
+   * @param expired says to a client without access what to do; that of a terminal, if left out.
    */
-  constructor(credentials: (path: string) => Promise<ContainerCredentials | undefined>, log: Log) {
+  constructor(
+    credentials: (path: string) => Promise<ContainerCredentials | undefined>,
+    log: Log,
+    expired?: () => string,
+  ) {
     this.#credentials = credentials;
     this.#log = log;
+    this.#expired = expired;
   }
 
   /**
@@ -136,7 +143,8 @@ export class CredentialsServer {
       return { status: 403, outcome: 'asked by a web page' };
     }
     if (!this.#isToken(headers.authorization, url)) {
-      const sentence = l10n.t('This terminal’s access has expired. Open a new terminal.');
+      const sentence =
+        this.#expired?.() ?? l10n.t('This terminal’s access has expired. Open a new terminal.');
       return { ...failure(401, 'WrongSecret', sentence), headers: { 'WWW-Authenticate': 'Bearer' } };
     }
     if (method !== 'GET') {
@@ -160,7 +168,11 @@ export class CredentialsServer {
       }
       return found.value
         ? { status: 200, outcome: '', body: found.value }
-        : failure(404, 'NotFound', l10n.t('There are no credentials at this address. Open a new terminal.'));
+        : failure(
+            404,
+            'NotFound',
+            this.#expired?.() ?? l10n.t('There are no credentials at this address. Open a new terminal.'),
+          );
     } catch (error) {
       if (isAwsSsoError(error)) {
         return failure(mayPass(error) ? 503 : 403, error.code, error.message);

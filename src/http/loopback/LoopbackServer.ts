@@ -105,7 +105,6 @@ export class LoopbackServer {
       response.once('close', () => !socket.destroyed && this.#idle.add(socket));
       this.#respond(request, response);
     });
-    server.timeout = idleMs;
     return server.unref().on('connection', (socket: Socket) => this.#admit(socket.unref()));
   }
 

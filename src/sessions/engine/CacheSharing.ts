@@ -2,6 +2,7 @@ import { messageOf } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
 import { NEVER } from '../../base/never.ts';
 import { sleep } from '../../base/sleep.ts';
+import { RetiredTokens } from './RetiredTokens.ts';
 import {
   type EndReason,
   isOwnDecision,
@@ -72,7 +73,7 @@ export class CacheSharing<K extends SessionKind> {
   readonly #options: CacheSharingOptions<K>;
   readonly #rules: KindRules<K>;
   /** The tokens that others have followed here, or nothing: a file that holds one of them is behind. */
-  readonly #retired = new Set<string>();
+  readonly #retired = new RetiredTokens();
   #lastWrite: Promise<unknown> = Promise.resolve();
   /** The token that was last seen in the files of a session, by its id. */
   readonly #seen = new Map<string, string>();

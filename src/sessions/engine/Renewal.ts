@@ -57,7 +57,7 @@ export class Renewal<K extends SessionKind> {
     if (!isTokenValid(record)) {
       return undefined;
     }
-    if (!this.#rules.isRefreshable(record) || this.#options.backoff.failureOf(record)) {
+    if (!this.#rules.isRefreshedAhead(record) || this.#options.backoff.failureOf(record)) {
       return record;
     }
     this.#renewBehind(id, record);
@@ -151,7 +151,7 @@ export class Renewal<K extends SessionKind> {
   /** When this window, by itself, does something about the session. */
   #moment(session: SignedIn<K>): number {
     const { backoff } = this.#options;
-    if (!this.#rules.isRefreshable(session)) {
+    if (!this.#rules.isRefreshedAhead(session)) {
       return Math.max(session.expiresAt, backoff.nextAttempt(session));
     }
     const due = Date.now() + timeUntilExpiry(session) - this.#rules.aheadOf(session) * (1 - this.#spread / 2);

@@ -65,6 +65,8 @@ export interface KindRules<K extends SessionKind> {
   readonly tokenOf: (session: SignedIn<K>) => string;
   /** Whether another token can be had without the person. */
   readonly isRefreshable: (session: SignedIn<K>) => boolean;
+  /** Whether it is asked for before the token has expired: not where the clock says that the service would refuse it. */
+  readonly isRefreshedAhead: (session: SignedIn<K>) => boolean;
   /** How long before its expiry the token is due, in milliseconds. */
   readonly aheadOf: (session: SignedIn<K>) => number;
   /** Why an error of a refresh ends the session, if it does. */

@@ -69,10 +69,10 @@ export class TokenRefresh<K extends SessionKind> {
     if (failure) {
       throw failure;
     }
+    if (isTokenValid(record) && !isRejected && !this.#rules.isRefreshedAhead(record)) {
+      return record;
+    }
     if (!this.#rules.isRefreshable(record)) {
-      if (isTokenValid(record) && !isRejected) {
-        return record;
-      }
       throw await this.end(record, this.#rules.reasonWithoutRefresh(record, isRejected));
     }
     await this.#expectIssuer(record);

@@ -8,7 +8,7 @@ import {
   type SignedInConsole,
 } from './console.ts';
 import { CONSOLE, refreshConsole } from './consoleRules.ts';
-import { expectIssuer } from './issuer.ts';
+import { expectIssuer } from './regions/issuer.ts';
 
 interface ConsoleSessionsOptions extends Omit<
   SessionSetOptions<Console>,

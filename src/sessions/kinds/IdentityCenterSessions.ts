@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { isOwnDomain, portalName } from '../../aws/endpoints/startUrl.ts';
 import { AwsSsoError, isAwsSsoError } from '../../base/errors.ts';
+import type { Log } from '../../base/Log.ts';
 import { SessionSet, type SessionSetOptions } from '../engine/SessionSet.ts';
 import {
   type IdentityCenter,
@@ -13,8 +14,9 @@ import {
   type Tokens,
 } from './identityCenter.ts';
 import { IDENTITY_CENTER, refreshSession } from './identityCenterRules.ts';
-import { expectIssuer } from './issuer.ts';
-import type { SessionServices } from './SessionServices.ts';
+import { RegionFailover } from './regions/RegionFailover.ts';
+import { issuersOf, type SessionServices } from './SessionServices.ts';
+import { atPortals } from './regions/atPortals.ts';
 import { SharedSignIn, type SignInPrompt } from './SharedSignIn.ts';
 
 const LOGOUT_TIMEOUT_MS = 5_000;
@@ -26,31 +28,40 @@ interface IdentityCenterSessionsOptions extends Omit<
   SessionSetOptions<IdentityCenter>,
   'rules' | 'expectIssuer' | 'refresh' | 'logout'
 > {
-  /** The services of a region, at the addresses in force. */
-  readonly services: (region: string) => Promise<SessionServices>;
+  /** The services of a region, at the addresses in force; as `RegionFailover` wants them. */
+  readonly services: (region: string, hasNext?: boolean) => Promise<SessionServices>;
 }
 
 /** The sessions of IAM Identity Center, with what only they have: names, scopes, and a sign-in that one window does for all. */
 export class IdentityCenterSessions extends SessionSet<IdentityCenter> {
+  readonly regions: RegionFailover;
   readonly #options: IdentityCenterSessionsOptions;
   readonly #signIn: SharedSignIn;
 
   constructor(options: IdentityCenterSessionsOptions) {
-    const { services } = options;
+    const regions = new RegionFailover(options);
     super({
       ...options,
       rules: IDENTITY_CENTER,
-      expectIssuer: async ({ issuer, region }) => expectIssuer(issuer, (await services(region)).issuer),
-      async refresh(session, signal) {
-        const there = await services(session.region);
-        const renewed = await refreshSession(there.oidc, session, signal);
-        return session.issuer === undefined ? { ...renewed, ...issuersOf(there) } : renewed;
-      },
-      logout: (session) => logout(session, options),
+      expectIssuer: (session) => regions.expectIssuer(session, 'issuer'),
+      refresh: (session, signal) =>
+        regions.run(session, {
+          async run(there) {
+            const renewed = await refreshSession(there.oidc, session, signal);
+            return session.issuer === there.issuer ? renewed : { ...renewed, ...issuersOf(there) };
+          },
+          // What may have arrived may have used up the token.
+          mayRepeat: ({ network }) => network?.maybeSent === false,
+          isBelieved: (_, there, region) =>
+            session.issuer === undefined ? region === session.region : there.issuer === session.issuer,
+        }),
+      logout: (session) => logout(session, regions, options.log),
     });
+    this.regions = regions;
     this.#options = options;
     this.#signIn = new SharedSignIn({
       ...options,
+      regions,
       records: this.records,
       add: (config, tokens, signal) => this.add(config, tokens, signal),
     });
@@ -66,7 +77,8 @@ export class IdentityCenterSessions extends SessionSet<IdentityCenter> {
   }
 
   /**
-   * The session of that name: the configured one, where another was signed in to under the same name before.
+   * The session of that name: the configured one, where another was signed in to under the same name before; one that a workspace
+   * suggests only where there is no other.
    *
    * @throws AwsSsoError `InvalidRequest` when there is none.
    */
@@ -104,8 +116,9 @@ export class IdentityCenterSessions extends SessionSet<IdentityCenter> {
   }
 
   override async add(config: SessionConfig, tokens: Tokens, signal: AbortSignal): Promise<SignedInSession> {
-    const there = await this.#options.services(config.region);
-    return super.add(config, { ...tokens, ...issuersOf(there) }, signal);
+    const known =
+      tokens.issuer === undefined ? issuersOf(await this.#options.services(config.region)) : undefined;
+    return super.add(config, { ...tokens, ...known }, signal);
   }
 
   /** Has the sign-in to the session handed over to this window by the one that does it. */
@@ -144,29 +157,22 @@ export class IdentityCenterSessions extends SessionSet<IdentityCenter> {
   }
 
   #named(name: string): SessionConfig | undefined {
-    return this.known().find((session) => session.name === name);
+    const [first, ...others] = this.known().filter((session) => session.name === name);
+    // A session that the person has signed in to comes before what a workspace suggests under its name.
+    return [first, ...others].find((session) => !session?.isSuggested) ?? first;
   }
 }
 
-/** That of the portal is left out where it cannot be used: a sign-in can do without. */
-function issuersOf(there: SessionServices): Pick<Tokens, 'issuer' | 'portalIssuer'> {
-  const { issuer } = there;
-  try {
-    return { issuer, portalIssuer: there.portalIssuer };
-  } catch {
-    return { issuer };
-  }
-}
-
-async function logout(
-  session: SignedInSession,
-  { services, log }: Pick<IdentityCenterSessionsOptions, 'services' | 'log'>,
-): Promise<void> {
+async function logout(session: SignedInSession, regions: RegionFailover, log: Log): Promise<void> {
   const label = sessionLabel(session);
   try {
-    const { portal, portalIssuer } = await services(session.region);
-    expectIssuer(session.portalIssuer, portalIssuer);
-    await portal.logout(session.accessToken, AbortSignal.timeout(LOGOUT_TIMEOUT_MS));
+    await regions.expectIssuer(session, 'portalIssuer');
+    await regions.run(
+      session,
+      atPortals(session, (portal) =>
+        portal.logout(session.accessToken, AbortSignal.timeout(LOGOUT_TIMEOUT_MS)),
+      ),
+    );
   } catch (error) {
     if (isAwsSsoError(error, 'NotSignedIn')) {
       log.info(`Signed out of ${label}, which had ended at the service already.`);

@@ -20,3 +20,13 @@ export interface SessionServices {
    */
   readonly authorize: (target: SignInTarget, prompt: AuthorizePrompt, signal: AbortSignal) => Promise<Tokens>;
 }
+
+/** That of the portal is left out where it cannot be used: a sign-in can do without. */
+export function issuersOf(there: SessionServices): Pick<Tokens, 'issuer' | 'portalIssuer'> {
+  const { issuer } = there;
+  try {
+    return { issuer, portalIssuer: there.portalIssuer };
+  } catch {
+    return { issuer };
+  }
+}

@@ -13,7 +13,8 @@ import {
   type SignInTarget,
   type Tokens,
 } from './identityCenter.ts';
-import type { SessionServices } from './SessionServices.ts';
+import type { RegionFailover } from './regions/RegionFailover.ts';
+import { issuersOf } from './SessionServices.ts';
 
 /** How long a window that has handed its sign-in over leaves the other one to begin. */
 const HAND_OVER_MS = 1_000;
@@ -31,7 +32,7 @@ interface SharedSignInOptions {
   /** Stores what the sign-in brings: `SessionSet.add`. */
   readonly add: (config: SessionConfig, tokens: Tokens, signal: AbortSignal) => Promise<SignedInSession>;
   readonly lock: Lock;
-  readonly services: (region: string) => Promise<SessionServices>;
+  readonly regions: RegionFailover;
   readonly log: Log;
 }
 
@@ -51,7 +52,7 @@ export class SharedSignIn {
    * is changed then.
    */
   async run(config: SignInTarget, prompt: SignInPrompt, signal: AbortSignal): Promise<SignedInSession> {
-    const { lock, records } = this.#options;
+    const { lock, records, regions } = this.#options;
     const id = sessionId(config);
     const before = records.get(id);
     for (;;) {
@@ -59,8 +60,7 @@ export class SharedSignIn {
       try {
         const alone = async (): Promise<SignedInSession> => {
           const now = await records.newest(id);
-          const { issuer } = await this.#options.services(config.region);
-          if (isSignedInSince(before, now, { ...config, issuer })) {
+          if (isSignedInSince(before, now, config) && (await regions.isIssuer(config, now.issuer))) {
             return now;
           }
           this.#running.set(id, handOver);
@@ -107,24 +107,52 @@ export class SharedSignIn {
     prompt: AuthorizePrompt,
     signal: AbortSignal,
   ): Promise<SignedInSession> {
-    const { services, add } = this.#options;
-    const { authorize } = await services(config.region);
-    return add(config, await authorize(config, prompt, signal), signal);
+    const { regions, add } = this.#options;
+    let hasBegun = false;
+    const begin = (): void => void (hasBegun = true);
+    const tokens = await regions.run(config, {
+      run: async (there, region) => ({
+        ...(await there.authorize({ ...config, region }, watched(prompt, begin), signal)),
+        ...issuersOf(there),
+      }),
+      // What the person has before them is of one region.
+      mayRepeat: () => !hasBegun,
+      isBelieved: (_, __, region) => hasBegun || region === config.region,
+    });
+    return add(config, tokens, signal);
   }
+}
+
+/** The prompt, telling when the person is first shown something. */
+function watched(prompt: AuthorizePrompt, begin: () => void): AuthorizePrompt {
+  return {
+    get choice() {
+      return prompt.choice;
+    },
+    show(code) {
+      begin();
+      prompt.show(code);
+    },
+    trouble: (error) => prompt.trouble(error),
+    openBrowser(address) {
+      begin();
+      return prompt.openBrowser(address);
+    },
+    cameBack: () => prompt.cameBack(),
+  };
 }
 
 /** Whether another window, meanwhile, has done what was wanted. */
 function isSignedInSince(
   before: SessionRecord<IdentityCenter> | undefined,
   now: SessionRecord<IdentityCenter> | undefined,
-  wanted: SessionConfig & Pick<SessionServices, 'issuer'>,
+  wanted: SessionConfig,
 ): now is SignedInSession {
   return (
     isSignedIn<IdentityCenter>(now) &&
     now.revision > (before?.revision ?? -1) &&
     isTokenValid(now) &&
     now.region === wanted.region &&
-    (now.issuer ?? wanted.issuer) === wanted.issuer &&
     wanted.registrationScopes.every((scope) => now.registrationScopes.includes(scope))
   );
 }

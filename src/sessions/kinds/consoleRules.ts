@@ -29,6 +29,7 @@ export const CONSOLE: KindRules<Console> = {
   // A new one each time, unlike the id of the key.
   tokenOf: ({ sessionToken }) => sessionToken,
   isRefreshable: ({ refreshToken }) => refreshToken !== undefined,
+  isRefreshedAhead: ({ refreshToken }) => refreshToken !== undefined,
   aheadOf: ({ receivedAt, expiresAt }) => Math.min(AHEAD_MS, (expiresAt - receivedAt) / 3),
   endReason,
   reasonWithoutRefresh: ({ isAnswerLost }) => (isAnswerLost ? 'answerLost' : 'sessionOver'),

@@ -19,8 +19,15 @@ export interface SessionConfig {
   /** In its canonical form. */
   readonly startUrl: string;
   readonly region: string;
+  /** Further regions of the same IAM Identity Center, for when the first doesn't answer. */
+  readonly regions?: readonly string[] | undefined;
   /** The OAuth scopes to sign in with, sorted, at least one. */
   readonly registrationScopes: readonly string[];
+  /**
+   * Whether only a workspace suggests it, which has to be confirmed. Carried with what was chosen: the settings of the workspace
+   * may have changed by the time of the sign-in.
+   */
+  readonly isSuggested?: boolean;
 }
 
 /** What a sign-in gives: kept in the secret store, and nowhere else unless it is shared with the AWS CLI. */
@@ -65,6 +72,7 @@ const CONFIG = {
   name: v.string(),
   startUrl: v.pipe(v.string(), v.url()),
   region: v.string(),
+  regions: v.optional(v.array(v.string())),
   registrationScopes: v.array(v.string()),
 };
 
@@ -130,10 +138,23 @@ export function portalPage({
   return isIssuer(known) ? undefined : known;
 }
 
-/** Whether another access token can be had without the person. */
+/** All regions of the session, each once. */
+export function regionsOf({
+  region,
+  regions = [],
+}: Pick<SessionConfig, 'region' | 'regions'>): readonly string[] {
+  return [...new Set([region, ...regions])];
+}
+
+/** Whether another access token can be asked for without the person. Whether the registration still lasts, AWS says. */
 export function isRefreshable({
   refreshToken,
   registrationExpiresAt,
 }: Pick<Tokens, 'refreshToken' | 'registrationExpiresAt'>): boolean {
-  return refreshToken !== undefined && registrationExpiresAt > Date.now();
+  return refreshToken !== undefined && registrationExpiresAt > 0;
+}
+
+/** The same, as long as the registration lasts by the clock of this machine, which may be wrong. */
+export function isRefreshedAhead(tokens: Pick<Tokens, 'refreshToken' | 'registrationExpiresAt'>): boolean {
+  return isRefreshable(tokens) && tokens.registrationExpiresAt > Date.now();
 }

@@ -80,7 +80,7 @@ async function write(cache: SsoCache, key: CacheKey, session: SignedInSession): 
 }
 
 function asSession(
-  { name, startUrl, region }: SessionConfig,
+  { name, startUrl, region, regions }: SessionConfig,
   key: CacheKey,
   token: CachedToken,
   replaced: SessionRecord<IdentityCenter> | undefined,
@@ -94,6 +94,7 @@ function asSession(
     name,
     startUrl,
     region,
+    ...(regions === undefined ? {} : { regions }),
     // What the AWS CLI asks for, not what is configured here.
     registrationScopes: before?.registrationScopes ?? canonicalScopes(key.scopes ?? [ACCOUNT_ACCESS_SCOPE]),
     ...(before?.issuer ? { issuer: before.issuer, portalIssuer: before.portalIssuer } : {}),

@@ -1,8 +1,6 @@
 import type { SsoPortal } from '../../aws/services/SsoPortal.ts';
-import { isAwsSsoError } from '../../base/errors.ts';
 import type { IdentityCenterSessions } from '../kinds/IdentityCenterSessions.ts';
-import { expectIssuer } from '../kinds/issuer.ts';
-import type { SessionServices } from '../kinds/SessionServices.ts';
+import { atPortals, isRejection } from '../kinds/regions/atPortals.ts';
 
 /**
  * Does something at the access portal of a session, by its id. Whether the token is good is for the portal to say, not for
@@ -15,22 +13,21 @@ export type AtPortal = <Result>(
   action: (portal: SsoPortal, accessToken: string) => Promise<Result>,
 ) => Promise<Result>;
 
-interface PortalAccessOptions {
-  readonly sessions: Pick<IdentityCenterSessions, 'fresh' | 'find' | 'renewal'>;
-  readonly services: (region: string) => Promise<Pick<SessionServices, 'portal' | 'portalIssuer'>>;
-}
-
-export function portalAccess({ sessions, services }: PortalAccessOptions): AtPortal {
+export function portalAccess(
+  sessions: Pick<IdentityCenterSessions, 'fresh' | 'find' | 'regions' | 'renewal'>,
+): AtPortal {
   return async (id, action) => {
-    const { renewal } = sessions;
+    const { regions, renewal } = sessions;
     let session = await sessions.fresh(id);
     let isRenewed = false;
     for (;;) {
-      const { accessToken, region } = session;
-      const { portal, portalIssuer } = await services(region);
-      expectIssuer(session.portalIssuer, portalIssuer);
+      const { accessToken } = session;
+      await regions.expectIssuer(session, 'portalIssuer');
       try {
-        return await action(portal, accessToken);
+        return await regions.run(
+          session,
+          atPortals(session, (portal) => action(portal, accessToken)),
+        );
       } catch (error) {
         if (!isRejection(error)) {
           throw error;
@@ -49,9 +46,4 @@ export function portalAccess({ sessions, services }: PortalAccessOptions): AtPor
       }
     }
   };
-}
-
-/** Whether the portal does not take the token; not to be confused with a word about an account or a role. */
-function isRejection(error: unknown): boolean {
-  return isAwsSsoError(error) && error.service?.name === 'UnauthorizedException';
 }

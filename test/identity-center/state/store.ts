@@ -123,6 +123,8 @@ export interface Store {
   readonly signinRefreshTokens: Map<string, SigninRefreshToken>;
   /** By access key id. */
   readonly awsCredentials: Map<string, IssuedCredentials>;
+  /** Whose ARN each token of the federation endpoint stands for. */
+  readonly signinTokens: Map<string, string>;
   readonly consents: Map<string, Consent>;
   readonly authorizationCodes: Map<string, AuthorizationCode>;
   readonly pageTokens: Map<string, PageStart>;
@@ -142,6 +144,7 @@ export function createStore(): Store {
     refreshTokens: new Map(),
     signinRefreshTokens: new Map(),
     awsCredentials: new Map(),
+    signinTokens: new Map(),
     consents: new Map(),
     authorizationCodes: new Map(),
     pageTokens: new Map(),

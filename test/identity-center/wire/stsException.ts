@@ -4,6 +4,8 @@ import type { Answer } from './answer.ts';
 /** The exceptions of the sts API that any of its operations may meet. */
 const exceptions = {
   InvalidAction: { status: 400, message: 'Could not find that operation' },
+  AccessDenied: { status: 403, message: 'You are not authorized to perform: sts:AssumeRole' },
+  ValidationError: { status: 400, message: '1 validation error detected' },
   IncompleteSignature: { status: 400, message: 'The request signature does not conform to AWS standards.' },
   MissingAuthenticationToken: { status: 403, message: 'Request is missing Authentication Token' },
   InvalidClientTokenId: { status: 403, message: 'The security token included in the request is invalid.' },
@@ -18,8 +20,8 @@ const exceptions = {
 export class StsException extends Error {
   readonly error: keyof typeof exceptions;
 
-  constructor(error: keyof typeof exceptions) {
-    super(exceptions[error].message);
+  constructor(error: keyof typeof exceptions, message: string = exceptions[error].message) {
+    super(message);
     this.error = error;
   }
 }

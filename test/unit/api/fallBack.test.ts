@@ -52,7 +52,7 @@ const askFor = ({ method, options = {} }: Request) => {
     roleName,
   } = options as Partial<Record<string, string> & { scopes: string[] }>;
   const named = session === undefined ? [] : [`session:${session}`];
-  return method === 'getRoleCredentials'
+  return method === 'getRoleCredentials' || method === 'getEnvironment'
     ? {
         ask: {
           ...{ providerId: 'aws-sso-role', options: { createIfNone: true } },
@@ -124,6 +124,22 @@ describe('The API over the command of the extension', () => {
       assert.notEqual(await aws.getRoleCredentials(ROLE), first);
       assert.ok(!Object.isFrozen(first));
       assert.deepEqual(host.requests[0]?.options, ROLE);
+    });
+
+    it('variables for a child process, frozen: keys from the editor, the others from the extension', async () => {
+      const value = { AWS_PROFILE: null, AWS_CREDENTIAL_EXPIRATION: 'x', AWS_REGION: 'eu-central-1' };
+      answers = { getEnvironment: onProof(value) };
+      const given = await aws.getEnvironment({ ...ROLE, region: 'eu-central-1' });
+      assert.deepEqual(given, {
+        AWS_PROFILE: null,
+        AWS_REGION: 'eu-central-1',
+        AWS_ACCESS_KEY_ID: 'ASIAEXAMPLE',
+        AWS_SECRET_ACCESS_KEY: 'secret-key',
+        AWS_SESSION_TOKEN: 'secret-session',
+        AWS_CREDENTIAL_EXPIRATION: EXPIRES,
+      });
+      assert.ok(Object.isFrozen(given));
+      assert.deepEqual(host.requests[0]?.options, { ...ROLE, region: 'eu-central-1' });
     });
 
     it('accounts and roles, frozen', async () => {
@@ -325,6 +341,7 @@ describe('The API over the command of the extension', () => {
       ['listAccounts', undefined, () => aws.listAccounts()],
       ['listAccountRoles', ROLE, () => aws.listAccountRoles(ROLE)],
       ['getRoleCredentials', ROLE, () => aws.getRoleCredentials(ROLE)],
+      ['getEnvironment', ROLE, () => aws.getEnvironment(ROLE)],
       ['signIn', undefined, () => aws.signIn()],
     ];
     const others: readonly object[] = [
@@ -396,6 +413,31 @@ describe('The API over the command of the extension', () => {
       answers = { getAccessToken: onProof({ ...TOKEN, token: 'evil' }), getRoleCredentials: onProof(evil) };
       assert.equal((await aws.getAccessToken()).token, GIVEN.accessToken);
       assert.equal((await aws.getRoleCredentials(ROLE)).accessKeyId, 'ASIAEXAMPLE');
+    });
+
+    it('takes nothing from it into a process but a region, and what is unset', async () => {
+      const evil = {
+        ...{
+          NODE_OPTIONS: '--require /tmp/evil',
+          LD_PRELOAD: null,
+          AWS_CA_BUNDLE: '/tmp/evil',
+          AWS_PROFILE: 'null',
+        },
+        ...{ AWS_REGION: 'x/../evil', AWS_DEFAULT_REGION: ['eu-west-1'], AWS_ENDPOINT_URL_REGION: 'evil' },
+        ...{
+          AWS_ACCESS_KEY_ID: null,
+          AWS_CONFIG_FILE: { a: 1 },
+          'AWS_X=null\nPATH': null,
+          AWS_SESSION_TOKEN: 'evil',
+        },
+      };
+      answers = { getEnvironment: onProof(evil) };
+      assert.deepEqual(await aws.getEnvironment(ROLE), {
+        AWS_ACCESS_KEY_ID: 'ASIAEXAMPLE',
+        AWS_SECRET_ACCESS_KEY: 'secret-key',
+        AWS_SESSION_TOKEN: 'secret-session',
+        AWS_CREDENTIAL_EXPIRATION: EXPIRES,
+      });
     });
 
     it('has it put no secret where none is looked for', async () => {
@@ -491,6 +533,14 @@ describe('The API over the command of the extension', () => {
           return thrown.message.length <= 1_000;
         });
       }
+    });
+
+    it('are one line of what can be seen, without links and icons, whoever answers', async () => {
+      const message = 'Bad.\n\nYour administrator\u202e [approved](command:x) it \u200b$(verified)';
+      answers = { getAccessToken: () => ({ error: { code: 'Service', message } }) };
+      await assert.rejects(aws.getAccessToken(), {
+        message: 'Bad. Your administrator approved (command:x) it (verified)',
+      });
     });
 
     it('are Service when the extension does not answer any more', async () => {

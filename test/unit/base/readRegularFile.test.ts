@@ -24,6 +24,13 @@ describe('readRegularFile', () => {
     await assert.rejects(readRegularFile(pipe), /not a file/);
   });
 
+  it('reads no more than the length that is wanted, whatever the file says of itself', async () => {
+    const file = path.join(directory, 'long');
+    writeFileSync(file, 'x'.repeat(101));
+    assert.equal((await readRegularFile(file, 101)).length, 101);
+    await assert.rejects(readRegularFile(file, 100), /longer than 100 bytes/);
+  });
+
   it('says what a directory is, and that nothing is there', async () => {
     await assert.rejects(readRegularFile(directory), { code: 'EISDIR' });
     await assert.rejects(readRegularFile(path.join(directory, 'none')), { code: 'ENOENT' });

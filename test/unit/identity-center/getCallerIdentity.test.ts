@@ -65,6 +65,6 @@ describe('GetCallerIdentity', () => {
     assert.match(unsigned.text, /<Code>MissingAuthenticationToken</);
     const odd = await post('Action=GetCallerIdentity', { authorization: 'AWS4-HMAC-SHA256 x' });
     assert.match(odd.text, /<Code>IncompleteSignature</);
-    assert.match((await post('Action=AssumeRole')).text, /<Code>InvalidAction</);
+    assert.match((await post('Action=GetSessionToken')).text, /<Code>InvalidAction</);
   });
 });

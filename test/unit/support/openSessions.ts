@@ -1,5 +1,6 @@
 import type { Clock } from '@sinonjs/fake-timers';
 import { Retries } from '../../../src/aws/services/retries.ts';
+import { SsoOidc } from '../../../src/aws/services/SsoOidc.ts';
 import { SsoPortal } from '../../../src/aws/services/SsoPortal.ts';
 import { SsoCache } from '../../../src/aws/cache/SsoCache.ts';
 import { authorize } from '../../../src/sessions/kinds/authorize.ts';
@@ -66,6 +67,8 @@ export function openSessions(
     /** Of the services, as `issuerAddress` gives it. */
     issuer = () => ORIGIN,
     portalIssuer = issuer,
+    /** The services of further regions. */
+    elsewhere = {},
     portalBehind = () => Promise.reject(new Error('No own domain is asked.')),
     onChange = () => undefined,
     onLoaded = () => undefined,
@@ -84,6 +87,7 @@ export function openSessions(
     loadConfigured?: () => Promise<void>;
     issuer?: () => string;
     portalIssuer?: () => string;
+    elsewhere?: Readonly<Record<string, MockAws>>;
     portalBehind?: SessionServices['portalBehind'];
     onChange?: (change: Change<SignedInSession>) => void;
     onLoaded?: () => void;
@@ -95,18 +99,26 @@ export function openSessions(
   const names = (sessions: readonly SessionConfig[]) => sessions.map(({ name }) => name);
   const registrations = new Registrations(secrets, log);
   const others = windows.seenBy((message) => Promise.resolve(sessions.answer(message)));
-  const services = (): Promise<SessionServices> =>
-    Promise.resolve({
-      oidc: aws.oidc,
+  const services = (region: string, hasNext = false): Promise<SessionServices> => {
+    const there = elsewhere[region] ?? aws;
+    const address = `https://oidc.${region}.amazonaws.com`;
+    const retries = new Retries(() => 0, hasNext ? 1 : undefined);
+    const oidc = hasNext ? new SsoOidc(there.http, ORIGIN, retries) : there.oidc;
+    return Promise.resolve({
+      oidc,
       portalBehind,
-      authorize: (target, prompt, signal) =>
-        authorize(target, { oidc: aws.oidc, endpoint: ORIGIN, registrations, prompt, signal, log }),
-      portal: new SsoPortal(aws.http, ORIGIN, new Retries(() => 0)),
-      issuer: issuer(),
+      authorize: (config, prompt, signal) =>
+        authorize(config, {
+          ...{ oidc, endpoint: elsewhere[region] ? address : ORIGIN, registrations },
+          ...{ prompt, signal, log },
+        }),
+      portal: new SsoPortal(there.http, ORIGIN, retries),
+      issuer: elsewhere[region] ? address : issuer(),
       get portalIssuer() {
-        return portalIssuer();
+        return elsewhere[region] ? address : portalIssuer();
       },
     });
+  };
   const sessions: IdentityCenterSessions = new IdentityCenterSessions({
     secrets,
     lock,
@@ -151,6 +163,6 @@ export function openSessions(
   }
   const operations = () =>
     aws.received.map(({ path, body }) => [path, body['clientId'] ?? body['clientName']]);
-  const atPortal = portalAccess({ sessions, services });
+  const atPortal = portalAccess(sessions);
   return { aws, log, changes, sessions, atPortal, signIn, operations, secrets };
 }

@@ -3,6 +3,8 @@ import { Retries } from '../../../src/aws/services/retries.ts';
 import { SAME_DEVICE, Signin } from '../../../src/aws/services/Signin.ts';
 import { deviceCodeGrant, SsoOidc } from '../../../src/aws/services/SsoOidc.ts';
 import { SsoPortal } from '../../../src/aws/services/SsoPortal.ts';
+import { federatedConsoleLink } from '../../../src/aws/services/signinToken.ts';
+import { Sts } from '../../../src/aws/services/Sts.ts';
 import { collect } from '../../../src/base/collect.ts';
 import { NEVER } from '../../../src/base/never.ts';
 import type { HttpClient } from '../../../src/http/client/HttpClient.ts';
@@ -10,6 +12,12 @@ import type { Operation } from '../../../src/aws/services/retries.ts';
 
 const CLIENT = { clientId: 'client-1', clientSecret: 'client-secret-1' };
 const CODE = { redirectUri: 'http://127.0.0.1:1/oauth/callback', codeVerifier: 'code-verifier-1' };
+const CREDENTIALS = {
+  accessKeyId: 'ASIA1',
+  secretAccessKey: 'secret-access-key-1',
+  sessionToken: 'session-token-1',
+  expiration: 0,
+};
 const ROLE = { accountId: '111122223333', roleName: 'ReadOnly' };
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
@@ -28,7 +36,7 @@ const signin =
   (http, endpoint) =>
     call(new Signin(http, endpoint, new Retries(() => 0)));
 
-/** A call of each operation of the three services. */
+/** A call of each operation. */
 export const OPERATIONS: Readonly<Record<Operation, Call>> = {
   RegisterClient: oidc((oidc) => oidc.registerClient({ clientName: 'Editor' }, NEVER)),
   StartDeviceAuthorization: oidc((oidc) =>
@@ -48,6 +56,18 @@ export const OPERATIONS: Readonly<Record<Operation, Call>> = {
     collect(portal.listAccountRoles('access-token-1', '111122223333', NEVER)),
   ),
   GetRoleCredentials: portal((portal) => portal.getRoleCredentials('access-token-1', ROLE, NEVER)),
+  AssumeRole: (http, address) =>
+    new Sts(http, { address, signingRegion: 'us-east-1' }, new Retries(() => 0), { offset: 0 }).assumeRole(
+      { roleArn: 'arn:aws:iam::111122223333:role/Deploy', externalId: 'external-id-1' },
+      CREDENTIALS,
+      NEVER,
+    ),
+  getSigninToken: (http, signin) =>
+    federatedConsoleLink(
+      { http, retries: new Retries(() => 0), signin, destination: 'https://console.example', issuer: '' },
+      CREDENTIALS,
+      NEVER,
+    ),
   Logout: portal((portal) => portal.logout('access-token-1', NEVER)),
   'CreateOAuth2Token refresh_token': signin((signin) =>
     signin.createOAuth2Token(

@@ -18,7 +18,7 @@ const NAMES = [
   ...['window', 'workspace', 'env', 'Uri', 'Range', 'WorkspaceEdit', 'ProgressLocation'],
   ...['QuickPickItemKind', 'ExtensionKind', 'CancellationError', 'commands', 'debug'],
   ...['RelativePattern', 'Disposable', 'EventEmitter', 'ConfigurationTarget', 'authentication'],
-  ...['TreeItem', 'ThemeIcon', 'TreeItemCollapsibleState'],
+  ...['TreeItem', 'ThemeIcon', 'TreeItemCollapsibleState', 'UIKind'],
 ];
 
 const store = globalThis as unknown as { stubbedEditor: Stub };

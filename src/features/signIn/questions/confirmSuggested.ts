@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { type SessionConfig, sessionId } from '../../../sessions/kinds/identityCenter.ts';
+import { regionsOf, type SessionConfig, sessionId } from '../../../sessions/kinds/identityCenter.ts';
 import { cancelled } from '../../ui/cancellation.ts';
 import type { Ui } from '../../ui/Ui.ts';
 
@@ -21,7 +21,8 @@ export async function confirmSuggested(
   { ui, memory }: { readonly ui: Pick<Ui, 'show'>; readonly memory: Memory },
 ): Promise<void> {
   const confirmed = (): readonly string[] => memory.get<readonly string[]>(CONFIRMED, []);
-  const key = `${sessionId(config)} ${config.region} ${config.registrationScopes.join(' ')}`;
+  const regions = regionsOf(config).join(', ');
+  const key = `${sessionId(config)} ${regions} ${config.registrationScopes.join(' ')}`;
   if (confirmed().includes(key)) {
     return;
   }
@@ -32,7 +33,7 @@ export async function confirmSuggested(
     detail: l10n.t(
       'Start URL: {0}\nRegion: {1}\nScopes: {2}\n\nThe settings of this workspace chose this portal. Sign in only if you recognize its address.',
       config.startUrl,
-      config.region,
+      regions,
       config.registrationScopes.join(', '),
     ),
     buttons: [isKnown],

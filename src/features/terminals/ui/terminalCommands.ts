@@ -1,34 +1,35 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { isConsoleArn } from '../../../aws/endpoints/consoleArn.ts';
-import { AwsSsoError } from '../../../base/errors.ts';
 import type { ConsoleSessions } from '../../../sessions/kinds/ConsoleSessions.ts';
-import { sessionId } from '../../../sessions/kinds/identityCenter.ts';
 import { askAboutProfile } from './askAboutProfile.ts';
 import { askRegionOnce, changeRegion, type ChooseRegionOptions } from '../region/chooseRegion.ts';
-import { askRecentRole } from '../../roles/askRecentRole.ts';
-import { askRole, type RoleOptions } from '../../roles/askRole.ts';
-import { confirmRole } from '../../roles/confirmRole.ts';
-import { isOpen, type RoleArgument } from '../../roles/roleArgument.ts';
+import type { RoleOptions } from '../../roles/askRole.ts';
+import type { RoleArgument } from '../../roles/roleArgument.ts';
 import { progressAfterAWhile } from '../../ui/progressAfterAWhile.ts';
 import { roleTerminal } from '../shells/roleTerminal.ts';
-import { addRecentRole, isConsoleRole, recentRoles, type TerminalRole } from '../terminalMemory.ts';
+import { addRecentRole, isConsoleRole, type TerminalRole } from '../terminalMemory.ts';
+import { chooseTerminalRole, type ChooseTerminalRoleOptions } from './chooseTerminalRole.ts';
 import type { TerminalRoles } from '../TerminalRoles.ts';
 import type { TerminalState } from '../terminalState.ts';
 import { endSentence, hintSentence, stateSentence } from '../terminalSentences.ts';
 import type { TerminalCredentials } from '../TerminalServer.ts';
-import { consoleRole } from '../terminalSources.ts';
+import type { FolderRoles } from '../workspace/FolderRoles.ts';
 
-export interface TerminalCommandOptions extends RoleOptions {
+export interface TerminalCommandOptions extends ChooseTerminalRoleOptions {
   readonly sessions: RoleOptions['sessions'] & ChooseRegionOptions['sessions'];
   readonly roles: Pick<TerminalCredentials, 'get'>;
   readonly terminals: TerminalRoles;
   readonly consoles: ConsoleSessions;
+  readonly folders: Pick<FolderRoles, 'all' | 'clear'>;
+  /** The terminals that the status bar speaks of. */
+  readonly shown: () => TerminalRoles;
+  readonly onStopped: () => Promise<void>;
   readonly globalState: vscode.Memento;
+  readonly workspaceState: vscode.Memento;
   readonly env: () => Readonly<Record<string, string | undefined>>;
 }
 
-/** Each throws AwsSsoError as `askRole`, `confirmRole` and `TerminalRoles.use`. */
+/** Each throws AwsSsoError as `askRole`, `AgreedUses.confirm` and `TerminalRoles.use`. */
 export interface TerminalCommands {
   readonly useRoleInTerminals: (argument: RoleArgument) => Promise<void>;
   readonly clearTerminalRole: () => Promise<void>;
@@ -37,68 +38,55 @@ export interface TerminalCommands {
 
 export function terminalCommands(parts: TerminalCommandOptions): TerminalCommands {
   const clearTerminalRole = async (): Promise<void> => {
-    const { state } = parts.terminals;
-    await parts.terminals.clear();
+    const { terminals, folders } = parts;
+    const { state } = [terminals, ...folders.all].find((one) => one.state) ?? terminals;
+    await Promise.all([terminals.clear(), folders.clear()]);
+    await parts.onStopped();
     void vscode.window.showInformationMessage(state ? endSentence(state) : l10n.t('Terminals use no role.'));
   };
   return {
     clearTerminalRole,
-    changeTerminalRegion: () => changeRegion(parts),
+    changeTerminalRegion: () => changeRegion({ ...parts, terminals: parts.shown() }),
     useRoleInTerminals: async (argument) => {
       const title = l10n.t('Use Role in Terminals');
-      const wanted = isOpen(argument) ? ((await askRecentRole(parts, title)) ?? argument) : argument;
-      if (wanted === 'stop') {
-        await clearTerminalRole();
-      } else {
-        await use(parts, title, isTerminalRole(wanted) ? wanted : await chooseRole(parts, title, wanted));
-      }
+      const role = await chooseTerminalRole(parts, title, argument, 'window');
+      await (role === 'stop' ? clearTerminalRole() : use(parts, title, role));
     },
   };
 }
 
-/**
- * The role of the argument, asked for as far as that leaves it open; or the console session that it names. One that the person
- * hasn't chosen is confirmed.
- */
-async function chooseRole(
-  parts: TerminalCommandOptions,
-  title: string,
-  argument: RoleArgument,
-): Promise<TerminalRole> {
-  const { consoles, globalState, ui } = parts;
-  if (argument.session !== undefined && isConsoleArn(argument.session)) {
-    await consoles.load();
-    const found = consoles.signedIn().find(({ arn }) => arn === argument.session);
-    if (!found) {
-      throw new AwsSsoError('NotSignedIn', l10n.t('“{0}” is not signed in.', argument.session));
-    }
-    const role = consoleRole(found);
-    await confirmRole(ui, 'terminals', role);
-    return role;
-  }
-  const { session, accountId, roleName, isChosen, ...asked } = await askRole(parts, title, argument);
-  const accountName =
-    asked.accountName ??
-    recentRoles(globalState).find((recent) => recent.accountId === accountId)?.accountName;
-  const role = { session: sessionId(session), sessionName: session.name, accountId, accountName, roleName };
-  if (!isChosen) {
-    await confirmRole(ui, 'terminals', role);
-  }
-  return role;
+async function use(parts: TerminalCommandOptions, title: string, role: TerminalRole): Promise<void> {
+  const isExpiringChosen = await askBeforeUse(parts, title, role);
+  const state = await parts.terminals.use(role, isExpiringChosen);
+  await rememberUse(parts, role);
+  void tell(state);
 }
 
-async function use(parts: TerminalCommandOptions, title: string, role: TerminalRole): Promise<void> {
-  const { roles, terminals, globalState } = parts;
+/**
+ * Asks what else has to be decided before terminals get the role.
+ *
+ * @returns whether they get variables that expire, by the person's choice.
+ */
+export async function askBeforeUse(
+  parts: TerminalCommandOptions,
+  title: string,
+  role: TerminalRole,
+): Promise<boolean> {
   // Nothing more is asked for, or changed, for a role that gives no credentials.
-  await progressAfterAWhile(l10n.t('Getting credentials of {0}', role.roleName), roles.get(role));
+  await progressAfterAWhile(l10n.t('Getting credentials of {0}', role.roleName), parts.roles.get(role));
   const isExpiringChosen = await askAboutProfile(parts, title);
   await askRegionOnce(parts, title, role);
-  const state = await terminals.use(role, isExpiringChosen);
+  return isExpiringChosen;
+}
+
+/** Console sessions are all in the list anyway. */
+export async function rememberUse(
+  { globalState }: Pick<TerminalCommandOptions, 'globalState'>,
+  role: TerminalRole,
+): Promise<void> {
   if (!isConsoleRole(role)) {
-    // Console sessions are all in the list anyway.
     await addRecentRole(globalState, role);
   }
-  void tell(state);
 }
 
 async function tell(state: TerminalState): Promise<void> {
@@ -107,9 +95,4 @@ async function tell(state: TerminalState): Promise<void> {
   if ((await vscode.window.showInformationMessage(sentences, openTerminal)) === openTerminal) {
     vscode.window.createTerminal(roleTerminal(state)).show();
   }
-}
-
-/** Whether it is one of our own list, whole. */
-function isTerminalRole(wanted: RoleArgument | TerminalRole): wanted is TerminalRole {
-  return 'sessionName' in wanted;
 }

@@ -13,6 +13,7 @@ import {
   type AwsSsoExports,
   type AwsSsoUnavailable,
   type AwsSsoUnavailableCode,
+  type EnvironmentVariables,
   EXTENSION_ID,
   getAwsSsoApi,
   type SsoSession,
@@ -39,6 +40,15 @@ export async function allOfIt(options: TokenOptions): Promise<void> {
   (await aws.getRoleCredentials(role)) satisfies AwsCredentialIdentity;
   // @ts-expect-error -- it may be undefined
   (await aws.getRoleCredentials({ ...role, silent: true })) satisfies AwsCredentialIdentity;
+
+  const variables: Readonly<Record<string, string | null>> = await aws.getEnvironment({
+    ...role,
+    region: 'us-east-1',
+  });
+  // @ts-expect-error -- it may be undefined
+  (await aws.getEnvironment({ ...role, silent: true })) satisfies EnvironmentVariables;
+  // @ts-expect-error -- readonly
+  variables['AWS_PROFILE'] = 'mine';
 
   // Clients of the AWS SDK take the providers.
   new SSOClient({ region: 'us-east-1', credentials: aws.credentialProvider(role) });

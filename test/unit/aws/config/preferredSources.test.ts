@@ -133,6 +133,9 @@ describe('preferredSources', () => {
     assert.equal(await regionForRole(new AwsFiles(), { HOME }, role), 'eu-west-1');
     write('config', profile('a', 'eu-west-1') + profile('b', 'eu-west-2'));
     assert.equal(await regionForRole(new AwsFiles(), { HOME }, role), undefined);
+    write('config', profile('a', 'eu-west-1') + profile('b', 'eu-west-2'));
+    assert.equal(await regionForRole(new AwsFiles(), { HOME }, { profile: 'b' }), 'eu-west-2');
+    assert.equal(await regionForRole(new AwsFiles(), { HOME }, { profile: 'none' }), undefined);
     write('config', profile('a', 'not a region'));
     assert.equal(await regionForRole(new AwsFiles(), { HOME }, role), undefined);
   });

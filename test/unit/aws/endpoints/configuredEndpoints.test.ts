@@ -25,6 +25,8 @@ sso =
   endpoint_url = https://portal.example
 signin =
   endpoint_url = https://signin.example
+sts =
+  endpoint_url = https://sts.example
 s3 =
   endpoint_url = https://s3.example
 `;
@@ -37,6 +39,7 @@ s3 =
         oidc: 'https://oidc.example',
         portal: 'https://portal.example',
         signin: 'https://signin.example',
+        sts: 'https://sts.example',
       },
     });
     assert.deepEqual(await configuredEndpoints(files, env), { global: 'https://all.example', services: {} });

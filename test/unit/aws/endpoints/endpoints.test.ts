@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { endpoint, endpointSource, issuerAddress } from '../../../../src/aws/endpoints/endpoints.ts';
+import {
+  endpoint,
+  type EndpointConfiguration,
+  endpointSource,
+  foreignEndpoint,
+  issuerAddress,
+} from '../../../../src/aws/endpoints/endpoints.ts';
 
 const config = { services: {} };
 
@@ -113,6 +119,37 @@ describe('issuerAddress', () => {
     const gateway = 'https://x.execute-api.us-east-1.amazonaws.com';
     assert.equal(of({ AWS_ENDPOINT_URL: gateway }), gateway);
     assert.equal(of({ AWS_ENDPOINT_URL: gateway }, 'nowhere'), gateway);
+  });
+});
+
+describe('foreignEndpoint', () => {
+  const of = (parts: Partial<EndpointConfiguration>) =>
+    foreignEndpoint('oidc', 'us-east-1', { settings: {}, env: {}, config: { services: {} }, ...parts });
+
+  it('is an address that only the AWS config file or a variable names', () => {
+    const evil = 'https://evil.example/x';
+    assert.deepEqual(of({ config: { services: {}, global: `${evil}/` } }), {
+      address: evil,
+      source: 'configFile',
+    });
+    assert.deepEqual(of({ config: { services: { oidc: evil } } }), { address: evil, source: 'configFile' });
+    const variable = 'AWS_ENDPOINT_URL';
+    assert.deepEqual(of({ env: { [variable]: evil } }), { address: evil, source: { variable } });
+  });
+
+  it('is none of AWS, by whatever name, and none of the user’s settings', () => {
+    const settings = { oidc: 'https://proxy.example.com' };
+    assert.equal(of({}), undefined);
+    assert.equal(of({ settings, config: { services: {}, global: 'https://evil.example' } }), undefined);
+    for (const host of [
+      'oidc.us-east-1.amazonaws.com',
+      'oidc-fips.us-east-1.amazonaws.com',
+      'oidc.us-east-1.api.aws',
+    ]) {
+      assert.equal(of({ config: { services: { oidc: `https://${host}` } } }), undefined);
+    }
+    const elsewhere = { services: { oidc: 'https://oidc.eu-west-1.amazonaws.com' } };
+    assert.equal(of({ config: elsewhere })?.source, 'configFile');
   });
 });
 

@@ -48,7 +48,7 @@ describe('Retries', () => {
     assert.equal(await outcome, throttled);
   });
 
-  it('decides for every operation of the three services', () => {
+  it('decides for every operation', () => {
     assert.deepEqual(REPEATABLE, {
       RegisterClient: 'safe',
       StartDeviceAuthorization: 'safe',
@@ -57,6 +57,8 @@ describe('Retries', () => {
       'CreateToken authorization_code': 'unsent',
       ListAccounts: 'patient',
       ListAccountRoles: 'patient',
+      AssumeRole: 'safe',
+      getSigninToken: 'safe',
       GetRoleCredentials: 'safe',
       Logout: 'safe',
       'CreateOAuth2Token refresh_token': 'unsent',

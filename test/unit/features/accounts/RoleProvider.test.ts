@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { AwsSsoError } from '../../../../src/base/errors.ts';
+import { type NamedRole } from '../../../../src/features/roles/confirmRole.ts';
+import { cancelled } from '../../../../src/features/ui/cancellation.ts';
 import { RoleProvider } from '../../../../src/features/accounts/RoleProvider.ts';
 import { BUILDER_ID } from '../../../../src/sessions/kinds/builderId.ts';
 import { type SessionConfig, sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
@@ -12,11 +14,25 @@ const SCOPES = ['account:111122223333', 'role:ReadOnly'];
 const LABEL = '111122223333/ReadOnly, corp (d-1234567890.awsapps.com)';
 const HOUR_MS = 3_600_000;
 
+/** What VS Code keeps over a restart. */
+function memento() {
+  const values = new Map<string, unknown>();
+  return {
+    get: (key: string): unknown => values.get(key),
+    update(key: string, value: unknown) {
+      values.set(key, value);
+      return Promise.resolve();
+    },
+  };
+}
+
 describe('RoleProvider', () => {
   const clock = useFakeClock();
 
-  function open() {
+  function open(memory = memento()) {
     const harness = providerHarness();
+    const agreed: NamedRole[] = [];
+    const person = { agrees: true };
     let fetched = 0;
     const portal = {
       /** What GetRoleCredentials does. */
@@ -51,10 +67,20 @@ describe('RoleProvider', () => {
         },
         choose: (name) => Promise.resolve(name === undefined ? CORP : sessions.named(name)),
       },
+      accountName: () => Promise.resolve('Production'),
+      confirm(role) {
+        agreed.push(role);
+        return person.agrees ? Promise.resolve() : Promise.reject(cancelled());
+      },
+      memory,
     });
+    /** Agrees to the role, as somebody who is asked for it. */
+    const allow = (scopes: readonly string[] = SCOPES) => provider.createSession(scopes);
     const keys = async (...request: Parameters<RoleProvider['getSessions']>) =>
       (await provider.getSessions(...request)).map(({ accessToken }) => keyIn(accessToken));
-    return { ...opened, ...harness, provider, portal, asked, keys, signInTo, fetchedTimes: () => fetched };
+    const fetchedTimes = () => fetched;
+    const more = { agreed, person, allow, fetchedTimes };
+    return { ...opened, ...harness, ...more, provider, portal, asked, keys, signInTo };
   }
   const keyIn = (document: string) => (JSON.parse(document) as { AccessKeyId: string }).AccessKeyId;
 
@@ -77,8 +103,9 @@ describe('RoleProvider', () => {
   });
 
   it('takes scopes as a set, and fetches once for all who ask', async () => {
-    const { sessions, signInTo, keys, fetchedTimes } = open();
+    const { sessions, signInTo, keys, fetchedTimes, allow } = open();
     await signInTo(CORP);
+    await allow();
     const orders = [SCOPES, [...SCOPES].reverse(), [...SCOPES, ...SCOPES], [...SCOPES, 'session:corp']];
     assert.deepEqual(
       await Promise.all(orders.map((scopes) => keys(scopes))),
@@ -110,12 +137,14 @@ describe('RoleProvider', () => {
   }
 
   it('guesses none of two sessions, but takes the one that a scope or the editor names', async () => {
-    const { provider, sessions, signInTo, keys, asked } = open();
+    const { provider, sessions, signInTo, keys, asked, allow } = open();
     await signInTo(CORP);
+    await allow();
     await signInTo(LAB);
+    await allow([...SCOPES, 'session:lab']);
     assert.deepEqual(await keys(SCOPES), []);
-    assert.deepEqual(await keys([...SCOPES, 'session:lab']), ['ASIA1']);
-    assert.deepEqual(await keys(SCOPES, { account: { id: '', label: LABEL } }), ['ASIA2']);
+    assert.deepEqual(await keys([...SCOPES, 'session:lab']), ['ASIA2']);
+    assert.deepEqual(await keys(SCOPES, { account: { id: '', label: LABEL } }), ['ASIA1']);
     const session = await provider.createSession(SCOPES, { account: { id: '', label: LABEL } });
     assert.equal(session.account.label, LABEL);
     assert.deepEqual(asked, []);
@@ -134,9 +163,9 @@ describe('RoleProvider', () => {
   });
 
   it('has none of an AWS Builder ID', async () => {
-    const { sessions, signInTo, keys } = open();
+    const { sessions, signInTo, keys, agreed } = open();
     await signInTo(BUILDER_ID);
-    assert.deepEqual(await keys(SCOPES), []);
+    assert.deepEqual([await keys(SCOPES), agreed], [[], []]);
     sessions.dispose();
   });
 
@@ -186,8 +215,10 @@ describe('RoleProvider', () => {
   });
 
   it('does not wait for the portal longer than five seconds', async () => {
-    const { sessions, signInTo, keys, portal } = open();
+    const { sessions, signInTo, keys, portal, allow } = open();
     await signInTo(CORP);
+    await allow();
+    clock().setSystemTime(Date.now() + HOUR_MS);
     portal.get = () => new Promise(() => undefined);
     let found: unknown;
     void keys(SCOPES).then((keys) => (found = keys));
@@ -195,6 +226,91 @@ describe('RoleProvider', () => {
     assert.equal(found, undefined);
     await clock().tickAsync(1);
     assert.deepEqual(found, []);
+    sessions.dispose();
+  });
+
+  it('asks for the first use of a role, by its name, account and session, and never again', async () => {
+    const { provider, sessions, signInTo, agreed, allow } = open();
+    await signInTo(CORP);
+    await allow();
+    await provider.createSession([...SCOPES, 'session:corp']);
+    assert.deepEqual(agreed, [
+      {
+        session: sessionId(CORP),
+        sessionName: 'corp',
+        accountId: '111122223333',
+        accountName: 'Production',
+        roleName: 'ReadOnly',
+      },
+    ]);
+    await allow(['account:111122223333', 'role:Admin']);
+    assert.equal(agreed[1]?.roleName, 'Admin');
+    sessions.dispose();
+  });
+
+  it('asks for the role before it signs in for it', async () => {
+    const { sessions, person, allow, asked } = open();
+    person.agrees = false;
+    await assert.rejects(allow(), { code: 'ConsentDenied', message: /ReadOnly/ });
+    assert.deepEqual(asked, []);
+    sessions.dispose();
+  });
+
+  it('tells nobody in silence which roles there are, and fetches nothing for a role that is not in use', async () => {
+    const { sessions, signInTo, keys, events, fetchedTimes, person, allow } = open();
+    await signInTo(CORP);
+    person.agrees = false;
+    await assert.rejects(allow(), { code: 'ConsentDenied', message: /ReadOnly/ });
+    assert.deepEqual(await keys(SCOPES), []);
+    assert.deepEqual(await keys(SCOPES, { account: { id: '', label: LABEL } }), []);
+    assert.deepEqual([events, fetchedTimes(), await keys(undefined)], [[], 0, []]);
+    sessions.dispose();
+  });
+
+  it('serves a role that is in use in silence after a reload and after the next sign-in', async () => {
+    const memory = memento();
+    const before = open(memory);
+    await before.signInTo(CORP);
+    await before.allow();
+    before.sessions.dispose();
+    const { sessions, signInTo, keys, agreed } = open(memory);
+    await signInTo(CORP);
+    assert.deepEqual(await keys(SCOPES), ['ASIA1']);
+    await sessions.signOut(sessionId(CORP));
+    assert.deepEqual(await keys(SCOPES), []);
+    await signInTo(CORP);
+    assert.deepEqual(await keys(SCOPES), ['ASIA2']);
+    assert.deepEqual(agreed, []);
+    sessions.dispose();
+  });
+
+  it('asks again for a role that the person has removed, in this window or in another one', async () => {
+    const memory = memento();
+    const other = open(memory);
+    const { provider, sessions, signInTo, keys, agreed, allow } = open(memory);
+    await signInTo(CORP);
+    const { id } = await allow();
+    await other.provider.removeSession(id);
+    assert.deepEqual([await keys(undefined), await keys(SCOPES)], [[], []]);
+    await allow();
+    await provider.removeSession(id);
+    assert.deepEqual(await keys(SCOPES), []);
+    assert.equal(agreed.length, 2);
+    sessions.dispose();
+    other.sessions.dispose();
+  });
+
+  it('remembers no more than 500 roles, and nothing that it does not understand', async () => {
+    const memory = memento();
+    await memory.update('awsSso.confirmedRoles', { no: 'list' });
+    const { sessions, signInTo, allow } = open(memory);
+    await signInTo(CORP);
+    for (let i = 0; i < 501; i++) {
+      await allow(['account:111122223333', `role:R${i}`]);
+    }
+    const kept = memory.get('awsSso.confirmedRoles') as string[];
+    assert.equal(kept.length, 500);
+    assert.doesNotMatch(kept.join(), /R5|1111/);
     sessions.dispose();
   });
 });

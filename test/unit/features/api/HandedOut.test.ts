@@ -44,6 +44,33 @@ describe('What callers of the API are handed out', () => {
     });
   }
 
+  it('is nothing in silence of a role that is not in use, and AWS is not asked whether there is one', async () => {
+    let requests = 0;
+    const { getRoleCredentials } = harness.portal;
+    harness.portal.getRoleCredentials = () => {
+      requests++;
+      return getRoleCredentials();
+    };
+    const aws = harness.apiFor(harness.editor);
+    assert.equal(await aws.getRoleCredentials({ ...ROLE, silent: true }), undefined);
+    assert.equal(requests, 0);
+    const given = await aws.getRoleCredentials(ROLE);
+    assert.deepEqual(await aws.getRoleCredentials({ ...ROLE, silent: true }), given);
+    assert.equal(requests, 1);
+  });
+
+  it('is refused, and not asked for again at once, where the person does not give the role', async () => {
+    const aws = harness.apiFor(harness.editor);
+    harness.person.agrees = false;
+    await assert.rejects(aws.getRoleCredentials(ROLE), { code: 'ConsentDenied' });
+    const before = harness.asked.length;
+    await assert.rejects(aws.getRoleCredentials(ROLE), { code: 'ConsentDenied', message: /after/ });
+    assert.deepEqual(
+      harness.asked.slice(before).map(({ how }) => how),
+      ['silent'],
+    );
+  });
+
   it('is the token, as soon as it is proven, and the same again without asking', async () => {
     const aws = harness.apiFor(harness.editor);
     const signedInAt = harness.sessions.find(sessionId(CORP))?.receivedAt ?? NaN;

@@ -18,8 +18,8 @@ describe('The API for other extension hosts', () => {
   let ask: (method: string, options?: unknown, proof?: object, more?: object) => Promise<Answer>;
   beforeEach(async () => {
     harness = apiHarness(clock());
-    const { exports, sessions, secretOf, errors } = harness;
-    const bridge = apiBridge({ exports, load: () => sessions.load(), secretOf, errors });
+    const { exports, sessions, secretOf, processes, errors } = harness;
+    const bridge = apiBridge({ exports, load: () => sessions.load(), secretOf, processes, errors });
     ask = (method, options, proof, more = {}) =>
       bridge({ version: 1, who: 0, method, options, proof, ...more });
     await harness.signInTo(CORP);
@@ -41,6 +41,7 @@ describe('The API for other extension hosts', () => {
       ['getAccessToken', {}],
       ['listAccounts', {}],
       ['getRoleCredentials', ROLE],
+      ['getEnvironment', ROLE],
     ] as const) {
       const answer = await ask(method, options);
       assert.deepEqual(Object.keys(answer), ['ask'], method);
@@ -50,6 +51,20 @@ describe('The API for other extension hosts', () => {
         assert.doesNotMatch(JSON.stringify([answer, proven]), /t1|secret 1|ASIA1/);
       }
     }
+  });
+
+  it('gives variables without secrets for the processes of another extension host, and opens no address', async () => {
+    harness.regions['default'] = 'eu-north-1';
+    const answer = await ask('getEnvironment', ROLE);
+    const { value, secrets } = await ask('getEnvironment', ROLE, await proofFor(answer));
+    const given = value as Record<string, unknown>;
+    assert.deepEqual(Object.values(secrets ?? {}), ['AccessKeyId', 'SecretAccessKey', 'SessionToken']);
+    assert.ok(Object.keys(secrets ?? {}).every((name) => !(name in given)));
+    assert.equal(given['AWS_CONTAINER_CREDENTIALS_FULL_URI'], null);
+    assert.equal(given['AWS_PROFILE'], null);
+    assert.equal(given['AWS_REGION'], 'eu-north-1');
+    const wrong = await ask('getEnvironment', { ...ROLE, region: 'nowhere' });
+    assert.equal(wrong.error?.code, 'InvalidRequest');
   });
 
   for (const [what, changed] of [

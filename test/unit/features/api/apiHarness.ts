@@ -6,7 +6,10 @@ import { PublicSessions } from '../../../../src/features/accounts/PublicSessions
 import { RoleProvider } from '../../../../src/features/accounts/RoleProvider.ts';
 import { SsoProvider } from '../../../../src/features/accounts/SsoProvider.ts';
 import { exportedApi } from '../../../../src/features/api/exportedApi.ts';
+import { ProcessEnvironment } from '../../../../src/features/api/ProcessEnvironment.ts';
+import { AwsFiles } from '../../../../src/aws/config/AwsFiles.ts';
 import type { SessionConfig } from '../../../../src/sessions/kinds/identityCenter.ts';
+import { cancelled } from '../../../../src/features/ui/cancellation.ts';
 import { RoleCredentialsCache } from '../../../../src/sessions/portal/RoleCredentialsCache.ts';
 import { memoryLog } from '../../support/memoryLog.ts';
 import { CORP, LAB, openSessions, registered, started, token } from '../../support/openSessions.ts';
@@ -20,7 +23,11 @@ export type GetSession = (
 const HOUR_MS = 3_600_000;
 
 /** The exported API over sessions, providers, and an editor that agrees to everything, in silence only to what it has. */
-export function apiHarness(clock: Clock, configured: readonly SessionConfig[] = [CORP, LAB]) {
+export function apiHarness(
+  clock: Clock,
+  configured: readonly SessionConfig[] = [CORP, LAB],
+  env: Readonly<Record<string, string>> = {},
+) {
   const listeners = new Set<(event: SsoSessionsChangeEvent) => void>();
   const events: SsoSessionsChangeEvent[] = [];
   let fetched = 0;
@@ -31,6 +38,7 @@ export function apiHarness(clock: Clock, configured: readonly SessionConfig[] = 
       sso.onChange(change);
       role.onChange(change);
       publicSessions.onChange(change);
+      processes.onChange(change);
     },
   });
   const { sessions, aws } = opened;
@@ -63,8 +71,21 @@ export function apiHarness(clock: Clock, configured: readonly SessionConfig[] = 
     run: (config: SessionConfig) => signInTo(config),
     choose: (name?: string) => Promise.resolve(name === undefined ? CORP : sessions.named(name)),
   };
+  const state = new Map<string, unknown>();
+  const person = { agrees: true };
   const sso: SsoProvider = new SsoProvider({ ...quiet, sessions, signIn });
-  const role: RoleProvider = new RoleProvider({ ...quiet, sessions, roles, signIn });
+  const role: RoleProvider = new RoleProvider({
+    ...quiet,
+    sessions,
+    roles,
+    signIn,
+    accountName: () => Promise.resolve(undefined),
+    confirm: () => (person.agrees ? Promise.resolve() : Promise.reject(cancelled())),
+    memory: {
+      get: (key: string) => state.get(key),
+      update: (key, value) => Promise.resolve(void state.set(key, value)),
+    },
+  });
   const publicSessions: PublicSessions = new PublicSessions({
     sessions,
     changed: {
@@ -78,7 +99,20 @@ export function apiHarness(clock: Clock, configured: readonly SessionConfig[] = 
       },
     },
   });
-  const exports = exportedApi({ sessions, atPortal, publicSessions, signIn, roles, errors });
+  const regions: Record<string, string> = {};
+  const log = memoryLog();
+  const processes: ProcessEnvironment = new ProcessEnvironment({
+    roles,
+    awsFiles: new AwsFiles(),
+    env: { HOME: '/nowhere', ...env },
+    regionChosen: (accountId) => regions[accountId],
+    defaultRegion: () => regions['default'],
+    log,
+  });
+  const exports = exportedApi({
+    ...{ sessions, atPortal, publicSessions, signIn, roles, processes, errors },
+    isRoleConfirmed: (session, wanted) => role.isConfirmed({ session, role: wanted }),
+  });
   const secretOf = (providerId: string, id: string) =>
     providerId === 'aws-sso-role' ? role.secretOf(id) : sessions.find(id)?.accessToken;
 
@@ -110,6 +144,10 @@ export function apiHarness(clock: Clock, configured: readonly SessionConfig[] = 
     apiFor,
     signInTo,
     secretOf,
+    person,
     portal,
+    processes,
+    regions,
+    processLog: log,
   };
 }

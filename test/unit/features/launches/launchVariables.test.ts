@@ -134,6 +134,14 @@ describe('A launch configuration', () => {
       assert.ok(performance.now() - started < 1_000);
     });
 
+    it('in a file that is too long to be looked through, which may decide anything', async () => {
+      const long = file('endless.env', `A=1\n${'#'.repeat(1_000_000)}\nAWS_PROFILE=work\n`);
+      assert.equal(await decision({ envFile: long }), 'envFile');
+      const many = Array.from({ length: 101 }, () => '/nowhere');
+      assert.equal(await decision({ envFile: many }), 'envFile');
+      assert.equal(await decision({ envFile: many.slice(1) }), undefined);
+    });
+
     it('not by others', async () => {
       assert.equal(await decision({}), undefined);
       assert.equal(await decision({ env: null, environment: 'nonsense', envFile: null }), undefined);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RoleArgument } from '../../../../src/features/roles/roleArgument.ts';
-import { askRole, type RoleOptions } from '../../../../src/features/roles/askRole.ts';
+import { askRole, askRoleOrBack, type RoleOptions } from '../../../../src/features/roles/askRole.ts';
 import { AwsSsoError } from '../../../../src/base/errors.ts';
 import { BUILDER_ID } from '../../../../src/sessions/kinds/builderId.ts';
 import {
@@ -8,8 +8,11 @@ import {
   sessionId,
   type SignedInSession,
 } from '../../../../src/sessions/kinds/identityCenter.ts';
+import { BACK, type PickItem } from '../../../../src/features/ui/Ui.ts';
+import type { SessionRole } from '../../../../src/sessions/portal/RoleCredentialsCache.ts';
 import { FakeUi } from '../../support/FakeUi.ts';
 import { CORP, LAB } from '../../support/openSessions.ts';
+import { DEPLOY_CHAIN, NO_CHAINS } from '../../support/roleChain.ts';
 
 const TITLE = 'Use Role in Terminals';
 const PRODUCTION = { accountId: '111122223333', accountName: 'Production', emailAddress: 'prod@example.com' };
@@ -23,6 +26,9 @@ interface World {
   readonly failure?: Error;
   /** The session that the person chooses to sign in to. */
   readonly chosen?: SessionConfig;
+  /** The role that new terminals use. */
+  readonly inUse?: SessionRole;
+  readonly chained?: Partial<RoleOptions['chained']>;
 }
 
 /** A person in front of sessions, accounts and roles. */
@@ -32,6 +38,8 @@ function open({
   roles = ['Admin', 'ReadOnly'],
   failure,
   chosen = CORP,
+  inUse,
+  chained = {},
 }: World) {
   const ui = new FakeUi();
   const asked: string[] = [];
@@ -39,6 +47,8 @@ function open({
   const find = (id: string) => all.find((one) => sessionId(one) === id);
   const options = {
     ui,
+    inUse: () => inUse,
+    chained: { ...NO_CHAINS, ...chained },
     sessions: {
       load: () => Promise.resolve(),
       named: (name: string) => {
@@ -70,7 +80,11 @@ function open({
         Promise.resolve(accountId === PRODUCTION.accountId ? PRODUCTION.accountName : undefined),
     },
   } as unknown as RoleOptions;
-  return { ui, asked, ask: (wanted: RoleArgument) => askRole(options, TITLE, wanted) };
+  return {
+    ...{ ui, asked },
+    ask: (wanted: RoleArgument) => askRole(options, TITLE, wanted),
+    askOrBack: (wanted: RoleArgument) => askRoleOrBack(options, TITLE, wanted, true),
+  };
 }
 
 describe('askRole', () => {
@@ -100,6 +114,56 @@ describe('askRole', () => {
       roleName: 'ReadOnly',
       isChosen: true,
     });
+  });
+
+  it('goes back from the role to the account, and to the session, and asks anew', async () => {
+    const { ui, ask } = open({ signedIn: [CORP, LAB] });
+    const asking = ask(OPEN);
+    const sessions = await ui.list(TITLE, 'Select a session');
+    assert.equal(sessions.question.canGoBack, false);
+    sessions.accept('lab');
+    (await ui.list(TITLE, 'Select an account')).accept('Production');
+    (await ui.list(TITLE, 'Select a role in Production')).back();
+    (await ui.list(TITLE, 'Select an account')).back();
+    (await ui.list(TITLE, 'Select a session')).accept('corp');
+    (await ui.list(TITLE, 'Select an account')).accept('444455556666');
+    (await ui.list(TITLE, 'Select a role in 444455556666')).accept('Admin');
+    const { session, accountId, roleName } = await asking;
+    assert.deepEqual([session.name, accountId, roleName], ['corp', '444455556666', 'Admin']);
+  });
+
+  it('goes back past what was not asked, to where the person came from', async () => {
+    const { ui, askOrBack } = open({ accounts: [PRODUCTION] });
+    const asking = askOrBack(OPEN);
+    (await ui.list(TITLE, 'Select a role in Production')).back();
+    assert.equal(await asking, BACK);
+  });
+
+  it('has no way back from the first question', async () => {
+    const { ui, ask } = open({});
+    const asking = ask(OPEN);
+    const accounts = await ui.list(TITLE, 'Select an account');
+    assert.equal(accounts.question.canGoBack, false);
+    accounts.escape();
+    await assert.rejects(asking, { code: 'Cancelled' });
+  });
+
+  it('marks the role in use, and where it is', async () => {
+    const role = { session: sessionId(LAB), accountId: '444455556666', roleName: 'Admin' };
+    const { ui, ask } = open({ signedIn: [CORP, LAB], inUse: role });
+    const asking = ask(OPEN);
+    const described = (items: readonly PickItem[]) => items.map(({ description }) => description ?? '');
+    const sessions = await ui.list(TITLE, 'Select a session');
+    assert.match(described(sessions.items)[1] ?? '', / · \$\(check\) in use$/);
+    assert.doesNotMatch(described(sessions.items)[0] ?? '', /in use/);
+    sessions.accept('lab');
+    const accounts = await ui.list(TITLE, 'Select an account');
+    assert.deepEqual(described(accounts.items), ['111122223333', '$(check) in use']);
+    accounts.accept('444455556666');
+    const roles = await ui.list(TITLE, 'Select a role in 444455556666');
+    assert.deepEqual(described(roles.items), ['$(check) in use', '']);
+    roles.accept('ReadOnly');
+    await asking;
   });
 
   it('names an account without a name by its id', async () => {
@@ -204,6 +268,89 @@ describe('askRole', () => {
     const asking = ask(OPEN);
     (await ui.list(TITLE, 'Select an account')).escape();
     await assert.rejects(asking, { code: 'Cancelled' });
+  });
+
+  describe('with roles that profiles lead to', () => {
+    const refused = [
+      {
+        profile: 'root',
+        kind: 'unsupported',
+        sentence: '“root” needs an MFA code (mfa_serial), which isn’t supported.',
+      },
+    ] as const;
+    const chained = {
+      list: () => Promise.resolve({ chains: [DEPLOY_CHAIN], refused }),
+      find: ({ accountId, roleName, profile = 'deploy' }: SessionRole) =>
+        Promise.resolve(
+          `${accountId} ${roleName} ${profile}` === '444455556666 Deploy deploy' ? DEPLOY_CHAIN : undefined,
+        ),
+    };
+
+    it('lists them below the accounts, with the way to them', async () => {
+      const { ui, ask } = open({ accounts: [PRODUCTION], chained });
+      const asking = ask(OPEN);
+      const accounts = await ui.list(TITLE, 'Select an account');
+      assert.deepEqual(
+        accounts.items.map(({ label, description, detail }) => [label, description, detail]),
+        [
+          ['Production', '111122223333', 'prod@example.com'],
+          ['From your AWS config', undefined, undefined],
+          ['deploy', 'Deploy in 444455556666', 'By way of Hub in 111122223333'],
+          ['root', undefined, '“root” needs an MFA code (mfa_serial), which isn’t supported.'],
+        ],
+      );
+      accounts.accept('deploy');
+      const { session, ...role } = await asking;
+      assert.equal(session.name, 'corp');
+      assert.deepEqual(role, {
+        accountId: '444455556666',
+        accountName: undefined,
+        roleName: 'Deploy',
+        chain: DEPLOY_CHAIN,
+        isChosen: true,
+      });
+    });
+
+    it('says why one cannot be used', async () => {
+      const { ui, ask } = open({ chained });
+      const asking = ask(OPEN);
+      (await ui.list(TITLE, 'Select an account')).accept('root');
+      await assert.rejects(asking, { code: 'InvalidRequest', message: refused[0].sentence });
+    });
+
+    it('lists them where no account is assigned', async () => {
+      const { ui, ask } = open({ accounts: [], chained });
+      const asking = ask(OPEN);
+      (await ui.list(TITLE, 'Select an account')).accept('deploy');
+      assert.equal((await asking).chain, DEPLOY_CHAIN);
+    });
+
+    it('finds the way to a role that somebody proposes', async () => {
+      const proposal = { accountId: '444455556666', roleName: 'Deploy', isOurs: false };
+      const { chain, isChosen } = await open({ chained, roles: [] }).ask(proposal);
+      assert.deepEqual([chain, isChosen], [DEPLOY_CHAIN, false]);
+    });
+
+    it('prefers a role that is assigned', async () => {
+      const proposal = { accountId: '444455556666', roleName: 'Deploy', isOurs: false };
+      const { chain } = await open({ chained, roles: ['Deploy'] }).ask(proposal);
+      assert.equal(chain, undefined);
+    });
+
+    it('keeps to the profile of a role that was used before, and says where that no longer leads to it', async () => {
+      const used = {
+        sessionId: sessionId(CORP),
+        accountId: '444455556666',
+        roleName: 'Deploy',
+        isOurs: true,
+      };
+      const world = { chained, roles: ['Deploy'] };
+      assert.equal((await open(world).ask({ ...used, profile: 'deploy' })).chain, DEPLOY_CHAIN);
+      await assert.rejects(open(world).ask({ ...used, profile: 'other' }), {
+        code: 'InvalidRequest',
+        message: 'The profile “other” of your AWS config no longer leads to Deploy in 444455556666.',
+      });
+    });
   });
 
   it('shows names on one line, without what the editor would make an icon of', async () => {

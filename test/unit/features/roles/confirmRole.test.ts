@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { confirmRole, type RoleUse } from '../../../../src/features/roles/confirmRole.ts';
+import { DEPLOY_CHAIN } from '../../support/roleChain.ts';
 import type { Message } from '../../../../src/features/ui/Ui.ts';
 
 const ROLE = { sessionName: 'corp', accountId: '111122223333', accountName: 'Production', roleName: 'Admin' };
@@ -21,6 +22,8 @@ describe('confirmRole', () => {
     ['terminals', 'Use Admin in Production (111122223333) in terminals?', 'Use Role'],
     ['clipboard', 'Copy credentials for Admin in Production (111122223333)?', 'Copy Credentials'],
     ['profile', 'Add a profile for Admin in Production (111122223333)?', 'Add Profile'],
+    ['served', 'Serve Admin in Production (111122223333) to programs on this machine?', 'Serve Role'],
+    ['console', 'Open the AWS console with Admin in Production (111122223333)?', 'Open AWS Console'],
   ] as const satisfies readonly (readonly [RoleUse, string, string])[]) {
     it(`asks in a modal dialog that names role, account and session: ${use}`, async () => {
       const ui = pressing(([first]) => first);
@@ -30,6 +33,23 @@ describe('confirmRole', () => {
       assert.match(message?.detail ?? '', /^Session: corp\n\n.*If you didn’t run this command, an extension/);
     });
   }
+
+  it('names the way to a role that is not assigned itself', async () => {
+    const ui = pressing(([first]) => first);
+    const links = [...DEPLOY_CHAIN.links, { roleArn: 'arn:aws:iam::777788889999:role/security/Audit' }];
+    const chain = { ...DEPLOY_CHAIN, links };
+    await confirmRole(ui, 'terminals', { ...ROLE, chain });
+    assert.match(ui.seen[0]?.detail ?? '', /^Session: corp\nBy way of Hub → Deploy in 111122223333\n\n/);
+  });
+
+  it('asks in a modal dialog before an extension gets a role for the first time', async () => {
+    const ui = pressing(([first]) => first);
+    await confirmRole(ui, 'extension', ROLE);
+    const [message] = ui.seen;
+    assert.equal(message?.text, 'Let an extension use Admin in Production (111122223333)?');
+    assert.deepEqual(message?.buttons, ['Give Role']);
+    assert.match(message?.detail ?? '', /^Session: corp\n\n.*Continue only if you expected this role/);
+  });
 
   it('names an account without a name by its id', async () => {
     const ui = pressing(([first]) => first);

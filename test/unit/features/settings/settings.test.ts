@@ -48,6 +48,13 @@ describe('The settings', () => {
       { ...CORP, name: 'x', registrationScopes: [7] },
       'The registrationScopes of “x” must be an array of strings.',
     ],
+    ...['us-west-2', [7], ['cn-north-1'], ['us-west-2', 'us-gov-west-1']].map(
+      (regions) =>
+        [
+          { ...CORP, name: 'x', regions },
+          'The regions of “x” must be an array of regions in the same partition of AWS.',
+        ] as const,
+    ),
     [{ ...CORP, name: 'x', startUrl: 'http://a.b/start' }, '“x”: The start URL must begin with https://.'],
     [CORP, 'Another session already has this name.'],
   ] as const) {
@@ -58,6 +65,21 @@ describe('The settings', () => {
       assert.deepEqual(problems, [`Entry 2 of the setting awsSso.sessions: ${problem}`]);
     });
   }
+
+  it('name further regions, and keep them when a session is added or corrected', async () => {
+    const corp = { ...CORP, regions: ['us-west-2', 'EU-West-1 '] };
+    editor.set('sessions', [corp]);
+    const [session] = settings.userSettings().sessions;
+    assert.deepEqual(session?.regions, ['us-west-2', 'eu-west-1']);
+    await settings.addConfiguredSession({ ...session, region: 'eu-central-1' });
+    await settings.addConfiguredSession({ ...session, name: 'other' });
+    assert.deepEqual(
+      editor.updates.map(([, value]) => (value as { regions: unknown }[]).at(-1)?.regions),
+      [corp.regions, session?.regions],
+    );
+    editor.set('sessions', [{ ...CORP, regions: [] }]);
+    assert.ok(!('regions' in settings.userSettings().sessions[0]!));
+  });
 
   it('say which region is none', () => {
     editor.set('sessions', [{ ...CORP, region: 'Frankfurt' }]);
@@ -121,6 +143,18 @@ describe('The settings', () => {
       ['sessions', [corp, 'nonsense', lab], 1],
       ['sessions', [corp, 'nonsense', { ...lab, registrationScopes: ['a'] }], 1],
       ['sessions', [{ ...corp, region: 'eu-west-1' }, 'nonsense'], 1],
+    ]);
+  });
+
+  it('keep the name and the scopes of a session whose start URL is corrected, and lose one that is removed', async () => {
+    const corp = { ...CORP, registrationScopes: ['a'] };
+    editor.set('sessions', [corp, 'nonsense'], 'user');
+    const corrected = { ...corp, startUrl: 'https://lab.awsapps.com/start', region: 'eu-west-1' };
+    await settings.addConfiguredSession(corrected, corp);
+    await settings.removeConfiguredSession(corp);
+    assert.deepEqual(editor.updates, [
+      ['sessions', [corrected, 'nonsense'], 1],
+      ['sessions', ['nonsense'], 1],
     ]);
   });
 

@@ -24,14 +24,14 @@ describe('EndedSessions', () => {
   it('says that a session has ended, and why, of each kind', async () => {
     const { ui, ended } = open('corp', 'user/alice');
     ended.update();
-    assert.deepEqual(await ui.message(CORP), ['Sign in again']);
+    assert.deepEqual(await ui.message(CORP), ['Sign In']);
     await ui.message(/^The session user\/alice has ended\./);
   });
 
   it('leads back to the sign-in, which shows by itself how it ends', async () => {
     const { ui, ended, again } = open('corp');
     ended.update();
-    await ui.press(CORP, 'Sign in again');
+    await ui.press(CORP, 'Sign In');
     await turn();
     assert.deepEqual([again, ui.shown.length], [['corp'], 1]);
   });

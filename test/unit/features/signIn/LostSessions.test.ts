@@ -6,7 +6,7 @@ import { FakeUi } from '../../support/FakeUi.ts';
 import { MemorySecrets } from '../../support/MemorySecrets.ts';
 import { CORP, LAB, openSessions, registered, started, token } from '../../support/openSessions.ts';
 
-const LOST = /^VS Code has lost your sign-in to corp\.$/;
+const LOST = /^VS Code lost your sign-in to corp\.$/;
 
 describe('LostSessions', () => {
   const clock = useFakeClock();
@@ -58,6 +58,18 @@ describe('LostSessions', () => {
     await later.sessions.load();
     later.ui.focus();
     assert.deepEqual(later.ui.shown, []);
+  });
+
+  it('leads to no other sign-in where somebody has signed in meanwhile', async () => {
+    const { start } = machine();
+    await start(new MemorySecrets()).signedIn();
+    const { sessions, ui, again, signedIn } = start(new MemorySecrets());
+    await sessions.load();
+    await ui.message(LOST);
+    await signedIn();
+    await ui.press(LOST, 'Sign In');
+    await clock().tickAsync(0);
+    assert.deepEqual(again, []);
   });
 
   it('says nothing of what is still there, was left on purpose, or has ended', async () => {

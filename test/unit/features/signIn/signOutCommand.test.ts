@@ -30,19 +30,26 @@ function open(stored = [CORP, LAB], consoles: readonly SignedInConsole[] = []) {
 }
 
 describe('signOutCommand', () => {
-  it('signs out at once of the session that was pressed in our view', async () => {
+  it('asks in a modal dialog for the session that was pressed in our view, maybe by a program', async () => {
     const { ui, signedOut, run } = open();
-    await run(NODE);
+    const refused = assert.rejects(run(NODE), { code: 'Cancelled' });
+    await ui.close(/^Sign out of corp/);
+    await refused;
+    assert.deepEqual(signedOut, []);
+    const done = run(NODE);
+    await ui.press(/^Sign out of corp/, 'Sign Out');
+    await done;
     assert.deepEqual(signedOut, [sessionId(CORP)]);
-    assert.deepEqual(ui.messages, [`Signed out of corp (d-1234567890.awsapps.com).`]);
+    assert.equal(ui.messages.at(-1), `Signed out of corp (d-1234567890.awsapps.com).`);
   });
 
-  it('asks which, where there are several, and no more', async () => {
+  it('asks which, where there are several, and then in a modal dialog', async () => {
     const { ui, signedOut, run } = open([CORP, LAB], [CONSOLE]);
     const done = run();
     const list = await ui.list('Sign Out');
     assert.deepEqual(list.labels, ['corp', 'lab', 'alice', '$(sign-out) All Sessions']);
     list.accept('lab');
+    await ui.press(/^Sign out of lab/, 'Sign Out');
     await done;
     assert.deepEqual(signedOut, [sessionId(LAB)]);
   });
@@ -51,9 +58,10 @@ describe('signOutCommand', () => {
     const { ui, signedOut, run } = open([CORP, LAB], [CONSOLE]);
     const done = run();
     (await ui.list('Sign Out')).accept('$(sign-out) All Sessions');
+    await ui.press(/^Sign out of corp .*, lab.*, user\/alice .*\?$/, 'Sign Out');
     await done;
     assert.deepEqual(signedOut, [sessionId(CORP), sessionId(LAB), consoleId(CONSOLE)]);
-    assert.deepEqual(ui.messages, ['Signed out of 3 sessions.']);
+    assert.equal(ui.messages.at(-1), 'Signed out of 3 sessions.');
   });
 
   for (const [what, argument, stored] of [
@@ -100,7 +108,7 @@ describe('signOutCommand', () => {
     const { ui, run } = open([]);
     await run();
     await run({ session: 'corp' });
-    assert.deepEqual(ui.messages, ['No session is signed in.', '“corp” is not signed in.']);
+    assert.deepEqual(ui.messages, ['You’re not signed in.', 'You’re not signed in to “corp”.']);
   });
 
   it('signs out of the others where one fails, and then says so', async () => {
@@ -108,7 +116,9 @@ describe('signOutCommand', () => {
     failing.add(sessionId(CORP));
     const done = run();
     (await ui.list('Sign Out')).accept('$(sign-out) All Sessions');
-    await assert.rejects(done, { message: 'no network' });
+    const rejected = assert.rejects(done, { message: 'no network' });
+    await ui.press(/^Sign out of corp .*, lab/, 'Sign Out');
+    await rejected;
     assert.deepEqual(signedOut, [sessionId(CORP), sessionId(LAB)]);
   });
 });

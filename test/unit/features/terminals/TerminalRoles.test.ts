@@ -206,6 +206,34 @@ describe('TerminalRoles', () => {
     assert.equal((await ask([reader[0].replace('Reader', 'Admin'), reader[1]])).status, 401);
   });
 
+  it('tells a role that a profile leads to from one that is assigned, after a reload as well', async () => {
+    const before = open();
+    await before.use();
+    const assigned = before.access();
+    const state = await before.use({ ...READER, profile: 'Team #1' });
+    const chained = before.access();
+    assert.notEqual(chained[0], assigned[0]);
+    assert.equal(state.role.profile, 'Team #1');
+    assert.equal((await before.ask(chained)).status, 200);
+    assert.equal((await before.ask([chained[0], assigned[1]])).status, 401);
+    before.terminals.dispose();
+    const after = open(before.kept);
+    await after.restore();
+    assert.equal(after.terminals.state?.role.profile, 'Team #1');
+    assert.deepEqual(after.access(), chained);
+  });
+
+  it('takes the region of the profile that leads to the role', async () => {
+    const profile = (name: string, region: string): string =>
+      `[profile ${name}]\nrole_arn = arn:aws:iam::111122223333:role/Reader\nregion = ${region}\n`;
+    writeFileSync(
+      path.join(HOME, '.aws', 'config'),
+      profile('one', 'eu-west-1') + profile('two', 'eu-west-2'),
+    );
+    const { use } = open();
+    assert.equal((await use({ ...READER, profile: 'two' })).region, 'eu-west-2');
+  });
+
   it('is at the same address after a reload, with the same secret', async () => {
     const before = open();
     await before.use();

@@ -48,8 +48,11 @@ const ROLE: TreeNode = {
   accountName: HOSTILE,
   roleName: HOSTILE,
 };
+const WAITING: TreeNode = { kind: 'waiting', id: 'waits', name: HOSTILE, sessionId: 'waits' };
+const ARN = 'arn:aws:iam::111122223333:user/alice';
+const CONSOLE: TreeNode = { kind: 'console', id: 'signed in', session: ARN, sessionId: 'signed in' };
 const FAILURE: TreeNode = { kind: 'failure', id: '!', sentence: HOSTILE };
-const NODES = [SESSION, ACCOUNT, ROLE, FAILURE];
+const NODES = [SESSION, ACCOUNT, ROLE, WAITING, FAILURE];
 
 describe('treeItem', () => {
   useStubbedEditor(editor);
@@ -57,6 +60,12 @@ describe('treeItem', () => {
     session: () => ({ config: { ...CORP, region: HOSTILE }, signedIn: undefined }),
     isExpandable: () => false,
     isExpanded: () => false,
+    isRemovable: () => true,
+    isConsoleSignedIn: ({ id }: { id: string }) => id === 'signed in',
+    waiting: ({ id }: { id: string }) =>
+      id === 'waits'
+        ? { view: () => ({ sentence: 'ABCD-EFGH is your code.', code: 'ABCD-EFGH' }) }
+        : undefined,
   } as unknown as AccountTree;
   const roles = { cached: () => undefined } as unknown as RoleCredentialsCache;
 
@@ -152,11 +161,45 @@ describe('treeItem', () => {
     );
   });
 
+  it('shows a sign-in that waits: the code, spelled for the ear, and the way back to it', () => {
+    for (const node of [
+      WAITING,
+      { ...SESSION, id: 'waits', sessionId: 'waits' },
+      { ...CONSOLE, id: 'waits' },
+    ]) {
+      const item = treeItem(tree, node);
+      assert.deepEqual(
+        [item.description, (item.iconPath as { id: string }).id, item.contextValue],
+        ['ABCD-EFGH', 'loading~spin', 'waiting'],
+      );
+      assert.match(item.accessibilityInformation?.label ?? '', /A B C D E F G H$/);
+      assert.deepEqual([item.command?.command, item.command?.arguments], ['_awsSso.showSignIn', [node]]);
+    }
+  });
+
+  it('shows a console session like any other, and how to sign in to it', () => {
+    const signedIn = treeItem(tree, CONSOLE);
+    assert.deepEqual([signedIn.label, signedIn.contextValue], ['alice', 'console.signedIn']);
+    assert.equal(signedIn.command, undefined);
+    const signedOut = treeItem(tree, { ...CONSOLE, id: 'other' });
+    assert.equal(signedOut.description, 'not signed in');
+    assert.equal(signedOut.command?.command, 'awsSso.signInWithConsole');
+    assert.match(tooltip(tree, roles, CONSOLE), /^user\/alice \(111122223333\)$/);
+  });
+
+  it('says which sessions can be removed from the settings', () =>
+    assert.equal(treeItem(tree, SESSION).contextValue, 'session.signedOut.removable'));
+
   it('says which role terminals use', () => {
     const used = { session: ID, sessionName: 'corp', accountId: '111122223333', roleName: 'Admin' };
     const node = { ...ROLE, roleName: 'Admin' };
     assert.equal(treeItem(tree, node, used).description, 'in terminals');
     assert.equal(treeItem(tree, node, used).contextValue, 'role.inTerminals');
+    const icons = [used, undefined].map((one) => treeItem(tree, node, one).iconPath as { readonly id: string });
+    assert.deepEqual(
+      icons.map(({ id }) => id),
+      ['check', 'key'],
+    );
     assert.equal(treeItem(tree, node, { ...used, roleName: 'Other' }).contextValue, 'role');
   });
 });

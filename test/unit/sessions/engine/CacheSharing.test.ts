@@ -329,7 +329,7 @@ describe('CacheSharing, in whatever order things happen', () => {
 
   it('takes over what the AWS CLI has got in the same second', async () => {
     const { aws, sessions, refreshWithCli } = await signedIn();
-    clock().setSystemTime(Date.now() + 300);
+    clock().setSystemTime(Math.ceil(Date.now() / 1_000) * 1_000 + 300);
     aws.next('/token', token('t2'));
     const { expiresAt } = await sessions.renew(ID, 't1');
     assert.notEqual(expiresAt % 1_000, 0);

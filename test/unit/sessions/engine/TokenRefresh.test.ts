@@ -44,13 +44,30 @@ describe('A session that is renewed no more', () => {
       });
     }
 
-    it('without asking when its registration has expired, and not before its token has', async () => {
+    it('when AWS says that its registration has expired, and asks it not before the token has', async () => {
       const { aws, sessions } = await signedIn(token('t1'), {}, 30 * 60);
       before(sessions, MINUTE_MS);
       assert.equal((await sessions.fresh(ID)).accessToken, 't1');
-      before(sessions, -1);
-      await assert.rejects(sessions.fresh(ID), { code: 'NotSignedIn', message: /registration/ });
       assert.equal(refreshes(aws).length, 0);
+      before(sessions, -1);
+      aws.next('/token', INVALID_CLIENT);
+      const ended = settled(clock(), sessions.fresh(ID));
+      await assert.rejects(ended, { code: 'NotSignedIn', message: /registration/ });
+      assert.equal(refreshes(aws).length, 1);
+    });
+
+    it('not by a clock that is months ahead: AWS knows whether the registration lasts', async () => {
+      const { aws, sessions } = await signedIn();
+      clock().setSystemTime(Date.now() + 100 * 24 * 60 * MINUTE_MS);
+      assert.equal(sessions.signedIn().length, 1);
+      aws.next('/token', token('t2'));
+      assert.equal((await settled(clock(), sessions.fresh(ID))).accessToken, 't2');
+      // The next token is renewed ahead of its expiry no more, but at it, and when the portal refuses it.
+      aws.next('/token', token('t3'));
+      before(sessions, -1);
+      assert.equal((await settled(clock(), sessions.fresh(ID))).accessToken, 't3');
+      aws.next('/token', token('t4'));
+      assert.equal((await settled(clock(), sessions.renewal.replaceRejected(ID, 't3'))).accessToken, 't4');
     });
 
     it('by itself when its token has expired and there is nothing to renew it with', async () => {

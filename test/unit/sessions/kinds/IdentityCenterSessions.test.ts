@@ -299,6 +299,21 @@ describe('Sessions', () => {
     assert.equal(sessions.named('corp').startUrl, 'https://moved.awsapps.com/start');
   });
 
+  it('takes a name for the session that is signed in under it, not for another that a workspace suggests', async () => {
+    const configured = [CORP];
+    const { aws, signIn, sessions } = open(new MemorySecrets(), configured);
+    aws
+      .next('/client/register', registered('c'))
+      .next('/device_authorization', started())
+      .next('/token', token('t1'));
+    await signIn(CORP);
+    configured[0] = { ...CORP, startUrl: 'https://evil.awsapps.com/start', isSuggested: true };
+    assert.equal(sessions.named('corp').startUrl, CORP.startUrl);
+    assert.equal(sessions.serving('corp', []).length, 1);
+    configured.push({ ...CORP, startUrl: 'https://moved.awsapps.com/start' });
+    assert.equal(sessions.named('corp').startUrl, 'https://moved.awsapps.com/start');
+  });
+
   it('stores nothing once it was cancelled', async () => {
     const { aws, sessions, secrets } = open();
     aws

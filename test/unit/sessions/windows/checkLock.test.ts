@@ -62,6 +62,28 @@ describe('checkLock', () => {
     );
   });
 
+  it('takes the process of another user, which it may not signal, for one that lives', async () => {
+    const lock = new FileLock(directory, memoryLog());
+    const kill = process.kill.bind(process);
+    const signalled: unknown[] = [];
+    await lock.hold('session-1', NEVER, async () => {
+      process.kill = (...args) => {
+        signalled.push(args);
+        throw Object.assign(new Error('not permitted'), { code: 'EPERM' });
+      };
+      try {
+        const { held } = await checkLock(directory, memoryLog(), NEVER);
+        assert.deepEqual(
+          held.map(({ isGone }) => isGone),
+          [false],
+        );
+      } finally {
+        process.kill = kill;
+      }
+    });
+    assert.deepEqual(signalled, [[process.pid, 0]]);
+  });
+
   it('leaves out a file that cannot be looked at, and that alone', async () => {
     const lock = new FileLock(directory, memoryLog());
     await lock.hold('session-2', NEVER, async () => {

@@ -74,7 +74,7 @@ export class MonthWindows {
       onChange: (change) => this.#checks.changed(window, change),
       onEnded: () => this.#checks.hearOfEnd(window),
     });
-    const atPortal = portalAccess({ sessions, services: () => Promise.resolve(services) });
+    const atPortal = portalAccess(sessions);
     Object.assign(window, { sessions, atPortal });
     this.#month.windows.push(window);
     this.#month.tell(`${window.name} opens`);

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { AgreedUses } from '../../../../../src/features/roles/AgreedUses.ts';
 import type { TerminalCommandOptions } from '../../../../../src/features/terminals/ui/terminalCommands.ts';
 import type { TerminalRole } from '../../../../../src/features/terminals/terminalMemory.ts';
 import { consoleRole } from '../../../../../src/features/terminals/terminalSources.ts';
@@ -20,6 +21,8 @@ import { AwsSsoError } from '../../../../../src/base/errors.ts';
 import { AwsFiles } from '../../../../../src/aws/config/AwsFiles.ts';
 import { preferredSources } from '../../../../../src/aws/config/preferredSources.ts';
 import { sessionId } from '../../../../../src/sessions/kinds/identityCenter.ts';
+import { FakeUi } from '../../../support/FakeUi.ts';
+import { DEPLOY_CHAIN, NO_CHAINS } from '../../../support/roleChain.ts';
 import { ALICE, tokens } from '../../../support/openConsoles.ts';
 import { type Stub, useStubbedEditor, withStubbedEditor } from '../../../support/stubbedEditor.ts';
 
@@ -108,15 +111,33 @@ describe('What surrounds a role in terminals', () => {
     };
     const all = {
       ui,
+      agreed: new AgreedUses(),
       ...{ sessions, terminals, env: () => ({}) },
       roles: { get: () => Promise.resolve(CREDENTIALS) },
       consoles: { load: () => Promise.resolve(), signedIn: () => [] },
-      directory: { accountName: () => Promise.resolve(undefined) },
+      directory: { accountName: () => Promise.resolve(undefined), roles: () => Promise.resolve([]) },
+      chained: NO_CHAINS,
       globalState: { keys: () => [], get: () => recent, update: () => Promise.resolve() },
+      workspaceState: { keys: () => [], get: () => undefined, update: () => Promise.resolve() },
+      folders: { all: [], clear: () => Promise.resolve() },
+      concernsOf: () => [],
+      onStopped: () => Promise.resolve(),
       ...parts,
     };
-    return { ...terminalCommands(all as unknown as TerminalCommandOptions), used };
+    return { ...terminalCommands(all as unknown as TerminalCommandOptions), used, terminals };
   }
+
+  it('uses a role that a profile leads to, which is told from one that is assigned', async () => {
+    const { useRoleInTerminals, used } = commands({
+      chained: { ...NO_CHAINS, find: () => Promise.resolve(DEPLOY_CHAIN) },
+    });
+    await useRoleInTerminals({ ...ARGUMENT, accountId: '444455556666', roleName: 'Deploy', isOurs: false });
+    assert.match(shown[0] ?? '', /^Use Deploy in 444455556666 in terminals\?$/);
+    assert.deepEqual(
+      used.map(({ accountId, roleName, profile }) => [accountId, roleName, profile]),
+      [['444455556666', 'Deploy', 'deploy']],
+    );
+  });
 
   it('does not use a role when the person has cancelled meanwhile', async () => {
     Object.assign(editor['window'] as object, {
@@ -130,7 +151,7 @@ describe('What surrounds a role in terminals', () => {
     answer();
     await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual(used, []);
-    assert.deepEqual(shown, []);
+    assert.deepEqual(shown, ['Use Admin in 111122223333 in terminals?']);
   });
 
   describe('for a role that somebody proposes', () => {
@@ -171,9 +192,31 @@ describe('What surrounds a role in terminals', () => {
       assert.deepEqual(used, []);
     });
 
-    it('asks nothing for a node of our view', async () => {
-      const { questions, ui } = asked(undefined);
+    it('asks once for a node of our view, which a program may have pressed', async () => {
+      const refused = commands({ ui: asked(undefined).ui });
+      await assert.rejects(refused.useRoleInTerminals(ARGUMENT), { code: 'Cancelled' });
+      assert.deepEqual(refused.used, []);
+      const { questions, ui } = asked('Use Role');
       const { useRoleInTerminals, used } = commands({ ui });
+      await useRoleInTerminals(ARGUMENT);
+      await useRoleInTerminals(ARGUMENT);
+      assert.equal(used.length, 2);
+      assert.equal(questions.length, 1);
+    });
+
+    it('asks once for a role of our list, in which a program may have pressed Enter', async () => {
+      const { questions, ui } = asked(undefined);
+      const pick = ({ items }: { items: unknown[] }) => Promise.resolve(items[0]);
+      const { useRoleInTerminals, used } = commands({ ui: { ...ui, pick } }, [ADMIN]);
+      await assert.rejects(useRoleInTerminals(OPEN), { code: 'Cancelled' });
+      assert.deepEqual(used, []);
+      assert.equal(questions[0]?.text, 'Use Admin in 111122223333 in terminals?');
+    });
+
+    it('asks nothing for the role that terminals use already', async () => {
+      const { questions, ui } = asked(undefined);
+      const { useRoleInTerminals, used, terminals } = commands({ ui });
+      Object.assign(terminals, { state: { role: ADMIN } });
       await useRoleInTerminals(ARGUMENT);
       assert.equal(used.length, 1);
       assert.deepEqual(questions, []);
@@ -263,7 +306,7 @@ describe('What surrounds a role in terminals', () => {
     );
     assert.deepEqual(used, [consoleRole(session)]);
     assert.match(shown.join(), /New terminals use the console credentials of alice in 111122223333\./);
-    assert.doesNotMatch(shown.join(), /Use the role/);
+    shown = [];
     await useRoleInTerminals({ session: ALICE.arn, isOurs: false });
     assert.match(shown.join(), /Use alice in 111122223333 in terminals\?/);
     assert.deepEqual(used, [consoleRole(session), consoleRole(session)]);
@@ -271,6 +314,36 @@ describe('What surrounds a role in terminals', () => {
     await assert.rejects(useRoleInTerminals({ session: `${ALICE.arn}x`, isOurs: false }), {
       code: 'NotSignedIn',
     });
+  });
+
+  it('asks what the workspace or the account makes worth a question, before anything else', async () => {
+    const ui = new FakeUi();
+    const concernsOf = ({ accountId }: TerminalRole) => [`${accountId} is a protected account.`];
+    const { useRoleInTerminals, used } = commands({
+      ui,
+      concernsOf,
+      // Even where terminals have the role already.
+      terminals: { state: { role: ADMIN } },
+      roles: { get: () => assert.fail('No credentials are to be had.') },
+    });
+    const using = useRoleInTerminals(ARGUMENT);
+    await ui.close(/in terminals\?$/);
+    await assert.rejects(using, { code: 'Cancelled' });
+    assert.match(ui.shown[0] ?? '', /111122223333 is a protected account\. Programs in terminals can/);
+    assert.deepEqual(used, []);
+  });
+
+  it('stops the roles of folders as well, and says so', async () => {
+    const done: string[] = [];
+    const tell = (what: string) => () => Promise.resolve(void done.push(what));
+    const state: TerminalState = { role: ADMIN, why: undefined, preferred: [], problem: undefined };
+    await commands({
+      terminals: { state: undefined, clear: tell('window') },
+      folders: { all: [{ state }], clear: tell('folders') },
+      onStopped: tell('stopped'),
+    }).clearTerminalRole();
+    assert.deepEqual(done, ['window', 'folders', 'stopped']);
+    assert.match(shown.join(), /Terminals get no credentials of Admin any more/);
   });
 
   it('claims nothing about open terminals that hold credentials when it is stopped', async () => {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { AwsSsoError } from '../../base/errors.ts';
+import { AwsSsoError } from '../../../base/errors.ts';
 
 /**
  * Makes sure that tokens go nowhere but where they were issued: a shell may have started this window with other endpoints.

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { consoleId } from '../../../../src/sessions/kinds/console.ts';
-import { sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
-import { useFakeClock } from '../../support/fakeClock.ts';
-import { MemorySecrets } from '../../support/MemorySecrets.ts';
-import { MemoryLock, MemoryWindows } from '../../support/memoryWindows.ts';
-import { ORIGIN } from '../../support/mockAws.ts';
-import { ALICE, credentials, openConsoles, tokens } from '../../support/openConsoles.ts';
-import { CORP, openSessions, registered, started, token } from '../../support/openSessions.ts';
+import { consoleId } from '../../../../../src/sessions/kinds/console.ts';
+import { sessionId } from '../../../../../src/sessions/kinds/identityCenter.ts';
+import { useFakeClock } from '../../../support/fakeClock.ts';
+import { MemorySecrets } from '../../../support/MemorySecrets.ts';
+import { MemoryLock, MemoryWindows } from '../../../support/memoryWindows.ts';
+import { ORIGIN } from '../../../support/mockAws.ts';
+import { ALICE, credentials, openConsoles, tokens } from '../../../support/openConsoles.ts';
+import { CORP, openSessions, registered, started, token } from '../../../support/openSessions.ts';
 
 const ID = sessionId(CORP);
 const ELSEWHERE = 'http://localhost:4566';

@@ -1,0 +1,32 @@
+import type { SessionRole } from '../../sessions/portal/RoleCredentialsCache.ts';
+import { confirmRole, type NamedRole, type RoleUse } from './confirmRole.ts';
+import type { Ui } from '../ui/Ui.ts';
+
+/** A use of a role that is about to begin. */
+export interface IntendedUse {
+  readonly use: RoleUse;
+  readonly role: SessionRole & NamedRole;
+  /** Whether it was chosen in our view or lists. Anything else is a proposal, which is asked about each time. */
+  readonly isChosen: boolean;
+  /** What is unusual about it, in sentences. With any, it's asked about each time. */
+  readonly concerns?: readonly string[];
+}
+
+/**
+ * What the person has agreed to in this window. Commands of VS Code can focus a row of our view, press Enter in our lists and
+ * run a command for what has the focus, so a choice may be a program's. None can press a button of a modal dialog, which is
+ * shown once for each role and each use of it.
+ */
+export class AgreedUses {
+  readonly #agreed = new Set<string>();
+
+  /** @throws AwsSsoError `Cancelled` unless the person agrees, or has agreed before. */
+  async confirm(ui: Pick<Ui, 'show'>, { use, role, isChosen, concerns = [] }: IntendedUse): Promise<void> {
+    const { session, accountId, roleName, profile } = role;
+    const key = JSON.stringify([use, session, accountId, roleName, profile]);
+    if (!isChosen || concerns.length > 0 || !this.#agreed.has(key)) {
+      await confirmRole(ui, use, role, concerns);
+      this.#agreed.add(key);
+    }
+  }
+}
