@@ -26,10 +26,13 @@ const MEDIA = path.join(import.meta.dirname, '../media');
 const SIZE = { width: 1280, height: 720 };
 /** Of the view in the docs, and of the walkthrough, beside its text. */
 const VIEW_WIDTH = 420;
-const STEP = { width: 600, height: 400 };
-const NOTICE = { width: 500, height: 240 };
+const STEP = { width: 424, height: 400 };
+const NOTICE = { width: 480, height: 150 };
 const TITLE_BAR = 36;
 const MAX_SHOTS = 12;
+const COLORS = 96;
+/** Of pictures that are in the package. */
+const PACKED_COLORS = 32;
 
 const { startUrl, region } = { startUrl: 'https://d-1234567890.awsapps.com/start', region: 'us-east-1' };
 
@@ -68,7 +71,7 @@ async function take({ page }: EditorWindow, name: string, clip?: Area): Promise<
     last = picture;
     picture = await shoot();
   }
-  writeFileSync(file, smallPng(picture));
+  writeFileSync(file, smallPng(picture, name.startsWith('walkthrough/') ? PACKED_COLORS : COLORS));
   console.log(`${String(Math.ceil(statSync(file).size / 1024)).padStart(4)} KB  media/${name}.png`);
 }
 
