@@ -26,8 +26,8 @@ const MEDIA = path.join(import.meta.dirname, '../media');
 const SIZE = { width: 1280, height: 720 };
 /** Of the view in the docs, and of the walkthrough, beside its text. */
 const VIEW_WIDTH = 420;
-const STEP = { width: 424, height: 400 };
-const NOTICE = { width: 480, height: 150 };
+const STEP = { width: 464, height: 400 };
+const NOTICE = { width: 480, height: 170 };
 const TITLE_BAR = 36;
 const MAX_SHOTS = 12;
 const COLORS = 96;
