@@ -50,9 +50,10 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports | Prom
     registerEach(log, {
       'the view': () => registerView(() => main().view),
       'the roles of launches': () =>
-        registerLaunches(isRoleUsed, (...launch) => main().giveVariables(...launch), log),
-      'the roles of workspaces': () => registerWorkspaceRoles(workspaceState, () => main().proposeRoles()),
-      'the terminal profile': () => registerRoleProfile(() => main().newRoleTerminal()),
+        registerLaunches(isRoleUsed, (...launch) => main().terminals.giveVariables(...launch), log),
+      'the roles of workspaces': () =>
+        registerWorkspaceRoles(workspaceState, () => main().terminals.propose()),
+      'the terminal profile': () => registerRoleProfile(() => main().terminals.newRoleTerminal()),
     }),
   );
   const exports: AwsSsoExports = Object.freeze({
@@ -76,7 +77,7 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports | Prom
   if (!isRoleUsed() && workspaceState.get(OWN_TERMINALS) === undefined) {
     return exports;
   }
-  const restored = (async () => main().restore())().catch((error: unknown) =>
+  const restored = (async () => main().terminals.restore())().catch((error: unknown) =>
     log.error(`Terminals get no role: ${messageOf(error)}`),
   );
   return within(RESTORE_PATIENCE_MS, restored).then(() => exports);

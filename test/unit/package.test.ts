@@ -106,8 +106,8 @@ describe('The package', function () {
     assert.deepEqual(await loadedTooEarly(), []);
   });
 
-  it('has a main bundle under 6 KB', () => {
-    assert.ok(statSync(bundle).size < 6_000, `${statSync(bundle).size} bytes`);
+  it('has a main bundle under 6.5 KB', () => {
+    assert.ok(statSync(bundle).size < 6_500, `${statSync(bundle).size} bytes`);
   });
 
   const bundlesWith = (text: RegExp) =>
