@@ -182,6 +182,10 @@ describe('activate', () => {
       l10n: { t: (message: string) => message },
       window: {
         createOutputChannel: () => ({ ...disposable, error: (line: string) => logged.push(line) }),
+        registerUriHandler: () => {
+          registered.push('links');
+          return disposable;
+        },
         onDidChangeWindowState: (listener: () => void) => {
           look = listener;
           return disposable;
@@ -273,6 +277,7 @@ describe('activate', () => {
         '_awsSso.api',
         'awsSso.showLog',
         'awsSso.sessions',
+        'links',
         'debug *',
         'profile awsSso.role',
       ]);

@@ -1,7 +1,7 @@
 import type { Log } from '../../base/Log.ts';
 import type { Answer } from '../api/bridgeMessages.ts';
 import type { RoleCommands } from '../roles/roleCommands.ts';
-import { readRoleArgument, type RoleArgument } from '../roles/roleArgument.ts';
+import { readConsoleArgument, readRoleArgument, type RoleArgument } from '../roles/roleArgument.ts';
 import type { SignInCommands } from '../signIn/signInCommands.ts';
 import type { RoleTerminalCommands } from '../terminals/own/roleTerminalCommands.ts';
 import type { TerminalCommands } from '../terminals/ui/terminalCommands.ts';
@@ -32,14 +32,14 @@ export type Commands = Readonly<Record<CommandId, Command>>;
 export function commands(options: CommandOptions): Commands {
   const { signInCommands, roleCommands, view, stopServing, diagnose, copyReport, api, ui } = options;
   const shown = showingFailures(options);
-  const forRole = (run: (wanted: RoleArgument) => Promise<unknown>): Command =>
-    shown(async (argument) => run(readRoleArgument(argument, (node) => view.owns(node))));
+  const forRole = (run: (wanted: RoleArgument) => Promise<unknown>, read = readRoleArgument): Command =>
+    shown(async (argument) => run(read(argument, (node) => view.owns(node))));
 
   return {
     ...(Object.fromEntries(
       Object.entries(signInCommands).map(([name, run]) => [name, shown(run)]),
     ) as unknown as SignInCommands),
-    openConsole: forRole(roleCommands.openConsole),
+    openConsole: forRole(roleCommands.openConsole, readConsoleArgument),
     copyCredentials: forRole(roleCommands.copyCredentials),
     addProfile: forRole(roleCommands.addProfile),
     addAllProfiles: forRole(roleCommands.addAllProfiles),

@@ -30,7 +30,7 @@ export function showingFailures(
 }
 
 /** Says why a command failed, and offers the one thing to do about it. */
-async function showFailure(error: unknown, { ui, diagnose }: ShowFailureOptions): Promise<void> {
+export async function showFailure(error: unknown, { ui, diagnose }: ShowFailureOptions): Promise<void> {
   const openSettings = l10n.t('Open Settings');
   const lookForCause = l10n.t('Run Diagnostics');
   const showLog = l10n.t('Show Log');

@@ -132,6 +132,14 @@ describe('commands', () => {
     });
   }
 
+  it('openConsole takes a page of the console besides, and no other command does', async () => {
+    const { all, done } = open();
+    for (const name of ROLE_COMMANDS) {
+      await all[name]({ ...ROLE, destination: 's3' });
+    }
+    assert.deepEqual(done, [['openConsole', { ...ROLE, destination: 's3', isOurs: false }]]);
+  });
+
   it('signIn signs in to the session of a node of our view, and to no other of its name', async () => {
     const { all, done } = open();
     await all.signIn(SESSION_NODE);
