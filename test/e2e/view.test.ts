@@ -113,7 +113,7 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
     assert.equal((await view.menu())[0], 'Stop Using Role in Terminals');
     await view.pickFromMenu('Stop Using Role in Terminals');
     await waitFor('no mark', async () => !(await view.row('Role1')).spoken.endsWith('used in terminals'));
-    await window.closeNotification(/get no credentials of Role1 any more/);
+    await window.closeNotification(/Stopped using Role1/);
   });
 
   it('copies the ID of an account, by the keyboard alone', async () => {
@@ -205,7 +205,7 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
     stage.identityCenter.revokeSessions();
     await view.pressTitleAction('Refresh Accounts');
     await waitFor('the session to have ended', gone);
-    await window.notification(/The session local .* has ended/);
+    await window.notification(/Your sign-in to local .*has ended/);
     await window.closeNotification(/has ended/);
   });
 
