@@ -66,7 +66,7 @@ describe('Signing in with AWS console credentials, in a browser that comes back'
     await window.notification(/^Approve the sign-in to AWS in your browser/);
     await page.getByRole('button', { name: 'Allow', exact: true }).click();
     await page.waitForURL(/^http:\/\/127\.0\.0\.1:\d+\/oauth\/callback\?/);
-    assert.match(await page.innerText('main'), /finishes signing in to AWS/);
+    assert.match(await page.innerText('main'), /Return to VS Code to finish signing in to AWS\./);
     await window.notification(`Signed in to AWS as ${ALICE}.`);
     await window.notificationGone(/^Approve/);
     assert.deepEqual(

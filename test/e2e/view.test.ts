@@ -143,7 +143,7 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
     await view.pressTitleAction('Filter Accounts');
     await window.quickInput.opened('Filter Accounts');
     await window.quickInput.type('nobody');
-    await shown('No account matches “nobody”.');
+    await shown('No accounts match “nobody”.');
     await window.quickInput.escape();
     await view.row(ACCOUNT_1);
     assert.equal(stage.identityCenter.requests.length, before);
