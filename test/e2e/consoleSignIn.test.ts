@@ -79,7 +79,7 @@ describe('Signing in with AWS console credentials, in a browser that comes back'
     const view = new TreeView(window.page, 'AWS SSO');
     await view.open();
     assert.equal((await view.row('alice')).description, 'console credentials');
-    assert.deepEqual(await view.actions('alice'), ['Use Role in Terminals…']);
+    assert.deepEqual(await view.actions('alice'), ['Use Role in Terminals… (Ctrl+K A)']);
     const entry = (await window.accountsMenu()).find(({ label }) => label.startsWith(ALICE));
     assert.equal(entry?.label, `${ALICE} (AWS Sign-In)`);
   });

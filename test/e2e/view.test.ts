@@ -77,7 +77,7 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
 
   it('opens the console for a role by its button, and has the other actions in its menu', async () => {
     await window.context.route(/awsapps\.com/, (route) => route.fulfill({ body: 'the console' }));
-    assert.deepEqual(await view.actions('Role3'), ['Use Role in Terminals…', 'Open AWS Console…']);
+    assert.deepEqual(await view.actions('Role3'), ['Use Role in Terminals… (Ctrl+K A)', 'Open AWS Console…']);
     const { page, url } = await window.expectPopup(() => view.pressAction('Role3', 'Open AWS Console…'));
     const { startUrl } = stage.identityCenter;
     assert.equal(url, `${startUrl}/#/console?account_id=100000000000&role_name=Role3`);
@@ -85,6 +85,7 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
     await view.focus('Role3');
     assert.deepEqual(await view.menu(), [
       'Use Role in Terminals…',
+      'Open Terminal with Role…',
       'Open AWS Console…',
       'Copy Role Credentials…',
       'Add Profile to AWS Config…',
