@@ -7,6 +7,7 @@ import type { ProviderChangeEmitter } from './features/accounts/providerOnDemand
 import { type PerProvider, registerProviders } from './features/accounts/registerProviders.ts';
 import { registerCommands } from './features/commands/registerCommands.ts';
 import { registerLaunches } from './features/launches/registerLaunches.ts';
+import { registerLinks } from './features/links/registerLinks.ts';
 import { SERVED_FILE, SERVED_FOLDER } from './features/served/servedFolder.ts';
 import { registerRoleProfile } from './features/terminals/own/registerRoleProfile.ts';
 import { OWN_TERMINALS, TERMINAL_MEMORY } from './features/terminals/terminalMemoryKey.ts';
@@ -49,10 +50,12 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports | Prom
     registerCommands(() => main().commands, log),
     registerEach(log, {
       'the view': () => registerView(() => main().view),
+      'the links': () => registerLinks(() => main().links),
       'the roles of launches': () =>
-        registerLaunches(isRoleUsed, (...launch) => main().giveVariables(...launch), log),
-      'the roles of workspaces': () => registerWorkspaceRoles(workspaceState, () => main().proposeRoles()),
-      'the terminal profile': () => registerRoleProfile(() => main().newRoleTerminal()),
+        registerLaunches(isRoleUsed, (...launch) => main().terminals.giveVariables(...launch), log),
+      'the roles of workspaces': () =>
+        registerWorkspaceRoles(workspaceState, () => main().terminals.propose()),
+      'the terminal profile': () => registerRoleProfile(() => main().terminals.newRoleTerminal()),
     }),
   );
   const exports: AwsSsoExports = Object.freeze({
@@ -76,7 +79,7 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports | Prom
   if (!isRoleUsed() && workspaceState.get(OWN_TERMINALS) === undefined) {
     return exports;
   }
-  const restored = (async () => main().restore())().catch((error: unknown) =>
+  const restored = (async () => main().terminals.restore())().catch((error: unknown) =>
     log.error(`Terminals get no role: ${messageOf(error)}`),
   );
   return within(RESTORE_PATIENCE_MS, restored).then(() => exports);

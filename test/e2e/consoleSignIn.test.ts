@@ -14,7 +14,7 @@ import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
 import { agree, chooseRegion, signOut } from './person.ts';
 import type { Stage } from './Stage.ts';
 
-const SIGN_IN = 'AWS SSO: Sign in with AWS Console Credentials';
+const SIGN_IN = 'AWS: Sign in with AWS Console Credentials';
 const TITLE = 'Sign in with AWS Console Credentials';
 const ALICE = 'user/alice (111122223333)';
 
@@ -92,7 +92,8 @@ describe('Signing in with AWS console credentials, in a browser that comes back'
     await window.quickInput.pick('AWS Console credentials: alice');
     await agree(window, 'Use Role');
     await chooseRegion(window, 'frankfurt', 'eu-central-1');
-    const told = /New terminals use the console credentials of alice in 111122223333\. The editor keeps/;
+    const told =
+      /New terminals use the console credentials of alice in 111122223333\. Credentials stay fresh/;
     await window.notification(told);
     assert.ok((await window.statusBar()).includes('alice · 111122223333 · eu-central-1'));
     await window.pressNotificationButton(told, 'Open Terminal');
@@ -115,7 +116,7 @@ describe('Signing in with AWS console credentials, in a browser that comes back'
     assert.match((await terminal.run(ask)).text, /has ended\. You signed out\. Sign in again\./);
     await window.notification(/A terminal asked for credentials of alice/);
     await window.runCommand('AWS SSO: Stop Using Role in Terminals');
-    await window.notification(/Terminals get no credentials of alice any more/);
+    await window.notification(/Stopped using .*alice in terminals/);
   });
 
   it('listens no more when the window was closed', async () => {

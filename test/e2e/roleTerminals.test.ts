@@ -196,7 +196,7 @@ describe('Terminals with roles of their own', function () {
 
   it('go on when the window uses no role any more', async () => {
     await window.runCommand('AWS SSO: Stop Using Role in Terminals');
-    await window.notification(/Terminals get no credentials of ReadOnlyAccess any more/);
+    await window.notification(/Stopped using ReadOnlyAccess in terminals/);
     await focus('PowerUserAccess · Sandbox');
     assert.equal(await roleHere(), 'PowerUserAccess');
     await shows('PowerUserAccess · Sandbox · eu-central-1');

@@ -45,6 +45,10 @@ describe('What a person does with a role', () => {
     let role = '';
     const { page, url } = await window.expectPopup(async () => {
       role = await choose('Open AWS Console');
+      await waitFor('the pages', async () =>
+        (await window.quickInput.placeholder()).includes('Select a page'),
+      );
+      await window.quickInput.accept();
     });
     const address = `${stage.identityCenter.startUrl}/#/console?account_id=${FIRST?.accountId}&role_name=${role}`;
     assert.equal(url, address);

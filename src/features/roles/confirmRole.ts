@@ -97,6 +97,7 @@ function questionAbout(
   }
 }
 
-function accountOf({ accountId, accountName }: NamedRole): string {
+/** How people know the account: by its name, beside its number. */
+export function accountOf({ accountId, accountName }: Pick<NamedRole, 'accountId' | 'accountName'>): string {
   return accountName === undefined ? accountId : `${shown(accountName)} (${accountId})`;
 }

@@ -1,5 +1,6 @@
 import type { CallbackReach } from '../../oauth/callbackReach.ts';
 import type { SignInFlow } from '../../oauth/FlowChoice.ts';
+import type { SignInLabels } from './steps/SignInLabels.ts';
 import type { SignInProgress } from './steps/SignInProgress.ts';
 
 /** What tells one kind of sign-in from another. Everything else is the same for all of them. */
@@ -30,15 +31,6 @@ export interface SignInKind<Wanted, Session> {
   readonly failure: (wanted: Wanted, error: unknown, again: (wanted: Wanted) => Promise<unknown>) => Failure;
   /** Looks for what keeps people from signing in. */
   readonly diagnose: (wanted: Wanted) => Promise<unknown>;
-}
-
-export interface SignInLabels {
-  /** What is signed in to, as people know it. */
-  readonly name: string;
-  /** Of the session; where that isn't known before, of this kind alone. */
-  readonly sessionId: string;
-  /** The region that is tried, where nothing but the page in the browser says that it is wrong. */
-  readonly region?: string;
 }
 
 /** What a person is told at the end. */

@@ -131,7 +131,7 @@ export class TerminalRoles {
 
   /** Has no terminal be given credentials any more, those that are open included. Waits for nothing that goes on. */
   async clear(): Promise<void> {
-    this.#changes.abort(new AwsSsoError('Cancelled', l10n.t('Terminals are not to use a role any more.')));
+    this.#changes.abort(new AwsSsoError('Cancelled', l10n.t('Terminals no longer use a role.')));
     this.#renewal.stop();
     this.#environment.clear();
     this.#access.close(this.#memory?.address);

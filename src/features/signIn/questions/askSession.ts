@@ -8,9 +8,6 @@ import { cancelled } from '../../ui/cancellation.ts';
 import { type Answer, BACK, type Question, type Ui } from '../../ui/Ui.ts';
 import { askRegion } from './askRegion.ts';
 
-/** Names that the AWS CLI and every SDK accept for an `sso-session` too. */
-const SESSION_NAME = /^[A-Za-z0-9_.-]+$/;
-
 type Step = 'startUrl' | 'region' | 'name';
 
 export interface SessionQuestion {
@@ -97,7 +94,7 @@ function nameProblem(text: string, known: readonly SessionConfig[]): string | un
   if (text === '') {
     return l10n.t('Enter a name.');
   }
-  if (!SESSION_NAME.test(text)) {
+  if (!isSessionName(text)) {
     return l10n.t('Use letters, digits, dots, hyphens and underscores only.');
   }
   return known.some(({ name }) => name === text)
@@ -105,8 +102,13 @@ function nameProblem(text: string, known: readonly SessionConfig[]): string | un
     : undefined;
 }
 
+/** Whether the AWS CLI and every SDK accept the name for an `sso-session` too. */
+export function isSessionName(text: string): boolean {
+  return /^[A-Za-z0-9_.-]+$/.test(text);
+}
+
 /** The name of the portal's session, where there is one already; else a free one. */
-function nameAfterPortal(startUrl: string, known: readonly SessionConfig[]): string {
+export function nameAfterPortal(startUrl: string, known: readonly SessionConfig[]): string {
   return known.find((session) => session.startUrl === startUrl)?.name ?? freeSessionName(startUrl, known);
 }
 

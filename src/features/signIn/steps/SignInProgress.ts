@@ -9,7 +9,7 @@ import { FlowChoice, type SignInFlow } from '../../../oauth/FlowChoice.ts';
 import type { SignInPrompt } from '../../../sessions/kinds/SharedSignIn.ts';
 import { cancelled } from '../../ui/cancellation.ts';
 import type { Ui } from '../../ui/Ui.ts';
-import type { SignInLabels } from '../SignInKind.ts';
+import type { SignInLabels } from './SignInLabels.ts';
 import type { WaitingSignIn, WaitingSignIns } from '../waiting/WaitingSignIns.ts';
 import { BrowserStep } from './BrowserStep.ts';
 import { DeviceCodeStep } from './DeviceCodeStep.ts';

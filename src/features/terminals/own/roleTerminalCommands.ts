@@ -39,7 +39,7 @@ export async function newRoleTerminal(
       'InvalidRequest',
       l10n.t(
         'Terminals can’t use a role: their shell runs in WSL. {0}',
-        l10n.t('Open the folder in WSL, or choose another terminal profile.'),
+        l10n.t('Open the folder in WSL, or select another terminal profile.'),
       ),
     );
   }

@@ -90,7 +90,7 @@ async function consoleSession({ consoles }: ChooseTerminalRoleOptions, arn: stri
   await consoles.load();
   const found = consoles.signedIn().find((one) => one.arn === arn);
   if (!found) {
-    throw new AwsSsoError('NotSignedIn', l10n.t('“{0}” is not signed in.', arn));
+    throw new AwsSsoError('NotSignedIn', l10n.t('You’re not signed in to “{0}”.', arn));
   }
   return consoleRole(found);
 }

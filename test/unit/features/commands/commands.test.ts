@@ -84,6 +84,7 @@ function open(failure?: Error) {
       changeTerminalRegion: note('changeTerminalRegion'),
     },
     diagnose: note('diagnose'),
+    copyReport: note('copyReport'),
     api: note('api'),
   } as unknown as CommandOptions);
   return { all, done, ui, log };
@@ -130,6 +131,14 @@ describe('commands', () => {
       ]);
     });
   }
+
+  it('openConsole takes a page of the console besides, and no other command does', async () => {
+    const { all, done } = open();
+    for (const name of ROLE_COMMANDS) {
+      await all[name]({ ...ROLE, destination: 's3' });
+    }
+    assert.deepEqual(done, [['openConsole', { ...ROLE, destination: 's3', isOurs: false }]]);
+  });
 
   it('signIn signs in to the session of a node of our view, and to no other of its name', async () => {
     const { all, done } = open();
@@ -216,7 +225,7 @@ describe('commands', () => {
   for (const [code, buttons] of [
     ['InvalidRequest', ['Open Settings']],
     ['Network', ['Run Diagnostics']],
-    ['Service', []],
+    ['Service', ['Show Log']],
   ] as const) {
     it(`say what went wrong, and what to do about it: ${code}`, async () => {
       const { all, ui, log } = open(new AwsSsoError(code, 'It failed.'));

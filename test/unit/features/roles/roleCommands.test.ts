@@ -179,7 +179,7 @@ describe('The commands for a role', () => {
     await done;
     assert.match(ui.copied[0] ?? '', /\$Env:AWS_ACCESS_KEY_ID/i);
     assert.deepEqual(ui.messages.length, 1);
-    assert.match(ui.messages[0] ?? '', /Copied credentials for Admin in 111122223333\. They work until /);
+    assert.match(ui.messages[0] ?? '', /Copied credentials for Admin in Production \(111122223333\)\. They work until /);
   });
 
   it('add a profile that somebody proposes only once the person agrees', async () => {
@@ -319,6 +319,35 @@ describe('The commands for a role', () => {
     await commands.openConsole(PROPOSED);
     assert.deepEqual(ui.opened, [`${CORP.startUrl}/#/console?account_id=111122223333&role_name=Admin`]);
     assert.deepEqual(ui.messages, []);
+  });
+
+  it('open a page of the console that somebody names, on a host of the console only', async () => {
+    const { ui, commands } = open();
+    await commands.openConsole({ ...PROPOSED, destination: 's3' });
+    const { hash } = new URL(ui.opened[0] ?? '');
+    assert.equal(
+      new URLSearchParams(hash.slice(hash.indexOf('?'))).get('destination'),
+      'https://console.aws.amazon.com/s3/home',
+    );
+    await assert.rejects(
+      commands.openConsole({ ...PROPOSED, destination: 'https://console.aws.example.com/' }),
+      {
+        code: 'InvalidRequest',
+        message: /^This isn’t a page of the AWS console\. /,
+      },
+    );
+    assert.equal(ui.opened.length, 1);
+  });
+
+  it('open the console at once for a button of our view, and ask for the page of who has chosen nothing yet', async () => {
+    const { ui, commands } = open();
+    await commands.openConsole(OURS);
+    assert.equal(ui.opened.length, 1);
+    const done = commands.openConsole({ isOurs: false });
+    (await ui.list('Open AWS Console', 'Select a role in Production')).accept('Admin');
+    (await ui.list('Open AWS Console', 'Select a page, or paste an address of the console')).accept();
+    await done;
+    assert.deepEqual(ui.opened[1], ui.opened[0]);
   });
 
   const ISSUER = { ...CORP, startUrl: 'https://identitycenter.amazonaws.com/ssoins-1' };

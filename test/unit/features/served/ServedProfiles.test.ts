@@ -103,6 +103,8 @@ describe('ServedProfiles, and the helper as AWS tools start it', function () {
     await refused(/doesn’t serve/, other);
     await refused(/doesn’t serve/, { ...ADMIN, calledSession: 'another' });
     await ui.message(/ asked for Billing in 111122223333, which isn’t served, and got nothing\.$/);
+    await waitFor('the word about the other session', () => ui.messages.length === 2);
+    await refused(/doesn’t serve/, other);
     assert.equal(ui.messages.length, 2);
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type EndedSession, EndedSessions } from '../../../../src/features/signIn/EndedSessions.ts';
 import { FakeUi } from '../../support/FakeUi.ts';
 
-const CORP = /^The session corp has ended\. You signed out with the AWS CLI\.$/;
+const CORP = /^Your sign-in to corp has ended\. You signed out with the AWS CLI\.$/;
 
 describe('EndedSessions', () => {
   function open(...labels: readonly string[]) {
@@ -25,7 +25,7 @@ describe('EndedSessions', () => {
     const { ui, ended } = open('corp', 'user/alice');
     ended.update();
     assert.deepEqual(await ui.message(CORP), ['Sign In']);
-    await ui.message(/^The session user\/alice has ended\./);
+    await ui.message(/^Your sign-in to user\/alice has ended\./);
   });
 
   it('leads back to the sign-in, which shows by itself how it ends', async () => {

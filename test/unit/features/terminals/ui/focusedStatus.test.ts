@@ -32,7 +32,7 @@ describe('What the status bar shows of the terminal that has the focus', () => {
     assert.equal(text, '$(key) Writer · Sandbox · us-east-1');
     assert.deepEqual(sentences, [
       'This terminal uses the role Writer in Sandbox (111122223333).',
-      'New terminals use the role Reader in Sandbox (111122223333). The editor keeps its credentials fresh.',
+      'New terminals use the role Reader in Sandbox (111122223333). Credentials stay fresh.',
     ]);
     assert.match(label ?? '', /^This terminal: AWS role in terminals: Writer in Sandbox/);
     const same = focusedStatus(STATE, { role: READER, isOwn: true, region: 'us-east-1' });

@@ -343,7 +343,7 @@ describe('What surrounds a role in terminals', () => {
       onStopped: tell('stopped'),
     }).clearTerminalRole();
     assert.deepEqual(done, ['window', 'folders', 'stopped']);
-    assert.match(shown.join(), /Terminals get no credentials of Admin any more/);
+    assert.match(shown.join(), /Stopped using Admin in terminals/);
   });
 
   it('claims nothing about open terminals that hold credentials when it is stopped', async () => {
@@ -351,7 +351,7 @@ describe('What surrounds a role in terminals', () => {
       ...{ role: ADMIN, why: 'remote', expiration: 4e12, preferred: [], problem: undefined },
     };
     await commands({ terminals: { state, clear: () => Promise.resolve() } }).clearTerminalRole();
-    assert.match(shown.join(), /Those that are open keep its credentials until/);
+    assert.match(shown.join(), /Open ones keep its credentials until/);
   });
 
   it('shows no link that an account is named after, and no way to sign in to what is not there', async () => {
