@@ -15,11 +15,11 @@ import { isAwsSsoError } from '../../../src/base/errors.ts';
 import { generatedFiles } from '../../conformance/support/generatedFiles.ts';
 
 const name = fc.oneof(
-  fc.constantFrom('dev', 'default', 'a b', "it's", ']', 'a'),
+  fc.constantFrom('dev', 'default', 'a b', "it's", ']', 'a', 'x]\n[y]\n[z', 'x\ny = z'),
   fc.string({ unit: 'grapheme' }),
 );
 const value = fc.oneof(
-  fc.constantFrom('eu-west-1', 'json', ''),
+  fc.constantFrom('eu-west-1', 'json', '', 'x\n[profile a]\nb = c', 'x\r[c]\r[d]'),
   fc.string({ unit: 'binary', maxLength: 20 }),
 );
 
