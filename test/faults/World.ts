@@ -5,6 +5,7 @@ import { SsoOidc } from '../../src/aws/services/SsoOidc.ts';
 import { isListing, SsoPortal } from '../../src/aws/services/SsoPortal.ts';
 import { Sts } from '../../src/aws/services/Sts.ts';
 import type { AwsSsoError } from '../../src/base/errors.ts';
+import type { Log } from '../../src/base/Log.ts';
 import { ClockWatch } from '../../src/http/client/ClockWatch.ts';
 import { fetchClient } from '../../src/http/client/fetchClient.ts';
 import type { HttpClient, HttpRequest } from '../../src/http/client/HttpClient.ts';
@@ -72,11 +73,11 @@ export class World {
   skew = 0;
   readonly #second: UndiciPath;
   readonly #signin: () => Promise<Signin>;
-  readonly #log = memoryLog();
+  readonly #log: Log;
   #underWay = 0;
   #flow: SignInFlow = 'deviceAuthorization';
 
-  static async open(regions: 1 | 2 = 1): Promise<World> {
+  static async open(regions: 1 | 2 = 1, log: Log = memoryLog()): Promise<World> {
     const clock = install({
       now: Date.UTC(2026, 0, 1),
       toFake: ['setTimeout', 'clearTimeout', 'Date'],
@@ -88,10 +89,16 @@ export class World {
       interval: 5,
       deviceCodeLifetime: 90,
     });
-    return new World(clock, center, time, regions);
+    return new World(clock, center, time, regions, log);
   }
 
-  private constructor(clock: Clock, center: IdentityCenter, time: { skew: number }, regions: 1 | 2) {
+  private constructor(
+    clock: Clock,
+    center: IdentityCenter,
+    time: { skew: number },
+    regions: 1 | 2,
+    log: Log,
+  ) {
     Object.defineProperty(this, 'skew', {
       get: () => time.skew,
       set: (skew: number) => void (time.skew = skew),
@@ -104,7 +111,7 @@ export class World {
       setTimeout(() => controller.abort(new DOMException('Out of time', 'TimeoutError')), ms);
       return controller.signal;
     };
-    const log = this.#log;
+    this.#log = log;
     this.#second = new UndiciPath({ settings: () => PROXY_SETTINGS, env: {}, log });
     const paths = withFallback(fetchClient(), () => Promise.resolve(this.#second), log);
     const watch = new ClockWatch(log);
@@ -196,13 +203,18 @@ export class World {
     return this.settle(new Promise<void>((resolve) => setTimeout(resolve, ms)));
   }
 
-  async close(): Promise<void> {
+  /** @returns how many timers its parts have left behind. */
+  async close(): Promise<number> {
     this.sessions.dispose();
     this.consoles.dispose();
     this.#second.dispose();
+    // What was under way has a limit, and the runtime closes what is idle.
+    this.clock.tick(60_000);
+    const timers = this.clock.countTimers();
     await this.center.stop();
     this.clock.uninstall();
     AbortSignal.timeout = realTimeout;
+    return timers;
   }
 
   #prompt() {

@@ -14,6 +14,11 @@ const CREDENTIALS = { ...KEY, Expiration: '2030-01-01T00:00:00Z' };
 
 const head = (...lines: string[]): Buffer => Buffer.from(`${lines.join('\r\n')}\r\n\r\n`);
 
+/** What is kept is tried again at another port. */
+function atPort(bytes: Buffer, port: string): Buffer {
+  return Buffer.from(bytes.toString('latin1').replaceAll('PORT', port), 'latin1');
+}
+
 /** The server that the browser comes back to. What strangers send has no state. */
 export async function callbackTarget(): Promise<Target> {
   let [server, isCalled] = [newServer(), false];
@@ -24,7 +29,7 @@ export async function callbackTarget(): Promise<Target> {
     void made.callback.then(() => (isCalled = true));
     return made;
   }
-  const { host } = new URL(address);
+  const host = '127.0.0.1:PORT';
   return {
     name: 'callback server',
     samples: [
@@ -35,7 +40,7 @@ export async function callbackTarget(): Promise<Target> {
     ],
     async feed(bytes) {
       const { port } = new URL(address);
-      const answer = await exchanged({ port: Number(port), host: '127.0.0.1' }, bytes);
+      const answer = await exchanged({ port: Number(port), host: '127.0.0.1' }, atPort(bytes, port));
       assert.ok(!isCalled, 'It has taken an answer without the state');
       assert.doesNotMatch(answer, /^HTTP\/1\.1 (200|5)/m);
       assert.ok(!answer.includes(STATE), 'It has told the state');
@@ -58,18 +63,18 @@ export async function credentialsTarget(): Promise<Target> {
   const found = (path: string) => Promise.resolve(path === PATH ? CREDENTIALS : undefined);
   const server = new CredentialsServer(found, memoryLog());
   const port = await server.listen(SECRET);
-  const host = `127.0.0.1:${port}`;
+  const host = '127.0.0.1:PORT';
   return {
     name: 'credentials server',
     samples: [
       head(`GET ${PATH} HTTP/1.1`, `Host: ${host}`, 'Authorization: Zm9yZ2Vk', 'Accept: */*'),
       head(`GET ${PATH} HTTP/1.1`, `Host: ${host}`, 'Origin: https://evil.example'),
-      head(`PUT ${PATH} HTTP/1.1`, `Host: localhost:${port}`, 'Transfer-Encoding: chunked'),
+      head(`PUT ${PATH} HTTP/1.1`, 'Host: localhost:PORT', 'Transfer-Encoding: chunked'),
       // The token of another path.
       head(`GET ${PATH} HTTP/1.1`, `Host: ${host}`, `Authorization: ${tokenFor(SECRET, '/role/2')}`),
     ],
     async feed(bytes) {
-      const answer = await exchanged({ port, host: '127.0.0.1' }, bytes);
+      const answer = await exchanged({ port, host: '127.0.0.1' }, atPort(bytes, String(port)));
       assert.doesNotMatch(answer, /^HTTP\/1\.1 (200|5)/m);
       for (const secret of [SECRET, ...Object.values(KEY), tokenFor(SECRET, PATH)]) {
         assert.ok(!answer.includes(secret), 'It has told a secret');

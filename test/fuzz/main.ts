@@ -5,6 +5,7 @@ import '../unit/support/useShownArguments.ts';
 import { markdownTable } from '../reliability/table.ts';
 import { writeSection } from '../reliability/writeSection.ts';
 import { SeededRandom } from '../unit/support/seededRandom.ts';
+import { messageOf } from '../../src/base/errors.ts';
 import { configTarget } from './configTarget.ts';
 import { callbackTarget, credentialsTarget } from './loopbackTargets.ts';
 import { mutated } from './mutated.ts';
@@ -41,7 +42,7 @@ const targets = (await Promise.all(made.map((make) => make()))).filter(({ name }
 const failures: (Kept & { readonly problem: string })[] = [];
 let stray: unknown;
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
-  process.on(event, (error) => (stray = error));
+  process.on(event, (error: unknown) => (stray = error));
 }
 
 // What listens here keeps no process alive.
@@ -77,7 +78,7 @@ async function fuzz(target: Target, until: number): Promise<string[]> {
     if (broken !== undefined) {
       stray = undefined;
       for (const input of rejected ? [rejected.input ?? Buffer.of()] : batch) {
-        failures.push({ target: target.name, input: input.toString('base64'), problem: String(broken) });
+        failures.push({ target: target.name, input: input.toString('base64'), problem: messageOf(broken) });
       }
     }
   }
