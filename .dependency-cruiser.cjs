@@ -48,6 +48,20 @@ module.exports = {
       from: { path: '^src/', pathNot: '^src/features/diagnosis/' },
       to: { path: '^src/features/diagnosis/', dependencyTypesNot: ['dynamic-import', 'type-only'] },
     },
+    {
+      name: 'the-helper-reads-little',
+      comment: 'It starts for each call of an AWS tool, and has no editor around it.',
+      severity: 'error',
+      from: { path: '^src/helper/' },
+      to: {
+        pathNot: [
+          '^src/helper/',
+          '^src/sessions/windows/(announcements|LineReader)\\.ts$',
+          '^(node:)?(net|path|fs)$',
+        ],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'what-ships-needs-no-tests',

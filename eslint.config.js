@@ -1,5 +1,6 @@
 import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import { shownLabels } from './scripts/lint/shownLabels.ts';
 
 export default tseslint.config(
   { ignores: ['dist/', 'build/', '.vscode-test/', '**/dist/'] },
@@ -27,6 +28,13 @@ export default tseslint.config(
     },
   },
   { files: ['src/**/*.ts'], rules: { 'no-restricted-globals': ['error', 'fetch'] } },
+  {
+    // What people are shown there. The items of the view are cleaned in one place, whatever is put into them.
+    files: ['src/features/{roles,terminals,view}/**/*.ts', 'src/features/signIn/{questions,steps}/**/*.ts'],
+    ignores: ['src/features/view/treeItem.ts'],
+    plugins: { own: { rules: { 'shown-labels': shownLabels } } },
+    rules: { 'own/shown-labels': 'error' },
+  },
   {
     files: ['test/**/*.ts', 'scripts/**/*.ts'],
     rules: { 'no-console': 'off', '@typescript-eslint/explicit-function-return-type': 'off' },

@@ -56,7 +56,12 @@ const forRequire: Plugin = {
 };
 
 /** What is loaded when it is first needed, each a bundle of its own beside the others. */
-const apart = ['src/main.ts', 'src/http/fallback/UndiciPath.ts', 'src/features/diagnosis/Diagnosis.ts'];
+const apart = [
+  'src/main.ts',
+  'src/http/fallback/UndiciPath.ts',
+  'src/features/diagnosis/Diagnosis.ts',
+  'src/features/signIn/waiting/qrCode.ts',
+];
 const bundleOf = (entryPoint: string) => path.basename(entryPoint).replace(/ts$/, 'cjs');
 
 const apartPlugin: Plugin = {
@@ -115,6 +120,14 @@ export const bundles: BuildOptions[] = [
     ...(isCovered && entryPoint === 'src/extension.ts' ? { banner: coverageBanner } : {}),
     plugins: [apartPlugin, withoutSpareParser, wholeModules],
   })),
+  // Starts for each call of an AWS tool, in whatever Node.js is there.
+  {
+    ...extension,
+    entryPoints: ['src/helper/credentialHelper.ts'],
+    outfile: 'dist/credentialHelper.cjs',
+    define: { 'import.meta.dirname': '__dirname' },
+    plugins: [wholeModules],
+  },
   { ...api, entryPoints: ['api/src/index.ts'], outfile: 'api/dist/index.js', plugins: [forRequire] },
 ];
 

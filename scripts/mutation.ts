@@ -31,7 +31,7 @@ const shards = new Map<string, string[]>();
 for (const folder of FOLDERS) {
   const names = readdirSync(path.join(repositoryRoot, 'src', folder), { recursive: true, encoding: 'utf8' });
   for (const name of names.map((one) => `${folder}/${one.replaceAll('\\', '/')}`).sort()) {
-    if (name.endsWith(".ts") && !name.endsWith('.d.ts') && name.includes(values.only)) {
+    if (name.endsWith('.ts') && !name.endsWith('.d.ts') && name.includes(values.only)) {
       const shard = path.posix.dirname(name);
       shards.set(shard, [...(shards.get(shard) ?? []), name]);
     }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { AwsSsoExports } from '../api/src/index.ts';
 import { messageOf } from './base/errors.ts';
@@ -6,7 +7,12 @@ import type { ProviderChangeEmitter } from './features/accounts/providerOnDemand
 import { type PerProvider, registerProviders } from './features/accounts/registerProviders.ts';
 import { registerCommands } from './features/commands/registerCommands.ts';
 import { registerLaunches } from './features/launches/registerLaunches.ts';
-import { TERMINAL_MEMORY } from './features/terminals/terminalMemoryKey.ts';
+import { registerLinks } from './features/links/registerLinks.ts';
+import { SERVED_FILE, SERVED_FOLDER } from './features/served/servedFolder.ts';
+import { registerRoleProfile } from './features/terminals/own/registerRoleProfile.ts';
+import { OWN_TERMINALS, TERMINAL_MEMORY } from './features/terminals/terminalMemoryKey.ts';
+import { FOLDER_MEMORY } from './features/terminals/workspace/folderMemoryKey.ts';
+import { registerWorkspaceRoles } from './features/terminals/workspace/registerWorkspaceRoles.ts';
 import { registerEach } from './features/ui/registerEach.ts';
 import { registerView } from './features/view/registerView.ts';
 import type * as mainModule from './main.ts';
@@ -35,21 +41,42 @@ export function activate(context: vscode.ExtensionContext): AwsSsoExports | Prom
     }
     return loaded;
   };
-  const isRoleUsed = (): boolean => context.workspaceState.get(TERMINAL_MEMORY) !== undefined;
+  const { workspaceState } = context;
+  const isRoleUsed = (): boolean =>
+    [TERMINAL_MEMORY, FOLDER_MEMORY].some((key) => workspaceState.get(key) !== undefined);
   context.subscriptions.push(
     log,
     registerProviders(() => main().providers, changes, log),
     registerCommands(() => main().commands, log),
     registerEach(log, {
       'the view': () => registerView(() => main().view),
+      'the links': () => registerLinks(() => main().links),
       'the roles of launches': () =>
-        registerLaunches(isRoleUsed, (launch) => main().giveVariables(launch), log),
+        registerLaunches(isRoleUsed, (...launch) => main().terminals.giveVariables(...launch), log),
+      'the roles of workspaces': () =>
+        registerWorkspaceRoles(workspaceState, () => main().terminals.propose()),
+      'the terminal profile': () => registerRoleProfile(() => main().terminals.newRoleTerminal()),
     }),
   );
   const exports: AwsSsoExports = Object.freeze({
     getAPI: (...request: Parameters<AwsSsoExports['getAPI']>) => main().exports.getAPI(...request),
   });
-  if (!isRoleUsed()) {
+  let isServing = false;
+  // Again when the person comes to this window: it may be the last one, and profiles may have been added in another.
+  const serve = (): void => {
+    if (!isServing && existsSync(`${context.globalStorageUri.fsPath}/${SERVED_FOLDER}/${SERVED_FILE}`)) {
+      isServing = true;
+      // Nobody waits for it who starts the editor.
+      setImmediate(() => {
+        (async () => main().served.start())().catch((error: unknown) =>
+          log.error(`Served profiles get nothing: ${messageOf(error)}`),
+        );
+      });
+    }
+  };
+  serve();
+  context.subscriptions.push(vscode.window.onDidChangeWindowState(serve));
+  if (!isRoleUsed() && workspaceState.get(OWN_TERMINALS) === undefined) {
     return exports;
   }
   const restored = (async () => main().terminals.restore())().catch((error: unknown) =>

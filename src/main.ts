@@ -7,23 +7,6 @@ import { WrittenFiles } from './aws/cache/WrittenFiles.ts';
 import { awsConfigFile, AwsFiles } from './aws/config/AwsFiles.ts';
 import { awsConfigSessions } from './aws/config/awsConfigSessions.ts';
 import { loginProfiles } from './aws/config/loginProfiles.ts';
-import { configuredEndpoints } from './aws/endpoints/configuredEndpoints.ts';
-import {
-  endpoint,
-  type EndpointConfiguration,
-  foreignEndpoint,
-  type ForeignEndpoint,
-  isLoopback,
-  issuerAddress,
-  type Service,
-} from './aws/endpoints/endpoints.ts';
-import { stsEndpoint } from './aws/endpoints/stsEndpoint.ts';
-import { portalBehind } from './aws/services/portalBehind.ts';
-import { Retries } from './aws/services/retries.ts';
-import { Signin } from './aws/services/Signin.ts';
-import { SsoOidc } from './aws/services/SsoOidc.ts';
-import { isListing, SsoPortal } from './aws/services/SsoPortal.ts';
-import { Sts } from './aws/services/Sts.ts';
 import { once } from './base/once.ts';
 import { ConsoleProvider } from './features/accounts/ConsoleProvider.ts';
 import { CreateSessionErrors } from './features/accounts/CreateSessionErrors.ts';
@@ -38,12 +21,17 @@ import { exportedApi } from './features/api/exportedApi.ts';
 import { ProcessEnvironment } from './features/api/ProcessEnvironment.ts';
 import { type Commands, commands } from './features/commands/commands.ts';
 import type { Diagnosed, Diagnosis } from './features/diagnosis/Diagnosis.ts';
-import { giveLaunchVariables } from './features/launches/giveLaunchVariables.ts';
-import type { Launch } from './features/launches/launchVariables.ts';
+import { Links } from './features/links/Links.ts';
+import type { RoleArgument } from './features/roles/roleArgument.ts';
+import { showingFailures } from './features/commands/showFailure.ts';
 import { AgreedUses } from './features/roles/AgreedUses.ts';
 import { chainedConsole } from './features/roles/chainedConsole.ts';
 import { confirmRole } from './features/roles/confirmRole.ts';
 import { roleCommands } from './features/roles/roleCommands.ts';
+import { PreviewDocument } from './features/served/PreviewDocument.ts';
+import { ServedProfiles } from './features/served/ServedProfiles.ts';
+import { ServedView } from './features/served/ServedView.ts';
+import { stopServing } from './features/served/stopServing.ts';
 import { wayToRole } from './features/roles/wayToRole.ts';
 import { AwsCliFiles } from './features/settings/AwsCliFiles.ts';
 import { ConfiguredSessions } from './features/settings/ConfiguredSessions.ts';
@@ -52,6 +40,7 @@ import {
   addConfiguredSession,
   defaultRegion,
   endpointSettings,
+  removeConfiguredSession,
   importsAwsConfig,
   sharesTokensWithAwsCli,
   signInFlow,
@@ -64,41 +53,30 @@ import { lostConsoleSessions, lostSsoSessions } from './features/signIn/lostSess
 import { offerLoginProfile } from './features/signIn/questions/offerLoginProfile.ts';
 import { SignIn } from './features/signIn/SignIn.ts';
 import { signInCommands } from './features/signIn/signInCommands.ts';
-import { editorSession } from './features/terminals/shells/editorSession.ts';
-import {
-  configuredEnvironment,
-  defaultShell,
-  hasLocalTerminals,
-  inheritedEnvironment,
-} from './features/terminals/shells/inheritedEnvironment.ts';
-import { isStatePrivate } from './features/terminals/isStatePrivate.ts';
-import { isWslShell } from './features/terminals/shells/wslShell.ts';
-import { onTerminalOpened } from './features/terminals/shells/onTerminalOpened.ts';
-import { oldTerminals } from './features/terminals/shells/relaunchTerminals.ts';
-import { RoleStatusBar } from './features/terminals/ui/RoleStatusBar.ts';
+import { SignInStatusBar } from './features/signIn/waiting/SignInStatusBar.ts';
+import { WaitingSignIns } from './features/signIn/waiting/WaitingSignIns.ts';
 import { regionChosen } from './features/terminals/region/regionMemory.ts';
-import { tellTerminalProblem } from './features/terminals/ui/tellTerminalProblem.ts';
-import { terminalCommands } from './features/terminals/ui/terminalCommands.ts';
-import { TerminalRoles } from './features/terminals/TerminalRoles.ts';
-import { stateSentence } from './features/terminals/terminalSentences.ts';
-import { terminalSources } from './features/terminals/terminalSources.ts';
+import { ContextKeys } from './features/ui/ContextKeys.ts';
 import { editorUi as ui } from './features/ui/editorUi.ts';
+import { TERMINAL_MEMORY } from './features/terminals/terminalMemoryKey.ts';
+import { Terminals } from './features/terminals/Terminals.ts';
+import { FOLDER_MEMORY } from './features/terminals/workspace/folderMemoryKey.ts';
 import { AccountView } from './features/view/AccountView.ts';
 import { ClockWatch } from './http/client/ClockWatch.ts';
 import { fetchClient } from './http/client/fetchClient.ts';
 import { observedClient } from './http/client/observedClient.ts';
-import { pacedClient } from './http/client/pacedClient.ts';
 import type { SecondPath } from './http/client/SecondPath.ts';
 import { withFallback } from './http/client/withFallback.ts';
 import { callbackReach } from './oauth/callbackReach.ts';
+import { AwsServices } from './sessions/AwsServices.ts';
 import { ConsoleSessions } from './sessions/kinds/ConsoleSessions.ts';
 import { IdentityCenterSessions } from './sessions/kinds/IdentityCenterSessions.ts';
-import { authorize } from './sessions/kinds/authorize.ts';
+import { sessionId } from './sessions/kinds/identityCenter.ts';
+import { isBuilderId } from './sessions/kinds/builderId.ts';
 import { consoleConfigs } from './sessions/kinds/consoleConfigs.ts';
 import { loginCacheFiles } from './sessions/kinds/loginCacheFiles.ts';
 import { ssoCacheFiles } from './sessions/kinds/ssoCacheFiles.ts';
 import { Registrations } from './sessions/kinds/Registrations.ts';
-import type { SessionServices } from './sessions/kinds/SessionServices.ts';
 import { AccountDirectory } from './sessions/portal/AccountDirectory.ts';
 import { ChainedRoles } from './sessions/portal/ChainedRoles.ts';
 import { portalAccess } from './sessions/portal/portalAccess.ts';
@@ -113,9 +91,9 @@ export interface Main {
   readonly exports: AwsSsoExports;
   readonly commands: Commands;
   readonly view: AccountView;
-  readonly terminals: TerminalRoles;
-  /** Gives what is run or debugged the variables that terminals get. */
-  readonly giveVariables: <Configuration extends Launch>(launch: Configuration) => Promise<Configuration>;
+  readonly served: ServedProfiles;
+  readonly links: Links;
+  readonly terminals: Terminals;
   dispose(): void;
 }
 
@@ -126,7 +104,7 @@ export function main(
   changes: PerProvider<ProviderChangeEmitter>,
 ): Main {
   const { env } = process;
-  const { secrets, globalState, workspaceState, environmentVariableCollection: environment } = context;
+  const { secrets, globalState, workspaceState } = context;
   const storage = context.globalStorageUri.fsPath;
 
   // The way to AWS.
@@ -138,57 +116,37 @@ export function main(
   const paths = withFallback(fetchClient(), secondPath, log);
   const clock = new ClockWatch(log);
   const http = observedClient(paths.http, log, clock);
-  // One pace for all of this window's sessions.
-  const portalHttp = pacedClient(http, isListing);
-  const retries = new Retries();
-  const withoutRetries = new Retries(Math.random, 1);
   const awsFiles = new AwsFiles();
-  const endpoints = async (AWS_PROFILE = env['AWS_PROFILE']): Promise<EndpointConfiguration> => ({
-    settings: endpointSettings(),
-    env,
-    config: await configuredEndpoints(awsFiles, { ...env, AWS_PROFILE }),
+  const registrations = new Registrations(secrets, log);
+  const aws = new AwsServices({
+    ...{ http, clock, env, awsFiles, registrations, log },
+    settings: endpointSettings,
   });
-  const foreignEndpointsOf =
-    (...of: Service[]) =>
-    async (region: string): Promise<readonly ForeignEndpoint[]> => {
-      const configuration = await endpoints();
-      return of.flatMap((service) => foreignEndpoint(service, region, configuration) ?? []);
-    };
-  const signin = async (region: string): Promise<Signin> =>
-    new Signin(http, endpoint('signin', region, await endpoints()), retries, clock);
+
+  // What menus go by.
+  const contextKeys = new ContextKeys(ui);
+  const loaded = new Set<IdentityCenterSessions | ConsoleSessions>();
+  const updateKeys = (): void => {
+    const stored = sessions.stored().length + consoles.stored().length;
+    contextKeys.update({
+      // Whether nobody is, shows once both kinds are read.
+      ...(stored > 0 || loaded.size === 2 ? { isSignedIn: stored > 0 } : {}),
+      hasAccounts: sessions.signedIn().some((session) => !isBuilderId(session)),
+    });
+  };
 
   // The sessions.
   const configured = new ConfiguredSessions(() => awsConfigSessions(awsFiles, env), log);
-  const registrations = new Registrations(secrets, log);
   const lockDirectory = path.join(storage, 'locks');
   const lock = new FileLock(lockDirectory, log);
+  const windowKey = new WindowKey(secrets, log);
   const otherWindows: Windows = new Windows({
     directory: path.join(storage, 'windows'),
-    key: new WindowKey(secrets, log),
-    answer: (message) => Promise.resolve(consoles.answer(message) ?? sessions.answer(message)),
+    key: windowKey,
+    answer: (message) =>
+      Promise.resolve(served.answer(message) ?? consoles.answer(message) ?? sessions.answer(message)),
     log,
   });
-  const services = async (region: string, hasNext = false): Promise<SessionServices> => {
-    const configuration = await endpoints();
-    const spent = hasNext ? withoutRetries : retries;
-    const address = endpoint('oidc', region, configuration);
-    const oidc = new SsoOidc(http, address, spent);
-    return {
-      oidc,
-      portalBehind: (startUrl, signal) =>
-        portalBehind(startUrl, { http, isLoopbackAllowed: isLoopback(new URL(address).hostname) }, signal),
-      authorize: (target, prompt, signal) =>
-        authorize(target, { oidc, endpoint: address, registrations, prompt, signal, log }),
-      issuer: issuerAddress('oidc', region, configuration),
-      get portalIssuer() {
-        return issuerAddress('portal', region, configuration);
-      },
-      // Not before it is needed: a sign-in can do without.
-      get portal() {
-        return new SsoPortal(portalHttp, endpoint('portal', region, configuration), spent);
-      },
-    };
-  };
   const written = new WrittenFiles(path.join(storage, 'written'));
   const ssoCache = new SsoCache(env, written);
   const sessions: IdentityCenterSessions = new IdentityCenterSessions({
@@ -200,7 +158,7 @@ export function main(
       cache: ssoCache,
       files: ssoCacheFiles(ssoCache, (config) => configured.cacheKeysOf(config)),
     },
-    services,
+    services: aws.ofSession,
     configured: () => configured.list(),
     loadConfigured() {
       awsCliFiles.update();
@@ -216,8 +174,14 @@ export function main(
       publicSessions.onChange(change);
       lostSessions.update();
       terminals.update();
+      updateKeys();
+      served.update(change.added);
     },
-    onLoaded: () => lostSessions.loaded(),
+    onLoaded() {
+      lostSessions.loaded();
+      loaded.add(sessions);
+      updateKeys();
+    },
     onEnded: () => endedSessions.update(),
     log,
   });
@@ -227,16 +191,22 @@ export function main(
     lock,
     otherWindows,
     sharing: { isOn: sharesTokensWithAwsCli, cache: loginCache, files: loginCacheFiles(loginCache) },
-    signin,
-    issuer: async (region) => issuerAddress('signin', region, await endpoints()),
+    signin: aws.signin,
+    issuer: aws.signinIssuer,
     profiles: async () =>
       sharesTokensWithAwsCli() ? consoleConfigs(await loginProfiles(awsFiles, env), env) : [],
     onChange(change) {
       consoleProvider.onChange(change);
       lostConsoles.update();
       terminals.update();
+      updateKeys();
+      view.update();
     },
-    onLoaded: () => lostConsoles.loaded(),
+    onLoaded() {
+      lostConsoles.loaded();
+      loaded.add(consoles);
+      updateKeys();
+    },
     onEnded: () => endedSessions.update(),
     log,
   });
@@ -248,7 +218,7 @@ export function main(
   const chained = new ChainedRoles({
     read: async () => (importsAwsConfig() ? awsFiles.read(env) : undefined),
     startUrlOf: (session) => sessions.find(session)?.startUrl,
-    sts: async (chain) => new Sts(http, stsEndpoint(chain, await endpoints(chain.profile)), retries, clock),
+    sts: aws.sts,
     log,
   });
   const roles = new RoleCredentialsCache(atPortal, chained);
@@ -262,13 +232,14 @@ export function main(
       sessions,
       consoles,
       configured,
-      endpoints,
+      endpoints: aws.endpoints,
       paths: { ...paths, http },
       secrets,
       otherWindows,
       lockDirectory,
       env,
       extension: context.extension,
+      reports: vscode.Uri.joinPath(context.globalStorageUri, 'reports'),
       ui,
       log,
     }));
@@ -279,27 +250,39 @@ export function main(
     isRemote: vscode.env.remoteName !== undefined,
     isInWorkspaceHost: context.extension.extensionKind === vscode.ExtensionKind.Workspace,
   });
+  const waiting = new WaitingSignIns();
+  const signInStatusBar = new SignInStatusBar(waiting, log);
+  const showing = showingFailures({ ui, diagnose, log });
+  const useRole = (role: Omit<RoleArgument, 'isOurs'>): Promise<unknown> =>
+    showing(() => allRoleCommands.useRoleInTerminals({ ...role, isOurs: true }))();
   const signIn = new SignIn({
     sessions,
     configured,
     memory: globalState,
-    foreignEndpoints: foreignEndpointsOf('oidc', 'portal'),
+    foreignEndpoints: aws.foreignEndpoints('oidc', 'portal'),
     add: addConfiguredSession,
     flow: signInFlow,
     reach,
+    waiting,
+    async useRole(session) {
+      await useRole({ session: session.name, sessionId: sessionId(session) });
+    },
+    onSignedIn: (id) => view.open(id),
     diagnose: (session) => diagnose({ session }),
     ui,
     log,
   });
   const consoleSignIn = new ConsoleSignIn({
     sessions: consoles,
-    signin,
-    foreignEndpoints: foreignEndpointsOf('signin'),
+    signin: aws.signin,
+    foreignEndpoints: aws.foreignEndpoints('signin'),
     memory: globalState,
     flow: signInFlow,
     reach,
+    waiting,
     awsFiles,
     env,
+    useRole: ({ arn }) => useRole({ session: arn }),
     offer: async (session) =>
       sharesTokensWithAwsCli() ? offerLoginProfile(session, { awsFiles, env, ui }) : undefined,
     diagnose: (consoleRegion) => diagnose({ consoleRegion }),
@@ -341,69 +324,72 @@ export function main(
     errors,
     log,
   });
-  const regionOfAccount = (accountId: string): string | undefined => regionChosen(globalState, accountId);
+  const regionOfAccount = (accountId: string): string | undefined =>
+    regionChosen(workspaceState, accountId) ?? regionChosen(globalState, accountId);
   const processes = new ProcessEnvironment({
     ...{ roles, awsFiles, env, defaultRegion, log },
     regionChosen: regionOfAccount,
   });
   const exports = exportedApi({
-    sessions,
-    atPortal,
-    publicSessions,
-    signIn,
-    roles,
-    processes,
+    ...{ sessions, atPortal, publicSessions, signIn, roles, processes, errors },
     isRoleConfirmed: (session, role) => roleProvider.isConfirmed({ session, role }),
-    errors,
   });
 
   // What people meet.
-  const isLocal = hasLocalTerminals(context.extension);
-  const statusBar = new RoleStatusBar();
-  const sources = terminalSources({ sessions, roles, consoles });
-  const terminals: TerminalRoles = new TerminalRoles({
-    ...sources,
-    secrets,
-    workspaceState,
-    environment,
-    isLocal,
-    awsFiles,
-    env: isLocal ? inheritedEnvironment : configuredEnvironment,
-    regionChosen: regionOfAccount,
-    defaultRegion,
-    editorSession: editorSession(),
-    // Editors in a browser restore no terminals, and keep what is persistent where other pages may be.
-    mayPersist: () => vscode.env.uiKind === vscode.UIKind.Desktop && isStatePrivate(storage),
-    isInWsl: () => isWslShell(defaultShell(), process.platform),
-    hasOpenTerminals: () => vscode.window.terminals.length > 0,
-    onAccessLost: ({ roleName }) => void oldTerminals().tell(roleName),
-    onChange(state) {
-      statusBar.update(state);
-      environment.description = state && stateSentence(state);
-      view.redraw();
-    },
-    onProblem: (role, problem) =>
-      void tellTerminalProblem(role, problem, { sessions, signIn, consoleSignIn }),
-    log,
-  });
-  const view = new AccountView({
+  const view: AccountView = new AccountView({
     sessions,
+    consoles,
+    waiting,
+    isInSettings: (id) => configured.isInSettings(id),
     publicSessions,
     directory,
     roles,
-    terminalRole: () => terminals.state?.role,
+    terminalRole: () => terminals.role,
   });
+  const servedView = new ServedView(() => served.all());
+  const served: ServedProfiles = new ServedProfiles({
+    globalStorage: storage,
+    bundle: context.asAbsolutePath('dist/credentialHelper.cjs'),
+    executable: process.execPath,
+    awsConfigFile: awsConfigFile(env),
+    secrets,
+    key: windowKey,
+    lock,
+    otherWindows,
+    sessions,
+    credentials: roles,
+    signIn,
+    ui,
+    onChange: (all) => servedView.changed(all),
+    log,
+  });
+  const preview = new PreviewDocument();
   const roleOptions = {
-    ...{ sessions, signIn, directory, chained, roles, ui },
-    chainedConsole: chainedConsole({ http, retries, settings: endpointSettings, roles }),
+    ...{ sessions, signIn, directory, chained, roles, ui, globalState, served, preview },
+    inUse: () => terminals.role,
+    chainedConsole: chainedConsole({ http, retries: aws.retries, settings: endpointSettings, roles }),
     agreed: new AgreedUses(),
     awsConfigFile: awsConfigFile(env),
   };
+  contextKeys.update({
+    hasTerminalRole: [TERMINAL_MEMORY, FOLDER_MEMORY].some((key) => workspaceState.get(key) !== undefined),
+  });
+  const terminals: Terminals = new Terminals({
+    ...{ context, sessions, consoles, signIn, consoleSignIn, roles, roleOptions, awsFiles, showing, ui, log },
+    regionChosen: regionOfAccount,
+    onChange() {
+      contextKeys.update({ hasTerminalRole: terminals.isAnyUsed });
+      view.redraw();
+    },
+  });
+  const allRoleCommands = { ...roleCommands(roleOptions), ...terminals.commands };
 
   const disposables = [
-    statusBar,
+    served,
+    servedView,
+    preview,
+    signInStatusBar,
     terminals,
-    onTerminalOpened(() => terminals.look()),
     view,
     signIn,
     consoleSignIn,
@@ -417,7 +403,11 @@ export function main(
     otherWindows,
     awsCliFiles,
     configured,
-    configured.onDidChange(() => publicSessions.onConfigured()),
+    configured.onDidChange(() => {
+      publicSessions.onConfigured();
+      // Which of them can be removed is no business of others.
+      view.redraw();
+    }),
     secrets.onDidChange(({ key }) => {
       if (isKeyOf(IDENTITY_CENTER_KEYS, key)) {
         void sessions.reload();
@@ -430,8 +420,9 @@ export function main(
     providers: { sso: ssoProvider, role: roleProvider, console: consoleProvider },
     exports,
     view,
+    links: new Links({ sessions, signIn, useRole: allRoleCommands.useRoleInTerminals, diagnose, ui, log }),
+    served,
     terminals,
-    giveVariables: (launch) => giveLaunchVariables(launch, { terminals, isLocal, log }),
     commands: commands({
       signInCommands: signInCommands({
         sessions,
@@ -439,22 +430,17 @@ export function main(
         signIn,
         consoles,
         consoleSignIn,
+        waiting,
+        remove: removeConfiguredSession,
         isNode: (argument) => view.owns(argument),
         ui,
       }),
-      roleCommands: {
-        ...roleCommands(roleOptions),
-        ...terminalCommands({
-          ...roleOptions,
-          roles: sources.roles,
-          globalState,
-          terminals,
-          consoles,
-          env: inheritedEnvironment,
-        }),
-      },
+      roleCommands: allRoleCommands,
       view,
+      stopServing: (argument) =>
+        stopServing({ served, ui }, servedView.owns(argument) ? argument : undefined),
       diagnose,
+      copyReport: async () => loadedDiagnosis?.copyReport(),
       ui,
       api: apiBridge({
         exports,

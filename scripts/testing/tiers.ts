@@ -46,6 +46,7 @@ const slowUnits: Readonly<Record<string, RegExp>> = {
   'unit/simulatedMonth': /\/simulatedMonth\./,
   'unit/package': /\/package\./,
   'unit/windows': /\/(sessions\/windows\/\w+|loginCacheFiles)\.test/,
+  'unit/served': /\/served\/(ServedProfiles|ServedRoles|helperScript)\.test/,
   'unit/servers': /\/(http\/loopback\/\w+|identity-center\/main)\.test/,
 };
 

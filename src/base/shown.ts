@@ -1,5 +1,6 @@
-/** The longest name that is shown, in characters. */
+/** The longest name that is shown, in characters, and the longest sentence. */
 const MAX_NAME = 120;
+const MAX_SENTENCE = 500;
 
 /** Control characters, line breaks, and whatever shows as nothing or turns the text around it (Unicode TR36). */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\s]+/gu;
@@ -21,4 +22,9 @@ export function shown(text: string, maxLength = MAX_NAME): string {
   return (text !== '' && short === '' ? '…' : short)
     .replace(BRACKETS, (bracket, pair?: string) => pair ?? (bracket === '[' ? '(' : ')'))
     .replaceAll('$(', '$ (');
+}
+
+/** The same for a sentence that may have such a text in it. */
+export function shownSentence(text: string): string {
+  return shown(text, MAX_SENTENCE);
 }

@@ -1,7 +1,4 @@
-import { shown } from './shown.ts';
-
-/** The longest argument: a sentence, in another. */
-const MAX_SENTENCE = 500;
+import { shownSentence } from './shown.ts';
 
 /**
  * Has whatever is put into a template be `shown`, so that no caller can forget that. A sentence with links of our own is
@@ -25,7 +22,7 @@ function isWithArguments(template: unknown): template is { readonly args: unknow
 /** By position or by name. */
 function shownArgument(argument: unknown): unknown {
   if (typeof argument === 'string') {
-    return shown(argument, MAX_SENTENCE);
+    return shownSentence(argument);
   }
   if (Array.isArray(argument)) {
     return argument.map(shownArgument);

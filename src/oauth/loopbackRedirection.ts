@@ -16,7 +16,7 @@ const PATH = '/oauth/callback';
 export const REDIRECT_URI = `http://127.0.0.1${PATH}`;
 
 /** How long the browser is waited for, in milliseconds. The AWS CLI waits as long. */
-const BROWSER_TIMEOUT_MS = 600_000;
+export const BROWSER_TIMEOUT_MS = 600_000;
 
 /** How a person is led to the page. */
 export interface BrowserPrompt {

@@ -118,6 +118,7 @@ function suite(cli: AwsCli): void {
       rmSync(file, { force: true });
       await add({ ...NEW, profile, sessionName });
       const { startUrl, region, scopes } = NEW;
+      const lines = readFileSync(file, 'utf8').split('\n');
       assert.deepEqual(await awsConfigSessions(new AwsFiles(), env), {
         file,
         files: [file, path.join(path.dirname(file), 'credentials')],
@@ -127,6 +128,7 @@ function suite(cli: AwsCli): void {
             startUrl,
             region,
             registrationScopes: [...scopes].sort(),
+            place: { file, line: lines.findIndex((line) => line.startsWith('[sso-session ')) + 1 },
             cacheKeys: [{ sessionName, startUrl, region, scopes }],
           },
         ],

@@ -135,7 +135,7 @@ describe('Clients of the container credentials protocol against CredentialsServe
         drive(environment('/signed-out', 'of-yesterday')),
       ]);
       assert.ok(signedOut.stderr.includes(SENTENCE), signedOut.stderr);
-      assert.match(old.stderr, /The editor does not know this terminal any more/);
+      assert.match(old.stderr, /This terminal’s access has expired/);
       assert.equal(asked.length, 3);
     });
   } else {

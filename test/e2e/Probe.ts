@@ -56,6 +56,11 @@ export class Probe {
     await this.#ask({ ask: 'run', command, args });
   }
 
+  /** The address at which a browser hands the link, from its path on, to AWS SSO in this window. It works once. */
+  addressOf(link: string): Promise<string> {
+    return this.#ask({ ask: 'link', link });
+  }
+
   /** Every account that there has been in this host. */
   accounts(): Promise<readonly Account[]> {
     return this.#ask({ ask: 'accounts' });

@@ -7,11 +7,11 @@ import type { EditorWindow, Popup } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { type Used, useStage } from '../stage/useStage.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
-import { logEverything, SIGN_IN } from './person.ts';
+import { logEverything, pressLink, SIGN_IN } from './person.ts';
 import { SESSION, type Stage } from './Stage.ts';
 
-const LABEL = `${SESSION} (d-1234567890.awsapps.com)`;
-const WAITING = /Signing in to local.*Waiting for the browser/;
+const DONE = `Signed in to ${SESSION}.`;
+const WAITING = /^Approve the sign-in to local in your browser/;
 
 /*
  * The editor is in a browser here, and the setting is one of the server's machine: a person who has set it there is taken
@@ -43,11 +43,6 @@ describe('Signing in by authorization code', () => {
     return page.innerText('main');
   }
 
-  async function pressLink(name: string): Promise<void> {
-    const progress = await window.notification(/Signing in/);
-    await progress.getByRole('link', { name, exact: true }).click();
-  }
-
   const tokenRequests = () =>
     stage.identityCenter.requests.filter(({ operation }) => operation === 'CreateToken');
 
@@ -57,17 +52,17 @@ describe('Signing in by authorization code', () => {
     const text = await window.notificationText(WAITING);
     assert.match(
       text,
-      /Open Browser or Copy Link\. If it ends on a page that cannot be reached, Use a Code Instead/,
+      /page that can’t be reached, use a code\. Open Browser · Copy Link · Use a Code Instead · (9|10) min left$/,
     );
-    await pressLink('Copy Link');
+    await pressLink(window, 'Copy Link', WAITING);
     await waitFor('the link on the clipboard', async () =>
       (await window.clipboard()).startsWith(`${stage.identityCenter.url}/authorize?response_type=code&`),
     );
     const shown = await press(popup.page, 'Allow');
     assert.match(shown, /You can close this page/);
     assert.match(shown, /finishes signing in to local/);
-    await window.notification(`Signed in to ${LABEL}.`);
-    await window.notificationGone(/Signing in/);
+    await window.notification(DONE);
+    await window.notificationGone(WAITING);
 
     await window.runCommand('AWS SSO Consumer: List My Accounts');
     await window.dialog(/wants to/);
@@ -108,29 +103,26 @@ describe('Signing in by authorization code', () => {
     assert.equal((await fetch(elsewhere)).status, 404);
     await window.notification(WAITING);
     await press(popup.page, 'Allow');
-    await window.notification(`Signed in to ${LABEL}.`);
+    await window.notification(DONE);
   });
 
   it('doubts the region after a minute, with every way to go on in sight, and begins anew in another', async () => {
     await shortenTimers(60_000, 1_000);
     const { page } = await begin();
     await page.close();
-    const doubt = /us-east-1 may be the wrong region for local/;
-    await window.notification(doubt);
+    const doubt = /If the page shows an error, us-east-1 may be the wrong region/;
     // The editor cuts what is too long for a notification.
-    const text = await window.notificationText(/Signing in/);
-    assert.match(
-      text,
-      /Use a Code Instead\. If the page shows an error, us-east-1 .*: Choose Another Region$/,
-    );
+    const text = await window.notificationText(doubt);
+    assert.match(text, /Use a Code Instead · Choose Another Region · (9|10) min left$/);
+    assert.equal((await window.notifications()).length, 1);
     const again = await window.expectPopup(async () => {
-      await window.pressNotificationButton(doubt, 'Choose Another Region');
+      await pressLink(window, 'Choose Another Region', doubt);
       await window.quickInput.opened(`Choose another region for ${SESSION}`);
       await window.quickInput.type('eu-west-1');
       await window.quickInput.accept();
     });
     await press(again.page, 'Allow');
-    await window.notification(`Signed in to ${LABEL}.`);
+    await window.notification(DONE);
   });
 
   it('left no secret in any file of the server, in its logs or in the settings', async () => {

@@ -7,13 +7,14 @@ import { LOGIN_SESSION } from '../conformance/support/home.ts';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { repositoryRoot } from '../editor/repositoryRoot.ts';
 import { Terminal } from '../editor/Terminal.ts';
+import { TreeView } from '../editor/TreeView.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { useStage } from '../stage/useStage.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
 import { agree, chooseRegion, signOut } from './person.ts';
 import type { Stage } from './Stage.ts';
 
-const SIGN_IN = 'AWS SSO: Sign in with AWS Console Credentials';
+const SIGN_IN = 'AWS: Sign in with AWS Console Credentials';
 const TITLE = 'Sign in with AWS Console Credentials';
 const ALICE = 'user/alice (111122223333)';
 
@@ -62,19 +63,23 @@ describe('Signing in with AWS console credentials, in a browser that comes back'
       await window.runCommand(SIGN_IN);
       await takeProposedRegion(window);
     });
-    await window.notification(/Signing in with AWS console credentials.*Waiting for the browser/);
+    await window.notification(/^Approve the sign-in to AWS in your browser/);
     await page.getByRole('button', { name: 'Allow', exact: true }).click();
     await page.waitForURL(/^http:\/\/127\.0\.0\.1:\d+\/oauth\/callback\?/);
     assert.match(await page.innerText('main'), /finishes signing in to AWS/);
     await window.notification(`Signed in to AWS as ${ALICE}.`);
-    await window.notificationGone(/Signing in with/);
+    await window.notificationGone(/^Approve/);
     assert.deepEqual(
       tokenRequests(stage).map(({ status }) => status),
       [200],
     );
   });
 
-  it('is listed among the accounts', async () => {
+  it('is listed among the accounts and in the view', async () => {
+    const view = new TreeView(window.page, 'AWS SSO');
+    await view.open();
+    assert.equal((await view.row('alice')).description, 'console credentials');
+    assert.deepEqual(await view.actions('alice'), ['Use Role in Terminals…']);
     const entry = (await window.accountsMenu()).find(({ label }) => label.startsWith(ALICE));
     assert.equal(entry?.label, `${ALICE} (AWS Sign-In)`);
   });
@@ -87,7 +92,8 @@ describe('Signing in with AWS console credentials, in a browser that comes back'
     await window.quickInput.pick('AWS Console credentials: alice');
     await agree(window, 'Use Role');
     await chooseRegion(window, 'frankfurt', 'eu-central-1');
-    const told = /New terminals use the console credentials of alice in 111122223333\. The editor keeps/;
+    const told =
+      /New terminals use the console credentials of alice in 111122223333\. Credentials stay fresh/;
     await window.notification(told);
     assert.ok((await window.statusBar()).includes('alice · 111122223333 · eu-central-1'));
     await window.pressNotificationButton(told, 'Open Terminal');
@@ -110,7 +116,7 @@ describe('Signing in with AWS console credentials, in a browser that comes back'
     assert.match((await terminal.run(ask)).text, /has ended\. You signed out\. Sign in again\./);
     await window.notification(/A terminal asked for credentials of alice/);
     await window.runCommand('AWS SSO: Stop Using Role in Terminals');
-    await window.notification(/Terminals get no credentials of alice any more/);
+    await window.notification(/Stopped using .*alice in terminals/);
   });
 
   it('listens no more when the window was closed', async () => {

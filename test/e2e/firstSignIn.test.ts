@@ -6,7 +6,7 @@ import { TreeView } from '../editor/TreeView.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { useStage } from '../stage/useStage.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
-import { codeShown, SIGN_IN } from './person.ts';
+import { CODE, codeShown, pressLink, SIGN_IN } from './person.ts';
 import type { Stage } from './Stage.ts';
 
 describe('Signing in for the first time, with nothing configured', () => {
@@ -105,30 +105,35 @@ describe('Signing in for the first time, with nothing configured', () => {
     await window.context.route(/amazonaws\.com|awsapps\.com/, (route) => route.fulfill({ body: 'the page' }));
     await begin();
     await answer('d-1234567890', 'us-east-1');
-    const message = await window.notification(/enter the code/);
-    await message.getByRole('link', { name: verificationUri, exact: true }).waitFor();
+    const message = await window.notification(CODE);
+    const address = 'd-1234567890.awsapps.com/start/#/device';
+    await message.getByRole('link', { name: address, exact: true }).waitFor();
 
-    await window.pressNotificationButton(/enter the code/, 'Open Browser');
+    await pressLink(window, 'Open Browser');
     await window.dialog(/open the external website/);
     await window.pressDialogButton('Cancel');
-    await window.notification(/enter the code/);
+    await window.notification(CODE);
 
-    const opened = await window.expectPopup(() =>
-      window.pressNotificationButton(/enter the code/, 'Open Browser'),
-    );
+    const opened = await window.expectPopup(() => pressLink(window, 'Open Browser'));
     assert.equal(opened.url, complete);
     await opened.page.close();
-    await window.cancelProgress(/Signing in/);
-    await window.notificationGone(/Signing in/);
+    await window.cancelProgress(CODE);
+    await window.notificationGone(CODE);
+    assert.deepEqual((await settings())['awsSso.sessions'], []);
   });
 
-  it('signs in with the portal’s id alone, and offers to remember it', async () => {
+  it('signs in with the portal’s id alone, keeps it, and opens it in the view', async () => {
+    const view = new TreeView(window.page, 'AWS SSO');
+    await view.open();
     await begin();
     await answer('d-1234567890', 'us-east-1');
-    stage.identityCenter.approve(await codeShown(window));
-    const done = 'Signed in to d-1234567890.awsapps.com.';
-    await window.notification(done);
-    await window.pressNotificationButton(done, 'Add to Settings');
+    const code = await codeShown(window);
+    await waitFor('the code in the row', async () => (await view.row('d-1234567890')).description === code);
+    stage.identityCenter.approve(code);
+    const done = 'Signed in to d-1234567890.';
+    assert.deepEqual(await window.notificationButtons(done), ['Use Role in Terminals…']);
+    await waitFor('the session to be open', async () => (await view.row('d-1234567890')).isExpanded === true);
+    await view.row('Sandbox');
     const startUrl = 'https://d-1234567890.awsapps.com/start';
     const remembered = { name: 'd-1234567890', startUrl, region: 'us-east-1' };
     await waitFor('the settings to hold it', async () => {
@@ -140,6 +145,27 @@ describe('Signing in for the first time, with nothing configured', () => {
       return Array.isArray(sessions) && sessions.length > 0;
     });
     assert.deepEqual((await settings())['awsSso.sessions'], [remembered]);
+
+    await view.focus('d-1234567890');
+    await view.menu();
+    await view.pickFromMenu('Remove from Settings…');
+    await window.dialog(/Remove d-1234567890 from your settings\?/);
+    await window.pressDialogButton('Remove');
+    await waitFor('the view to be empty', async () => (await view.rows()).length === 0);
+    assert.deepEqual((await settings())['awsSso.sessions'], []);
+  });
+
+  it('goes a step back after a portal that AWS refuses, with what was typed', async () => {
+    await begin();
+    await answer('another', 'us-east-1');
+    const refused = /^Couldn’t sign in to another: .*start URL/;
+    assert.deepEqual(await window.notificationButtons(refused), ['Edit…', 'Try Again']);
+    await window.pressNotificationButton(refused, 'Edit…');
+    await window.quickInput.opened('Edit SSO Session');
+    assert.equal(await window.quickInput.value(), 'https://another.awsapps.com/start');
+    await answer('d-1234567890', 'us-east-1');
+    stage.identityCenter.approve(await codeShown(window));
+    await window.notification('Signed in to d-1234567890.');
   });
 
   it('left no secret in any file of the server, in its logs or in the settings', async () => {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { packageConsumer, packageExtension } from '../../scripts/packageExtensions.ts';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { placeExtensions } from '../editor/placeExtensions.ts';
-import { SIGN_IN } from './person.ts';
+import { CODE, SIGN_IN } from './person.ts';
 import { pictureOfFailure } from './pictureOfFailure.ts';
 import { Stage } from './Stage.ts';
 
@@ -37,7 +37,7 @@ describe('The package', () => {
 
   it('is installed by the command line of the editor, and has its commands', async () => {
     await window.runCommand(SIGN_IN);
-    await window.notification(/enter the code/);
+    await window.notification(CODE);
   });
 
   it('is the same when it is put where all other tests have it', async () => {

@@ -5,14 +5,18 @@ import type { Stage } from './Stage.ts';
 
 export const SIGN_IN = 'AWS SSO: Sign in with SSO';
 
+/** The notification of a sign-in that waits for a code to be confirmed. */
+export const CODE = /^[A-Z]{4}-[A-Z]{4} is your code/;
+
 /** Reads the code off the notification. */
 export async function codeShown(window: EditorWindow): Promise<string> {
-  const message = await window.notificationText(/enter the code [A-Z]{4}-[A-Z]{4}/);
-  const code = /[A-Z]{4}-[A-Z]{4}/.exec(message)?.[0];
-  if (!code) {
-    throw new Error(`There is no code in “${message}”.`);
-  }
-  return code;
+  return (await window.notificationText(CODE)).slice(0, 9);
+}
+
+/** Presses a link of the notification of a sign-in. */
+export async function pressLink(window: EditorWindow, name: string, notification = CODE): Promise<void> {
+  const item = await window.notification(notification);
+  await item.getByRole('link', { name, exact: true }).click();
 }
 
 /** Presses a button on the page of the Identity Center, and closes it once it shows the outcome. */
@@ -28,6 +32,12 @@ export async function logEverything(window: EditorWindow): Promise<void> {
   await window.quickInput.pick('Trace');
 }
 
+interface ChooseOptions {
+  readonly isAgreed?: boolean;
+  readonly title?: string;
+  readonly button?: AgreeButton;
+}
+
 /**
  * Chooses a role of the account that the local Identity Center calls Sandbox from the lists for terminals, and agrees to it
  * unless that was done in this window before.
@@ -35,25 +45,24 @@ export async function logEverything(window: EditorWindow): Promise<void> {
 export async function chooseTerminalRole(
   window: EditorWindow,
   role: string,
-  { isAgreed = false } = {},
+  { isAgreed = false, title = 'Use Role in Terminals', button = 'Use Role' }: ChooseOptions = {},
 ): Promise<void> {
   const { quickInput } = window;
-  await quickInput.opened('Use Role in Terminals');
+  await quickInput.opened(title);
   await waitFor('the accounts', async () => (await quickInput.entries()).includes('Sandbox'));
   await quickInput.pick('Sandbox');
   await waitFor('the roles', async () => (await quickInput.entries()).includes(role));
   await quickInput.pick(role);
   if (!isAgreed) {
-    await agree(window, 'Use Role');
+    await agree(window, button);
   }
 }
 
+type AgreeButton = 'Use Role' | 'Open Terminal' | 'Copy Credentials' | 'Add Profile';
+
 /** Agrees to the use of a role, which is asked once for each role and use of it in a window. */
-export async function agree(
-  window: EditorWindow,
-  button: 'Use Role' | 'Copy Credentials' | 'Add Profile',
-): Promise<void> {
-  await window.dialog(/(Use|Copy credentials for|Add a profile for) .*\?/);
+export async function agree(window: EditorWindow, button: AgreeButton): Promise<void> {
+  await window.dialog(/(Use|Open a terminal with|Copy credentials for|Add a profile for) .*\?/);
   await window.pressDialogButton(button);
 }
 

@@ -45,6 +45,10 @@ describe('What a person does with a role', () => {
     let role = '';
     const { page, url } = await window.expectPopup(async () => {
       role = await choose('Open AWS Console');
+      await waitFor('the pages', async () =>
+        (await window.quickInput.placeholder()).includes('Select a page'),
+      );
+      await window.quickInput.accept();
     });
     const address = `${stage.identityCenter.startUrl}/#/console?account_id=${FIRST?.accountId}&role_name=${role}`;
     assert.equal(url, address);
@@ -66,6 +70,7 @@ describe('What a person does with a role', () => {
   it('adds a profile, and says what is wrong with a name', async () => {
     await window.runCommand('AWS SSO: Add Profile to AWS Config…');
     await choose('Add Profile to AWS Config');
+    await window.quickInput.pick('AWS CLI signs in');
     await agree(window, 'Add Profile');
     await waitFor('the name', async () =>
       (await window.quickInput.value()).includes(FIRST?.accountId ?? '-'),
@@ -92,6 +97,7 @@ describe('What a person does with a role', () => {
     const add = async (name: string): Promise<void> => {
       await window.runCommand('AWS SSO: Add Profile to AWS Config…');
       await choose('Add Profile to AWS Config');
+      await window.quickInput.pick('AWS CLI signs in');
       await waitFor('the name', async () =>
         (await window.quickInput.value()).includes(FIRST?.accountId ?? '-'),
       );
@@ -116,6 +122,7 @@ describe('What a person does with a role', () => {
     const before = readFileSync(file, 'utf8');
     await window.runCommand('AWS SSO: Add Profile to AWS Config…');
     await choose('Add Profile to AWS Config');
+    await window.quickInput.pick('AWS CLI signs in');
     await waitFor('the name', async () =>
       (await window.quickInput.value()).includes(FIRST?.accountId ?? '-'),
     );

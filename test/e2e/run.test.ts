@@ -194,7 +194,7 @@ describe('A role in what is run, where live credentials cannot be had', function
     await window.runCommand('AWS SSO: Use Role in Terminals…');
     await chooseTerminalRole(window, 'PowerUserAccess');
     await chooseRegion(window, 'frankfurt', 'eu-central-1');
-    await window.notification(/New terminals use the role PowerUserAccess .* with variables that expire/);
+    await window.notification(/New terminals use the role PowerUserAccess .* until .*Then open a new one/);
   });
   after(() => rmSync(folder, { recursive: true }));
 

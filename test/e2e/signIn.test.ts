@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
+import { TreeView } from '../editor/TreeView.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { useStage } from '../stage/useStage.ts';
-import { codeShown, decideInBrowser, logEverything, SIGN_IN, signOut } from './person.ts';
+import { CODE, codeShown, decideInBrowser, logEverything, pressLink, SIGN_IN, signOut } from './person.ts';
 import { SESSION, type Stage } from './Stage.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
 
 const LABEL = `${SESSION} (d-1234567890.awsapps.com)`;
+const DONE = `Signed in to ${SESSION}.`;
 
 describe('Signing in', () => {
   let stage: Stage;
@@ -40,26 +42,22 @@ describe('Signing in', () => {
     await logEverything(window);
     await window.runCommand(SIGN_IN);
     const code = await codeShown(window);
-    assert.deepEqual(await window.notificationButtons(/enter the code/), ['Open Browser', 'Copy Code']);
-    const message = await window.notification(/enter the code/);
+    const message = await window.notification(CODE);
     const address = `${stage.identityCenter.url}/device`;
     await message.getByRole('link', { name: address, exact: true }).waitFor();
-    const progress = new RegExp(`Signing in to ${SESSION}.*${code}.*min left`);
-    await window.notification(progress);
+    const text = await window.notificationText(CODE);
+    assert.match(text, /Open Browser · Copy Code · Sign In Without a Code · (9|10) min left$/);
+    assert.deepEqual(await window.notificationButtons(CODE), ['Cancel']);
 
-    await window.pressNotificationButton(/enter the code/, 'Copy Code');
-    await window.notification(/was copied/);
-    assert.equal(await window.clipboard(), code);
-    await window.notification(progress);
-
-    const { page } = await window.expectPopup(() =>
-      window.pressNotificationButton(/was copied/, 'Open Browser'),
-    );
+    await pressLink(window, 'Copy Code');
+    await waitFor('the code on the clipboard', async () => (await window.clipboard()) === code);
+    const { page } = await window.expectPopup(() => pressLink(window, 'Open Browser'));
     assert.match(await page.innerText('main'), new RegExp(code));
-    await window.notification(progress);
+    assert.deepEqual((await window.notifications()).length, 1, 'There is one notification.');
     await decideInBrowser(page, 'Allow');
-    await window.notification(`Signed in to ${LABEL}.`);
-    await window.notificationGone(progress);
+    assert.deepEqual(await window.notificationButtons(DONE), ['Use Role in Terminals…']);
+    await window.notificationGone(CODE);
+    assert.deepEqual(await window.notifications(), [DONE]);
 
     await window.runCommand('AWS SSO Consumer: List My Accounts');
     const question = await window.dialogText(/wants to/);
@@ -92,7 +90,7 @@ describe('Signing in', () => {
     await window.pickAccountsMenu('Sign in with AWS IAM Identity Center to use AWS SSO Consumer (1)');
     const code = await codeShown(window);
     stage.identityCenter.approve(code);
-    await window.notification(`Signed in to ${LABEL}.`);
+    await window.notification(DONE);
     await window.runCommand('AWS SSO Consumer: List My Accounts');
     await window.notification(new RegExp(`${SESSION} opens `));
 
@@ -101,8 +99,59 @@ describe('Signing in', () => {
     await window.pressDialogButton('Sign Out');
     await assertSignedOut();
     await window.runCommand('AWS SSO: Sign Out…');
-    await window.notification('No session is signed in.');
+    await window.notification('You’re not signed in.');
   });
+
+  it('stays in sight: in the view and the status bar, which bring the notification back and show a QR code', async () => {
+    const view = new TreeView(window.page, 'AWS SSO');
+    await view.open();
+    await window.runCommand(SIGN_IN);
+    const code = await codeShown(window);
+    await waitFor('the code in the row', async () => (await view.row(SESSION)).description === code);
+    const row = await view.row(SESSION);
+    assert.equal(row.icon, 'loading');
+    assert.match(
+      row.spoken,
+      new RegExp(`is your code to sign in to ${SESSION}. ${[...code.replace('-', '')].join(' ')}$`),
+    );
+    await waitFor('the notification to be hidden', async () => {
+      await window.page.keyboard.press('Escape');
+      return (await window.notifications()).length === 0;
+    });
+
+    // VS Code shows a progress that is hidden there, too.
+    const item = window.page.locator('[id="sso-signin.aws-sso.awsSso.signIn"]').filter({ hasText: code });
+    await item.hover();
+    const hover = window.page.locator('.monaco-hover').filter({ visible: true, hasText: code });
+    await hover.getByRole('img', { name: 'QR code of the address with the code' }).waitFor();
+    assert.match(await hover.innerText(), /\/device/);
+    await item.click();
+    await window.quickInput.opened(`${code} is your code to sign in to ${SESSION}`);
+    await window.quickInput.pick('Copy Code');
+    await waitFor('the code on the clipboard', async () => (await window.clipboard()) === code);
+    await window.notification(CODE);
+    await view.pressAction(SESSION, 'Cancel Sign-In');
+    await window.notificationGone(CODE);
+    await window.quickInput.closed();
+    assert.deepEqual(await window.notifications(), []);
+    await waitFor('the row', async () => (await view.row(SESSION)).description === 'not signed in');
+  });
+
+  for (const mode of ['View: Toggle Zen Mode', 'Notifications: Toggle Do Not Disturb Mode']) {
+    it(`shows the code in a quick input where VS Code hides the notification: ${mode}`, async () => {
+      await window.runCommand(mode);
+      await window.runCommand(SIGN_IN);
+      const { quickInput } = window;
+      await quickInput.opened(/^[A-Z]{4}-[A-Z]{4} is your code/);
+      assert.match(await quickInput.placeholder(), /^Confirm the code at .*\/device$/);
+      stage.identityCenter.approve((await quickInput.title()).slice(0, 9));
+      await quickInput.closed();
+      await window.runCommand(mode);
+      await waitFor('the Accounts menu to list the session', async () =>
+        (await window.accountsMenu()).some(({ label }) => label.startsWith(LABEL)),
+      );
+    });
+  }
 
   it('starts from another extension’s request, once the person agrees', async () => {
     await window.runCommand('AWS SSO Consumer: List My Accounts');
@@ -125,7 +174,7 @@ describe('Signing in', () => {
     await window.dialog(/wants to sign in/);
     await window.pressDialogButton('Allow');
     await codeShown(window);
-    await window.cancelProgress(/Signing in/);
+    await window.cancelProgress(CODE);
     await window.notification(/No accounts \(Cancelled\)/);
   });
 
@@ -140,7 +189,7 @@ describe('Signing in', () => {
     await assertSignedOut();
     await window.runCommand(SIGN_IN);
     stage.identityCenter.approve(await codeShown(window));
-    await window.notification(`Signed in to ${LABEL}.`);
+    await window.notification(DONE);
   });
 
   it('left no secret in any file of the server, in its logs or in the settings', async () => {

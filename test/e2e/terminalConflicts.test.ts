@@ -64,7 +64,7 @@ aws_secret_access_key = default
     await window.runCommand(USE_ROLE);
     await chooseTerminalRole(window, 'ReadOnlyAccess');
     await waitFor('the question', async () =>
-      (await window.quickInput.placeholder()).includes('The profile “work” would win'),
+      (await window.quickInput.placeholder()).includes('AWS_PROFILE=work overrides this role'),
     );
     await window.quickInput.escape();
     assert.ok(!(await window.statusBar()).some((entry) => entry.includes('ReadOnlyAccess')));
@@ -75,10 +75,7 @@ aws_secret_access_key = default
     await chooseTerminalRole(window, 'ReadOnlyAccess', { isAgreed: true });
     await window.quickInput.pick(/Put the credentials into variables/);
     const told = await window.notificationText(/New terminals use the role ReadOnlyAccess/);
-    assert.match(
-      told,
-      /with variables that expire at .* After that, open a new one\. A profile of your AWS files comes before fresh ones/,
-    );
+    assert.match(told, / until .*\. Then open a new one\. A profile in your AWS files takes precedence/);
     assert.match(told, /AWS_PROFILE is set, which the AWS SDK for JavaScript prefers/);
     await window.pressNotificationButton(/New terminals use/, 'Open Terminal');
     const terminal = await Terminal.focused(window, directory);
@@ -98,12 +95,12 @@ aws_secret_access_key = default
 
   it('gives them live credentials by a profile that is empty, and the region that belongs to the role', async () => {
     await window.runCommand('AWS SSO: Stop Using Role in Terminals');
-    await window.notification(/Those that are open keep its credentials until/);
+    await window.notification(/Open ones keep its credentials until/);
     await window.runCommand(USE_ROLE);
     await window.quickInput.opened('Use Role in Terminals');
     await window.quickInput.pick('ReadOnlyAccess');
     await window.quickInput.pick(/Use an empty profile/);
-    await window.notification(/ReadOnlyAccess in Sandbox \(111122223333\)\. The editor keeps/);
+    await window.notification(/ReadOnlyAccess in Sandbox \(111122223333\)\. Credentials stay fresh/);
     const config = readFileSync(path.join(stage.server.home, '.aws/config'), 'utf8');
     assert.match(config, /region = ap-south-1\n\n\[profile aws-sso-terminals\]\n# Without credentials/);
     const terminal = await Terminal.open(window, directory);

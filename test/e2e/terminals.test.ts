@@ -57,10 +57,7 @@ describe('A role in terminals', function () {
     await chooseTerminalRole(window, 'PowerUserAccess');
     await chooseRegion(window, 'frankfurt', 'eu-central-1');
     const text = await window.notificationText(/New terminals use/);
-    assert.match(
-      text,
-      /the role PowerUserAccess in Sandbox \(111122223333\)\. The editor keeps its credentials fresh/,
-    );
+    assert.match(text, /the role PowerUserAccess in Sandbox \(111122223333\)\. Credentials stay fresh/);
     assert.equal(await statusBar(), 'PowerUserAccess · Sandbox · eu-central-1');
     await window.pressNotificationButton(/New terminals use/, 'Open Terminal');
     terminal = await Terminal.focused(window, directory);
@@ -108,15 +105,15 @@ describe('A role in terminals', function () {
     await window.page.locator('[id="sso-signin.aws-sso.awsSso.terminalRole"] a').click();
     await window.quickInput.opened('Use Role in Terminals');
     await window.page.keyboard.press('Enter');
-    await waitFor(
-      'the status bar',
-      async () => (await statusBar()) === 'ReadOnlyAccess · Sandbox · eu-central-1',
-    );
+    await window.notification(/New terminals use the role ReadOnlyAccess/);
+    // That of the terminal that has the focus.
+    await waitFor('the status bar', async () => (await statusBar()) === 'PowerUserAccess · Sandbox');
     const uri = 'echo $AWS_CONTAINER_CREDENTIALS_FULL_URI';
     assert.match((await terminal.run(uri)).text, /PowerUserAccess\n$/);
     assert.match((await terminal.run(script('showCredentials.ts'))).text, /"secret"/);
     const second = await Terminal.open(window, directory);
     assert.match((await second.run(uri)).text, /ReadOnlyAccess\n$/);
+    assert.equal(await statusBar(), 'ReadOnlyAccess · Sandbox · eu-central-1');
     await second.run('true');
   });
 
@@ -165,7 +162,7 @@ describe('A role in terminals', function () {
 
   it('is used no more when the person says so, in open terminals either', async () => {
     await window.runCommand('AWS SSO: Stop Using Role in Terminals');
-    await window.notification(/Terminals get no credentials of ReadOnlyAccess any more/);
+    await window.notification(/Stopped using ReadOnlyAccess in terminals/);
     assert.equal(await statusBar(), undefined);
     const { code } = await terminal.run('curl -s $AWS_CONTAINER_CREDENTIALS_FULL_URI');
     assert.equal(code, 7, 'Nobody listens there any more.');

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { SILENCE_MS } from '../../src/sessions/windows/FileLock.ts';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { waitFor } from '../editor/waitFor.ts';
+import { codeShown } from './person.ts';
 import { pictureOfFailure } from './pictureOfFailure.ts';
 import { Probe } from './Probe.ts';
 import type { Change } from './probe/questions.ts';
@@ -14,9 +15,8 @@ const CALLERS = 334;
 /** Seconds. Windows renew a token by themselves in the last tenth of its life, so a wait for that is never long. */
 const LIFETIME = 12;
 const LABEL = `${SESSION} (d-1234567890.awsapps.com)`;
-const SIGNING_IN = 'Signing in to';
-const SHOWS_CODE = /Signing in to .*Code [A-Z]{4}-[A-Z]{4}/;
-const ELSEWHERE = 'The code is shown in another window';
+const SIGNING_IN = /to sign in to|Signing in to/;
+const ELSEWHERE = 'Another window shows the code';
 
 /** A window, and the probe in it. */
 interface Seat {
@@ -96,17 +96,8 @@ describe('Several windows', function () {
 
   async function signIn({ window, probe }: Seat): Promise<void> {
     await probe.run('awsSso.signIn', { session: SESSION });
-    stage.identityCenter.approve(await codeIn(window));
+    stage.identityCenter.approve(await codeShown(window));
     await waitFor('the session', async () => (await expiry(probe)) > Date.now());
-  }
-
-  /**
-   * Reads the code off the progress: of several notifications that come within a second, the editor shows three.
-   */
-  async function codeIn(window: EditorWindow): Promise<string> {
-    const [, code] = /Code ([A-Z]{4}-[A-Z]{4})/.exec(await window.notificationText(SHOWS_CODE)) ?? [];
-    assert.ok(code);
-    return code;
   }
 
   /** Epoch milliseconds; 0 when nobody is signed in. */
@@ -353,7 +344,7 @@ describe('Several windows', function () {
   async function signingIn(...asked: readonly [Seat, Seat]): Promise<readonly [Seat, Seat]> {
     await inAll(({ probe }) => probe.run('awsSso.signIn', { session: SESSION }), asked);
     const texts = await inAll(
-      ({ window }) => window.notificationText(new RegExp(`${ELSEWHERE}|Code [A-Z]{4}-`)),
+      ({ window }) => window.notificationText(new RegExp(`${ELSEWHERE}|^[A-Z]{4}-`)),
       asked,
     );
     const waiting = texts.map((text) => text.includes(ELSEWHERE));
@@ -368,11 +359,11 @@ describe('Several windows', function () {
     const [first, second] = await signingIn(seat(0), seat(2));
     assert.equal(authorizations(), started + 1);
     assert.equal(stage.identityCenter.pendingUserCodes.length, 1);
-    const code = await codeIn(first.window);
+    const code = await codeShown(first.window);
     const waiting = await second.window.notification(ELSEWHERE);
 
     await waiting.getByRole('link', { name: 'Sign In Here' }).click();
-    const next = await codeIn(second.window);
+    const next = await codeShown(second.window);
     assert.notEqual(next, code);
     assert.equal(authorizations(), started + 2);
     await first.window.notification(ELSEWHERE);
@@ -380,7 +371,7 @@ describe('Several windows', function () {
 
     stage.identityCenter.approve(next);
     for (const { window } of [first, second]) {
-      await window.notification(`Signed in to ${LABEL}.`);
+      await window.notification(`Signed in to ${SESSION}.`);
       await window.notificationGone(SIGNING_IN);
     }
     assert.equal(authorizations(), started + 2);
@@ -392,12 +383,12 @@ describe('Several windows', function () {
   it('go on with a sign-in that was cancelled in another window, or whose window was closed', async () => {
     await signOutEverywhere();
     const [first, second] = await signingIn(seat(0), seat(1));
-    const code = await codeIn(first.window);
+    const code = await codeShown(first.window);
     await first.window.cancelProgress(SIGNING_IN);
-    const next = await codeIn(second.window);
+    const next = await codeShown(second.window);
     assert.notEqual(next, code);
     assert.deepEqual(
-      await first.window.notifications().then((all) => all.filter((text) => text.includes(SIGNING_IN))),
+      await first.window.notifications().then((all) => all.filter((text) => SIGNING_IN.test(text))),
       [],
     );
 
@@ -405,10 +396,10 @@ describe('Several windows', function () {
     await third.probe.run('awsSso.signIn', { session: SESSION });
     await third.window.notification(ELSEWHERE);
     await close(second);
-    const last = await codeIn(third.window);
+    const last = await codeShown(third.window);
     assert.notEqual(last, next);
     stage.identityCenter.approve(last);
-    await third.window.notification(`Signed in to ${LABEL}.`);
+    await third.window.notification(`Signed in to ${SESSION}.`);
     await inAll(({ probe }) =>
       waitFor('the session', async () => (await probe.look()).sessions.some(({ signedIn }) => signedIn)),
     );
@@ -429,12 +420,12 @@ describe('Several windows', function () {
     const counts = await showing();
     assert.deepEqual([...counts].sort(), [0, 0, 1]);
     const teller = seat(counts.indexOf(1));
-    assert.deepEqual(await teller.window.notificationButtons(ended), ['Sign in again']);
+    assert.deepEqual(await teller.window.notificationButtons(ended), ['Sign In']);
 
-    await teller.window.pressNotificationButton(ended, 'Sign in again');
+    await teller.window.pressNotificationButton(ended, 'Sign In');
     const again = Date.now();
-    stage.identityCenter.approve(await codeIn(teller.window));
-    await teller.window.notification(`Signed in to ${LABEL}.`);
+    stage.identityCenter.approve(await codeShown(teller.window));
+    await teller.window.notification(`Signed in to ${SESSION}.`);
     await spread(again, true);
     assert.deepEqual(await showing(), [0, 0, 0], 'Nobody has told it later.');
   });

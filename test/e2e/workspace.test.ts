@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -15,6 +16,7 @@ describe('In a workspace that is not trusted', () => {
     mkdirSync(path.join(folder, '.vscode'));
     const evil = {
       'awsSso.sessions': [{ name: 'evil', startUrl: 'https://evil.awsapps.com/start', region: 'us-east-1' }],
+      'awsSso.workspaceRole': { accountId: '111122223333', roleName: 'PowerUserAccess' },
       'awsSso.endpoints': { oidc: 'http://127.0.0.1:1', portal: 'http://127.0.0.1:1' },
     };
     writeFileSync(path.join(folder, '.vscode/settings.json'), JSON.stringify(evil));
@@ -38,5 +40,6 @@ describe('In a workspace that is not trusted', () => {
     await window.runCommand(SIGN_IN);
     stage.identityCenter.approve(await codeShown(window));
     await window.notification(`Signed in to ${SESSION}`);
+    assert.doesNotMatch((await window.notifications()).join(), /suggests/);
   });
 });

@@ -9,7 +9,7 @@ import { labelOfRow, QuickInput } from './QuickInput.ts';
 import { PATIENCE, waitFor } from './waitFor.ts';
 
 export interface EditorWindowOptions {
-  /** An absolute path on the server. */
+  /** An absolute path on the server, of a folder or of a workspace file. */
   folder?: string;
   colorScheme?: 'dark' | 'light';
   size?: { width: number; height: number };
@@ -73,7 +73,10 @@ export class EditorWindow {
   get address(): string {
     const address = new URL(this.#url);
     if (this.#options.folder === undefined) address.searchParams.set('ew', 'true');
-    else address.searchParams.set('folder', this.#options.folder);
+    else {
+      const isWorkspace = this.#options.folder.endsWith('.code-workspace');
+      address.searchParams.set(isWorkspace ? 'workspace' : 'folder', this.#options.folder);
+    }
     return address.href;
   }
 

@@ -63,9 +63,12 @@ export class PtyHost {
     });
   }
 
-  /** Opens a terminal that runs a plain shell in that environment. @returns its id. */
-  async open(env: Readonly<Record<string, string>>, cwd: string): Promise<number> {
-    const launch = { executable: '/bin/sh', args: [] };
+  /** Opens a terminal that runs a plain shell in that environment, or what it is told to run. @returns its id. */
+  async open(
+    env: Readonly<Record<string, string>>,
+    cwd: string,
+    launch: object = { executable: '/bin/sh', args: [] },
+  ): Promise<number> {
     const options = {
       shellIntegration: { enabled: false, suggestEnabled: false, nonce: '' },
       windowsUseConptyDll: false,

@@ -28,7 +28,7 @@ describe('Activation', () => {
   });
 });
 
-/** Such as the one that focuses the view. */
+/** Such as those that focus a view. */
 function isEditorsOwn(id: string): boolean {
-  return id.startsWith('awsSso.sessions.');
+  return /^awsSso\.(sessions|servedProfiles)\./.test(id);
 }

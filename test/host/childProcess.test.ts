@@ -7,7 +7,7 @@ import type { EnvironmentVariables } from '../../api/src/index.ts';
 import { runWithRole } from '../../examples/consumer/src/runWithRole.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { type IdentityCenter, startIdentityCenter } from '../identity-center/server.ts';
-import { api, configure, signIn, signOutOfAll } from './support.ts';
+import { api, configure, signIn, signOutOfAll, givingRole } from './support.ts';
 
 const ROLE = { accountId: '111122223333', roleName: 'PowerUserAccess' };
 /** Role credentials are handed out until five minutes before their end, and so does the AWS SDK ask for others then. */
@@ -86,7 +86,7 @@ describe('A child process with the environment of a role', () => {
     process.env['ELECTRON_RUN_AS_NODE'] = '1';
     try {
       assert.match(
-        await runWithRole({ ...ROLE, region: 'eu-central-1' }, process.execPath, args),
+        await givingRole(() => runWithRole({ ...ROLE, region: 'eu-central-1' }, process.execPath, args)),
         /^arn:aws:sts::111122223333:assumed-role\/AWSReservedSSO_PowerUserAccess_\w+\/alice eu-central-1$/,
       );
     } finally {
@@ -101,7 +101,7 @@ describe('A child process with the environment of a role', () => {
     const fetched = () =>
       center.requests.filter(({ operation }) => operation === 'GetRoleCredentials').length;
     const before = fetched();
-    const given = await aws.getEnvironment(ROLE);
+    const given = await givingRole(() => aws.getEnvironment(ROLE));
     assert.equal(given['AWS_CREDENTIAL_EXPIRATION'], null);
     const ask = start(given);
     const first = await ask();

@@ -63,14 +63,21 @@ describe('The commands for a role', () => {
     await vscode.env.clipboard.writeText('');
   });
 
-  it('awsSso.addProfile writes the profile and its session, under the name that it proposes', async () => {
-    await accepting('awsSso.addProfile', ROLE, 'Add Profile');
+  it('awsSso.addProfile writes a profile that VS Code serves, under the name that it proposes', async () => {
+    await accepting('awsSso.addProfile', ROLE, 'Serve Role');
     const text = readFileSync(CONFIG, 'utf8');
-    assert.match(text, /\[profile PowerUserAccess-111122223333\]\nsso_session = corp\n/);
-    assert.match(text, /\[sso-session corp\]\nsso_start_url = https:\/\/d-1234567890\.awsapps\.com\/start\n/);
+    assert.match(
+      text,
+      /\[profile PowerUserAccess-111122223333\]\ncredential_process = ".*" --session corp --account 111122223333 --role PowerUserAccess\n/,
+    );
   });
 
-  for (const command of ['awsSso.copyCredentials', 'awsSso.addProfile', 'awsSso.useRoleInTerminals']) {
+  for (const command of [
+    'awsSso.copyCredentials',
+    'awsSso.addProfile',
+    'awsSso.useRoleInTerminals',
+    'awsSso.openRoleTerminal',
+  ]) {
     it(`${command} gives nothing to somebody who calls it, unless the person agrees`, async () => {
       const before = await taken();
       const asked = await accepting(command, ROLE);

@@ -5,7 +5,15 @@ import path from 'node:path';
 const root = path.join(import.meta.dirname, '../..');
 
 const pages = [
-  ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'SUPPORT.md', 'CHANGELOG.md', 'api/README.md', 'api/CHANGELOG.md'],
+  ...[
+    'README.md',
+    'CONTRIBUTING.md',
+    'SECURITY.md',
+    'SUPPORT.md',
+    'CHANGELOG.md',
+    'api/README.md',
+    'api/CHANGELOG.md',
+  ],
   ...readdirSync(path.join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name.replaceAll('\\', '/')}`),

@@ -131,7 +131,8 @@ function freeProfileName(file: ConfigText, proposed: string): string {
   return freeName(proposed, (name) => hasSection(file, 'profile', name));
 }
 
-function checkNewProfile(file: ConfigText, name: string): void {
+/** @throws AwsSsoError `InvalidRequest` when the file has it already, or the AWS CLI would not read the name as it is meant. */
+export function checkNewProfile(file: ConfigText, name: string): void {
   checkName(name);
   if (hasSection(file, 'profile', name)) {
     throw refused(l10n.t('The AWS config file already has a profile “{0}”. Choose another name.', name));
@@ -161,7 +162,8 @@ function headerOf(kind: Kind, name: string): string {
   return `${kind} ${name.includes(' ') ? `'${name}'` : name}`;
 }
 
-function section(kind: Kind, name: string, settings: Record<string, string | undefined>): string[] {
+/** The lines of a section. @throws AwsSsoError `InvalidRequest` for a value that the AWS CLI would not read as it is meant. */
+export function section(kind: Kind, name: string, settings: Record<string, string | undefined>): string[] {
   const lines = [`[${headerOf(kind, name)}]`];
   for (const [key, value] of Object.entries(settings)) {
     if (value === undefined) {
@@ -177,7 +179,7 @@ function section(kind: Kind, name: string, settings: Record<string, string | und
 }
 
 /** With one empty line before each section, and lines that end as the last one of the text does. */
-function append(text: string, sections: readonly (readonly string[])[]): string {
+export function append(text: string, sections: readonly (readonly string[])[]): string {
   const end = text.lastIndexOf('\n');
   const lineEnd = text[end - 1] === '\r' ? '\r\n' : '\n';
   const last = text.slice(end + 1).replace(/^\uFEFF/, '');
@@ -196,6 +198,6 @@ function checkName(name: string): void {
   }
 }
 
-function refused(sentence: string): AwsSsoError {
+export function refused(sentence: string): AwsSsoError {
   return new AwsSsoError('InvalidRequest', sentence);
 }

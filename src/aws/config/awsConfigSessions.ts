@@ -25,9 +25,14 @@ export interface AwsConfigSession {
   readonly region: string;
   /** Sorted, without repetitions, at least one. */
   readonly registrationScopes: readonly string[];
+  /** Where it's written: the header of its section, or of the first profile with its portal. */
+  readonly place: FilePlace;
   /** What the AWS CLI files the tokens of this session by: one for each way that the files write it. */
   readonly cacheKeys: readonly CacheKey[];
 }
+
+/** A line of a file, from 1. */
+export type FilePlace = Pick<IniSetting, 'file' | 'line'>;
 
 export interface AwsConfigSessions {
   readonly sessions: readonly AwsConfigSession[];
@@ -94,7 +99,8 @@ class FoundSessions {
       const scopes = scopesOf(section.settings);
       const { region, written } = portal;
       const cacheKey: CacheKey = { sessionName: section.name, startUrl: written, region };
-      this.#add(section.name, portal, scopes ?? DEFAULT_SCOPES, scopes ? { ...cacheKey, scopes } : cacheKey);
+      const key = scopes ? { ...cacheKey, scopes } : cacheKey;
+      this.#add(section.name, portal, section, key, scopes);
     }
   }
 
@@ -115,45 +121,53 @@ class FoundSessions {
         }
         continue;
       }
-      const portal = portalOf(profile, config.profiles.get(name) ?? credentials.sections.get(name)!);
+      const at = config.profiles.get(name) ?? credentials.sections.get(name)!;
+      const portal = portalOf(profile, at);
       if ('sentence' in portal) {
         this.problems.push(portal);
       } else {
-        this.#addLegacy(portal);
+        this.#addLegacy(portal, at);
       }
     }
   }
 
-  #addLegacy(portal: Portal): void {
+  #addLegacy(portal: Portal, at: FilePlace): void {
     const { startUrl, region, written } = portal;
     const cacheKey: CacheKey = { startUrl: written, region };
     const same = this.#byPortal.get(portalKey(portal));
     if (!same) {
       const name = freeName(portalName(startUrl), (proposed) => this.#names.has(proposed));
-      this.#add(name, portal, DEFAULT_SCOPES, cacheKey);
+      this.#add(name, portal, at, cacheKey);
     } else if (!same.some((key) => tokenName(key) === written)) {
       same.push(cacheKey);
     }
   }
 
-  #add(name: string, portal: Portal, scopes: readonly string[], cacheKey: CacheKey): void {
-    const { startUrl, region } = portal;
+  #add(
+    name: string,
+    { startUrl, region }: Portal,
+    { file, line }: FilePlace,
+    cacheKey: CacheKey,
+    scopes: readonly string[] = DEFAULT_SCOPES,
+  ): void {
     const cacheKeys = [cacheKey];
+    const place = { file, line };
     const registrationScopes = [...new Set(scopes)].sort();
-    this.sessions.push({ name, startUrl, region, registrationScopes, cacheKeys });
+    this.sessions.push({ name, startUrl, region, registrationScopes, cacheKeys, place });
     this.#names.add(name);
-    if (!this.#byPortal.has(portalKey(portal))) {
-      this.#byPortal.set(portalKey(portal), cacheKeys);
+    const portal = portalKey({ startUrl, region });
+    if (!this.#byPortal.has(portal)) {
+      this.#byPortal.set(portal, cacheKeys);
     }
   }
 }
 
-function portalKey({ startUrl, region }: Portal): string {
+function portalKey({ startUrl, region }: Pick<Portal, 'startUrl' | 'region'>): string {
   return `${region} ${startUrl}`;
 }
 
 /** The portal that a section names, or why it cannot be used. */
-function portalOf(subject: Subject, at: Pick<IniSetting, 'file' | 'line'>): Portal | Problem {
+function portalOf(subject: Subject, at: FilePlace): Portal | Problem {
   const { settings } = subject;
   for (const name of ['sso_start_url', 'sso_region']) {
     const setting = settings.get(name);
@@ -182,7 +196,7 @@ function portalOf(subject: Subject, at: Pick<IniSetting, 'file' | 'line'>): Port
   }
 }
 
-function missing(subject: Subject, name: string, at: Pick<IniSetting, 'file' | 'line'>): Problem {
+function missing(subject: Subject, name: string, at: FilePlace): Problem {
   for (const [above, { deeper }] of subject.settings) {
     const nested = deeper?.get(name);
     if (nested) {
@@ -200,10 +214,6 @@ function scopesOf(settings: Settings): readonly string[] | undefined {
   return named.length > 0 ? named : undefined;
 }
 
-function unusable(
-  { kind, name }: Subject,
-  { file, line }: Pick<IniSetting, 'file' | 'line'>,
-  reason: string,
-): Problem {
+function unusable({ kind, name }: Subject, { file, line }: FilePlace, reason: string): Problem {
   return { file, line, sentence: l10n.t('The {0} “{1}” can’t be used. {2}', kind, name, reason) };
 }

@@ -29,7 +29,8 @@ export interface PreferredSources {
   readonly emptyProfile: 'absent' | 'empty' | 'filled';
 }
 
-const VARIABLES = [
+/** Variables that hold credentials, or lead to some. Empty, they count for nothing. */
+export const SOURCE_VARIABLES = [
   'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY',
   // Other names of these two, of the AWS SDKs for Go and of older ones.
@@ -52,7 +53,7 @@ export const PROFILE_VARIABLES = ['AWS_DEFAULT_PROFILE', 'AWS_PROFILE'];
 
 /** All that hold credentials, lead to some, or choose among them. */
 export const CREDENTIAL_VARIABLES: readonly string[] = [
-  ...VARIABLES,
+  ...SOURCE_VARIABLES,
   ...LEADING_VARIABLES,
   ...PROFILE_VARIABLES,
   'AWS_CONTAINER_CREDENTIALS_FULL_URI',
@@ -92,7 +93,7 @@ export async function preferredSources(files: AwsFiles, env: Environment): Promi
   const hasRegion = isSet('AWS_REGION') || isSet('AWS_DEFAULT_REGION');
   const isThere = content.profiles.has(EMPTY_PROFILE);
   return {
-    variables: VARIABLES.filter(isSet),
+    variables: SOURCE_VARIABLES.filter(isSet),
     leading: LEADING_VARIABLES.filter(isSet),
     profileVariables,
     ...(profile === undefined ? {} : { profile }),

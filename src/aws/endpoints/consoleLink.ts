@@ -3,7 +3,7 @@ export interface ConsoleView {
   readonly accountId: string;
   readonly roleName: string;
   /** The address of a page of the console; without one, the permission set says which, or it is the console's home. */
-  readonly destination?: string;
+  readonly destination?: string | undefined;
 }
 
 /**

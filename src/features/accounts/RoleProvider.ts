@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { processCredentials } from '../../aws/credentials/processCredentials.ts';
 import type { RoleCredentials as Credentials } from '../../aws/services/SsoPortal.ts';
-import { AwsSsoError } from '../../base/errors.ts';
+import { AwsSsoError, isAwsSsoError } from '../../base/errors.ts';
 import { isBuilderId } from '../../sessions/kinds/builderId.ts';
 import type { Change } from '../../sessions/engine/change.ts';
 import { stableId } from '../../sessions/engine/stableId.ts';
@@ -149,7 +149,10 @@ export class RoleProvider extends AccountProvider<WantedRole, RoleAccount> {
     const account = { session: config, role: { session: sessionId(config), accountId, roleName } };
     if (!this.isConfirmed(account)) {
       const accountName = await this.#options.accountName(account.role.session, accountId);
-      await this.#options.confirm({ ...account.role, sessionName: config.name, accountName });
+      const role = { ...account.role, sessionName: config.name, accountName };
+      await this.#options.confirm(role).catch((error: unknown) => {
+        throw isAwsSsoError(error, 'Cancelled') ? notGiven(role) : error;
+      });
       await this.#confirmed.add(idOf(account));
     }
     return this.renew({ ...account, session: await this.#withAccess(config) });
@@ -208,6 +211,14 @@ export function accountOfRole(
 ): vscode.AuthenticationSessionAccountInformation {
   const id = stableId(`${sessionId(session)}\n${accountId}\n${roleName}`);
   return { id, label: roleLabel(session, { accountId, roleName }) };
+}
+
+/** A refusal, after which nobody is asked again at once. */
+function notGiven({ accountId, roleName }: NamedRole): AwsSsoError {
+  return new AwsSsoError(
+    'ConsentDenied',
+    l10n.t('You didn’t let the extension use {0} in {1}.', roleName, accountId),
+  );
 }
 
 function idOf({ session, role }: RoleAccount): string {

@@ -125,10 +125,7 @@ export class ProcessServer {
     const asking = served.role.ask();
     const given = left ? ((await within(PATIENCE_MS, asking)) ?? { value: left }).value : await asking;
     if (!given || !isSameRole(given.role, served.last.role)) {
-      throw new AwsSsoError(
-        'ConsentDenied',
-        l10n.t('VS Code may not give this program credentials any more. Start it again.'),
-      );
+      throw new AwsSsoError('ConsentDenied', l10n.t('This program’s access has expired. Start it again.'));
     }
     served.last = given;
     return containerCredentials(given.credentials, given.role.accountId);

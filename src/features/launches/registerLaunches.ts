@@ -8,14 +8,17 @@ import type { Log } from '../../base/Log.ts';
  */
 export function registerLaunches(
   isRoleUsed: () => boolean,
-  give: (launch: vscode.DebugConfiguration) => Promise<vscode.DebugConfiguration>,
+  give: (
+    launch: vscode.DebugConfiguration,
+    folder: vscode.WorkspaceFolder | undefined,
+  ) => Promise<vscode.DebugConfiguration>,
   log: Log,
 ): vscode.Disposable {
   return vscode.debug.registerDebugConfigurationProvider('*', {
     // The last to be asked: what other extensions put in is there by then.
-    resolveDebugConfigurationWithSubstitutedVariables(_folder, launch) {
+    resolveDebugConfigurationWithSubstitutedVariables(folder, launch) {
       return isRoleUsed()
-        ? give(launch).catch((error: unknown) => {
+        ? give(launch, folder).catch((error: unknown) => {
             log.error(`“${launch.name}” does not get the role of the terminals: ${messageOf(error)}`);
             return launch;
           })

@@ -8,6 +8,8 @@ export interface IntendedUse {
   readonly role: SessionRole & NamedRole;
   /** Whether it was chosen in our view or lists. Anything else is a proposal, which is asked about each time. */
   readonly isChosen: boolean;
+  /** What is unusual about it, in sentences. With any, it's asked about each time. */
+  readonly concerns?: readonly string[];
 }
 
 /**
@@ -19,11 +21,11 @@ export class AgreedUses {
   readonly #agreed = new Set<string>();
 
   /** @throws AwsSsoError `Cancelled` unless the person agrees, or has agreed before. */
-  async confirm(ui: Pick<Ui, 'show'>, { use, role, isChosen }: IntendedUse): Promise<void> {
+  async confirm(ui: Pick<Ui, 'show'>, { use, role, isChosen, concerns = [] }: IntendedUse): Promise<void> {
     const { session, accountId, roleName, profile } = role;
     const key = JSON.stringify([use, session, accountId, roleName, profile]);
-    if (!isChosen || !this.#agreed.has(key)) {
-      await confirmRole(ui, use, role);
+    if (!isChosen || concerns.length > 0 || !this.#agreed.has(key)) {
+      await confirmRole(ui, use, role, concerns);
       this.#agreed.add(key);
     }
   }

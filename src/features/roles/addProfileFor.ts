@@ -4,16 +4,20 @@ import { AwsSsoError } from '../../base/errors.ts';
 import { sessionId } from '../../sessions/kinds/identityCenter.ts';
 import { sharesTokensWithAwsCli } from '../settings/settings.ts';
 import { askAndAddProfile } from './askAndAddProfile.ts';
+import { addServedProfileFor, type AddServedProfileOptions } from '../served/addServedProfileFor.ts';
+import { cancelled } from '../ui/cancellation.ts';
+import type { PickItem, Ui } from '../ui/Ui.ts';
 import { askRole, type RoleOptions } from './askRole.ts';
 import type { RoleArgument } from './roleArgument.ts';
 
-export interface AddProfileOptions extends RoleOptions {
+export interface AddProfileOptions extends RoleOptions, AddServedProfileOptions {
   /** The absolute path of the AWS config file. */
   readonly awsConfigFile: string;
 }
 
 /**
- * Adds a profile for a role to the AWS config file, under the name that the person gives it.
+ * Adds a profile for a role to the AWS config file, under the name that the person gives it: with credentials from VS Code, or
+ * from the AWS CLI's own sign-in.
  *
  * @throws AwsSsoError as `askRole`, `AgreedUses.confirm` and `askAndAddProfile`.
  */
@@ -31,6 +35,12 @@ export async function addProfileFor(options: AddProfileOptions, wanted: RoleArgu
     );
   }
   const role = { session: sessionId(session), sessionName: session.name, accountId, accountName, roleName };
+  if (await isServed(options.ui, title)) {
+    // Each time: the person may have stopped serving it.
+    await options.agreed.confirm(options.ui, { use: 'served', role, isChosen: false });
+    await addServedProfileFor(options, title, { session, accountId, accountName, roleName });
+    return;
+  }
   await options.agreed.confirm(options.ui, { use: 'profile', role, isChosen });
   const { name: sessionName, startUrl, region, registrationScopes: scopes } = session;
   const withName = (profile: string): Parameters<typeof addProfile>[1] => ({
@@ -49,6 +59,30 @@ export async function addProfileFor(options: AddProfileOptions, wanted: RoleArgu
     add: (current, name) => addProfile(current, withName(name)),
     nextStep: signInOfAwsCli,
   });
+}
+
+/** Asks where the credentials of a profile come from. @throws AwsSsoError `Cancelled`. */
+async function isServed(ui: Pick<Ui, 'pick'>, title: string): Promise<boolean> {
+  const items: (PickItem & { readonly isServed: boolean })[] = [
+    {
+      label: l10n.t('Served by VS Code'),
+      detail: l10n.t(
+        'Any AWS tool on this machine can use the role while VS Code is open and you’re signed in',
+      ),
+      isServed: true,
+    },
+    {
+      label: l10n.t('AWS CLI signs in'),
+      detail: l10n.t('The AWS CLI and AWS SDKs use their own sign-in'),
+      isServed: false,
+    },
+  ];
+  const placeholder = l10n.t('Select where AWS tools get credentials for this profile');
+  const answer = await ui.pick({ title, placeholder, items });
+  if (typeof answer !== 'object') {
+    throw cancelled();
+  }
+  return answer.isServed;
 }
 
 /** The AWS CLI has a session of its own, unless it has that of the editor. */

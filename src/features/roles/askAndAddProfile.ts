@@ -16,6 +16,12 @@ export interface AddProfileOptions {
   readonly add: (before: ConfigText, name: string) => string;
   /** A sentence on what is left for the person to do. */
   readonly nextStep?: (name: string) => string;
+  /** What goes with the profile besides the file. It is done before the file is written. */
+  readonly beside?: {
+    readonly begin: (name: string) => Promise<void>;
+    /** Where the file could not be written, or the person has taken the profile back. */
+    readonly undo: (name: string) => Promise<void>;
+  };
 }
 
 /**
@@ -29,6 +35,7 @@ export async function askAndAddProfile({
   propose,
   add,
   nextStep = () => '',
+  beside,
 }: AddProfileOptions): Promise<void> {
   // Read once: the name is checked with every key that is pressed.
   const before = readConfigText(await readFile(file, 'utf8').catch(() => ''));
@@ -50,13 +57,21 @@ export async function askAndAddProfile({
     throw cancelled();
   }
   const name = profile.trim();
+  await beside?.begin(name);
   const edited = await editOrOpen(
     file,
     (current) => add(readConfigText(current), name),
     // Lines that no client reads as they are meant: who adds to such a file had better look at it.
     (current) => readConfigText(current).config.problems.length > 0,
-  );
-  void (edited.isOpen ? tellOpen(name, file) : tellDone(name, file, nextStep(name), edited));
+  ).catch(async (error: unknown) => {
+    await beside?.undo(name);
+    throw error;
+  });
+  const undo = async (): Promise<boolean> => {
+    await beside?.undo(name);
+    return edited.undo();
+  };
+  void (edited.isOpen ? tellOpen(name, file) : tellDone(name, file, nextStep(name), { ...edited, undo }));
 }
 
 async function tellOpen(profile: string, file: string): Promise<void> {

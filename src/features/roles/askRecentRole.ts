@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { messageOf } from '../../base/errors.ts';
-import { shown } from '../../base/shown.ts';
+import { shown, shownSentence } from '../../base/shown.ts';
 import type { ConsoleSessions } from '../../sessions/kinds/ConsoleSessions.ts';
 import { isConsoleRole, isSameRole, recentRoles, type TerminalRole } from '../terminals/terminalMemory.ts';
 import type { TerminalRoles } from '../terminals/TerminalRoles.ts';
@@ -9,6 +9,7 @@ import { accountOf } from '../terminals/terminalSentences.ts';
 import { consoleRole } from '../terminals/terminalSources.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { PickItem, Ui } from '../ui/Ui.ts';
+import { marked } from './marked.ts';
 import type { RoleArgument } from './roleArgument.ts';
 
 export interface RecentRoleOptions {
@@ -18,6 +19,9 @@ export interface RecentRoleOptions {
   readonly ui: Pick<Ui, 'pick'>;
 }
 
+/** What the role is for: all new terminals of the window, or one terminal. */
+export type RecentRoleUse = 'window' | 'terminal';
+
 interface Item extends PickItem {
   readonly chosen: TerminalRole | 'another' | 'stop';
 }
@@ -26,42 +30,45 @@ interface Item extends PickItem {
  * Asks for a role among those used before, the last one first, so that two keys switch between two of them. Nothing is asked
  * where there was none.
  *
- * @returns undefined for another role; a console session as the role that it is; `stop` for none.
+ * @returns undefined where nothing was asked; `another` for another role; a console session as the role that it is; `stop` for none, where that is for the window.
  * @throws AwsSsoError `Cancelled`.
  */
 export async function askRecentRole(
   { terminals, consoles, globalState, ui }: RecentRoleOptions,
   title: string,
-): Promise<RoleArgument | TerminalRole | 'stop' | undefined> {
+  use: RecentRoleUse,
+): Promise<RoleArgument | TerminalRole | 'another' | 'stop' | undefined> {
   await consoles.load();
   const { role: inUse, problem } = terminals.state ?? {};
   const isOther = (role: TerminalRole): boolean => !inUse || !isSameRole(role, inUse);
+  const isForWindow = use === 'window';
+  const canRetry = isForWindow && problem !== undefined;
   const recent = recentRoles(globalState as vscode.Memento).filter(isOther);
   const fromConsole = consoles.signedIn().map(consoleRole).filter(isOther);
   if (!inUse && recent.length === 0 && fromConsole.length === 0) {
     return undefined;
   }
   const items = [
-    ...(inUse && problem !== undefined ? [tryAgain(inUse, problem)] : []),
+    ...(inUse && canRetry ? [tryAgain(inUse, problem)] : []),
     ...recent.map(recentItem),
+    ...(inUse && !canRetry ? [inUseItem(inUse)] : []),
     ...(fromConsole.length > 0 ? [separator(l10n.t('AWS console'))] : []),
     ...fromConsole.map(consoleItem),
     separator(''),
     { label: l10n.t('$(search) Another Role…'), alwaysShow: true, chosen: 'another' as const },
-    ...(inUse ? [stop(inUse)] : []),
+    ...(isForWindow && inUse ? [stop(inUse)] : []),
   ];
-  const placeholder = inUse
-    ? l10n.t('Terminals use {0} in {1}. Switch to:', inUse.roleName, accountOf(inUse))
-    : l10n.t('Select a role for new terminals');
+  const placeholder = !isForWindow
+    ? l10n.t('Select a role for the new terminal')
+    : inUse
+      ? l10n.t('Terminals use {0} in {1}. Switch to:', inUse.roleName, accountOf(inUse))
+      : l10n.t('Select a role for new terminals');
   const choice = await ui.pick<Item>({ title, placeholder, items });
   if (typeof choice !== 'object') {
     throw cancelled();
   }
   const { chosen } = choice;
-  if (chosen === 'another') {
-    return undefined;
-  }
-  if (chosen === 'stop' || isConsoleRole(chosen)) {
+  if (chosen === 'another' || chosen === 'stop' || isConsoleRole(chosen)) {
     return chosen;
   }
   const { session, sessionName, accountId, accountName, roleName, profile } = chosen;
@@ -85,10 +92,15 @@ function recentItem(role: TerminalRole): Item {
   };
 }
 
+function inUseItem(role: TerminalRole): Item {
+  const item = isConsoleRole(role) ? consoleItem(role) : recentItem(role);
+  return { ...item, description: marked(item.description ?? '', true) };
+}
+
 function consoleItem(role: TerminalRole): Item {
   return {
     label: l10n.t('AWS Console credentials: {0}', role.roleName),
-    description: role.accountId,
+    description: shown(role.accountId),
     chosen: role,
   };
 }
@@ -97,7 +109,7 @@ function tryAgain(inUse: TerminalRole, problem: unknown): Item {
   return {
     label: l10n.t('$(refresh) Try {0} Again', inUse.roleName),
     description: shown(accountOf(inUse)),
-    detail: messageOf(problem),
+    detail: shownSentence(messageOf(problem)),
     chosen: inUse,
   };
 }
@@ -107,5 +119,5 @@ function stop(inUse: TerminalRole): Item {
 }
 
 function separator(label: string): Item {
-  return { label, isSeparator: true, chosen: 'another' };
+  return { label: shown(label), isSeparator: true, chosen: 'another' };
 }

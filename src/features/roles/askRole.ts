@@ -10,10 +10,13 @@ import { sessionId, type SignedInSession } from '../../sessions/kinds/identityCe
 import type { AccountDirectory } from '../../sessions/portal/AccountDirectory.ts';
 import type { ChainedRoles } from '../../sessions/portal/ChainedRoles.ts';
 import type { SignIn } from '../signIn/SignIn.ts';
+import { isSameRole, type TerminalRole } from '../terminals/terminalMemory.ts';
 import { cancelled } from '../ui/cancellation.ts';
-import type { PickItem, Ui } from '../ui/Ui.ts';
+import { BACK, type Ui } from '../ui/Ui.ts';
 import type { AgreedUses } from './AgreedUses.ts';
 import { chainItems, type ChosenAccount } from './chainItems.ts';
+import { marked } from './marked.ts';
+import { decided, type Listed, type Picked, pickOne } from './pickOne.ts';
 import { isOpen, type RoleArgument } from './roleArgument.ts';
 import { wayToRole } from './wayToRole.ts';
 
@@ -35,7 +38,9 @@ export interface RoleOptions {
   readonly directory: Pick<AccountDirectory, 'accounts' | 'roles' | 'accountName'>;
   readonly chained: Pick<ChainedRoles, 'list' | 'find'>;
   readonly ui: Ui;
-  readonly agreed: AgreedUses;
+  readonly agreed: Pick<AgreedUses, 'confirm'>;
+  /** The role that new terminals use. */
+  readonly inUse?: () => TerminalRole | undefined;
 }
 
 /**
@@ -46,32 +51,69 @@ export interface RoleOptions {
  * `SignIn.run` and `AccountDirectory`.
  */
 export async function askRole(
-  { sessions, signIn, directory, chained, ui }: Omit<RoleOptions, 'agreed'>,
+  options: Omit<RoleOptions, 'agreed'>,
   title: string,
   wanted: RoleArgument,
 ): Promise<ChosenRole> {
+  const chosen = await askRoleOrBack(options, title, wanted, false);
+  if (chosen === BACK) {
+    throw cancelled();
+  }
+  return chosen;
+}
+
+/** As `askRole`, with a way back from the first question, too. */
+export async function askRoleOrBack(
+  { sessions, signIn, directory, chained, ui, inUse }: Omit<RoleOptions, 'agreed'>,
+  title: string,
+  wanted: RoleArgument,
+  hasWayBack: boolean,
+): Promise<ChosenRole | typeof BACK> {
   await sessions.load();
-  let wasAsked = false;
-  const pick = async <Value>(
+  const used = inUse?.();
+  const pick = <Value>(
     placeholder: string,
+    canGoBack: boolean,
     listing: Promise<readonly Listed<Value>[]>,
-  ): Promise<Value> => {
-    const picked = await pickOne(ui, { title, placeholder, listing });
-    wasAsked ||= picked.wasAsked;
-    return picked.value;
-  };
-  const session =
-    wanted.sessionId === undefined
-      ? await sessionNamed(wanted.session)
-      : await sessionWithId(wanted.sessionId);
-  const id = sessionId(session);
-  const account = await accountIn(id);
-  const { accountId, accountName = await directory.accountName(id, accountId) } = account;
-  const roleName = account.chain?.roleName ?? wanted.roleName ?? (await roleIn(id, accountId, accountName));
-  const isChosen = wanted.isOurs || (isOpen(wanted) && wasAsked);
-  const role = { session: id, accountId, roleName, profile: wanted.profile };
-  const chain = account.chain ?? (wanted.roleName && (await wayToRole({ directory, chained }, role)));
-  return { session, accountId, accountName, roleName, ...(chain && { chain }), isChosen };
+  ): Promise<Picked<Value> | typeof BACK> => pickOne(ui, { title, placeholder, canGoBack, listing });
+  return orBack(
+    () => sessionOf(),
+    (session, wasAsked) => roleOfSession(session, wasAsked),
+  );
+
+  function roleOfSession(session: SignedInSession, wasAsked: boolean): Promise<ChosenRole | typeof BACK> {
+    return orBack(
+      () => accountIn(session, hasWayBack || wasAsked),
+      (account, wasAskedToo) => roleOfAccount(session, account, wasAsked || wasAskedToo),
+    );
+  }
+
+  async function roleOfAccount(
+    session: SignedInSession,
+    { chain: chosenChain, ...account }: ChosenAccount,
+    wasAsked: boolean,
+  ): Promise<ChosenRole | typeof BACK> {
+    const id = sessionId(session);
+    const { accountId, accountName = await directory.accountName(id, accountId) } = account;
+    return orBack(
+      () =>
+        chosenChain
+          ? Promise.resolve(decided(chosenChain.roleName))
+          : roleIn(session, { accountId, accountName }, hasWayBack || wasAsked),
+      async (roleName, wasAskedToo) => {
+        const isChosen = wanted.isOurs || (isOpen(wanted) && (wasAsked || wasAskedToo));
+        const role = { session: id, accountId, roleName, profile: wanted.profile };
+        const chain = chosenChain ?? (wanted.roleName && (await wayToRole({ directory, chained }, role)));
+        return { session, accountId, accountName, roleName, ...(chain && { chain }), isChosen };
+      },
+    );
+  }
+
+  async function sessionOf(): Promise<Picked<SignedInSession> | typeof BACK> {
+    return wanted.sessionId === undefined
+      ? sessionNamed(wanted.session)
+      : decided(await sessionWithId(wanted.sessionId));
+  }
 
   async function sessionWithId(wantedId: string): Promise<SignedInSession> {
     const config = sessions.withId(wantedId);
@@ -80,7 +122,7 @@ export async function askRole(
     return isServing ? signedIn : signIn.run(withScopes(config, [ACCOUNT_ACCESS_SCOPE]));
   }
 
-  async function sessionNamed(name: string | undefined): Promise<SignedInSession> {
+  async function sessionNamed(name: string | undefined): Promise<Picked<SignedInSession> | typeof BACK> {
     if (name !== undefined) {
       // Says which there are, when there is none of that name.
       sessions.named(name);
@@ -88,85 +130,89 @@ export async function askRole(
     const serving = sessions.serving(name, [ACCOUNT_ACCESS_SCOPE]).filter((one) => !isBuilderId(one));
     const [only, ...others] = serving;
     if (only && others.length === 0) {
-      return only;
+      return decided(only);
     }
     if (!only) {
       const config = await signIn.choose(name);
       if (isBuilderId(config)) {
         throw noRolesOfBuilderId();
       }
-      return signIn.run(withScopes(config, [ACCOUNT_ACCESS_SCOPE]));
+      return decided(await signIn.run(withScopes(config, [ACCOUNT_ACCESS_SCOPE])));
     }
     const items = serving.map((value) => ({
       label: shown(value.name),
-      description: shown(portalAddress(value.startUrl)),
+      description: marked(shown(portalAddress(value.startUrl)), used?.session === sessionId(value)),
       value,
     }));
-    return pick(l10n.t('Select a session'), Promise.resolve(items));
+    return pick(l10n.t('Select a session'), hasWayBack, Promise.resolve(items));
   }
 
-  async function accountIn(ofSession: string): Promise<ChosenAccount> {
+  async function accountIn(
+    session: SignedInSession,
+    canGoBack: boolean,
+  ): Promise<Picked<ChosenAccount> | typeof BACK> {
     if (wanted.accountId !== undefined) {
-      return { accountId: wanted.accountId, accountName: wanted.accountName };
+      return decided({ accountId: wanted.accountId, accountName: wanted.accountName });
     }
-    const listing = Promise.all([directory.accounts(ofSession), chained.list(ofSession)]);
+    const id = sessionId(session);
+    const isUsed = (accountId: string): boolean => used?.session === id && used.accountId === accountId;
+    const listing = Promise.all([directory.accounts(id), chained.list(id)]);
     const items = listing.then(([accounts, chains]) => [
       ...accounts.map((value): Listed<ChosenAccount> => ({
         label: shown(value.accountName ?? value.accountId),
         // Not twice, for an account without a name.
-        ...(value.accountName ? { description: value.accountId } : {}),
+        ...described(marked(value.accountName ? shown(value.accountId) : '', isUsed(value.accountId))),
         ...(value.emailAddress ? { detail: shown(value.emailAddress) } : {}),
         value,
       })),
       ...chainItems(chains),
     ]);
-    const chosen = await pick(l10n.t('Select an account'), items);
-    if (chosen.refusal !== undefined) {
-      throw new AwsSsoError('InvalidRequest', chosen.refusal);
+    const picked = await pick(l10n.t('Select an account'), canGoBack, items);
+    if (picked !== BACK && picked.value.refusal !== undefined) {
+      throw new AwsSsoError('InvalidRequest', picked.value.refusal);
     }
-    return chosen;
+    return picked;
   }
 
-  function roleIn(ofSession: string, accountId: string, accountName: string | undefined): Promise<string> {
-    const listing = directory
-      .roles(ofSession, accountId)
-      .then((roles) => roles.map(({ roleName }) => ({ label: shown(roleName), value: roleName })));
-    return pick(l10n.t('Select a role in {0}', accountName ?? accountId), listing);
+  async function roleIn(
+    session: SignedInSession,
+    { accountId, accountName }: ChosenAccount,
+    canGoBack: boolean,
+  ): Promise<Picked<string> | typeof BACK> {
+    if (wanted.roleName !== undefined) {
+      return decided(wanted.roleName);
+    }
+    const id = sessionId(session);
+    const isUsed = (roleName: string): boolean =>
+      used !== undefined && isSameRole(used, { session: id, accountId, roleName });
+    const listing = directory.roles(id, accountId).then((roles) =>
+      roles.map(({ roleName }) => ({
+        label: shown(roleName),
+        ...described(marked('', isUsed(roleName))),
+        value: roleName,
+      })),
+    );
+    return pick(l10n.t('Select a role in {0}', accountName ?? accountId), canGoBack, listing);
   }
 }
 
-type Listed<Value> = PickItem & { readonly value: Value };
-
-/** Shows at once that something is being listed, and the list when it is there. Takes the only item without a question. */
-async function pickOne<Value>(
-  ui: Pick<Ui, 'pick'>,
-  {
-    title,
-    placeholder,
-    listing,
-  }: {
-    readonly title: string;
-    readonly placeholder: string;
-    readonly listing: Promise<readonly Listed<Value>[]>;
-  },
-): Promise<{ readonly value: Value; readonly wasAsked: boolean }> {
-  const closing = new AbortController();
-  const answer = ui.pick({ title, placeholder, items: listing, signal: closing.signal });
-  try {
-    const listed = await Promise.race([listing, answer.then(() => undefined)]);
-    const [only, ...others] = listed ?? [];
-    if (listed?.length === 0) {
-      throw new AwsSsoError('RoleNotAssigned', l10n.t('You have no accounts or roles here.'));
+/** Asks one question, then the others; and that one again when the person goes back to it. */
+async function orBack<Value, Result>(
+  ask: () => Promise<Picked<Value> | typeof BACK>,
+  others: (value: Value, wasAsked: boolean) => Promise<Result | typeof BACK>,
+): Promise<Result | typeof BACK> {
+  for (;;) {
+    const picked = await ask();
+    if (picked === BACK) {
+      return BACK;
     }
-    if (only && others.length === 0) {
-      return { value: only.value, wasAsked: false };
+    const result = await others(picked.value, picked.wasAsked);
+    if (result !== BACK || !picked.wasAsked) {
+      return result;
     }
-    const chosen = await answer;
-    if (typeof chosen !== 'object') {
-      throw cancelled();
-    }
-    return { value: chosen.value, wasAsked: true };
-  } finally {
-    closing.abort();
   }
+}
+
+function described(description: string): { readonly description?: string } {
+  return description === '' ? {} : { description };
 }

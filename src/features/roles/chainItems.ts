@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { RefusedChain, RoleChain } from '../../aws/config/roleChains.ts';
-import { shown } from '../../base/shown.ts';
+import { shown, shownSentence } from '../../base/shown.ts';
 import type { PickItem } from '../ui/Ui.ts';
 
 /** What is chosen in a list of accounts: one of them, or a role that a profile leads to. */
@@ -29,7 +29,7 @@ export function chainItems({
     ...chains.map((chain) => ({
       label: shown(chain.profile),
       description: l10n.t('{0} in {1}', chain.roleName, chain.accountId),
-      detail: waySentence(chain),
+      detail: shownSentence(waySentence(chain)),
       value: { accountId: chain.accountId, chain },
     })),
     ...refused.map(({ profile, sentence }) => ({

@@ -18,17 +18,28 @@ export interface ChainedConsoleOptions {
 export type ChainedConsole = (
   chain: RoleChain,
   role: SessionRole,
-  /** The page of the access portal, where it is known. */
-  page: string | undefined,
+  place: {
+    /** The page of the access portal, where it is known. */
+    readonly page: string | undefined;
+    /** The page of the console; its home without one. */
+    readonly destination?: string | undefined;
+  },
 ) => Promise<string>;
 
 /** @throws AwsSsoError as `RoleCredentialsCache.get`, `endpoint` and `federatedConsoleLink`. */
 export function chainedConsole({ http, retries, settings, roles }: ChainedConsoleOptions): ChainedConsole {
-  return async ({ profile, region, ssoRegion }, role, page) => {
+  return async (
+    { profile, region, ssoRegion },
+    role,
+    { page, destination = homeIn(region ?? ssoRegion) },
+  ) => {
     const at = region ?? ssoRegion;
     const signin = endpoint('signin', at, { settings: settings(), env: {}, config: { services: {} } });
-    const destination = `${consoleAddress(at)}/console/home?region=${at}`;
     const credentials = await roles.get({ ...role, profile });
     return federatedConsoleLink({ http, retries, signin, destination, issuer: page }, credentials, NEVER);
   };
+}
+
+function homeIn(region: string): string {
+  return `${consoleAddress(region)}/console/home?region=${region}`;
 }

@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import { shown } from '../../base/shown.ts';
+import { shown, shownSentence } from '../../base/shown.ts';
 import type { RoleChain } from '../../aws/config/roleChains.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { Ui } from '../ui/Ui.ts';
 import { waySentence } from './chainItems.ts';
 
 /** What is about to be done with a role. */
-export type RoleUse = 'terminals' | 'clipboard' | 'profile' | 'console' | 'extension';
+export type RoleUse = 'terminals' | 'terminal' | 'clipboard' | 'profile' | 'served' | 'console' | 'extension';
 
 /** A role as people know it. */
 export interface NamedRole {
@@ -21,9 +21,15 @@ export interface NamedRole {
 /**
  * Asks in a modal dialog, which no extension can answer, whether to go on with a role that the person hasn't chosen.
  *
+ * @param concerns what is unusual about it, in sentences.
  * @throws AwsSsoError `Cancelled` unless they agree.
  */
-export async function confirmRole(ui: Pick<Ui, 'show'>, use: RoleUse, role: NamedRole): Promise<void> {
+export async function confirmRole(
+  ui: Pick<Ui, 'show'>,
+  use: RoleUse,
+  role: NamedRole,
+  concerns: readonly string[] = [],
+): Promise<void> {
   const { text, consequence, button } = questionAbout(use, shown(role.roleName), accountOf(role));
   const origin =
     use === 'extension'
@@ -32,8 +38,9 @@ export async function confirmRole(ui: Pick<Ui, 'show'>, use: RoleUse, role: Name
           'If you didn’t run this command, an extension, a task, or a link did. Continue only if you expected it.',
         );
   const session = l10n.t('Session: {0}', shown(role.sessionName));
-  const way = role.chain ? `\n${waySentence(role.chain)}` : '';
-  const detail = `${session}${way}\n\n${consequence} ${origin}`;
+  const way = role.chain ? `\n${shownSentence(waySentence(role.chain))}` : '';
+  const sentences = [...concerns, consequence].map((sentence) => shownSentence(sentence)).join(' ');
+  const detail = `${session}${way}\n\n${sentences} ${origin}`;
   if ((await ui.show({ severity: 'warning', text, detail, buttons: [button] })) !== button) {
     throw cancelled();
   }
@@ -50,6 +57,12 @@ function questionAbout(
         text: l10n.t('Use {0} in {1} in terminals?', role, account),
         consequence: l10n.t('Programs in terminals can then use this role.'),
         button: l10n.t('Use Role'),
+      };
+    case 'terminal':
+      return {
+        text: l10n.t('Open a terminal with {0} in {1}?', role, account),
+        consequence: l10n.t('Programs in that terminal can then use this role.'),
+        button: l10n.t('Open Terminal'),
       };
     case 'clipboard':
       return {
@@ -69,6 +82,12 @@ function questionAbout(
         consequence: l10n.t('It’s added to your AWS config file.'),
         button: l10n.t('Add Profile'),
       };
+    case 'served':
+      return {
+        text: l10n.t('Serve {0} in {1} to programs on this machine?', role, account),
+        consequence: l10n.t('Every program that you run can then use this role while VS Code is open.'),
+        button: l10n.t('Serve Role'),
+      };
     case 'extension':
       return {
         text: l10n.t('Let an extension use {0} in {1}?', role, account),
@@ -78,6 +97,7 @@ function questionAbout(
   }
 }
 
-function accountOf({ accountId, accountName }: NamedRole): string {
+/** How people know the account: by its name, beside its number. */
+export function accountOf({ accountId, accountName }: Pick<NamedRole, 'accountId' | 'accountName'>): string {
   return accountName === undefined ? accountId : `${shown(accountName)} (${accountId})`;
 }

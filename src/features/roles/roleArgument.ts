@@ -15,6 +15,8 @@ export interface RoleArgument {
   readonly roleName?: string | undefined;
   /** The profile that leads to it, from our own lists only. */
   readonly profile?: string | undefined;
+  /** A page of the console: the name of a service, or an address. */
+  readonly destination?: string | undefined;
   /** Whether it comes from our own view or lists, where a person chose it. Anything else is a proposal. */
   readonly isOurs: boolean;
 }
@@ -25,6 +27,9 @@ const Proposal = v.strictObject({
   accountId: v.optional(v.custom<string>(isAccountId)),
   roleName: v.optional(v.custom<string>(isRoleName)),
 });
+
+/** What may be said of the console besides. */
+const ConsoleProposal = v.strictObject({ ...Proposal.entries, destination: v.optional(v.string()) });
 
 /** The members of a node of our view that say which role it stands for. */
 const Node = v.object({
@@ -42,12 +47,26 @@ const Node = v.object({
  * @throws AwsSsoError `InvalidRequest` for an argument of another form.
  */
 export function readRoleArgument(argument: unknown, isNode: (argument: unknown) => boolean): RoleArgument {
+  return read(Proposal, '{ session?, accountId?: "111122223333", roleName? }', argument, isNode);
+}
+
+/** Reads the argument of the command that opens the console, as `readRoleArgument`. */
+export function readConsoleArgument(argument: unknown, isNode: (argument: unknown) => boolean): RoleArgument {
+  const form = '{ session?, accountId?: "111122223333", roleName?, destination?: "s3" }';
+  return read(ConsoleProposal, form, argument, isNode);
+}
+
+function read(
+  schema: typeof Proposal | typeof ConsoleProposal,
+  form: string,
+  argument: unknown,
+  isNode: (argument: unknown) => boolean,
+): RoleArgument {
   if (isNode(argument)) {
     return { ...v.parse(Node, argument), isOurs: true };
   }
-  const proposal = v.safeParse(Proposal, argument ?? {});
+  const proposal = v.safeParse(schema, argument ?? {});
   if (!proposal.success) {
-    const form = '{ session?, accountId?: "111122223333", roleName? }';
     throw new AwsSsoError('InvalidRequest', l10n.t('The argument must look like {0}.', form));
   }
   return { ...proposal.output, isOurs: false };

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { AwsConfigSession, AwsConfigSessions } from '../../aws/config/awsConfigSessions.ts';
+import type { AwsConfigSession, AwsConfigSessions, FilePlace } from '../../aws/config/awsConfigSessions.ts';
 import type { CacheKey } from '../../aws/cache/cacheKey.ts';
 import type { Log } from '../../base/Log.ts';
 import { type SessionConfig, sessionId } from '../../sessions/kinds/identityCenter.ts';
@@ -84,6 +84,19 @@ export class ConfiguredSessions {
   isSuggested(config: SessionConfig): boolean {
     const session = this.#find(config);
     return session?.isSuggested === true && isSamePortal(session, config);
+  }
+
+  /** Whether the user's settings have it. */
+  isInSettings(id: string): boolean {
+    return userSettings().sessions.some((session) => sessionId(session) === id);
+  }
+
+  /** Where the AWS config file has it; undefined for one that the user's settings have, too, or that neither has. */
+  placeOf(config: SessionConfig): FilePlace | undefined {
+    const id = sessionId(config);
+    return this.isInSettings(id)
+      ? undefined
+      : this.#awsConfig.sessions.find((session) => sessionId(session) === id)?.place;
   }
 
   cacheKeysOf(config: SessionConfig): readonly CacheKey[] {

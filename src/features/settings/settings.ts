@@ -88,11 +88,15 @@ function parseSessions(entries: readonly unknown[]): WrittenSessions {
 }
 
 /**
- * Adds a session to the user's settings, or corrects its region there, and leaves every other entry as it is.
+ * Adds a session to the user's settings, or corrects it there, and leaves every other entry as it is.
  *
+ * @param instead the session as the settings may have it, where its start URL was another.
  * @throws AwsSsoError `InvalidRequest` when the setting is not a list, rather than to lose what it is.
  */
-export async function addConfiguredSession(session: SessionConfig): Promise<void> {
+export async function addConfiguredSession(
+  session: SessionConfig,
+  instead: SessionConfig = session,
+): Promise<void> {
   if (!isList(userValue(SESSIONS))) {
     const setting = `${SECTION}.${SESSIONS}`;
     throw new AwsSsoError(
@@ -106,11 +110,15 @@ export async function addConfiguredSession(session: SessionConfig): Promise<void
   const entry = { name, startUrl, region, ...further, ...(isDefault ? {} : { registrationScopes }) };
   // The same session, such as one whose region has proved wrong, is corrected where it stands.
   const others = userEntries();
-  const at = others.findIndex((other) => {
-    const parsed = parseEntry(other);
-    return typeof parsed !== 'string' && sessionId(parsed) === sessionId(session);
-  });
-  const entries = at < 0 ? [...others, entry] : others.with(at, { ...(others[at] as object), region });
+  const at = others.findIndex((other) => isOf(other, instead));
+  const corrected = isOf(others[at], session) ? { region } : { startUrl, region };
+  const entries = at < 0 ? [...others, entry] : others.with(at, { ...(others[at] as object), ...corrected });
+  await configuration().update(SESSIONS, entries, vscode.ConfigurationTarget.Global);
+}
+
+/** Removes a session from the user's settings, and leaves every other entry as it is. */
+export async function removeConfiguredSession(session: SessionConfig): Promise<void> {
+  const entries = userEntries().filter((entry) => !isOf(entry, session));
   await configuration().update(SESSIONS, entries, vscode.ConfigurationTarget.Global);
 }
 
@@ -163,6 +171,12 @@ function isList(value: unknown): boolean {
 function userEntries(): readonly unknown[] {
   const value = userValue(SESSIONS);
   return Array.isArray(value) ? value : [];
+}
+
+/** Whether the entry is that session. */
+function isOf(entry: unknown, session: SessionConfig): boolean {
+  const parsed = parseEntry(entry);
+  return typeof parsed !== 'string' && sessionId(parsed) === sessionId(session);
 }
 
 function isListOfTexts(value: unknown): value is readonly string[] {

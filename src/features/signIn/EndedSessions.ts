@@ -46,8 +46,8 @@ export class EndedSessions {
     if (!(await claim())) {
       return;
     }
-    const again = l10n.t('Sign in again');
-    const text = l10n.t('The session {0} has ended. {1}', label, reason);
+    const again = l10n.t('Sign In');
+    const text = l10n.t('Your sign-in to {0} has ended. {1}', label, reason);
     const pressed = await this.#options.ui.show({ severity: 'information', text, buttons: [again] });
     if (pressed === again) {
       await signInAgain().catch(() => undefined);

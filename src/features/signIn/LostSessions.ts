@@ -69,7 +69,7 @@ export class LostSessions {
   async #tell(id: string, label: string): Promise<void> {
     const { ui, hasRecord, signIn } = this.#options;
     const again = l10n.t('Sign In');
-    const text = l10n.t('VS Code has lost your sign-in to {0}.', label);
+    const text = l10n.t('VS Code lost your sign-in to {0}.', label);
     const pressed = await ui.show({ severity: 'warning', text, buttons: [again] });
     if (pressed === again && !hasRecord(id)) {
       await signIn(id).catch(() => undefined);

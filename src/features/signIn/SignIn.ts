@@ -36,10 +36,16 @@ export class SignIn extends SignInController<SessionConfig, SignedInSession> {
     await sessions.load();
     const title = l10n.t('Add SSO Session');
     const session = await askSession(ui, { title, askName: true, known: sessions.known() });
-    const signInNow = l10n.t('Sign In');
-    void rememberSession(session, this.#options, signInNow).then((pressed) =>
-      // How it ends is shown by the sign-in itself.
-      pressed === signInNow ? this.run(session).catch(() => undefined) : undefined,
-    );
+    void this.#keep(session);
+  }
+
+  /** How a sign-in ends is shown by the sign-in itself. */
+  async #keep(session: SessionConfig): Promise<void> {
+    if (await rememberSession(session, this.#options)) {
+      const signInNow = l10n.t('Sign In');
+      const text = l10n.t('Added {0} to your settings.', session.name);
+      const pressed = await this.#options.ui.show({ severity: 'information', text, buttons: [signInNow] });
+      await (pressed === signInNow ? this.run(session).catch(() => undefined) : undefined);
+    }
   }
 }

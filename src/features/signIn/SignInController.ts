@@ -5,16 +5,18 @@ import type { CallbackReach } from '../../oauth/callbackReach.ts';
 import type { SignInFlow } from '../../oauth/FlowChoice.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { Ui } from '../ui/Ui.ts';
-import type { BrowserStep } from './steps/BrowserStep.ts';
-import { openSessionsSetting } from './questions/rememberSession.ts';
 import type { SignInKind } from './SignInKind.ts';
+import type { SignInActionId } from './steps/signInActions.ts';
 import { SignInProgress } from './steps/SignInProgress.ts';
+import type { WaitingSignIns } from './waiting/WaitingSignIns.ts';
 
 export interface SignInControllerOptions {
   /** What the settings say. */
   readonly flow: () => SignInFlow;
   /** Whether the browser can come back to this window. */
   readonly reach: CallbackReach;
+  /** Where this window's sign-ins are listed while they go on. */
+  readonly waiting: WaitingSignIns;
   readonly ui: Ui;
   readonly log: Log;
 }
@@ -54,12 +56,12 @@ export class SignInController<Wanted, Session> {
       return running.session;
     }
     const all = running ? kind.replacing(wanted, running.wanted) : wanted;
-    const { reach, ui, log } = this.#options;
-    const progress: SignInProgress = new SignInProgress({
+    const { reach, waiting, ui, log } = this.#options;
+    const progress = new SignInProgress({
       ...kind.labels(all),
       flow: running?.progress.choice.flow ?? flow ?? kind.flowFor(this.#options.flow(), reach),
       reach,
-      changeRegion: () => this.changeRegion(progress.id),
+      waiting,
       ui,
       log,
     });
@@ -78,39 +80,19 @@ export class SignInController<Wanted, Session> {
     return [...this.#attempts.values()].map(({ wanted }) => wanted);
   }
 
-  /** The page that a sign-in waits for, if it does. This and what follows finds it by the id of its links. */
-  page(linkId: string): BrowserStep | undefined {
-    return this.#find(linkId)?.progress.page();
-  }
-
-  /** Copies the code that a sign-in waits for. */
-  async copyCode(linkId: string): Promise<void> {
-    await this.#find(linkId)?.progress.copyCode();
-  }
-
-  /** Brings back into sight what a sign-in waits for. */
-  showAgain(linkId: string): void {
-    this.#find(linkId)?.progress.showAgain();
-  }
-
-  /** Has a sign-in go on another way. */
-  use(linkId: string, flow: SignInFlow): void {
-    this.#find(linkId)?.progress.choice.use(flow);
-  }
-
-  /** Has a sign-in that another window does go on in this one. */
-  async takeOver(linkId: string): Promise<void> {
-    const attempt = this.#find(linkId);
-    await (attempt && this.#kind.takeOver?.(attempt.wanted));
-  }
-
-  /** Begins a sign-in anew in a region that the person chooses, where its kind has a choice. Does not reject. */
-  async changeRegion(linkId: string): Promise<void> {
-    const attempt = this.#find(linkId);
-    const other = attempt && (await this.#kind.inOtherRegion?.(attempt.wanted));
-    if (other && this.#find(linkId) === attempt) {
-      // How it ends is shown by the sign-in itself.
-      await this.run(other).catch(() => undefined);
+  /**
+   * Does what a link or an item of a list stands for. Nothing, unless a sign-in of that id goes on. Does not reject.
+   *
+   * @param id of the sign-in, which no other extension can guess.
+   */
+  async act(id: string, action: SignInActionId): Promise<void> {
+    const attempt = [...this.#attempts.values()].find(({ progress }) => progress.id === id);
+    if (action === 'otherRegion') {
+      await (attempt && this.#changeRegion(attempt));
+    } else if (action === 'takeOver') {
+      await (attempt && this.#kind.takeOver?.(attempt.wanted));
+    } else {
+      await attempt?.progress.act(action);
     }
   }
 
@@ -118,8 +100,17 @@ export class SignInController<Wanted, Session> {
     this.#disposed.abort(cancelled());
   }
 
-  #find(linkId: string): Attempt<Wanted, Session> | undefined {
-    return [...this.#attempts.values()].find(({ progress }) => progress.id === linkId);
+  /** Begins a sign-in anew in a region that the person chooses, where its kind has a choice. */
+  async #changeRegion(attempt: Attempt<Wanted, Session>): Promise<void> {
+    const other = await this.#kind.inOtherRegion?.(attempt.wanted);
+    if (other && [...this.#attempts.values()].includes(attempt)) {
+      await this.#again(other);
+    }
+  }
+
+  /** How it ends is shown by the sign-in itself. */
+  async #again(wanted: Wanted, flow?: SignInFlow): Promise<void> {
+    await this.run(wanted, flow).catch(() => undefined);
   }
 
   async #attempt(wanted: Wanted, progress: SignInProgress): Promise<Session> {
@@ -150,32 +141,25 @@ export class SignInController<Wanted, Session> {
 
   async #tellSuccess(session: Session): Promise<void> {
     const { sentence, next } = await this.#kind.success(session);
-    const buttons = next ? [next.label] : [];
+    const buttons = next.map(({ label }) => label);
     const pressed = await this.#options.ui.show({ severity: 'information', text: sentence, buttons });
-    if (next && pressed === next.label) {
-      await next.run();
-    }
+    await next.find(({ label }) => label === pressed)?.run();
   }
 
   async #tellFailure(wanted: Wanted, error: unknown, flow: SignInFlow): Promise<void> {
     const { ui, log } = this.#options;
-    const { sentence, label, isAboutSettings } = this.#kind.failure(wanted, error);
+    const { sentence, label, remedy } = this.#kind.failure(wanted, error, (other) =>
+      this.#again(other, flow),
+    );
     const said = isAwsSsoError(error) && error.service ? ` ${JSON.stringify(error.service)}` : '';
     log.error(`Sign-in to ${label} failed: ${messageOf(error)}${said}`);
-    const tryAgain = l10n.t('Try Again');
-    const openSettings = l10n.t('Open Settings');
-    const showLog = l10n.t('Show Log');
-    const diagnose = l10n.t('Diagnose');
-    const help = isAboutSettings ? openSettings : isAwsSsoError(error, 'Network') ? diagnose : showLog;
-    const pressed = await ui.show({ severity: 'error', text: sentence, buttons: [tryAgain, help] });
-    if (pressed === tryAgain) {
-      await this.run(wanted, flow).catch(() => undefined);
-    } else if (pressed === diagnose) {
-      await this.#kind.diagnose(wanted);
-    } else if (pressed === showLog) {
-      await ui.run('awsSso.showLog');
-    } else if (pressed === openSettings) {
-      await openSessionsSetting(ui);
-    }
+    const tryAgain = { label: l10n.t('Try Again'), run: () => this.#again(wanted, flow) };
+    const help = isAwsSsoError(error, 'Network')
+      ? { label: l10n.t('Run Diagnostics'), run: () => this.#kind.diagnose(wanted) }
+      : { label: l10n.t('Show Log'), run: () => ui.run('awsSso.showLog') };
+    const steps = remedy ? [remedy, tryAgain] : [tryAgain, help];
+    const buttons = steps.map((step) => step.label);
+    const pressed = await ui.show({ severity: 'error', text: sentence, buttons });
+    await steps.find((step) => step.label === pressed)?.run();
   }
 }

@@ -1,5 +1,6 @@
 import type { CallbackReach } from '../../oauth/callbackReach.ts';
 import type { SignInFlow } from '../../oauth/FlowChoice.ts';
+import type { SignInLabels } from './steps/SignInLabels.ts';
 import type { SignInProgress } from './steps/SignInProgress.ts';
 
 /** What tells one kind of sign-in from another. Everything else is the same for all of them. */
@@ -26,31 +27,29 @@ export interface SignInKind<Wanted, Session> {
   /** Why the session, which is signed in to, is not what was wanted. */
   readonly mismatch: (wanted: Wanted, session: Session) => Error | undefined;
   readonly success: (session: Session) => Promise<Success>;
-  readonly failure: (wanted: Wanted, error: unknown) => Failure;
+  /** @param again signs in to something else instead. */
+  readonly failure: (wanted: Wanted, error: unknown, again: (wanted: Wanted) => Promise<unknown>) => Failure;
   /** Looks for what keeps people from signing in. */
   readonly diagnose: (wanted: Wanted) => Promise<unknown>;
-}
-
-export interface SignInLabels {
-  /** Of the progress notification. */
-  readonly title: string;
-  /** What is signed in to, as people know it. */
-  readonly name: string;
-  /** The region that is tried, where nothing but the page in the browser says that it is wrong. */
-  readonly region?: string;
 }
 
 /** What a person is told at the end. */
 export interface Success {
   readonly sentence: string;
-  /** The next step, where there is one. Does not reject. */
-  readonly next?: { readonly label: string; readonly run: () => Promise<unknown> } | undefined;
+  /** The next steps, the likeliest first. */
+  readonly next: readonly NextStep[];
 }
 
 export interface Failure {
   readonly sentence: string;
   /** What the log calls that which was signed in to. */
   readonly label: string;
-  /** Whether the settings are where the person can mend it. */
-  readonly isAboutSettings: boolean;
+  /** What mends it, where the same again would not. */
+  readonly remedy?: NextStep | undefined;
+}
+
+/** A button, and what it does. Does not reject. */
+export interface NextStep {
+  readonly label: string;
+  readonly run: () => Promise<unknown>;
 }

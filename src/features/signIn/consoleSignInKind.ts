@@ -10,13 +10,13 @@ import { beginsCrossDevice } from '../../oauth/callbackReach.ts';
 import type { ConsoleSessions } from '../../sessions/kinds/ConsoleSessions.ts';
 import { authorizeConsole } from '../../sessions/kinds/authorizeConsole.ts';
 import { DEFAULT_REGION } from '../../sessions/kinds/consoleConfigs.ts';
-import { consoleLabel, type SignedInConsole } from '../../sessions/kinds/console.ts';
+import { consoleId, consoleLabel, type SignedInConsole } from '../../sessions/kinds/console.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { Ui } from '../ui/Ui.ts';
 import { confirmEndpoints } from './questions/confirmEndpoints.ts';
 import type { Memory } from './questions/confirmSuggested.ts';
 import { askRegion } from './questions/askRegion.ts';
-import type { SignInKind, Success } from './SignInKind.ts';
+import type { NextStep, SignInKind } from './SignInKind.ts';
 import type { SignInProgress } from './steps/SignInProgress.ts';
 import type { WantedConsole } from './wantedConsole.ts';
 
@@ -29,8 +29,10 @@ export interface ConsoleSignInKindOptions {
   readonly memory: Memory;
   readonly awsFiles: AwsFiles;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** What to offer to who has signed in. */
-  readonly offer: (session: SignedInConsole) => Promise<Success['next']>;
+  /** Has the person use the session in terminals. Does not reject. */
+  readonly useRole: (session: SignedInConsole) => Promise<unknown>;
+  /** What to offer besides to who has signed in. */
+  readonly offer: (session: SignedInConsole) => Promise<NextStep | undefined>;
   /** Looks for what keeps people from signing in through the region. */
   readonly diagnose: (region: string) => Promise<unknown>;
   readonly ui: Ui;
@@ -41,11 +43,16 @@ export interface ConsoleSignInKindOptions {
 export function consoleSignInKind(
   options: ConsoleSignInKindOptions,
 ): SignInKind<WantedConsole, SignedInConsole> {
-  const { sessions, offer, diagnose } = options;
+  const { sessions, useRole, offer, diagnose } = options;
+  /** The region that was chosen last: one that was wrong is not asked for from the beginning. */
+  let chosen: string | undefined;
   return {
     // Whose session it will be is known in the end only.
     idOf: () => 'console',
-    labels: () => ({ title: l10n.t('Signing in with AWS console credentials'), name: 'AWS' }),
+    labels: ({ session }) => ({
+      name: 'AWS',
+      sessionId: session === undefined ? 'console' : consoleId({ arn: session }),
+    }),
     isPartOf,
     replacing: (wanted) => wanted,
     // It may be another person's.
@@ -54,7 +61,10 @@ export function consoleSignInKind(
       beginsCrossDevice(setting, reach) ? 'deviceAuthorization' : 'authorizationCode',
     async ask(wanted) {
       await sessions.load();
-      const region = wanted.region ?? sessions.regionOf(wanted.session) ?? (await regionFor(options));
+      const region =
+        wanted.region ??
+        sessions.regionOf(wanted.session) ??
+        (chosen = await regionFor({ ...options, proposed: chosen }));
       await confirmEndpoints('AWS', await options.foreignEndpoints(region), options);
       return { ...wanted, region };
     },
@@ -63,12 +73,14 @@ export function consoleSignInKind(
       wanted === undefined || session.arn === wanted ? undefined : otherSession(session, wanted),
     success: async (session) => ({
       sentence: l10n.t('Signed in to AWS as {0}.', consoleLabel(session)),
-      next: await offer(session),
+      next: [
+        { label: l10n.t('Use Role in Terminals…'), run: () => useRole(session) },
+        ...[await offer(session)].flatMap((step) => step ?? []),
+      ],
     }),
     failure({ session }, error) {
       const label = session === undefined ? 'AWS' : consoleLabel({ arn: session });
-      const sentence = l10n.t('Not signed in to {0}. {1}', label, messageOf(error));
-      return { sentence, label, isAboutSettings: false };
+      return { sentence: l10n.t('Couldn’t sign in to {0}: {1}', label, messageOf(error)), label };
     },
     diagnose: ({ region = DEFAULT_REGION }) => diagnose(region),
   };
@@ -93,12 +105,17 @@ function isPartOf(wanted: WantedConsole, running: WantedConsole): boolean {
   );
 }
 
-async function regionFor({ awsFiles, env, ui }: ConsoleSignInKindOptions): Promise<string> {
+async function regionFor({
+  proposed,
+  awsFiles,
+  env,
+  ui,
+}: ConsoleSignInKindOptions & { readonly proposed: string | undefined }): Promise<string> {
   const variable = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'];
-  const found = variable ?? (await preferredSources(awsFiles, env)).region;
+  const found = proposed ?? variable ?? (await preferredSources(awsFiles, env)).region;
   const region = await askRegion(ui, {
     title: l10n.t('Sign in with AWS Console Credentials'),
-    placeholder: l10n.t('The region to sign in through, such as the one that you use most'),
+    placeholder: l10n.t('Select a region to sign in through, such as the one you use most'),
     proposed: isRegion(found) ? found : DEFAULT_REGION,
   });
   if (typeof region !== 'string') {
@@ -111,7 +128,7 @@ function otherSession(session: SignedInConsole, wanted: string): AwsSsoError {
   return new AwsSsoError(
     'AccessDenied',
     l10n.t(
-      'In the browser, {0} was chosen. Sign in again, and choose {1}.',
+      'You chose {0} in the browser. Sign in again and choose {1}.',
       consoleLabel(session),
       consoleLabel({ arn: wanted }),
     ),

@@ -4,21 +4,23 @@ import type { SsoSession } from '../../../api/src/index.ts';
 import { AwsSsoError } from '../../base/errors.ts';
 import type { ConsoleConfig } from '../../sessions/kinds/console.ts';
 import type { PublicSessions } from '../accounts/PublicSessions.ts';
-import type { BrowserStep } from './steps/BrowserStep.ts';
 import type { ConsoleSignIn } from './ConsoleSignIn.ts';
 import type { SignIn } from './SignIn.ts';
 import { checkWanted } from './wantedConsole.ts';
+import { removeSessionCommand, type RemoveSessionOptions } from './removeSessionCommand.ts';
 import { signOutCommand, type SignOutOptions } from './signOutCommand.ts';
+import { SIGN_IN_ACTIONS, type SignInActionId } from './steps/signInActions.ts';
+import type { WaitingSignIns } from './waiting/WaitingSignIns.ts';
 import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
 
-/** What links in the notification of a sign-in do. */
-type LinkCommand = 'page' | 'copyCode' | 'showAgain' | 'use' | 'takeOver' | 'changeRegion';
-
-export interface SignInCommandOptions extends SignOutOptions {
-  readonly sessions: SignOutOptions['sessions'] & Pick<IdentityCenterSessions, 'withId'>;
+export interface SignInCommandOptions extends SignOutOptions, Omit<RemoveSessionOptions, 'ui'> {
+  readonly sessions: SignOutOptions['sessions'] &
+    RemoveSessionOptions['sessions'] &
+    Pick<IdentityCenterSessions, 'withId'>;
   readonly publicSessions: Pick<PublicSessions, 'describe'>;
-  readonly signIn: Pick<SignIn, 'run' | 'choose' | 'add' | LinkCommand>;
-  readonly consoleSignIn: Pick<ConsoleSignIn, 'run' | LinkCommand>;
+  readonly signIn: Pick<SignIn, 'run' | 'choose' | 'add' | 'act'>;
+  readonly consoleSignIn: Pick<ConsoleSignIn, 'run' | 'act'>;
+  readonly waiting: Pick<WaitingSignIns, 'list' | 'of'>;
   /** Whether it is a node of our own view. */
   readonly isNode: (argument: unknown) => boolean;
 }
@@ -29,17 +31,8 @@ export interface SignInCommandOptions extends SignOutOptions {
  */
 export type SignInCommands = Readonly<
   Record<
-    | ('signIn' | 'signInWithConsole' | 'signOut' | 'addSession')
-    | (
-        | 'copyCode'
-        | 'openBrowser'
-        | 'copyLink'
-        | 'pasteText'
-        | 'takeOver'
-        | 'otherRegion'
-        | 'useCode'
-        | 'useBrowser'
-      ),
+    | ('signIn' | 'signInWithConsole' | 'signOut' | 'addSession' | 'removeSession' | 'showSignIn')
+    | SignInActionId,
     (argument?: unknown) => Promise<unknown>
   >
 >;
@@ -47,13 +40,22 @@ export type SignInCommands = Readonly<
 /** What anybody may ask for. A start URL isn't among it: only sessions that the person has can be signed in to. */
 const Proposal = v.strictObject({ session: v.optional(v.string()) });
 const ConsoleProposal = v.strictObject({ session: v.optional(v.string()), region: v.optional(v.string()) });
-const SessionNode = v.object({ sessionId: v.string() });
+const SessionNode = v.object({ session: v.optional(v.string()), sessionId: v.string() });
 
 export function signInCommands(options: SignInCommandOptions): SignInCommands {
-  const { sessions, publicSessions, signIn, consoleSignIn, isNode } = options;
-  const isSessionNode = (argument: unknown): argument is { readonly sessionId: string } =>
+  const { sessions, publicSessions, signIn, consoleSignIn, waiting, isNode } = options;
+  const isSessionNode = (argument: unknown): argument is v.InferOutput<typeof SessionNode> =>
     isNode(argument) && v.is(SessionNode, argument);
-  const pageOf = (id: string): BrowserStep | undefined => signIn.page(id) ?? consoleSignIn.page(id);
+  const act =
+    (action: SignInActionId) =>
+    async (argument?: unknown): Promise<void> => {
+      if (isSessionNode(argument)) {
+        argument = waiting.of(argument.sessionId)?.id;
+      }
+      if (typeof argument === 'string') {
+        await Promise.all([signIn.act(argument, action), consoleSignIn.act(argument, action)]);
+      }
+    };
 
   return {
     async signIn(argument): Promise<SsoSession | undefined> {
@@ -69,7 +71,9 @@ export function signInCommands(options: SignInCommandOptions): SignInCommands {
       return session && publicSessions.describe(session);
     },
     async signInWithConsole(argument): Promise<ConsoleConfig | undefined> {
-      const wanted = proposalIn(ConsoleProposal, argument, '{ session?, region? }');
+      const wanted = isSessionNode(argument)
+        ? { session: argument.session }
+        : proposalIn(ConsoleProposal, argument, '{ session?, region? }');
       checkWanted(wanted);
       // How it ends is shown by the sign-in itself.
       const session = await consoleSignIn.run(wanted).catch(() => undefined);
@@ -77,25 +81,16 @@ export function signInCommands(options: SignInCommandOptions): SignInCommands {
     },
     signOut: (argument) => signOutCommand(options, argument, isSessionNode),
     addSession: () => signIn.add(),
-    copyCode: forLink((id) => signIn.copyCode(id)),
-    openBrowser: forLink((id) => pageOf(id)?.open()),
-    copyLink: forLink((id) => pageOf(id)?.copyLink()),
-    pasteText: forLink((id) => consoleSignIn.showAgain(id)),
-    takeOver: forLink((id) => signIn.takeOver(id)),
-    otherRegion: forLink((id) => signIn.changeRegion(id)),
-    useCode: forLink((id) => {
-      signIn.use(id, 'deviceAuthorization');
-      consoleSignIn.use(id, 'deviceAuthorization');
-    }),
-    useBrowser: forLink((id) => signIn.use(id, 'authorizationCode')),
-  };
-}
-
-function forLink(run: (id: string) => unknown): (argument?: unknown) => Promise<unknown> {
-  return async (argument) => {
-    if (typeof argument === 'string') {
-      await run(argument);
-    }
+    removeSession: (argument) => removeSessionCommand(options, argument, isSessionNode),
+    showSignIn(argument) {
+      const shown = isSessionNode(argument) ? waiting.of(argument.sessionId) : undefined;
+      (shown ? [shown] : waiting.list()).forEach((one) => one.showAgain());
+      return Promise.resolve();
+    },
+    ...(Object.fromEntries(SIGN_IN_ACTIONS.map((action) => [action, act(action)])) as Record<
+      SignInActionId,
+      (argument?: unknown) => Promise<void>
+    >),
   };
 }
 

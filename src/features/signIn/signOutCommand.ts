@@ -54,7 +54,7 @@ export async function signOutCommand(
   const [only, ...others] = candidates;
   if (!only) {
     const text =
-      name === undefined ? l10n.t('No session is signed in.') : l10n.t('“{0}” is not signed in.', name);
+      name === undefined ? l10n.t('You’re not signed in.') : l10n.t('You’re not signed in to “{0}”.', name);
     void ui.show({ severity: 'information', text });
     return;
   }
@@ -129,7 +129,7 @@ async function pickSessions(
   ];
   const choice = await ui.pick({
     title: l10n.t('Sign Out'),
-    placeholder: l10n.t('The session to sign out of'),
+    placeholder: l10n.t('Select a session to sign out of'),
     items,
   });
   if (typeof choice !== 'object') {

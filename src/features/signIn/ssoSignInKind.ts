@@ -4,25 +4,33 @@ import { isOwnDomain, regionOfStartUrl } from '../../aws/endpoints/startUrl.ts';
 import { isAwsSsoError, messageOf } from '../../base/errors.ts';
 import { flowFor } from '../../oauth/callbackReach.ts';
 import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
-import { BUILDER_ID } from '../../sessions/kinds/builderId.ts';
+import { BUILDER_ID, isBuilderId } from '../../sessions/kinds/builderId.ts';
 import {
+  regionsOf,
   type SessionConfig,
   sessionId,
   sessionLabel,
   type SignedInSession,
 } from '../../sessions/kinds/identityCenter.ts';
-import { withScopes } from '../../sessions/kinds/scopes.ts';
+import { ACCOUNT_ACCESS_SCOPE, withScopes } from '../../sessions/kinds/scopes.ts';
 import type { ConfiguredSessions } from '../settings/ConfiguredSessions.ts';
+import type { Ui } from '../ui/Ui.ts';
 import { askRegion } from './questions/askRegion.ts';
 import { confirmEndpoints } from './questions/confirmEndpoints.ts';
 import { confirmSuggested, type Memory } from './questions/confirmSuggested.ts';
 import { type RememberOptions, rememberSession } from './questions/rememberSession.ts';
-import type { SignInKind, Success } from './SignInKind.ts';
+import { remedyFor, type RemedyOptions } from './questions/remedyFor.ts';
+import type { NextStep, SignInKind, Success } from './SignInKind.ts';
 
-export interface SsoSignInKindOptions extends RememberOptions {
-  readonly sessions: Pick<IdentityCenterSessions, 'signIn' | 'takeOver'>;
-  readonly configured: Pick<ConfiguredSessions, 'list' | 'isSuggested'>;
+export interface SsoSignInKindOptions extends Omit<RememberOptions, 'ui'>, Omit<RemedyOptions, 'ui'> {
+  readonly sessions: Pick<IdentityCenterSessions, 'signIn' | 'takeOver' | 'known'>;
+  readonly configured: Pick<ConfiguredSessions, 'list' | 'isSuggested' | 'placeOf'>;
   readonly memory: Memory;
+  readonly ui: Ui;
+  /** Has the person use a role of the session in terminals. Does not reject. */
+  readonly useRole: (session: SignedInSession) => Promise<unknown>;
+  /** Told of each session that was signed in to in this window, by its id. */
+  readonly onSignedIn: (id: string) => void;
   /** Addresses of the region's services that neither AWS nor the user's settings name. @throws AwsSsoError `InvalidRequest` */
   readonly foreignEndpoints: (region: string) => Promise<readonly ForeignEndpoint[]>;
   /** Looks for what keeps the session from being signed in to. */
@@ -32,11 +40,13 @@ export interface SsoSignInKindOptions extends RememberOptions {
 /** Signing in with IAM Identity Center: by device code, or by a browser that comes back. */
 export function ssoSignInKind(options: SsoSignInKindOptions): SignInKind<SessionConfig, SignedInSession> {
   const { sessions, configured, diagnose, ui } = options;
+  /** What was edited after a refusal, by the id of what it became: it takes the place of that once it works. */
+  const edited = new Map<string, SessionConfig>();
   return {
     idOf: sessionId,
     labels: ({ name, startUrl, region }) => ({
-      title: l10n.t('Signing in to {0}', name),
       name,
+      sessionId: sessionId({ name, startUrl }),
       // The portal itself says which one it is, or will have said by then.
       ...(isOwnDomain(startUrl) || regionOfStartUrl(startUrl) === region ? {} : { region }),
     }),
@@ -48,7 +58,8 @@ export function ssoSignInKind(options: SsoSignInKindOptions): SignInKind<Session
       if (config.isSuggested || configured.isSuggested(config)) {
         await confirmSuggested(config, options);
       }
-      await confirmEndpoints(config.name, await options.foreignEndpoints(config.region), options);
+      const endpoints = await Promise.all(regionsOf(config).map(options.foreignEndpoints));
+      await confirmEndpoints(config.name, endpoints.flat(), options);
       return config;
     },
     begin: (config, progress, signal) => sessions.signIn(config, progress, signal),
@@ -59,18 +70,22 @@ export function ssoSignInKind(options: SsoSignInKindOptions): SignInKind<Session
     },
     takeOver: (config) => sessions.takeOver(sessionId(config)),
     mismatch: () => undefined,
-    success: (session) => Promise.resolve(success(session, options)),
-    failure(config, error) {
-      const { name, startUrl, region } = config;
-      const sentence = messageOf(error);
-      const isAboutSettings = isAwsSsoError(error, 'InvalidRequest');
-      return {
-        sentence: isAboutSettings
-          ? l10n.t('Not signed in to {0} ({1}, {2}). {3}', name, startUrl, region, sentence)
-          : l10n.t('Not signed in to {0}. {1}', name, sentence),
-        label: sessionLabel(config),
-        isAboutSettings,
-      };
+    success(session) {
+      const id = sessionId(session);
+      const instead = edited.get(id);
+      edited.delete(id);
+      options.onSignedIn(id);
+      return Promise.resolve(success(session, instead, options));
+    },
+    failure(config, error, again) {
+      const sentence = l10n.t('Couldn’t sign in to {0}: {1}', config.name, messageOf(error));
+      const remedy = isAwsSsoError(error, 'InvalidRequest')
+        ? remedyFor(config, options, (other) => {
+            edited.set(sessionId(other), edited.get(sessionId(config)) ?? config);
+            return again(other);
+          })
+        : undefined;
+      return { sentence, label: sessionLabel(config), remedy };
     },
     diagnose,
   };
@@ -83,18 +98,37 @@ function isPartOf(wanted: SessionConfig, running: SessionConfig): boolean {
   );
 }
 
-function success(session: SignedInSession, options: SsoSignInKindOptions): Success {
-  const isWrittenDown = [...options.configured.list(), BUILDER_ID].some(
+/** A portal that was typed, or corrected, is kept without a question; what another program's file says is not overwritten. */
+function success(
+  session: SignedInSession,
+  instead: SessionConfig | undefined,
+  options: SsoSignInKindOptions,
+): Success {
+  const { configured, ui, useRole } = options;
+  const isWrittenDown = [...configured.list(), BUILDER_ID].some(
     (config) =>
       sessionId(config) === sessionId(session) &&
       // Where an own domain leads says the region, whatever is written down.
       (config.region === session.region || regionBehind(session) === session.region),
   );
-  const run = (): Promise<unknown> => rememberSession(session, options);
-  return {
-    sentence: l10n.t('Signed in to {0}.', sessionLabel(session)),
-    next: isWrittenDown ? undefined : { label: l10n.t('Add to Settings'), run },
-  };
+  const place = isWrittenDown ? undefined : configured.placeOf(session);
+  if (!isWrittenDown && !place) {
+    void rememberSession(session, options, instead);
+  }
+  const next: NextStep[] = hasRoles(session)
+    ? [{ label: l10n.t('Use Role in Terminals…'), run: () => useRole(session) }]
+    : [];
+  const signedIn = l10n.t('Signed in to {0}.', session.name);
+  if (!place) {
+    return { sentence: signedIn, next };
+  }
+  const open = { label: l10n.t('Open AWS Config'), run: () => ui.openFile(place.file, place.line) };
+  const hint = l10n.t('Your AWS config file names another region.');
+  return { sentence: `${signedIn} ${hint}`, next: [...next, open] };
+}
+
+function hasRoles(session: SignedInSession): boolean {
+  return session.registrationScopes.includes(ACCOUNT_ACCESS_SCOPE) && !isBuilderId(session);
 }
 
 function regionBehind({ startUrl, portal }: SignedInSession): string | undefined {

@@ -77,7 +77,7 @@ export class TerminalAccess {
     const sources = await abortable(signal, this.#sources());
     const { region, toSet } = await abortable(signal, this.region(role));
     const why = memory.isExpiringChosen ? 'profile' : whyNotLive(this.#options.isLocal, sources);
-    const address = why === undefined ? await abortable(signal, this.#listen(memory)) : memory.address;
+    const address = why === undefined ? await abortable(signal, this.listen(memory)) : memory.address;
     if (why === undefined && address && this.#server) {
       const variables = liveVariables(this.#server.accessTo(role), sources, toSet);
       return { variables, why, address, preferred: [], region };
@@ -99,6 +99,27 @@ export class TerminalAccess {
       profile: sources.region,
       byDefault: defaultRegion(),
     });
+  }
+
+  /**
+   * Listens for terminals from before, and for those to come.
+   *
+   * @returns where; undefined where that is not to be had.
+   */
+  async listen({
+    address,
+    editorSession,
+  }: Pick<TerminalMemory, 'address' | 'editorSession'>): Promise<KeptAddress | undefined> {
+    if (this.#isDisposed) {
+      throw new Error('The window is closing.');
+    }
+    this.#server ??= new TerminalServer(this.#options);
+    try {
+      return await this.#server.listen(address, editorSession === this.#options.editorSession);
+    } catch (error) {
+      this.#options.log.warn(`Terminals cannot be served: ${messageOf(error)}`);
+      return undefined;
+    }
   }
 
   /** Gives no terminal credentials any more, those that are open included, and forgets the secret of that address. */
@@ -126,20 +147,6 @@ export class TerminalAccess {
     }
     const known = env();
     return { ...NO_SOURCES, profileVariables: PROFILE_VARIABLES.filter((name) => Boolean(known[name])) };
-  }
-
-  /** @returns undefined where that is not to be had. */
-  async #listen({ address, editorSession }: TerminalMemory): Promise<KeptAddress | undefined> {
-    if (this.#isDisposed) {
-      throw new Error('The window is closing.');
-    }
-    this.#server ??= new TerminalServer(this.#options);
-    try {
-      return await this.#server.listen(address, editorSession === this.#options.editorSession);
-    } catch (error) {
-      this.#options.log.warn(`Terminals cannot be served: ${messageOf(error)}`);
-      return undefined;
-    }
   }
 
   async #expiring(

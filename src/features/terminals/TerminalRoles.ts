@@ -27,6 +27,8 @@ export interface TerminalRolesOptions extends Omit<TerminalAccessOptions, 'given
   readonly sessions: TerminalSessions;
   readonly workspaceState: vscode.Memento;
   readonly environment: VariableCollection;
+  /** The folder that the terminals are of, where they're not all of the window's. */
+  readonly folder?: vscode.WorkspaceFolder;
   /** Whether the editor may keep the variables of terminals on disk, as long as they hold no credentials. */
   readonly mayPersist: () => boolean;
   /** Whether the shell of new terminals runs in the Windows Subsystem for Linux, though the window does not. */
@@ -129,7 +131,7 @@ export class TerminalRoles {
 
   /** Has no terminal be given credentials any more, those that are open included. Waits for nothing that goes on. */
   async clear(): Promise<void> {
-    this.#changes.abort(new AwsSsoError('Cancelled', l10n.t('Terminals are not to use a role any more.')));
+    this.#changes.abort(new AwsSsoError('Cancelled', l10n.t('Terminals no longer use a role.')));
     this.#renewal.stop();
     this.#environment.clear();
     this.#access.close(this.#memory?.address);
@@ -178,7 +180,8 @@ export class TerminalRoles {
   }
 
   async #apply(memory: TerminalMemory, signal: AbortSignal): Promise<TerminalState> {
-    const { sessions, editorSession, mayPersist, isInWsl, hasOpenTerminals, onAccessLost } = this.#options;
+    const { sessions, editorSession, mayPersist, isInWsl, hasOpenTerminals, onAccessLost, folder } =
+      this.#options;
     const role = memory.inUse;
     this.#renewal.stop();
     const before = this.#state ? undefined : this.#memory;
@@ -203,7 +206,7 @@ export class TerminalRoles {
         () => this.#applyAgain(),
       );
     }
-    return this.#set(stateOf(role, access, isInWsl(), problem));
+    return this.#set(stateOf(role, access, isInWsl(), problem, folder));
   }
 
   /** Finds out whether the session has ended. Terminals need not wait for that. */

@@ -161,9 +161,11 @@ export class TerminalServer {
   }
 }
 
-function pathOf({ session, accountId, roleName, profile }: TerminalRole): string {
-  const path = `/role/${session}/${accountId}/${encodeURIComponent(roleName)}`;
-  return profile === undefined ? path : `${path}/profile/${encodeURIComponent(profile)}`;
+/** A terminal with a role of its own has a path of its own, and so a token that ends with it. */
+function pathOf({ session, accountId, roleName, profile, terminal }: TerminalRole): string {
+  const role = `/role/${session}/${accountId}/${encodeURIComponent(roleName)}`;
+  const path = profile === undefined ? role : `${role}/profile/${encodeURIComponent(profile)}`;
+  return terminal === undefined ? path : `${path}/${terminal}`;
 }
 
 function secretKey(secretId: string): string {

@@ -7,7 +7,7 @@ import { TERMINAL_MEMORY } from './terminalMemoryKey.ts';
  * A role as the person chose it: with the names that they know it by. A console session is one as well, whose name is its
  * ARN, and whose role is the user.
  */
-const TerminalRoleSchema = v.object({
+export const TerminalRoleSchema = v.object({
   /** The session's id; that of a console session has a prefix. */
   session: v.string(),
   sessionName: v.string(),
@@ -16,7 +16,12 @@ const TerminalRoleSchema = v.object({
   roleName: v.string(),
   /** The profile of the AWS files that leads to it, where it is not assigned itself. */
   profile: v.optional(v.string()),
+  /** The id of the only terminal that may ask for it. */
+  terminal: v.optional(v.string()),
 });
+
+/** Where terminals ask for credentials. */
+export const AddressSchema = v.object({ port: v.number(), secretId: v.string() });
 
 const MemorySchema = v.object({
   inUse: TerminalRoleSchema,
@@ -27,7 +32,7 @@ const MemorySchema = v.object({
   /** The run of the editor in which they were given it. */
   editorSession: v.optional(v.string()),
   /** Where they ask. */
-  address: v.optional(v.object({ port: v.number(), secretId: v.string() })),
+  address: v.optional(AddressSchema),
 });
 
 export type TerminalRole = Readonly<v.InferOutput<typeof TerminalRoleSchema>>;

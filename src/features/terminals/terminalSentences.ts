@@ -3,8 +3,10 @@ import { messageOf } from '../../base/errors.ts';
 import { isConsoleRole, type TerminalRole } from './terminalMemory.ts';
 import type { TerminalState } from './terminalState.ts';
 
+export type NamedAccount = Pick<TerminalRole, 'accountId' | 'accountName'>;
+
 /** How people know the account. */
-export function accountOf({ accountId, accountName }: TerminalRole): string {
+export function accountOf({ accountId, accountName }: NamedAccount): string {
   // Notifications would make a link of a name that looks like one.
   return accountName === undefined ? accountId : `${accountName.replaceAll('](', '] (')} (${accountId})`;
 }
@@ -26,20 +28,31 @@ export function nameOf(role: TerminalRole): string {
 
 /** What new terminals use, and for how long. */
 export function stateSentence(state: TerminalState): string {
+  const { folder } = state;
+  return folder
+    ? l10n.t({
+        message: 'Folder {0}: {1}',
+        args: [folder.name, windowSentence(state)],
+        comment: ['{1} is a sentence, such as “New terminals use the role Admin in Production”.'],
+      })
+    : windowSentence(state);
+}
+
+function windowSentence(state: TerminalState): string {
   const { role, why, expiration, problem } = state;
   const names = [nameOf(role), accountOf(role)];
   if (state.isInWsl) {
     return l10n.t('Terminals can’t use {0} in {1}: their shell runs in WSL.', ...names);
   }
   if (problem !== undefined && expiration === undefined) {
-    return l10n.t('New terminals are to use {0} in {1}, and get no credentials.', ...names);
+    return l10n.t('Terminals can’t get credentials for {0} in {1}.', ...names);
   }
   if (why === undefined) {
-    return l10n.t('New terminals use {0} in {1}. The editor keeps its credentials fresh.', ...names);
+    return l10n.t('New terminals use {0} in {1}. Credentials stay fresh.', ...names);
   }
   const until = new Date(expiration ?? 0).toLocaleTimeString();
   return l10n.t(
-    'New terminals use {0} in {1}, with variables that expire at {2}. After that, open a new one. {3}',
+    'New terminals use {0} in {1} until {2}. Then open a new one. {3}',
     ...[...names, until, reason(state)],
   );
 }
@@ -47,13 +60,13 @@ export function stateSentence(state: TerminalState): string {
 function reason({ why }: TerminalState): string {
   switch (why) {
     case 'remote':
-      return l10n.t('They run on another machine, from which this editor cannot be reached for fresh ones.');
+      return l10n.t('They run on a machine that can’t reach VS Code.');
     case 'environment':
-      return l10n.t('Their environment leads to other credentials, which come before fresh ones.');
+      return l10n.t('Their environment sets other credentials, which take precedence over fresh ones.');
     case 'profile':
-      return l10n.t('A profile of your AWS files comes before fresh ones.');
+      return l10n.t('A profile in your AWS files takes precedence over fresh ones.');
     case 'port':
-      return l10n.t('The editor may not open a port for fresh ones; its log says why.');
+      return l10n.t('VS Code couldn’t open a port for fresh ones. See the log for details.');
     default:
       return '';
   }
@@ -62,14 +75,14 @@ function reason({ why }: TerminalState): string {
 /** What is in the way, and what to do about it. Undefined: nothing is. */
 export function hintSentence({ preferred, isInWsl, problem }: TerminalState): string | undefined {
   if (isInWsl) {
-    return l10n.t('Open the folder in WSL, or choose another terminal profile.');
+    return l10n.t('Open the folder in WSL, or select another terminal profile.');
   }
   if (problem !== undefined) {
     return messageOf(problem);
   }
   return preferred.length > 0
     ? l10n.t(
-        'In terminals, {0} is set, which the AWS SDK for JavaScript prefers to these variables. Unset it there.',
+        '{0} is set in terminals and overrides the role in the AWS SDK for JavaScript. Unset it there.',
         preferred.join(', '),
       )
     : undefined;
@@ -79,11 +92,11 @@ export function hintSentence({ preferred, isInWsl, problem }: TerminalState): st
 export function endSentence({ role, expiration }: TerminalState): string {
   return expiration === undefined
     ? l10n.t(
-        'Terminals get no credentials of {0} any more, nor do those that are open. What a program has fetched already expires by itself.',
+        'Stopped using {0} in terminals. Credentials already fetched expire by themselves.',
         role.roleName,
       )
     : l10n.t(
-        'New terminals do not use {0} any more. Those that are open keep its credentials until {1}.',
+        'Stopped using {0} in new terminals. Open ones keep its credentials until {1}.',
         ...[nameOf(role), new Date(expiration).toLocaleTimeString()],
       );
 }

@@ -1,3 +1,4 @@
+import type * as vscode from 'vscode';
 import { isAwsSsoError } from '../../base/errors.ts';
 import { isSameRole, type TerminalMemory, type TerminalRole } from './terminalMemory.ts';
 import type { WhyNotLive } from './terminalVariables.ts';
@@ -13,6 +14,8 @@ export interface TerminalState {
   readonly preferred: readonly string[];
   /** The region of the AWS CLI and the AWS SDKs in terminals, as far as is known. */
   readonly region?: string;
+  /** The folder that the terminals are of, where they're not all of the window's. */
+  readonly folder?: vscode.WorkspaceFolder;
   /** Whether the shell that terminals start is out of reach of what they are given. */
   readonly isInWsl?: boolean;
   /** Why there are no credentials, as far as is known. */
@@ -32,6 +35,7 @@ export function stateOf(
   },
   isInWsl: boolean,
   problem: unknown,
+  folder?: vscode.WorkspaceFolder,
 ): TerminalState {
   return {
     role,
@@ -40,6 +44,7 @@ export function stateOf(
     ...(expiration !== undefined && { expiration }),
     ...(region !== undefined && { region }),
     ...(isInWsl && { isInWsl }),
+    ...(folder && { folder }),
     problem,
   };
 }

@@ -5,8 +5,8 @@
 export interface Ui {
   /** Shows a notification or a dialog. @returns the button that was pressed; undefined when it was closed. */
   show(message: Message): Promise<string | undefined>;
-  /** Runs the task under a cancellable progress notification, which is withdrawn when the task is over. */
-  progress<Result>(title: string, task: (progress: Progress) => Promise<Result>): Promise<Result>;
+  /** Runs the task under a cancellable progress notification with that text, which is withdrawn when the task is over. */
+  progress<Result>(text: string, task: (progress: Progress) => Promise<Result>): Promise<Result>;
   /** Asks for one of several items. */
   pick<Item extends PickItem>(question: PickQuestion<Item>): Promise<Answer<Item>>;
   /** Asks for a text. Once the person has accepted one that has a problem, the problem is shown until it is mended. */
@@ -21,8 +21,10 @@ export interface Ui {
   copy(text: string): Promise<void>;
   /** Runs a command of the editor or of an extension. */
   run(command: string, ...args: readonly unknown[]): Promise<unknown>;
-  /** Opens a file in a text editor. */
-  openFile(path: string): Promise<void>;
+  /** Opens a file in a text editor, at a line that is counted from 1. */
+  openFile(path: string, line?: number): Promise<void>;
+  /** Whether one of our questions is open. */
+  readonly isAsking: boolean;
   /** Whether the person is looking at this window. */
   readonly isFocused: boolean;
   onDidChangeFocus(listener: () => void): { dispose(): void };
@@ -38,7 +40,7 @@ export interface Message {
 }
 
 export interface Progress {
-  /** Replaces what stands behind the title. */
+  /** Replaces the text. Links of the form `[text](address)` work in it. */
   readonly report: (message: string) => void;
   /** Aborted when the person cancels. */
   readonly cancelled: AbortSignal;

@@ -7,7 +7,9 @@ const PUBLIC_COMMANDS = [
   'openConsole',
   'copyCredentials',
   'addProfile',
+  'addAllProfiles',
   'useRoleInTerminals',
+  'openRoleTerminal',
   'clearTerminalRole',
   'diagnose',
 ] as const;
@@ -22,22 +24,29 @@ const INNER_COMMANDS = [
   'otherRegion',
   'useCode',
   'useBrowser',
+  'cancelSignIn',
+  'showSignIn',
+  'removeSession',
   'filterView',
   'clearFilter',
   'refreshView',
   'retryList',
   'copyAccountId',
+  'stopServing',
   'changeTerminalRegion',
+  'copyReport',
+  'openSettings',
   'api',
 ] as const;
 
-export type CommandId = (typeof PUBLIC_COMMANDS | typeof INNER_COMMANDS)[number];
+export type InnerCommand = (typeof INNER_COMMANDS)[number];
+export type CommandId = (typeof PUBLIC_COMMANDS)[number] | InnerCommand;
 
 export const COMMAND_IDS: readonly (readonly [id: string, name: CommandId])[] = [
   ...PUBLIC_COMMANDS.map((name) => [`awsSso.${name}`, name] as const),
   ...INNER_COMMANDS.map((name) => [innerCommand(name), name] as const),
 ];
 
-export function innerCommand(name: (typeof INNER_COMMANDS)[number]): string {
+export function innerCommand(name: InnerCommand): string {
   return `_awsSso.${name}`;
 }

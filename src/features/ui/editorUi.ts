@@ -10,17 +10,22 @@ import {
   type Ui,
 } from './Ui.ts';
 
+/** How many of our questions are open. */
+let asking = 0;
+
 /** The editor as features see it. Decides nothing. */
 export const editorUi: Ui = {
   show: ({ severity, text, buttons = [], detail }) =>
     Promise.resolve(SHOW[severity](text, detail === undefined ? {} : { modal: true, detail }, ...buttons)),
-  progress: (title, task) => {
-    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  progress: (text, task) => {
+    // Without a title, which would stand before the text.
+    const options = { location: vscode.ProgressLocation.Notification, cancellable: true };
     return Promise.resolve(
       vscode.window.withProgress(options, async (progress, token) => {
         const cancelling = new AbortController();
         const subscription = token.onCancellationRequested(() => cancelling.abort());
         const report = (message: string): void => progress.report({ message });
+        report(text);
         try {
           return await task({ report, cancelled: cancelling.signal });
         } finally {
@@ -35,7 +40,13 @@ export const editorUi: Ui = {
   openExternal: async (address) => vscode.env.openExternal(address as unknown as vscode.Uri),
   copy: async (text) => vscode.env.clipboard.writeText(text),
   run: async (command, ...args) => vscode.commands.executeCommand(command, ...args),
-  openFile: async (path) => void (await vscode.window.showTextDocument(vscode.Uri.file(path))),
+  openFile: async (path, line) => {
+    const selection = line === undefined ? undefined : new vscode.Range(line - 1, 0, line - 1, 0);
+    await vscode.window.showTextDocument(vscode.Uri.file(path), selection ? { selection } : {});
+  },
+  get isAsking() {
+    return asking > 0;
+  },
   get isFocused() {
     return vscode.window.state.focused;
   },
@@ -127,6 +138,7 @@ function answered<Value>(
   Object.assign(box, { title, step, totalSteps, ignoreFocusOut: true });
   box.buttons = canGoBack ? [Back, ...box.buttons] : box.buttons;
   const close = (): void => box.hide();
+  asking++;
   return new Promise<Answer<Value>>((resolve) => {
     box.onDidTriggerButton((button) => {
       if (button === Back) {
@@ -142,6 +154,7 @@ function answered<Value>(
       box.show();
     }
   }).finally(() => {
+    asking--;
     signal?.removeEventListener('abort', close);
     box.dispose();
   });

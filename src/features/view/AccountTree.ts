@@ -2,16 +2,22 @@ import type { Account, Role } from '../../aws/services/SsoPortal.ts';
 import { messageOf } from '../../base/errors.ts';
 import { isBuilderId } from '../../sessions/kinds/builderId.ts';
 import type { AccountDirectory } from '../../sessions/portal/AccountDirectory.ts';
+import { consoleId } from '../../sessions/kinds/console.ts';
+import type { ConsoleSessions } from '../../sessions/kinds/ConsoleSessions.ts';
 import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
 import { type SessionConfig, sessionId, type SignedInSession } from '../../sessions/kinds/identityCenter.ts';
+import type { WaitingSignIn, WaitingSignIns } from '../signIn/waiting/WaitingSignIns.ts';
 import {
   type AccountNode,
+  type ConsoleNode,
   type FailureNode,
   matches,
   nodeOf,
+  type RootNode,
   sessionIdOf,
   type SessionNode,
   type TreeNode,
+  type WaitingNode,
 } from './nodes.ts';
 
 /** Nodes that may look or hold something else now; undefined stands for all. */
@@ -26,6 +32,11 @@ interface Kept {
 
 export interface AccountTreeOptions {
   readonly sessions: Pick<IdentityCenterSessions, 'load' | 'known' | 'find'>;
+  readonly consoles: Pick<ConsoleSessions, 'load' | 'known' | 'find'>;
+  /** The sign-ins that go on. */
+  readonly waiting: Pick<WaitingSignIns, 'list' | 'of'>;
+  /** Whether the user's settings have the session of that id. */
+  readonly isInSettings: (id: string) => boolean;
   readonly directory: AccountDirectory;
   readonly onChange: (change: TreeChange) => void;
 }
@@ -37,7 +48,8 @@ export interface AccountTreeOptions {
 export class AccountTree {
   readonly #options: AccountTreeOptions;
   readonly #configs = new Map<string, SessionConfig>();
-  readonly #nodes = new Map<string, SessionNode>();
+  /** By their ids: the editor knows them by their identity. */
+  readonly #nodes = new Map<string, RootNode>();
   readonly #kept = new Map<string, Kept>();
   /** Those that the person has opened and closed: what a filter has hidden comes back as it was. */
   readonly #expanded = new Map<string, boolean>();
@@ -86,6 +98,27 @@ export class AccountTree {
       this.#seenSignedIn.delete(id);
     }
     return { config: this.#configs.get(id), signedIn };
+  }
+
+  /** The sign-in to the node's session, if one goes on. */
+  waiting({ sessionId: id }: RootNode): WaitingSignIn | undefined {
+    return this.#options.waiting.of(id);
+  }
+
+  /** Whether the node's session can be removed from the user's settings. */
+  isRemovable({ sessionId: id }: RootNode): boolean {
+    return this.#options.isInSettings(id);
+  }
+
+  /** Whether somebody is signed in to the node's session of the AWS console. */
+  isConsoleSignedIn({ sessionId: id }: ConsoleNode): boolean {
+    return this.#options.consoles.find(id) !== undefined;
+  }
+
+  /** Has the session be open when it's next drawn. @returns its node, if it was drawn before. */
+  open(id: string): RootNode | undefined {
+    this.#expanded.set(id, true);
+    return this.#nodes.get(id);
   }
 
   /** Whether there can be accounts in it. */
@@ -164,18 +197,33 @@ export class AccountTree {
   }
 
   async #roots(): Promise<readonly TreeNode[]> {
+    const { sessions, consoles, waiting } = this.#options;
     try {
-      await this.#options.sessions.load();
+      await Promise.all([sessions.load(), consoles.load()]);
     } catch (error) {
       return [{ kind: 'failure', id: '!', sentence: messageOf(error) }];
     }
-    const configs = this.#options.sessions.known().map((config) => [sessionId(config), config] as const);
+    const configs = sessions.known();
     this.#configs.clear();
-    const nodes = configs.map(([id, config]): SessionNode => {
-      this.#configs.set(id, config);
-      return this.#nodes.get(id) ?? { kind: 'session', id, session: config.name, sessionId: id };
-    });
-    // The editor knows them by their identity.
+    configs.forEach((config) => this.#configs.set(sessionId(config), config));
+    const known: readonly RootNode[] = [
+      ...configs.map((config): SessionNode => {
+        const id = sessionId(config);
+        return { kind: 'session', id, session: config.name, sessionId: id };
+      }),
+      ...consoles.known().map((config): ConsoleNode => {
+        const id = consoleId(config);
+        return { kind: 'console', id, session: config.arn, sessionId: id };
+      }),
+    ];
+    const others = waiting.list().filter((one) => !known.some(({ id }) => id === one.sessionId));
+    const nodes = [
+      ...known,
+      // By another id than the session's, which VS Code then draws open as a new row.
+      ...others.map(({ sessionId: id, name }): WaitingNode => {
+        return { kind: 'waiting', id: `waiting ${id}`, sessionId: id, name };
+      }),
+    ].map((node) => this.#nodes.get(node.id) ?? node);
     this.#nodes.clear();
     nodes.forEach((node) => this.#nodes.set(node.id, node));
     return nodes;

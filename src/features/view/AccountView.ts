@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { AccountDirectory } from '../../sessions/portal/AccountDirectory.ts';
 import type { RoleCredentialsCache } from '../../sessions/portal/RoleCredentialsCache.ts';
 import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
-import { AccountTree } from './AccountTree.ts';
+import type { WaitingSignIns } from '../signIn/waiting/WaitingSignIns.ts';
+import { AccountTree, type AccountTreeOptions } from './AccountTree.ts';
 import type { TreeNode } from './nodes.ts';
 import type { PublicSessions } from '../accounts/PublicSessions.ts';
 import type { TerminalRole } from '../terminals/terminalMemory.ts';
@@ -16,8 +17,9 @@ const COPIED_MS = 3_000;
 /** Tells the editor of nodes to draw anew; undefined stands for all. */
 export type ViewChanges = vscode.EventEmitter<TreeNode[] | undefined>;
 
-export interface AccountViewOptions {
+export interface AccountViewOptions extends Pick<AccountTreeOptions, 'consoles' | 'isInSettings'> {
   readonly sessions: IdentityCenterSessions;
+  readonly waiting: WaitingSignIns;
   readonly publicSessions: PublicSessions;
   readonly directory: AccountDirectory;
   readonly roles: RoleCredentialsCache;
@@ -25,7 +27,7 @@ export interface AccountViewOptions {
   readonly terminalRole: () => TerminalRole | undefined;
 }
 
-/** What is in the view “Accounts and Roles”, and what its own commands do. */
+/** What is in the view “Accounts”, and what its own commands do. */
 export class AccountView {
   readonly #options: AccountViewOptions;
   readonly #tree: AccountTree;
@@ -56,7 +58,8 @@ export class AccountView {
     void vscode.commands.executeCommand('setContext', 'awsSso.isFiltered', false);
     this.#changes = changes;
     this.#subscriptions.push(
-      this.#options.publicSessions.onDidChange(() => this.#tree.update()),
+      this.#options.publicSessions.onDidChange(() => this.update()),
+      this.#options.waiting.onDidChange(() => this.redraw()),
       treeView.onDidCollapseElement(({ element }) => this.#tree.collapsed(element)),
       treeView.onDidExpandElement(({ element }) => this.#tree.expanded(element)),
       treeView.onDidChangeVisibility(({ visible }) => {
@@ -85,6 +88,22 @@ export class AccountView {
   /** Shows what it shows as it is now. Asks nobody. */
   redraw(): void {
     this.#changes?.fire(undefined);
+  }
+
+  /** The sessions have changed, or which of them are signed in. */
+  update(): void {
+    this.#tree.update();
+  }
+
+  /** Opens a session that was just signed in to, in the view if that's in sight; it takes no focus. */
+  open(sessionId: string): void {
+    const node = this.#tree.open(sessionId);
+    if (node && this.#treeView?.visible) {
+      // It may have been signed out of meanwhile, which is no reason to complain.
+      this.#treeView
+        .reveal(node, { expand: true, select: false, focus: false })
+        .then(undefined, () => undefined);
+    }
   }
 
   /** Lists everything in sight again. */

@@ -14,6 +14,21 @@ export interface SessionNode extends Node {
   readonly sessionId: string;
 }
 
+/** A session of the AWS console. */
+export interface ConsoleNode extends Node {
+  readonly kind: 'console';
+  /** Its ARN. */
+  readonly session: string;
+  readonly sessionId: string;
+}
+
+/** A sign-in to something that has no other row yet. */
+export interface WaitingNode extends Node {
+  readonly kind: 'waiting';
+  readonly name: string;
+  readonly sessionId: string;
+}
+
 export interface AccountNode extends Node {
   readonly kind: 'account';
   readonly session: string;
@@ -28,6 +43,7 @@ export interface RoleNode extends Node {
   readonly session: string;
   readonly sessionId: string;
   readonly accountId: string;
+  readonly accountName?: string | undefined;
   readonly roleName: string;
 }
 
@@ -47,7 +63,10 @@ export interface FailureNode extends Node {
   readonly sentence: string;
 }
 
-export type TreeNode = SessionNode | AccountNode | RoleNode | EmptyNode | FailureNode;
+export type TreeNode = RootNode | AccountNode | RoleNode | EmptyNode | FailureNode;
+
+/** What isn't in another node. */
+export type RootNode = SessionNode | ConsoleNode | WaitingNode;
 
 /** Its session's id, by which it begins. */
 export function sessionIdOf({ id }: { readonly id: string }): string {
@@ -68,8 +87,9 @@ export function nodeOf(parent: SessionNode | AccountNode, item: Account | Role):
   const { session, sessionId } = parent;
   if ('roleName' in item) {
     const { roleName } = item;
-    const accountId = (parent as AccountNode).accountId;
-    return { kind: 'role', id: `${parent.id} ${roleName}`, session, sessionId, accountId, roleName };
+    const { accountId, accountName } = parent as AccountNode;
+    const id = `${parent.id} ${roleName}`;
+    return { kind: 'role', id, session, sessionId, accountId, accountName, roleName };
   }
   return { kind: 'account', id: `${parent.id} ${item.accountId}`, session, sessionId, ...item };
 }

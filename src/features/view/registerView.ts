@@ -16,6 +16,8 @@ export function registerView(load: () => AccountView): vscode.Disposable {
     treeDataProvider: {
       onDidChangeTreeData: changes.event,
       getChildren: (node) => view().children(node),
+      // Only sessions are revealed, and they're in nothing.
+      getParent: () => undefined,
       getTreeItem: (node) => view().item(node),
       resolveTreeItem: (item, node) => view().withTooltip(item, node),
     },

@@ -29,6 +29,7 @@ export class RoleCredentialsCache {
   readonly #chained: Pick<ChainedRoles, 'find' | 'assume'> | undefined;
   readonly #cached = new Map<string, RoleCredentials>();
   readonly #running = new Map<string, Promise<RoleCredentials>>();
+  readonly #receivedAt = new WeakMap<RoleCredentials, number>();
   readonly #forgotten = new WeakSet<Promise<RoleCredentials>>();
 
   /** The chains that lead to roles which are not assigned, by the keys of those. */
@@ -40,9 +41,15 @@ export class RoleCredentialsCache {
   }
 
   /** The cached credentials, if they are good for a while. Asks nobody. */
-  cached(role: SessionRole): RoleCredentials | undefined {
+  cached(role: SessionRole, goodForMs = EXPIRY_MARGIN_MS): RoleCredentials | undefined {
     const credentials = this.#kept(role);
-    return credentials && credentials.expiration - EXPIRY_MARGIN_MS > Date.now() ? credentials : undefined;
+    if (!credentials) {
+      return undefined;
+    }
+    // New ones would hardly be better than those that live for a short time anyway.
+    const third = (credentials.expiration - (this.#receivedAt.get(credentials) ?? 0)) / 3;
+    const margin = Math.max(EXPIRY_MARGIN_MS, Math.min(goodForMs, third));
+    return credentials.expiration - margin > Date.now() ? credentials : undefined;
   }
 
   /** The cached credentials, if they have not expired yet. Asks nobody. */
@@ -60,16 +67,17 @@ export class RoleCredentialsCache {
    * RoleCredentials that are good for a while. When no new ones can be had at the moment, those that are good still. A role that
    * is not assigned is looked for in the AWS files: a profile may lead to it.
    *
+   * @param goodForMs how long at least, where they live long enough.
    * @throws AwsSsoError `RoleNotAssigned`, naming account and role; `NotSignedIn` when the session has ended;
    * `Network`, `Throttled`, `Service`; as `ChainedRoles.assume`.
    */
-  async get(role: SessionRole): Promise<RoleCredentials> {
-    const cached = this.cached(role);
+  async get(role: SessionRole, goodForMs = EXPIRY_MARGIN_MS): Promise<RoleCredentials> {
+    const cached = this.cached(role, goodForMs);
     if (cached) {
       return cached;
     }
     try {
-      const credentials = await this.#get(role);
+      const credentials = await this.#get(role, goodForMs);
       if (this.#cached.has(keyOf(role))) {
         this.#ways.delete(keyOf(role));
       }
@@ -83,12 +91,12 @@ export class RoleCredentialsCache {
         throw error;
       }
       this.#ways.set(keyOf(role), chain);
-      return this.#get({ ...role, profile: chain.profile });
+      return this.#get({ ...role, profile: chain.profile }, goodForMs);
     }
   }
 
-  async #get(role: SessionRole): Promise<RoleCredentials> {
-    const cached = this.cached(role);
+  async #get(role: SessionRole, goodForMs = EXPIRY_MARGIN_MS): Promise<RoleCredentials> {
+    const cached = this.cached(role, goodForMs);
     if (cached) {
       return cached;
     }
@@ -159,6 +167,7 @@ export class RoleCredentialsCache {
         if (isStill()) {
           this.#running.delete(key);
           this.#cached.set(key, credentials);
+          this.#receivedAt.set(credentials, Date.now());
         }
       },
       () => {

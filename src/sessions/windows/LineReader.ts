@@ -3,15 +3,15 @@ import type { Socket } from 'node:net';
 /** The longest line, in bytes. */
 const MAX_LENGTH = 2 * 1024 * 1024;
 
-/** The first lines, by which the other side proves what it is, and how long they may be: a stranger fills no memory. */
-const SHORT_LINES = 2;
-const MAX_SHORT_LENGTH = 100;
+/** How long the first lines may be, by which the other side proves what it is: a stranger fills no memory. */
+const FIRST_LENGTHS: readonly number[] = [100, 100];
 
 const NEWLINE = '\n'.charCodeAt(0);
 
 /** Reads a socket line by line, one at a time. */
 export class LineReader {
   readonly #socket: Socket;
+  readonly #firstLengths: readonly number[];
   #chunks: Buffer[] = [];
   #length = 0;
   #read = 0;
@@ -19,8 +19,9 @@ export class LineReader {
   #failure: Error | undefined;
   #wake: () => void = () => undefined;
 
-  constructor(socket: Socket) {
+  constructor(socket: Socket, firstLengths = FIRST_LENGTHS) {
     this.#socket = socket;
+    this.#firstLengths = firstLengths;
     socket.on('data', (chunk: Buffer) => this.#take(chunk));
     socket.on('error', (error) => this.#fail(error));
     socket.on('close', () => this.#fail(new Error('The connection closed early.')));
@@ -51,7 +52,7 @@ export class LineReader {
     }
     this.#chunks.push(rest);
     this.#length += rest.length;
-    if (this.#length > (this.#read < SHORT_LINES ? MAX_SHORT_LENGTH : MAX_LENGTH)) {
+    if (this.#length > (this.#firstLengths[this.#read] ?? MAX_LENGTH)) {
       this.#socket.destroy();
     }
     this.#wake();

@@ -5,8 +5,6 @@ import {
   lstatSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
-  readFileSync,
   renameSync,
   rmdirSync,
   unlinkSync,
@@ -14,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { announced, announcement } from './announcements.ts';
 
 /** The longest path of a socket, in bytes. macOS ends at 104, and Linux a little later. */
 const MAX_SOCKET_PATH = 100;
@@ -40,13 +39,13 @@ export class WindowFiles {
       : path.join(mkdtempSync(path.join(tmpdir(), 'aws-sso-')), 'sock');
   }
 
-  /** Says where this window listens. A reader finds the whole address or none. */
-  announce(address: string): void {
+  /** Says where this window listens, and what else there is to say. A reader finds all of it or nothing. */
+  announce(address: string, ...more: readonly string[]): void {
     if (process.platform !== 'win32') {
       chmodSync(address, 0o600);
     }
     const unfinished = `${this.#file(this.#own)}.new`;
-    writeFileSync(unfinished, address, { mode: 0o600 });
+    writeFileSync(unfinished, [address, ...more].join('\n'), { mode: 0o600 });
     renameSync(unfinished, this.#file(this.#own));
   }
 
@@ -57,18 +56,13 @@ export class WindowFiles {
 
   /** The other windows, by name. */
   others(): readonly string[] {
-    try {
-      return readdirSync(this.#directory).filter((name) => /^[0-9a-f]{32}$/.test(name) && name !== this.#own);
-    } catch {
-      return [];
-    }
+    return announced(this.#directory).filter((name) => name !== this.#own);
   }
 
   /** Where that window listens. @throws Error when it has gone, or somebody else may have put a socket there. */
   addressOf(name: string): string {
-    // To read a pipe would wait for whoever writes to it.
-    const address = lstatSync(this.#file(name)).isFile() ? readFileSync(this.#file(name), 'utf8') : '';
-    if (address === '' || !isOwn(address)) {
+    const [address] = announcement(this.#file(name)) ?? [];
+    if (address === undefined) {
       this.forget(name, '');
       throw new Error('The address leads to somebody else.');
     }
@@ -100,23 +94,6 @@ export class WindowFiles {
 /** Whether the socket is there. On Windows, a pipe lives as long as its server. */
 export function isThere(address: string): boolean {
   return process.platform === 'win32' || existsSync(address);
-}
-
-/**
- * Whether only this user can have put a socket there. A temporary directory may have been emptied since, and filled
- * again by somebody else.
- */
-function isOwn(address: string): boolean {
-  if (process.platform === 'win32') {
-    return address.startsWith('\\\\.\\pipe\\aws-sso-');
-  }
-  try {
-    const directory = lstatSync(path.dirname(address));
-    return directory.isDirectory() && directory.uid === process.getuid?.() && (directory.mode & 0o077) === 0;
-  } catch (error) {
-    // It is gone, and to connect will say so.
-    return (error as NodeJS.ErrnoException).code === 'ENOENT';
-  }
 }
 
 /** Removes what may be gone already. */

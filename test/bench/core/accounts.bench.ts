@@ -1,6 +1,7 @@
 import { paginateListAccountRoles, paginateListAccounts, SSOClient } from '@aws-sdk/client-sso';
 import { Retries } from '../../../src/aws/services/retries.ts';
 import { isListing, SsoPortal } from '../../../src/aws/services/SsoPortal.ts';
+import { WaitingSignIns } from '../../../src/features/signIn/waiting/WaitingSignIns.ts';
 import { AccountTree } from '../../../src/features/view/AccountTree.ts';
 import { fetchClient } from '../../../src/http/client/fetchClient.ts';
 import { pacedClient } from '../../../src/http/client/pacedClient.ts';
@@ -80,6 +81,9 @@ async function expandSome(center: IdentityCenter, session: SignedInSession): Pro
   const portal = new SsoPortal(pacedClient(fetchClient(), isListing), center.portal, new Retries());
   const tree = new AccountTree({
     sessions: { load: () => Promise.resolve(), known: () => [session], find: () => session },
+    consoles: { load: () => Promise.resolve(), known: () => [], find: () => undefined },
+    waiting: new WaitingSignIns(),
+    isInSettings: () => false,
     directory: new AccountDirectory((_, action) => action(portal, session.accessToken)),
     onChange: () => undefined,
   });

@@ -51,6 +51,9 @@ export function activate({ globalStorageUri, subscriptions }: vscode.ExtensionCo
         // What comes of it shows elsewhere; a sign-in would last longer than a request should.
         void vscode.commands.executeCommand(question.command, ...question.args);
         return {};
+      case 'link':
+        // As a text that is not encoded a second time.
+        return (await vscode.env.asExternalUri(ownLink(question.link))).toString(true);
       case 'accounts':
         return leftovers.accounts();
       case 'kept':
@@ -106,4 +109,9 @@ async function tokens(aws: AwsSsoApi, count: number, silent: boolean): Promise<T
   const counts: Record<string, number> = {};
   for (const text of all) counts[text] = (counts[text] ?? 0) + 1;
   return { counts };
+}
+
+/** A link to AWS SSO by the scheme of this editor. */
+function ownLink(link: string): vscode.Uri {
+  return vscode.Uri.parse(`${vscode.env.uriScheme}://sso-signin.aws-sso${link}`);
 }

@@ -6,6 +6,8 @@ export type Ask =
   | { readonly ask: 'tokens'; readonly count: number; readonly silent: boolean }
   | { readonly ask: 'look' }
   | { readonly ask: 'run'; readonly command: string; readonly args: readonly unknown[] }
+  /** For the address at which a browser hands a link to AWS SSO in this window. */
+  | { readonly ask: 'link'; readonly link: string }
   /** For every account that there has been. */
   | { readonly ask: 'accounts' }
   | { readonly ask: 'kept' }

@@ -31,8 +31,8 @@ interface FakeProgress {
 export class FakeUi implements Ui {
   /** Every message that was shown, as `severity: text [Button] [Button]`. */
   readonly shown: string[] = [];
-  /** The progress notifications that are in sight, by their titles. */
-  readonly progresses = new Map<string, FakeProgress>();
+  /** The progress notifications that are in sight. */
+  readonly progresses = new Set<FakeProgress>();
   /** All that there have been. */
   readonly progressed: FakeProgress[] = [];
   /** Every address that the browser was sent to. */
@@ -67,22 +67,23 @@ export class FakeUi implements Ui {
     });
   }
 
-  async progress<Result>(title: string, task: (progress: Progress) => Promise<Result>): Promise<Result> {
+  async progress<Result>(text: string, task: (progress: Progress) => Promise<Result>): Promise<Result> {
     const cancelling = new AbortController();
-    const reports: string[] = [];
+    const reports: string[] = [text];
     const shown = { reports, cancel: () => cancelling.abort() };
-    this.progresses.set(title, shown);
+    this.progresses.add(shown);
     this.progressed.push(shown);
     const report = (message: string): void => {
-      reports.push(message);
+      if (message !== reports.at(-1)) {
+        reports.push(message);
+      }
       this.#changed();
     };
+    this.#changed();
     try {
       return await task({ report, cancelled: cancelling.signal });
     } finally {
-      if (this.progresses.get(title) === shown) {
-        this.progresses.delete(title);
-      }
+      this.progresses.delete(shown);
     }
   }
 
@@ -116,8 +117,8 @@ export class FakeUi implements Ui {
     return Promise.resolve();
   }
 
-  openFile(path: string): Promise<void> {
-    this.files.push(path);
+  openFile(path: string, line?: number): Promise<void> {
+    this.files.push(line === undefined ? path : `${path}:${line}`);
     this.#changed();
     return Promise.resolve();
   }
@@ -158,13 +159,13 @@ export class FakeUi implements Ui {
   /** Waits until the newest progress says so. @returns all that it says. */
   reported(text: RegExp): Promise<string> {
     return this.until(`the progress ${text}`, () => {
-      const said = [...this.progresses.values()].at(-1)?.reports.at(-1);
+      const said = [...this.progresses].at(-1)?.reports.at(-1);
       return said !== undefined && text.test(said) ? said : undefined;
     });
   }
 
   cancelProgress(): void {
-    const [progress] = [...this.progresses.values()].slice(-1);
+    const [progress] = [...this.progresses].slice(-1);
     assert.ok(progress, 'There is no progress.');
     progress.cancel();
   }
@@ -190,6 +191,10 @@ export class FakeUi implements Ui {
     return question;
   }
 
+  get isAsking(): boolean {
+    return this.hasQuestion;
+  }
+
   get hasQuestion(): boolean {
     return this.#question?.isOpen === true;
   }
@@ -212,7 +217,7 @@ export class FakeUi implements Ui {
       };
       const timer = afterRealTime(() => {
         this.#listeners.delete(found);
-        const reports = [...this.progresses.values()].flatMap(({ reports: all }) => all.slice(-1));
+        const reports = [...this.progresses].flatMap(({ reports: all }) => all.slice(-1));
         const sight = [...this.messages, ...reports, this.#question?.question.title].join(' | ');
         reject(new Error(`Waited for ${what} in vain. In sight: ${sight}`));
       }, PATIENCE_MS);

@@ -30,6 +30,8 @@ interface SessionItem extends PickItem {
 export class SessionChooser {
   readonly #options: SessionChooserOptions;
   readonly #warned = new Set<string>();
+  /** What was typed last, which need not be typed again after a sign-in that came to nothing. */
+  #typed: SessionConfig | undefined;
 
   constructor(options: SessionChooserOptions) {
     this.#options = options;
@@ -58,24 +60,35 @@ export class SessionChooser {
     if (only && known.length === 1 && !sessions.find(sessionId(only))) {
       return only;
     }
-    const { config } = await this.#pick(known);
-    return config ?? askSession(ui, { title: l10n.t('Sign in with SSO'), askName: false, known });
+    const typed = this.#typed;
+    const isNew = typed && !known.some((one) => sessionId(one) === sessionId(typed));
+    const { config } = await this.#pick(isNew ? [...known, typed] : known);
+    if (config) {
+      return config;
+    }
+    const title = l10n.t('Sign in with SSO');
+    return (this.#typed = await askSession(ui, {
+      title,
+      askName: false,
+      known,
+      begin: isNew ? typed : undefined,
+    }));
   }
 
   async #pick(known: readonly SessionConfig[]): Promise<SessionItem> {
     const hasSome = known.length > 0;
     const other = {
       label: hasSome ? l10n.t('$(add) Another portal…') : l10n.t('$(globe) Access portal…'),
-      description: hasSome ? '' : l10n.t('of your organization, by its start URL'),
+      description: hasSome ? '' : l10n.t('Your organization’s access portal'),
     };
     const builderId = {
       label: l10n.t('$(account) AWS Builder ID'),
-      description: l10n.t('your own, without AWS accounts'),
+      description: l10n.t('Personal, no AWS accounts'),
       config: BUILDER_ID,
     };
     const answer = await this.#options.ui.pick<SessionItem>({
       title: l10n.t('Sign in with SSO'),
-      placeholder: hasSome ? l10n.t('The session to sign in to') : l10n.t('How do you sign in to AWS?'),
+      placeholder: hasSome ? l10n.t('Select a session') : l10n.t('How do you sign in to AWS?'),
       items: [
         ...known.map((config) => this.#itemOf(config)),
         other,
@@ -93,7 +106,7 @@ export class SessionChooser {
     const id = sessionId(config);
     const address = portalAddress(config.startUrl);
     const description = running().some((one) => sessionId(one) === id)
-      ? l10n.t('{0}, waiting for the approval', address)
+      ? l10n.t('{0}, waiting for your approval', address)
       : sessions.find(id)
         ? l10n.t('{0}, signed in', address)
         : configured.isSuggested(config)
@@ -111,7 +124,7 @@ export class SessionChooser {
     }
     this.#warn(settings.join(' '), l10n.t('Open Settings'), () => openSessionsSetting(ui));
     const [first = '', ...rest] = awsConfig;
-    const all = rest.length > 0 ? l10n.t('{0} The log has {1} more like this.', first, rest.length) : first;
+    const all = rest.length > 0 ? l10n.t('{0} {1} more in the log.', first, rest.length) : first;
     this.#warn(all, l10n.t('Open File'), () => ui.openFile(file));
   }
 

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { parseRegion, REGIONS } from '../../../aws/endpoints/regions.ts';
+import { shown } from '../../../base/shown.ts';
 import { messageOf } from '../../../base/errors.ts';
 import type { Answer, PickItem, Question, Ui } from '../../ui/Ui.ts';
 import { BACK } from '../../ui/Ui.ts';
@@ -24,7 +25,9 @@ export async function askRegion(
   const others = Object.keys(REGIONS).filter((region) => region !== proposed && region !== tried);
   const regions = [...(proposed === undefined ? [] : [proposed]), ...others].map(itemOf);
   const answer = await ui.pick<RegionItem>({
-    placeholder: l10n.t('The region of IAM Identity Center, as your AWS access portal names it'),
+    placeholder: l10n.t(
+      'Select the region of your Identity Center (in the portal: Access keys → SSO Region)',
+    ),
     ...question,
     items: regions,
     itemsFor(value) {
@@ -51,11 +54,11 @@ function normalized(typed: string): string {
 }
 
 function itemOf(region: string): RegionItem {
-  return { label: region, description: REGIONS[region] ?? '', region };
+  return { label: shown(region), description: shown(REGIONS[region] ?? ''), region };
 }
 
 function hintFor(typed: string): RegionItem {
-  return { label: problemOf(typed) ?? l10n.t('{0}, as typed', typed), alwaysShow: true };
+  return { label: shown(problemOf(typed) ?? l10n.t('{0}, as typed', typed)), alwaysShow: true };
 }
 
 function problemOf(typed: string): string | undefined {

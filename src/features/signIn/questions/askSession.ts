@@ -8,9 +8,6 @@ import { cancelled } from '../../ui/cancellation.ts';
 import { type Answer, BACK, type Question, type Ui } from '../../ui/Ui.ts';
 import { askRegion } from './askRegion.ts';
 
-/** Names that the AWS CLI and every SDK accept for an `sso-session` too. */
-const SESSION_NAME = /^[A-Za-z0-9_.-]+$/;
-
 type Step = 'startUrl' | 'region' | 'name';
 
 export interface SessionQuestion {
@@ -19,6 +16,8 @@ export interface SessionQuestion {
   readonly askName: boolean;
   /** The sessions that there are. */
   readonly known: readonly SessionConfig[];
+  /** What to begin with, such as what was typed before. */
+  readonly begin?: Pick<SessionConfig, 'startUrl' | 'region'> | undefined;
 }
 
 /**
@@ -28,10 +27,10 @@ export interface SessionQuestion {
  */
 export async function askSession(
   ui: Pick<Ui, 'pick' | 'input'>,
-  { title, askName, known }: SessionQuestion,
+  { title, askName, known, begin }: SessionQuestion,
 ): Promise<SessionConfig> {
   const steps: readonly Step[] = askName ? ['startUrl', 'region', 'name'] : ['startUrl', 'region'];
-  const answers = { startUrl: '', region: '', name: '' };
+  const answers = { startUrl: begin?.startUrl ?? '', region: begin?.region ?? '', name: '' };
   let at = 0;
   for (let step = steps[at]; step; step = steps[at]) {
     const frame = { title, step: at + 1, totalSteps: steps.length, canGoBack: at > 0 };
@@ -63,8 +62,8 @@ const ASK: Readonly<Record<Step, Ask>> = {
     ui.input({
       ...frame,
       value: startUrl,
-      placeholder: l10n.t('The start URL of your AWS access portal, or its id or alias'),
-      prompt: l10n.t('Such as {0}', 'https://d-1234567890.awsapps.com/start'),
+      placeholder: 'https://d-1234567890.awsapps.com/start',
+      prompt: l10n.t('Enter the start URL of your AWS access portal, or its ID or alias'),
       problemOf: startUrlProblem,
     }),
   region: (ui, frame, { startUrl, region }) =>
@@ -76,8 +75,8 @@ const ASK: Readonly<Record<Step, Ask>> = {
     ui.input({
       ...frame,
       value: freeSessionName(typedStartUrl(startUrl), known),
-      placeholder: l10n.t('A name for the session'),
-      prompt: l10n.t('Commands and other extensions call the session by this name'),
+      placeholder: 'corp',
+      prompt: l10n.t('Enter a name for the session'),
       problemOf: (text) => nameProblem(text.trim(), known),
     }),
 };
@@ -95,16 +94,21 @@ function nameProblem(text: string, known: readonly SessionConfig[]): string | un
   if (text === '') {
     return l10n.t('Enter a name.');
   }
-  if (!SESSION_NAME.test(text)) {
+  if (!isSessionName(text)) {
     return l10n.t('Use letters, digits, dots, hyphens and underscores only.');
   }
   return known.some(({ name }) => name === text)
-    ? l10n.t('There is a session of that name already.')
+    ? l10n.t('There’s already a session with that name.')
     : undefined;
 }
 
+/** Whether the AWS CLI and every SDK accept the name for an `sso-session` too. */
+export function isSessionName(text: string): boolean {
+  return /^[A-Za-z0-9_.-]+$/.test(text);
+}
+
 /** The name of the portal's session, where there is one already; else a free one. */
-function nameAfterPortal(startUrl: string, known: readonly SessionConfig[]): string {
+export function nameAfterPortal(startUrl: string, known: readonly SessionConfig[]): string {
   return known.find((session) => session.startUrl === startUrl)?.name ?? freeSessionName(startUrl, known);
 }
 

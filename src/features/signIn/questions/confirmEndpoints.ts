@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { ForeignEndpoint } from '../../../aws/endpoints/endpoints.ts';
+import { shownSentence } from '../../../base/shown.ts';
 import { cancelled } from '../../ui/cancellation.ts';
 import type { Ui } from '../../ui/Ui.ts';
 import type { Memory } from './confirmSuggested.ts';
 
 const CONFIRMED = 'confirmedEndpoints';
-
 /**
  * Asks, once for each, whether the person knows an address that the AWS config file or a variable names in place of AWS's: the
  * code and the tokens of the sign-in go there.
@@ -27,7 +27,7 @@ export async function confirmEndpoints(
     const pressed = await ui.show({
       severity: 'warning',
       text: l10n.t('Sign in to {0} through {1}?', name, new URL(address).host),
-      detail: `${whoNames(address, source)}\n\n${l10n.t('Your sign-in and its tokens go there. Continue only if you recognize the address.')}`,
+      detail: `${shownSentence(whoNames(address, source))}\n\n${l10n.t('Your sign-in and its tokens go there. Continue only if you recognize the address.')}`,
       buttons: [isKnown],
     });
     if (pressed !== isKnown) {

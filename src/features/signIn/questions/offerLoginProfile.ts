@@ -7,7 +7,7 @@ import { isAwsSsoError, messageOf } from '../../../base/errors.ts';
 import type { SignedInConsole } from '../../../sessions/kinds/console.ts';
 import { askAndAddProfile } from '../../roles/askAndAddProfile.ts';
 import type { Ui } from '../../ui/Ui.ts';
-import type { Success } from '../SignInKind.ts';
+import type { NextStep } from '../SignInKind.ts';
 
 export interface OfferLoginProfileOptions {
   readonly awsFiles: AwsFiles;
@@ -19,7 +19,7 @@ export interface OfferLoginProfileOptions {
 export async function offerLoginProfile(
   { arn, region }: SignedInConsole,
   { awsFiles, env, ui }: OfferLoginProfileOptions,
-): Promise<Success['next']> {
+): Promise<NextStep | undefined> {
   if ((await loginProfiles(awsFiles, env)).some((profile) => profile.arn === arn)) {
     return undefined;
   }

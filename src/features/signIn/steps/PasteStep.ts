@@ -1,44 +1,50 @@
 import * as l10n from '@vscode/l10n';
 import { AwsSsoError } from '../../../base/errors.ts';
-import { commandLink } from '../../ui/commandLink.ts';
-import { innerCommand } from '../../ui/commandIds.ts';
+import { copyText } from '../../ui/copyText.ts';
 import type { InputQuestion } from '../../ui/Ui.ts';
-import { BrowserStep, type BrowserStepOptions } from './BrowserStep.ts';
-import type { SignInStep } from './SignInStep.ts';
+import { openAddress } from './openAddress.ts';
+import type { SignInStep, SignInView, StepOptions } from './SignInStep.ts';
 
 /** As long as a browser is waited for. */
 const TIMEOUT_MS = 10 * 60_000;
 
+export interface PasteStepOptions extends StepOptions {
+  readonly address: string;
+}
+
 /** The text that the page in a browser ends with, of this machine or of another, and that a person pastes. */
 export class PasteStep implements SignInStep {
-  readonly page: BrowserStep;
-  readonly #options: BrowserStepOptions;
+  readonly #options: PasteStepOptions;
+  readonly #expiresAt = Date.now() + TIMEOUT_MS;
   #reopen: () => void = () => undefined;
 
-  constructor(options: BrowserStepOptions) {
+  constructor(options: PasteStepOptions) {
     this.#options = options;
-    this.page = new BrowserStep(options);
   }
 
-  message(): string {
-    if (this.page.isBack) {
-      return this.page.message();
-    }
-    const links = (['openBrowser', 'copyLink', 'pasteText'] as const).map((name) =>
-      commandLink(innerCommand(name), this.#options.id),
-    );
-    return l10n.t({
-      message:
-        'Waiting for the text that the page in the browser shows. [Open Browser]({0}), [Copy Link]({1}) or [Paste the Text]({2})',
-      args: links,
-      comment: ['Keep the form [text]({0}).'],
-    });
+  view(): SignInView {
+    return {
+      sentence: l10n.t(
+        'Paste the text that the page in your browser shows to sign in to {0}.',
+        this.#options.name,
+      ),
+      actions: ['openBrowser', 'copyLink', 'pasteText'],
+      expiresAt: this.#expiresAt,
+    };
+  }
+
+  open(): Promise<void> {
+    return openAddress(this.#options.address, this.#options);
+  }
+
+  async copy(): Promise<void> {
+    await copyText(this.#options.address, this.#options);
   }
 
   /** Opens the box again, which any other that the editor shows has closed. */
-  offer(): Promise<void> {
+  ask(): boolean {
     this.#reopen();
-    return Promise.resolve();
+    return true;
   }
 
   /**
@@ -47,20 +53,20 @@ export class PasteStep implements SignInStep {
    * @param problemOf what is wrong with a text, in a sentence; undefined when nothing is.
    * @throws AwsSsoError `Expired` after ten minutes; the signal's reason when aborted.
    */
-  async ask(problemOf: (text: string) => string | undefined, signal: AbortSignal): Promise<string> {
-    void this.page.open();
+  async answer(problemOf: (text: string) => string | undefined, signal: AbortSignal): Promise<string> {
+    void this.open();
     const late = new AbortController();
     const expire = (): void =>
-      late.abort(new AwsSsoError('Expired', l10n.t('The text was not brought in time. Sign in again.')));
+      late.abort(new AwsSsoError('Expired', l10n.t('Timed out waiting for the text. Sign in again.')));
     const timer = setTimeout(expire, TIMEOUT_MS);
     try {
-      return await this.#askUntil(AbortSignal.any([signal, late.signal]), problemOf);
+      return await this.#answerUntil(AbortSignal.any([signal, late.signal]), problemOf);
     } finally {
       clearTimeout(timer);
     }
   }
 
-  async #askUntil(signal: AbortSignal, problemOf: (text: string) => string | undefined): Promise<string> {
+  async #answerUntil(signal: AbortSignal, problemOf: (text: string) => string | undefined): Promise<string> {
     let value = '';
     for (;;) {
       signal.throwIfAborted();
@@ -79,13 +85,13 @@ export class PasteStep implements SignInStep {
     return {
       ...asked,
       title: l10n.t('Sign in with AWS Console Credentials'),
-      placeholder: l10n.t('Text from the page in the browser'),
+      placeholder: l10n.t('Text from the page in your browser'),
       prompt: l10n.t(
-        'Sign in and approve in the browser, then copy the text that the page shows, and paste it here. Denied, or no text? Press Cancel in the notification.',
+        'Approve in your browser, then paste the text that the page shows. To give up, press Cancel in the notification.',
       ),
       buttons: [
-        { icon: 'link-external', tooltip: l10n.t('Open Browser'), run: () => this.page.open() },
-        { icon: 'copy', tooltip: l10n.t('Copy Link'), run: () => this.page.copyLink() },
+        { icon: 'link-external', tooltip: l10n.t('Open Browser'), run: () => this.open() },
+        { icon: 'copy', tooltip: l10n.t('Copy Link'), run: () => this.copy() },
       ],
     };
   }

@@ -8,110 +8,160 @@ import type { UserCode } from '../../../oauth/deviceAuthorization.ts';
 import { FlowChoice, type SignInFlow } from '../../../oauth/FlowChoice.ts';
 import type { SignInPrompt } from '../../../sessions/kinds/SharedSignIn.ts';
 import { cancelled } from '../../ui/cancellation.ts';
-import { commandLink } from '../../ui/commandLink.ts';
-import { innerCommand } from '../../ui/commandIds.ts';
 import type { Ui } from '../../ui/Ui.ts';
-import { BrowserStep, type BrowserStepOptions } from './BrowserStep.ts';
+import type { SignInLabels } from './SignInLabels.ts';
+import type { WaitingSignIn, WaitingSignIns } from '../waiting/WaitingSignIns.ts';
+import { BrowserStep } from './BrowserStep.ts';
 import { DeviceCodeStep } from './DeviceCodeStep.ts';
+import { notificationText } from './notificationText.ts';
 import { PasteStep } from './PasteStep.ts';
-import type { SignInStep, StepOptions } from './SignInStep.ts';
+import type { SignInActionId } from './signInActions.ts';
+import { SignInBox } from './SignInBox.ts';
+import { SignInNotification } from './SignInNotification.ts';
+import type { SignInStep, SignInView, StepOptions } from './SignInStep.ts';
 
 const REFRESH_MS = 1000;
 /** With the right region, most people are through by then; with a wrong one nothing but the page says so. */
 const REGION_HINT_MS = 60_000;
 /** As long as it takes to end a sign-in of this very window. */
 const ELSEWHERE_MS = 500;
+/** Whoever sees the notification has mostly pressed something by then. Whether VS Code shows it can't be known. */
+const UNHEEDED_MS = 6_000;
 
-export interface SignInProgressOptions {
-  readonly title: string;
-  /** What is signed in to, as people know it. */
-  readonly name: string;
-  /** The region that is tried, where nothing but the page in the browser says that it is wrong. */
-  readonly region?: string | undefined;
+export interface SignInProgressOptions extends SignInLabels {
   /** The flow to begin with. */
   readonly flow: SignInFlow;
   /** Whether the browser can come back to this window. */
   readonly reach: CallbackReach;
-  /** Begins anew in a region that the person chooses. Does not reject. */
-  readonly changeRegion: () => Promise<void>;
+  readonly waiting: WaitingSignIns;
   readonly ui: Ui;
   readonly log: Log;
 }
 
 /**
- * What a person sees of one sign-in while it goes on: a cancellable progress notification that says what they have to do. The
- * step of the moment may add a notification with buttons, which the editor hides when one is pressed; the progress has the
- * same as links.
+ * One sign-in while it goes on, and what a person sees of it: one notification, which says what they have to do; a quick input
+ * if they don't seem to see that; and, by `WaitingSignIns`, a row in the view and an item in the status bar.
  */
-export class SignInProgress implements SignInPrompt, ConsolePrompt {
-  /** How links in the notification find it. No other extension can guess it, and so do what they do. */
+export class SignInProgress implements SignInPrompt, ConsolePrompt, WaitingSignIn {
   readonly id = randomUUID();
+  readonly sessionId: string;
+  readonly name: string;
   readonly choice: FlowChoice;
   readonly #options: SignInProgressOptions;
   readonly #over = new AbortController();
-  #report: (message: string) => void = () => undefined;
-  #reported = '';
+  readonly #notification: SignInNotification;
+  readonly #box: SignInBox;
   #step: SignInStep | undefined;
   #trouble: AwsSsoError | undefined;
   #elsewhere: NodeJS.Timeout | undefined;
   #doubt: NodeJS.Timeout | undefined;
+  #unheeded: NodeJS.Timeout | undefined;
+  /** What was drawn last, but for the time left. */
+  #looks = '';
   #isElsewhere = false;
   #isRegionDoubted = false;
+  #isBack = false;
+  /** Whether the person has pressed something. */
+  #isHeeded = false;
 
   constructor(options: SignInProgressOptions) {
-    this.choice = new FlowChoice(options.flow);
+    const { flow, sessionId, name, ui } = options;
+    this.choice = new FlowChoice(flow);
+    this.sessionId = sessionId;
+    this.name = name;
     this.#options = options;
+    this.#notification = new SignInNotification(ui, () => this.cancel());
+    this.#box = new SignInBox({ id: this.id, view: () => this.view(), over: this.#over.signal, ui });
   }
 
-  /** Runs the authorization under the notification. Cancelling it aborts the signal. */
-  during<Result>(authorize: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
-    return this.#options.ui.progress(this.#options.title, async ({ report, cancelled: pressed }) => {
-      this.#report = report;
-      pressed.addEventListener('abort', () => this.cancel(), { once: true });
-      const timer = setInterval(() => this.#update(), REFRESH_MS);
-      try {
-        return await authorize(this.#over.signal);
-      } finally {
-        clearInterval(timer);
-        clearTimeout(this.#elsewhere);
-        clearTimeout(this.#doubt);
-        this.cancel();
-      }
-    });
+  /** Runs the authorization in sight of the person. Cancelling it aborts the signal. */
+  async during<Result>(authorize: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+    const { waiting, ui } = this.#options;
+    waiting.add(this);
+    this.#draw();
+    this.#notification.show();
+    const timer = setInterval(() => this.#draw(), REFRESH_MS);
+    const focus = ui.onDidChangeFocus(() => this.#expectHeed());
+    try {
+      return await authorize(this.#over.signal);
+    } finally {
+      focus.dispose();
+      clearInterval(timer);
+      [this.#elsewhere, this.#doubt, this.#unheeded].forEach(clearTimeout);
+      this.cancel();
+      this.#notification.close();
+      waiting.delete(this);
+    }
   }
 
   cancel(): void {
     this.#over.abort(cancelled());
   }
 
-  /** The page that is waited for, if it is one. */
-  page(): BrowserStep | undefined {
-    return this.#step instanceof PasteStep
-      ? this.#step.page
-      : this.#step instanceof BrowserStep
-        ? this.#step
-        : undefined;
-  }
-
-  /** Copies the code that is waited for, if it is one. */
-  async copyCode(): Promise<void> {
-    if (this.#step instanceof DeviceCodeStep) {
-      await this.#step.copy();
+  /** Does what a link or an item of a list stands for. */
+  async act(action: Exclude<SignInActionId, 'otherRegion' | 'takeOver'>): Promise<void> {
+    this.#isHeeded = true;
+    switch (action) {
+      case 'openBrowser':
+        return this.#step?.open();
+      case 'copyCode':
+      case 'copyLink':
+        return this.#step?.copy();
+      case 'pasteText':
+        return void this.#step?.ask?.();
+      case 'useCode':
+        return this.choice.use('deviceAuthorization');
+      case 'useBrowser':
+        return this.choice.use('authorizationCode');
+      case 'cancelSignIn':
+        return this.cancel();
     }
   }
 
-  /** Brings what has to be done back into sight. A notification that shows the same is replaced by the editor. */
+  /** Where nothing was pressed yet, the notification may be one that VS Code doesn't show. */
   showAgain(): void {
-    void this.#step?.offer();
+    if (this.#looks === '') {
+      // A question is still open.
+      return;
+    }
+    this.#notification.show();
+    if (!this.#step?.ask?.() && !this.#isHeeded && this.#step) {
+      void this.#box.open();
+    }
+  }
+
+  view(): SignInView {
+    const { name, region } = this.#options;
+    if (this.#isElsewhere) {
+      return { sentence: this.#elsewhereSentence(), actions: ['takeOver'] };
+    }
+    if (this.#isBack) {
+      return { sentence: l10n.t('Finishing the sign-in to {0}…', name), actions: [] };
+    }
+    if (!this.#step) {
+      return { sentence: l10n.t('Signing in to {0}…', name), actions: [] };
+    }
+    const view = this.#step.view();
+    if (this.#trouble) {
+      const sentence = `${view.sentence} ${this.#trouble.message} ${l10n.t('Still trying.')}`;
+      return { ...view, sentence };
+    }
+    if (this.#isRegionDoubted) {
+      const hint = l10n.t('If the page shows an error, {0} may be the wrong region.', region ?? '');
+      return { ...view, sentence: `${view.sentence} ${hint}`, actions: [...view.actions, 'otherRegion'] };
+    }
+    return view;
   }
 
   show(code: UserCode): void {
     const canUseBrowser = this.#options.reach !== 'never';
-    void this.#begin((options) => new DeviceCodeStep({ ...options, code, canUseBrowser })).offer();
+    this.#begin((options) => new DeviceCodeStep({ ...options, code, canUseBrowser }));
+    this.#expectHeed();
   }
 
   async openBrowser(address: string): Promise<void> {
-    await this.#begin((options) => new BrowserStep(this.#page(options, address))).begin();
+    const isDoubtful = this.#options.reach !== 'here';
+    await this.#begin((options) => new BrowserStep({ ...options, address, isDoubtful })).begin();
   }
 
   async askCode(
@@ -119,14 +169,13 @@ export class SignInProgress implements SignInPrompt, ConsolePrompt {
     problemOf: (text: string) => string | undefined,
     signal: AbortSignal,
   ): Promise<string> {
-    return this.#begin((options) => new PasteStep(this.#page(options, address))).ask(problemOf, signal);
+    return this.#begin((options) => new PasteStep({ ...options, address })).answer(problemOf, signal);
   }
 
   cameBack(): void {
     clearTimeout(this.#doubt);
-    this.#isRegionDoubted = false;
-    this.page()?.cameBack();
-    this.#update();
+    this.#isBack = true;
+    this.#draw();
   }
 
   waiting(isWaiting: boolean): void {
@@ -137,96 +186,64 @@ export class SignInProgress implements SignInPrompt, ConsolePrompt {
     if (isWaiting) {
       this.#elsewhere = setTimeout(() => {
         this.#isElsewhere = true;
-        this.#update();
+        this.#draw();
       }, ELSEWHERE_MS);
     }
+    this.#draw();
   }
 
   trouble(error?: AwsSsoError): void {
     this.#trouble = error;
-    this.#update();
+    this.#draw();
   }
 
   #begin<Step extends SignInStep>(make: (options: StepOptions) => Step): Step {
-    const { id, choice } = this;
     const { name, region, ui, log } = this.#options;
-    const isOver = (): boolean => this.#over.signal.aborted || step !== this.#step;
-    const step = make({ id, name, choice, isOver, ui, log });
+    const step = make({ name, changed: () => this.#draw(), ui, log });
     this.#step = step;
     this.#trouble = undefined;
+    this.#isBack = false;
+    this.#isRegionDoubted = false;
     clearTimeout(this.#doubt);
     if (region !== undefined) {
-      this.#doubt = setTimeout(() => this.#doubtRegion(region), REGION_HINT_MS);
+      // A wrong region is told by nobody else: the service issues a code there all the same.
+      this.#doubt = setTimeout(() => {
+        this.#isRegionDoubted = true;
+        this.#draw();
+      }, REGION_HINT_MS);
     }
-    this.#update();
+    this.#draw();
     return step;
   }
 
-  #page(options: StepOptions, address: string): BrowserStepOptions {
-    return { ...options, address, isDoubtful: this.#options.reach !== 'here' };
-  }
-
-  #update(): void {
-    const message = this.#message();
-    if (message !== this.#reported) {
-      this.#reported = message;
-      this.#report(message);
+  /** Shows the code in a quick input if nothing is pressed while the person looks at this window, unless they're being asked. */
+  #expectHeed(): void {
+    clearTimeout(this.#unheeded);
+    const { ui } = this.#options;
+    if (!this.#isHeeded && ui.isFocused && this.view().code !== undefined) {
+      this.#unheeded = setTimeout(() => {
+        if (!this.#isHeeded && !ui.isAsking && this.view().code !== undefined) {
+          void this.#box.open();
+        }
+      }, UNHEEDED_MS);
     }
   }
 
-  #message(): string {
-    if (this.#isElsewhere) {
-      return this.#elsewhereSentence();
+  #draw(): void {
+    const view = this.view();
+    this.#notification.say(notificationText(this.id, view));
+    const looks = JSON.stringify(view);
+    if (looks !== this.#looks) {
+      this.#looks = looks;
+      this.#box.update();
+      this.#options.waiting.changed();
     }
-    if (!this.#step) {
-      return '';
-    }
-    const waiting = this.#step.message();
-    if (this.#trouble) {
-      return [this.#trouble.message, l10n.t('Still trying.'), waiting].join(' ');
-    }
-    return this.#isRegionDoubted ? `${waiting}. ${this.#regionSentence()}` : waiting;
   }
 
   #elsewhereSentence(): string {
-    const args = [commandLink(innerCommand('takeOver'), this.id)];
-    const comment = ['Keep the form [text]({0}).'];
+    const { name } = this.#options;
     return this.choice.flow === 'deviceAuthorization'
-      ? l10n.t({
-          message: 'The code is shown in another window. Approve it there, or [Sign In Here]({0})',
-          args,
-          comment,
-        })
-      : l10n.t({
-          message: 'Another window waits for the browser. Approve the sign-in there, or [Sign In Here]({0})',
-          args,
-          comment,
-        });
-  }
-
-  #regionSentence(): string {
-    return l10n.t({
-      message: 'If the page shows an error, {0} may be the wrong region: [Choose Another Region]({1})',
-      args: [this.#options.region ?? '', commandLink(innerCommand('otherRegion'), this.id)],
-      comment: ['{0} is such as us-east-1. Keep the form [text]({1}).'],
-    });
-  }
-
-  /** A wrong region is told by nobody else: the service issues a code there all the same. */
-  #doubtRegion(region: string): void {
-    const { ui, name, changeRegion } = this.#options;
-    this.#isRegionDoubted = true;
-    this.#update();
-    const otherRegion = l10n.t('Choose Another Region');
-    const text = l10n.t(
-      'Still waiting for the approval. If the page in the browser shows an error, {0} may be the wrong region for {1}.',
-      region,
-      name,
-    );
-    void ui.show({ severity: 'information', text, buttons: [otherRegion] }).then((pressed) => {
-      if (pressed === otherRegion) {
-        void changeRegion();
-      }
-    });
+      ? l10n.t('Another window shows the code to sign in to {0}.', name)
+      : l10n.t('Another window waits for the browser to sign in to {0}.', name);
   }
 }

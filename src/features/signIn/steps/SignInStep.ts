@@ -1,25 +1,40 @@
 import type { Log } from '../../../base/Log.ts';
-import type { FlowChoice } from '../../../oauth/FlowChoice.ts';
 import type { Ui } from '../../ui/Ui.ts';
+import type { SignInActionId } from './signInActions.ts';
 
 /** What a person has to do for a sign-in. */
 export interface SignInStep {
-  /** What the progress notification says for as long as it has to be done. */
-  message(): string;
-  /** Brings it into sight, with buttons. */
-  offer(): Promise<void>;
+  /** What every place that shows the sign-in is drawn from. */
+  view(): SignInView;
+  /** Opens the page in a browser, if there is one. */
+  open(): Promise<void>;
+  /** Copies what is to be carried to a browser: the code, or the link. */
+  copy(): Promise<void>;
+  /** Has a question of its own, which takes the place of the list of what can be done. @returns whether it does. */
+  ask?(): boolean;
+}
+
+/** A sign-in as the notification, the quick input, the view and the status bar show it. */
+export interface SignInView {
+  /** Begins with the code, where there is one. Ends with a full stop. */
+  readonly sentence: string;
+  /** The code in a row or in the status bar. */
+  readonly code?: string;
+  /** Where the code is entered. */
+  readonly address?: string;
+  /** The same with the code filled in. */
+  readonly completeAddress?: string;
+  readonly actions: readonly SignInActionId[];
+  /** Epoch milliseconds. */
+  readonly expiresAt?: number;
 }
 
 /** What each step knows of its sign-in. */
 export interface StepOptions {
-  /** How the links of the notification find the sign-in. */
-  readonly id: string;
   /** What is signed in to, as people know it. */
   readonly name: string;
-  /** The way that the person goes, which a step may change. */
-  readonly choice: FlowChoice;
-  /** Whether the sign-in is over, or has another step. */
-  readonly isOver: () => boolean;
-  readonly ui: Ui;
+  /** Draws the sign-in anew. */
+  readonly changed: () => void;
+  readonly ui: Pick<Ui, 'openExternal' | 'copy' | 'input'>;
   readonly log: Log;
 }

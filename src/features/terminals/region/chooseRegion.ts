@@ -6,7 +6,7 @@ import { sessionId } from '../../../sessions/kinds/identityCenter.ts';
 import { cancelled } from '../../ui/cancellation.ts';
 import type { Ui } from '../../ui/Ui.ts';
 import { type RegionItem, regionItems } from './regionItems.ts';
-import { rememberRegion } from './regionMemory.ts';
+import { regionChosen, rememberRegion } from './regionMemory.ts';
 import type { TerminalRole } from '../terminalMemory.ts';
 import type { TerminalRoles } from '../TerminalRoles.ts';
 import { accountOf } from '../terminalSentences.ts';
@@ -15,6 +15,7 @@ export interface ChooseRegionOptions {
   readonly sessions: Pick<IdentityCenterSessions, 'known'>;
   readonly terminals: Pick<TerminalRoles, 'look' | 'region' | 'state'>;
   readonly globalState: vscode.Memento;
+  readonly workspaceState: vscode.Memento;
   readonly ui: Pick<Ui, 'pick'>;
 }
 
@@ -49,21 +50,33 @@ export async function changeRegion(options: ChooseRegionOptions): Promise<void> 
 }
 
 async function ask(
-  { sessions, globalState, ui }: ChooseRegionOptions,
+  { sessions, globalState, workspaceState, ui }: ChooseRegionOptions,
   title: string,
   role: TerminalRole,
   region: string | undefined,
 ): Promise<void> {
   const session = sessions.known().find((known) => sessionId(known) === role.session);
-  const proposed = region ?? session?.region;
+  const chosen = await askRegion(ui, title, accountOf(role), region ?? session?.region);
+  // What the workspace named for its role is changed there.
+  const isOfWorkspace = regionChosen(workspaceState, role.accountId) !== undefined;
+  await rememberRegion(isOfWorkspace ? workspaceState : globalState, role.accountId, chosen);
+}
+
+/** Asks for a region to use somewhere. @returns an empty text for none. @throws AwsSsoError `Cancelled`. */
+export async function askRegion(
+  ui: Pick<Ui, 'pick'>,
+  title: string,
+  account: string,
+  proposed: string | undefined,
+): Promise<string> {
   const answer = await ui.pick<RegionItem>({
     title,
-    placeholder: l10n.t('Select the region to use in {0}', accountOf(role)),
+    placeholder: l10n.t('Select the region to use in {0}', account),
     items: regionItems('', proposed),
     itemsFor: (typed) => regionItems(typed, proposed),
   });
   if (typeof answer !== 'object') {
     throw cancelled();
   }
-  await rememberRegion(globalState, role.accountId, answer.region);
+  return answer.region;
 }

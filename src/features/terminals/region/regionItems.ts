@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isRegion, REGIONS } from '../../../aws/endpoints/regions.ts';
+import { shown } from '../../../base/shown.ts';
 
 export interface RegionItem {
   readonly label: string;
@@ -23,5 +24,5 @@ export function regionItems(typed: string, proposed: string | undefined): Region
 }
 
 function itemOf(region: string): RegionItem {
-  return { label: region, description: REGIONS[region] ?? '', region };
+  return { label: shown(region), description: shown(REGIONS[region] ?? ''), region };
 }

@@ -9,6 +9,8 @@ export interface NamedTerminal {
 export interface OldTerminalsOptions<Terminal extends NamedTerminal> {
   /** The terminals of this window that are open. */
   readonly open: () => readonly Terminal[];
+  /** Those that were there before this start of the window. */
+  readonly old: () => Promise<readonly Terminal[]>;
   readonly ui: Pick<Ui, 'show'>;
   readonly relaunch: (terminal: Terminal) => Promise<void>;
 }
@@ -21,10 +23,10 @@ export class OldTerminals<Terminal extends NamedTerminal> {
     this.#options = options;
   }
 
-  /** Says which terminals are old, all those that are open now, and relaunches them if the person agrees. */
+  /** Says which terminals are old, and relaunches them if the person agrees. */
   async tell(roleName: string): Promise<void> {
     const { open, ui, relaunch } = this.#options;
-    const old = [...open()];
+    const old = await this.#options.old();
     if (old.length === 0) {
       return;
     }

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { TerminalShell } from './wslShell.ts';
 import { homeDirectory } from '../../../aws/config/homeDirectory.ts';
@@ -32,6 +33,15 @@ export function defaultShell(): TerminalShell {
     .getConfiguration('terminal.integrated.defaultProfile')
     .get<string | null>(SETTING[process.platform] ?? 'linux', null);
   return { file: vscode.env.shell, ...(name !== null && { name }) };
+}
+
+/** The arguments of that shell, by its profile: the one of the setting, or the one that is named after the shell. */
+export function defaultShellArguments({ name, file = '' }: TerminalShell): readonly string[] {
+  const profiles = vscode.workspace
+    .getConfiguration('terminal.integrated.profiles')
+    .get<Readonly<Record<string, unknown>> | null>(SETTING[process.platform] ?? 'linux', null);
+  const profile = profiles?.[name ?? path.parse(file).name] as { readonly args?: unknown } | null | undefined;
+  return [profile?.args ?? []].flat().filter((argument) => typeof argument === 'string');
 }
 
 /** With what the editor puts in the place of its variables, of those that make sense in an environment. */

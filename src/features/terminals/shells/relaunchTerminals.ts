@@ -6,9 +6,10 @@ import { OldTerminals } from './OldTerminals.ts';
 /** How long a terminal may take to become the active one, in milliseconds. */
 const PATIENCE_MS = 2_000;
 
-/** The terminals from before a restart of the editor. */
-export function oldTerminals(): OldTerminals<vscode.Terminal> {
+/** The terminals from before a restart of the editor, or a reload of the window. */
+export function oldTerminals(old: () => Promise<readonly vscode.Terminal[]>): OldTerminals<vscode.Terminal> {
   return new OldTerminals({
+    old,
     ui: editorUi,
     open: () => vscode.window.terminals,
     relaunch: relaunchTerminal,

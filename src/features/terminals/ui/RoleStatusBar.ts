@@ -1,23 +1,24 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { shownSentence } from '../../../base/shown.ts';
 import { innerCommand } from '../../ui/commandIds.ts';
-import { roleStatus } from './roleStatus.ts';
-import type { TerminalState } from '../terminalState.ts';
+import type { RoleStatus } from './roleStatus.ts';
 
-/** Shows the role that terminals use, as long as they use one; and leads to the others. */
+/** Shows the role of terminals, as long as there is one; and leads to the others. */
 export class RoleStatusBar {
   #item: vscode.StatusBarItem | undefined;
 
-  update(state: TerminalState | undefined): void {
-    if (!state) {
+  /** @param hasRegion whether the region of new terminals can be changed. */
+  update(status: RoleStatus | undefined, hasRegion: boolean): void {
+    if (!status) {
       this.dispose();
       return;
     }
     const item = (this.#item ??= create());
-    const { text, sentences, label, isWarning } = roleStatus(state);
+    const { text, sentences, label, isWarning } = status;
     item.text = text;
-    item.tooltip = hover(sentences);
-    item.accessibilityInformation = { label };
+    item.tooltip = hover(sentences, hasRegion);
+    item.accessibilityInformation = { label: shownSentence(label) };
     item.backgroundColor = isWarning ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     item.show();
   }
@@ -36,14 +37,16 @@ function create(): vscode.StatusBarItem {
 }
 
 /** The sentences, and a link to change the region. */
-function hover(sentences: readonly string[]): vscode.MarkdownString {
+function hover(sentences: readonly string[], hasRegion: boolean): vscode.MarkdownString {
   const command = innerCommand('changeTerminalRegion');
   const markdown = new vscode.MarkdownString();
   for (const sentence of sentences) {
     // As text, since names from outside are in them.
     markdown.appendText(sentence).appendMarkdown('\n\n');
   }
-  markdown.appendMarkdown(`[${l10n.t('Change Region…')}](command:${command})`);
+  if (hasRegion) {
+    markdown.appendMarkdown(`[${l10n.t('Change Region…')}](command:${command})`);
+  }
   markdown.isTrusted = { enabledCommands: [command] };
   return markdown;
 }

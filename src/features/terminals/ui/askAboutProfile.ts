@@ -44,7 +44,7 @@ export async function askAboutProfile(
   };
   const expire = {
     label: l10n.t('$(clock) Put the credentials into variables'),
-    detail: l10n.t('Changes no file. When they have expired, a new terminal is needed.'),
+    detail: l10n.t('Changes no file. Needs a new terminal when they expire.'),
   };
   const choice = await vscode.window.showQuickPick([add, expire], {
     title,
@@ -62,7 +62,7 @@ export async function askAboutProfile(
 
 async function addTo(file: string): Promise<void> {
   const comment = l10n.t(
-    'Without credentials, so that the AWS CLI and the AWS SDKs in terminals ask the editor for those of a role.',
+    'Has no credentials, so that the AWS CLI and the AWS SDKs in terminals ask VS Code for those of a role.',
   );
   const { isOpen } = await editOrOpen(
     file,
@@ -70,7 +70,7 @@ async function addTo(file: string): Promise<void> {
     () => false,
   );
   if (isOpen) {
-    const sentence = l10n.t('You have unsaved changes in {0}. Save it, and choose the role again.', file);
+    const sentence = l10n.t('You have unsaved changes in {0}. Save it, then select the role again.', file);
     throw new AwsSsoError('InvalidRequest', sentence);
   }
 }
@@ -78,6 +78,6 @@ async function addTo(file: string): Promise<void> {
 function obstacleSentence({ profileVariables, profile = '' }: PreferredSources): string {
   const [variable] = profileVariables;
   return variable === undefined
-    ? l10n.t('Your default profile would win over the role. What shall terminals do?')
-    : l10n.t('The profile “{0}” would win over the role. What shall terminals do?', profile);
+    ? l10n.t('Your default profile overrides this role. How should terminals get it?')
+    : l10n.t('AWS_PROFILE={0} overrides this role. How should terminals get it?', profile);
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { shown } from '../../../base/shown.ts';
+import { shown, shownSentence } from '../../../base/shown.ts';
 import { hintSentence, stateSentence } from '../terminalSentences.ts';
+import { protectedSentence } from '../workspace/useConcerns.ts';
 import type { TerminalState } from '../terminalState.ts';
 
 /** What the status bar shows of the role in terminals. */
@@ -9,21 +10,35 @@ export interface RoleStatus {
   readonly sentences: readonly string[];
   /** For screen readers. */
   readonly label: string;
-  /** Whether the role gives no credentials. */
+  /** Whether the role gives no credentials, or those of a protected account. */
   readonly isWarning: boolean;
 }
 
-export function roleStatus(state: TerminalState): RoleStatus {
+/** @param others what terminals of other folders use. */
+export function roleStatus(
+  state: TerminalState,
+  isProtected = false,
+  others: readonly TerminalState[] = [],
+): RoleStatus {
   const { role, region, problem } = state;
   const { roleName, accountName, accountId } = role;
   const hint = hintSentence(state);
   const account = accountName ?? accountId;
   const label = l10n.t('AWS role in terminals: {0} in {1}', roleName, account);
-  const names = [roleName, account, region ?? ''].filter(Boolean).map((name) => shown(name));
+  // For those who don't see the colour, too.
+  const protection = isProtected ? l10n.t('Protected') : undefined;
+  const names = [roleName, account, protection ?? '', region ?? '']
+    .filter(Boolean)
+    .map((name) => shown(name));
   return {
     text: `${hint === undefined ? '$(key)' : '$(warning)'} ${names.join(' · ')}`,
-    sentences: [stateSentence(state), hint ?? ''].filter(Boolean),
-    label: [label, region, hint].filter(Boolean).join('. '),
-    isWarning: problem !== undefined,
+    sentences: [
+      stateSentence(state),
+      ...(isProtected ? [protectedSentence(role)] : []),
+      hint ?? '',
+      ...others.map(stateSentence),
+    ].filter(Boolean),
+    label: shownSentence([label, protection, region, hint].filter(Boolean).join('. ')),
+    isWarning: problem !== undefined || isProtected,
   };
 }

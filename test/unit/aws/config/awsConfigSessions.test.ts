@@ -33,6 +33,7 @@ describe('awsConfigSessions', () => {
       startUrl: START_URL,
       region: 'us-east-1',
       registrationScopes: ['sso:account:access'],
+      place: { file, line: 1 },
       cacheKeys: [
         { sessionName: 'corp', startUrl: START_URL, region: 'us-east-1', scopes: ['sso:account:access'] },
       ],

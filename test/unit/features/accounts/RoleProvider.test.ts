@@ -251,7 +251,7 @@ describe('RoleProvider', () => {
   it('asks for the role before it signs in for it', async () => {
     const { sessions, person, allow, asked } = open();
     person.agrees = false;
-    await assert.rejects(allow(), { code: 'Cancelled' });
+    await assert.rejects(allow(), { code: 'ConsentDenied', message: /ReadOnly/ });
     assert.deepEqual(asked, []);
     sessions.dispose();
   });
@@ -260,7 +260,7 @@ describe('RoleProvider', () => {
     const { sessions, signInTo, keys, events, fetchedTimes, person, allow } = open();
     await signInTo(CORP);
     person.agrees = false;
-    await assert.rejects(allow(), { code: 'Cancelled' });
+    await assert.rejects(allow(), { code: 'ConsentDenied', message: /ReadOnly/ });
     assert.deepEqual(await keys(SCOPES), []);
     assert.deepEqual(await keys(SCOPES, { account: { id: '', label: LABEL } }), []);
     assert.deepEqual([events, fetchedTimes(), await keys(undefined)], [[], 0, []]);

@@ -59,6 +59,18 @@ describe('What callers of the API are handed out', () => {
     assert.equal(requests, 1);
   });
 
+  it('is refused, and not asked for again at once, where the person does not give the role', async () => {
+    const aws = harness.apiFor(harness.editor);
+    harness.person.agrees = false;
+    await assert.rejects(aws.getRoleCredentials(ROLE), { code: 'ConsentDenied' });
+    const before = harness.asked.length;
+    await assert.rejects(aws.getRoleCredentials(ROLE), { code: 'ConsentDenied', message: /after/ });
+    assert.deepEqual(
+      harness.asked.slice(before).map(({ how }) => how),
+      ['silent'],
+    );
+  });
+
   it('is the token, as soon as it is proven, and the same again without asking', async () => {
     const aws = harness.apiFor(harness.editor);
     const signedInAt = harness.sessions.find(sessionId(CORP))?.receivedAt ?? NaN;

@@ -112,10 +112,7 @@ describe('The environment of child processes', () => {
       untilRenewal();
       const { status, text } = await ask(given);
       assert.equal(status, 403);
-      assert.match(
-        text,
-        /"Message":"VS Code may not give this program credentials any more\. Start it again\."/,
-      );
+      assert.match(text, /"Message":"This program’s access has expired\. Start it again\."/);
       assert.doesNotMatch(text, /ASIA|secret/);
     });
 

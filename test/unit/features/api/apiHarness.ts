@@ -9,6 +9,7 @@ import { exportedApi } from '../../../../src/features/api/exportedApi.ts';
 import { ProcessEnvironment } from '../../../../src/features/api/ProcessEnvironment.ts';
 import { AwsFiles } from '../../../../src/aws/config/AwsFiles.ts';
 import type { SessionConfig } from '../../../../src/sessions/kinds/identityCenter.ts';
+import { cancelled } from '../../../../src/features/ui/cancellation.ts';
 import { RoleCredentialsCache } from '../../../../src/sessions/portal/RoleCredentialsCache.ts';
 import { memoryLog } from '../../support/memoryLog.ts';
 import { CORP, LAB, openSessions, registered, started, token } from '../../support/openSessions.ts';
@@ -71,6 +72,7 @@ export function apiHarness(
     choose: (name?: string) => Promise.resolve(name === undefined ? CORP : sessions.named(name)),
   };
   const state = new Map<string, unknown>();
+  const person = { agrees: true };
   const sso: SsoProvider = new SsoProvider({ ...quiet, sessions, signIn });
   const role: RoleProvider = new RoleProvider({
     ...quiet,
@@ -78,7 +80,7 @@ export function apiHarness(
     roles,
     signIn,
     accountName: () => Promise.resolve(undefined),
-    confirm: () => Promise.resolve(),
+    confirm: () => (person.agrees ? Promise.resolve() : Promise.reject(cancelled())),
     memory: {
       get: (key: string) => state.get(key),
       update: (key, value) => Promise.resolve(void state.set(key, value)),
@@ -108,14 +110,8 @@ export function apiHarness(
     log,
   });
   const exports = exportedApi({
-    sessions,
-    atPortal,
-    publicSessions,
-    signIn,
-    roles,
-    processes,
+    ...{ sessions, atPortal, publicSessions, signIn, roles, processes, errors },
     isRoleConfirmed: (session, wanted) => role.isConfirmed({ session, role: wanted }),
-    errors,
   });
   const secretOf = (providerId: string, id: string) =>
     providerId === 'aws-sso-role' ? role.secretOf(id) : sessions.find(id)?.accessToken;
@@ -148,6 +144,7 @@ export function apiHarness(
     apiFor,
     signInTo,
     secretOf,
+    person,
     portal,
     processes,
     regions,

@@ -3,6 +3,7 @@ import { AwsSsoError } from '../../../../src/base/errors.ts';
 import { commands, type CommandOptions } from '../../../../src/features/commands/commands.ts';
 import type { RoleArgument } from '../../../../src/features/roles/roleArgument.ts';
 import { signInCommands, type SignInCommandOptions } from '../../../../src/features/signIn/signInCommands.ts';
+import { SIGN_IN_ACTIONS } from '../../../../src/features/signIn/steps/signInActions.ts';
 import { COMMAND_IDS } from '../../../../src/features/ui/commandIds.ts';
 import { sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
 import { FakeUi } from '../../support/FakeUi.ts';
@@ -12,6 +13,12 @@ import { CORP } from '../../support/openSessions.ts';
 const ROLE = { session: 'corp', accountId: '111122223333', roleName: 'Admin' };
 const NODE = { kind: 'role', id: 'id', sessionId: sessionId(CORP), ...ROLE };
 const SESSION_NODE = { kind: 'session', id: 'id', session: 'corp', sessionId: sessionId(CORP) };
+const CONSOLE_NODE = {
+  kind: 'console',
+  id: 'id',
+  session: 'arn:aws:iam::111122223333:user/alice',
+  sessionId: 'console-1',
+};
 /** What the links of a sign-in that goes on carry. */
 const LINK = 'a-link-that-nobody-guesses';
 
@@ -27,34 +34,31 @@ function open(failure?: Error) {
       return failure ? Promise.reject(failure) : Promise.resolve(undefined);
     };
   /** What a link does: nothing unless it is of the sign-in that goes on. */
-  const links = (name: string) => {
-    const on = (what: string) => (id: string) =>
-      Promise.resolve(id === LINK ? note(`${name} ${what}`)() : undefined);
-    return {
-      page: (id: string) =>
-        id === LINK ? { open: note(`${name} open`), copyLink: note(`${name} copyLink`) } : undefined,
-      copyCode: on('copyCode'),
-      showAgain: on('showAgain'),
-      use: on('use'),
-      takeOver: on('takeOver'),
-      changeRegion: on('changeRegion'),
-    };
+  const act = (name: string) => (id: string, action: string) =>
+    Promise.resolve(id === LINK ? note(`${name} ${action}`)() : undefined);
+  const signIn = { id: LINK, sessionId: SESSION_NODE.sessionId, showAgain: note('showAgain') };
+  const waiting = {
+    list: () => [signIn],
+    of: (id: string) => (id === signIn.sessionId ? signIn : undefined),
   };
-  const isNode = (argument: unknown): boolean => argument === NODE || argument === SESSION_NODE;
+  const isNode = (argument: unknown): boolean =>
+    argument === NODE || argument === SESSION_NODE || argument === CONSOLE_NODE;
   const load = () => Promise.resolve();
   const signInOptions = {
     ui,
     isNode,
+    waiting,
+    remove: note('remove'),
     sessions: { load, withId: (id: string) => ({ withId: id }), stored: () => [], signOut: note('signOut') },
     consoles: { load, stored: () => [], signOut: note('signOut') },
     publicSessions: { describe: (session: unknown) => session },
     signIn: {
-      ...links('signIn'),
+      act: act('signIn'),
       choose: (name: string) => Promise.resolve({ named: name }),
       run: note('signIn'),
       add: note('add'),
     },
-    consoleSignIn: { ...links('console'), run: note('signInWithConsole') },
+    consoleSignIn: { act: act('console'), run: note('signInWithConsole') },
   } as unknown as SignInCommandOptions;
   const role = (name: string) => note(name) as (wanted: RoleArgument) => Promise<void>;
   const view = {
@@ -75,16 +79,24 @@ function open(failure?: Error) {
       copyCredentials: role('copyCredentials'),
       addProfile: role('addProfile'),
       useRoleInTerminals: role('useRoleInTerminals'),
+      openRoleTerminal: role('openRoleTerminal'),
       clearTerminalRole: note('clearTerminalRole'),
       changeTerminalRegion: note('changeTerminalRegion'),
     },
     diagnose: note('diagnose'),
+    copyReport: note('copyReport'),
     api: note('api'),
   } as unknown as CommandOptions);
   return { all, done, ui, log };
 }
 
-const ROLE_COMMANDS = ['openConsole', 'copyCredentials', 'addProfile', 'useRoleInTerminals'] as const;
+const ROLE_COMMANDS = [
+  'openConsole',
+  'copyCredentials',
+  'addProfile',
+  'useRoleInTerminals',
+  'openRoleTerminal',
+] as const;
 
 describe('commands', () => {
   it('are all that are registered, and no other', () =>
@@ -119,6 +131,14 @@ describe('commands', () => {
       ]);
     });
   }
+
+  it('openConsole takes a page of the console besides, and no other command does', async () => {
+    const { all, done } = open();
+    for (const name of ROLE_COMMANDS) {
+      await all[name]({ ...ROLE, destination: 's3' });
+    }
+    assert.deepEqual(done, [['openConsole', { ...ROLE, destination: 's3', isOurs: false }]]);
+  });
 
   it('signIn signs in to the session of a node of our view, and to no other of its name', async () => {
     const { all, done } = open();
@@ -159,10 +179,7 @@ describe('commands', () => {
     });
   }
 
-  for (const name of [
-    ...(['copyCode', 'openBrowser', 'copyLink', 'pasteText'] as const),
-    ...(['takeOver', 'otherRegion', 'useCode', 'useBrowser'] as const),
-  ]) {
+  for (const name of SIGN_IN_ACTIONS) {
     it(`${name} does nothing but for a link of a sign-in that goes on`, async () => {
       const { all, done, ui } = open();
       for (const argument of [
@@ -183,6 +200,21 @@ describe('commands', () => {
     });
   }
 
+  it('cancelSignIn and showSignIn take the row of a sign-in, too', async () => {
+    const { all, done } = open();
+    await all.cancelSignIn(SESSION_NODE);
+    await all.cancelSignIn({ ...SESSION_NODE });
+    await all.showSignIn(SESSION_NODE);
+    await all.showSignIn();
+    assert.deepEqual(done, [['signIn cancelSignIn'], ['console cancelSignIn'], ['showAgain'], ['showAgain']]);
+  });
+
+  it('signInWithConsole signs in to the session of a node of our view', async () => {
+    const { all, done } = open();
+    await all.signInWithConsole(CONSOLE_NODE);
+    assert.deepEqual(done, [['signInWithConsole', { session: CONSOLE_NODE.session }]]);
+  });
+
   it('addSession and diagnose take no argument from anybody', async () => {
     const { all, done } = open();
     await all.addSession({ startUrl: 'https://evil.example/start' });
@@ -192,8 +224,8 @@ describe('commands', () => {
 
   for (const [code, buttons] of [
     ['InvalidRequest', ['Open Settings']],
-    ['Network', ['Diagnose']],
-    ['Service', []],
+    ['Network', ['Run Diagnostics']],
+    ['Service', ['Show Log']],
   ] as const) {
     it(`say what went wrong, and what to do about it: ${code}`, async () => {
       const { all, ui, log } = open(new AwsSsoError(code, 'It failed.'));
@@ -211,7 +243,7 @@ describe('commands', () => {
     assert.equal(settings.ui.commands[0]?.[0], 'workbench.action.openSettingsJson');
     const network = open(new AwsSsoError('Network', 'No network.'));
     await network.all.openConsole(NODE);
-    await network.ui.press(/No network/, 'Diagnose');
+    await network.ui.press(/No network/, 'Run Diagnostics');
     await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual(network.done.at(-1), ['diagnose']);
   });

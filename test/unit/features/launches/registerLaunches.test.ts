@@ -9,8 +9,12 @@ const { registerLaunches } = await withStubbedEditor(
   () => import('../../../../src/features/launches/registerLaunches.ts'),
 );
 
+const FOLDER = { name: 'api' } as vscode.WorkspaceFolder;
 const LAUNCH: vscode.DebugConfiguration = { type: 'node', name: 'Launch', request: 'launch' };
-type Give = (launch: vscode.DebugConfiguration) => Promise<vscode.DebugConfiguration>;
+type Give = (
+  launch: vscode.DebugConfiguration,
+  folder?: vscode.WorkspaceFolder,
+) => Promise<vscode.DebugConfiguration>;
 
 describe('registerLaunches', () => {
   useStubbedEditor(editor);
@@ -25,14 +29,12 @@ describe('registerLaunches', () => {
       },
     };
     registerLaunches(() => isRoleUsed, give, log);
-    return provider?.resolveDebugConfigurationWithSubstitutedVariables?.(undefined, LAUNCH);
+    return provider?.resolveDebugConfigurationWithSubstitutedVariables?.(FOLDER, LAUNCH);
   }
 
   it('has what is started be given what is to be given', async () => {
-    assert.deepEqual(await started(true, (launch) => Promise.resolve({ ...launch, env: {} })), {
-      ...LAUNCH,
-      env: {},
-    });
+    const give: Give = (launch, folder) => Promise.resolve({ ...launch, env: {}, of: folder?.name });
+    assert.deepEqual(await started(true, give), { ...LAUNCH, env: {}, of: 'api' });
   });
 
   it('asks nobody while no role is used', async () => {

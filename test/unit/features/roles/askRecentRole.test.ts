@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { AwsSsoError } from '../../../../src/base/errors.ts';
-import { askRecentRole, type RecentRoleOptions } from '../../../../src/features/roles/askRecentRole.ts';
+import {
+  askRecentRole,
+  type RecentRoleOptions,
+  type RecentRoleUse,
+} from '../../../../src/features/roles/askRecentRole.ts';
 import type { TerminalRole } from '../../../../src/features/terminals/terminalMemory.ts';
 import { consoleRole } from '../../../../src/features/terminals/terminalSources.ts';
 import type { SignedInConsole } from '../../../../src/sessions/kinds/console.ts';
@@ -26,7 +30,7 @@ interface Before {
   readonly consoles?: readonly SignedInConsole[];
 }
 
-function ask({ inUse, problem, recent = [], consoles = [] }: Before) {
+function ask({ inUse, problem, recent = [], consoles = [] }: Before, use: RecentRoleUse = 'window') {
   const ui = new FakeUi();
   const options = {
     ui,
@@ -34,7 +38,7 @@ function ask({ inUse, problem, recent = [], consoles = [] }: Before) {
     consoles: { load: () => Promise.resolve(), signedIn: () => consoles },
     globalState: { get: () => recent },
   } as unknown as RecentRoleOptions;
-  return { ui, answer: askRecentRole(options, TITLE) };
+  return { ui, answer: askRecentRole(options, TITLE, use) };
 }
 
 /** Presses the item of that label. @returns what comes of it. */
@@ -70,10 +74,29 @@ describe('askRecentRole', () => {
     const list = await ui.list(TITLE, 'Terminals use Admin in Production (111122223333). Switch to:');
     assert.deepEqual(list.labels, [
       'ReadOnly',
+      'Admin',
       '',
       '$(search) Another Role…',
       '$(circle-slash) Stop Using Admin',
     ]);
+  });
+
+  it('marks the one in use, in words too', async () => {
+    const { ui } = ask({ inUse: ADMIN, recent: [ADMIN, READ_ONLY] });
+    assert.deepEqual(
+      (await ui.list(TITLE)).items.slice(0, 2).map(({ label, description }) => [label, description]),
+      [
+        ['ReadOnly', '111122223333'],
+        ['Admin', 'Production (111122223333) · $(check) in use'],
+      ],
+    );
+  });
+
+  it('offers all of them for one terminal, and nothing about the others', async () => {
+    const before = { inUse: ADMIN, problem: new AwsSsoError('NotSignedIn', 'x'), recent: [ADMIN, READ_ONLY] };
+    const { ui } = ask(before, 'terminal');
+    const list = await ui.list(TITLE, 'Select a role for the new terminal');
+    assert.deepEqual(list.labels, ['ReadOnly', 'Admin', '', '$(search) Another Role…']);
   });
 
   it('offers to try the one again that gives no credentials, and says why it does not', async () => {
@@ -110,7 +133,7 @@ describe('askRecentRole', () => {
   });
 
   it('leaves everything open for another role', async () =>
-    assert.equal(await press({ recent: [ADMIN] }, '$(search) Another Role…'), undefined));
+    assert.equal(await press({ recent: [ADMIN] }, '$(search) Another Role…'), 'another'));
 
   it('stops', async () =>
     assert.equal(await press({ inUse: ADMIN }, '$(circle-slash) Stop Using Admin'), 'stop'));
@@ -124,9 +147,10 @@ describe('askRecentRole', () => {
     );
   });
 
-  it('does not offer the console session that is in use', async () => {
+  it('offers the console session that is in use once', async () => {
     const { ui } = ask({ inUse: consoleRole(CONSOLE), consoles: [CONSOLE] });
     assert.deepEqual((await ui.list(TITLE)).labels, [
+      'AWS Console credentials: alice',
       '',
       '$(search) Another Role…',
       '$(circle-slash) Stop Using alice',

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RoleArgument } from '../../../../src/features/roles/roleArgument.ts';
-import { askRole, type RoleOptions } from '../../../../src/features/roles/askRole.ts';
-import type { SessionRole } from '../../../../src/sessions/portal/RoleCredentialsCache.ts';
+import { askRole, askRoleOrBack, type RoleOptions } from '../../../../src/features/roles/askRole.ts';
 import { AwsSsoError } from '../../../../src/base/errors.ts';
 import { BUILDER_ID } from '../../../../src/sessions/kinds/builderId.ts';
 import {
@@ -9,6 +8,8 @@ import {
   sessionId,
   type SignedInSession,
 } from '../../../../src/sessions/kinds/identityCenter.ts';
+import { BACK, type PickItem } from '../../../../src/features/ui/Ui.ts';
+import type { SessionRole } from '../../../../src/sessions/portal/RoleCredentialsCache.ts';
 import { FakeUi } from '../../support/FakeUi.ts';
 import { CORP, LAB } from '../../support/openSessions.ts';
 import { DEPLOY_CHAIN, NO_CHAINS } from '../../support/roleChain.ts';
@@ -25,6 +26,8 @@ interface World {
   readonly failure?: Error;
   /** The session that the person chooses to sign in to. */
   readonly chosen?: SessionConfig;
+  /** The role that new terminals use. */
+  readonly inUse?: SessionRole;
   readonly chained?: Partial<RoleOptions['chained']>;
 }
 
@@ -35,6 +38,7 @@ function open({
   roles = ['Admin', 'ReadOnly'],
   failure,
   chosen = CORP,
+  inUse,
   chained = {},
 }: World) {
   const ui = new FakeUi();
@@ -43,6 +47,7 @@ function open({
   const find = (id: string) => all.find((one) => sessionId(one) === id);
   const options = {
     ui,
+    inUse: () => inUse,
     chained: { ...NO_CHAINS, ...chained },
     sessions: {
       load: () => Promise.resolve(),
@@ -75,7 +80,11 @@ function open({
         Promise.resolve(accountId === PRODUCTION.accountId ? PRODUCTION.accountName : undefined),
     },
   } as unknown as RoleOptions;
-  return { ui, asked, ask: (wanted: RoleArgument) => askRole(options, TITLE, wanted) };
+  return {
+    ...{ ui, asked },
+    ask: (wanted: RoleArgument) => askRole(options, TITLE, wanted),
+    askOrBack: (wanted: RoleArgument) => askRoleOrBack(options, TITLE, wanted, true),
+  };
 }
 
 describe('askRole', () => {
@@ -105,6 +114,56 @@ describe('askRole', () => {
       roleName: 'ReadOnly',
       isChosen: true,
     });
+  });
+
+  it('goes back from the role to the account, and to the session, and asks anew', async () => {
+    const { ui, ask } = open({ signedIn: [CORP, LAB] });
+    const asking = ask(OPEN);
+    const sessions = await ui.list(TITLE, 'Select a session');
+    assert.equal(sessions.question.canGoBack, false);
+    sessions.accept('lab');
+    (await ui.list(TITLE, 'Select an account')).accept('Production');
+    (await ui.list(TITLE, 'Select a role in Production')).back();
+    (await ui.list(TITLE, 'Select an account')).back();
+    (await ui.list(TITLE, 'Select a session')).accept('corp');
+    (await ui.list(TITLE, 'Select an account')).accept('444455556666');
+    (await ui.list(TITLE, 'Select a role in 444455556666')).accept('Admin');
+    const { session, accountId, roleName } = await asking;
+    assert.deepEqual([session.name, accountId, roleName], ['corp', '444455556666', 'Admin']);
+  });
+
+  it('goes back past what was not asked, to where the person came from', async () => {
+    const { ui, askOrBack } = open({ accounts: [PRODUCTION] });
+    const asking = askOrBack(OPEN);
+    (await ui.list(TITLE, 'Select a role in Production')).back();
+    assert.equal(await asking, BACK);
+  });
+
+  it('has no way back from the first question', async () => {
+    const { ui, ask } = open({});
+    const asking = ask(OPEN);
+    const accounts = await ui.list(TITLE, 'Select an account');
+    assert.equal(accounts.question.canGoBack, false);
+    accounts.escape();
+    await assert.rejects(asking, { code: 'Cancelled' });
+  });
+
+  it('marks the role in use, and where it is', async () => {
+    const role = { session: sessionId(LAB), accountId: '444455556666', roleName: 'Admin' };
+    const { ui, ask } = open({ signedIn: [CORP, LAB], inUse: role });
+    const asking = ask(OPEN);
+    const described = (items: readonly PickItem[]) => items.map(({ description }) => description ?? '');
+    const sessions = await ui.list(TITLE, 'Select a session');
+    assert.match(described(sessions.items)[1] ?? '', / · \$\(check\) in use$/);
+    assert.doesNotMatch(described(sessions.items)[0] ?? '', /in use/);
+    sessions.accept('lab');
+    const accounts = await ui.list(TITLE, 'Select an account');
+    assert.deepEqual(described(accounts.items), ['111122223333', '$(check) in use']);
+    accounts.accept('444455556666');
+    const roles = await ui.list(TITLE, 'Select a role in 444455556666');
+    assert.deepEqual(described(roles.items), ['$(check) in use', '']);
+    roles.accept('ReadOnly');
+    await asking;
   });
 
   it('names an account without a name by its id', async () => {

@@ -45,7 +45,7 @@ describe('chainedConsole', () => {
   ] as const) {
     it(`opens the console of its partition in ${region}, as the role that the profile leads to`, async () => {
       const { asked, link } = open();
-      const address = await link({ ...DEPLOY_CHAIN, region }, ROLE, DEPLOY_CHAIN.base.startUrl);
+      const address = await link({ ...DEPLOY_CHAIN, region }, ROLE, { page: DEPLOY_CHAIN.base.startUrl });
       const { origin, pathname, searchParams } = new URL(address);
       assert.deepEqual(asked, [{ ...ROLE, profile: 'deploy' }, host]);
       assert.equal(origin + pathname, `https://${host}/federation`);
@@ -55,13 +55,19 @@ describe('chainedConsole', () => {
   }
 
   it('names no page of a portal that has none', async () => {
-    const { searchParams } = new URL(await open().link(DEPLOY_CHAIN, ROLE, undefined));
+    const { searchParams } = new URL(await open().link(DEPLOY_CHAIN, ROLE, { page: undefined }));
     assert.equal(searchParams.has('Issuer'), false);
+  });
+
+  it('opens the page of the console that is wanted', async () => {
+    const destination = 'https://console.aws.amazon.com/s3/home';
+    const { searchParams } = new URL(await open().link(DEPLOY_CHAIN, ROLE, { page: undefined, destination }));
+    assert.equal(searchParams.get('Destination'), destination);
   });
 
   it('takes an address of the user’s settings', async () => {
     const { asked, link } = open({ signin: 'http://127.0.0.1:1' });
-    await link(DEPLOY_CHAIN, ROLE, undefined);
+    await link(DEPLOY_CHAIN, ROLE, { page: undefined });
     assert.equal(asked.at(-1), '127.0.0.1:1');
   });
 
@@ -69,7 +75,7 @@ describe('chainedConsole', () => {
     process.env['AWS_ENDPOINT_URL_SIGNIN'] = 'https://evil.example';
     try {
       const { asked, link } = open();
-      await link(DEPLOY_CHAIN, ROLE, undefined);
+      await link(DEPLOY_CHAIN, ROLE, { page: undefined });
       assert.equal(asked.at(-1), 'eu-west-1.signin.aws.amazon.com');
     } finally {
       delete process.env['AWS_ENDPOINT_URL_SIGNIN'];

@@ -22,6 +22,7 @@ describe('confirmRole', () => {
     ['terminals', 'Use Admin in Production (111122223333) in terminals?', 'Use Role'],
     ['clipboard', 'Copy credentials for Admin in Production (111122223333)?', 'Copy Credentials'],
     ['profile', 'Add a profile for Admin in Production (111122223333)?', 'Add Profile'],
+    ['served', 'Serve Admin in Production (111122223333) to programs on this machine?', 'Serve Role'],
     ['console', 'Open the AWS console with Admin in Production (111122223333)?', 'Open AWS Console'],
   ] as const satisfies readonly (readonly [RoleUse, string, string])[]) {
     it(`asks in a modal dialog that names role, account and session: ${use}`, async () => {

@@ -1,21 +1,29 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { AgreedUses } from '../../../../src/features/roles/AgreedUses.ts';
 import type { RoleCommandOptions } from '../../../../src/features/roles/roleCommands.ts';
 import { AwsSsoError } from '../../../../src/base/errors.ts';
 import type { RoleArgument } from '../../../../src/features/roles/roleArgument.ts';
+import type { ServedRole } from '../../../../src/features/served/ServedRoles.ts';
 import { type SessionConfig, sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
+import { waitFor } from '../../../editor/waitFor.ts';
 import { FakeUi } from '../../support/FakeUi.ts';
 import { CORP } from '../../support/openSessions.ts';
 import { DEPLOY_CHAIN, NO_CHAINS } from '../../support/roleChain.ts';
 import { type Stub, useStubbedEditor, withStubbedEditor } from '../../support/stubbedEditor.ts';
 
+/** The notifications of the editor, and the button that the person presses in them. */
+const told: string[] = [];
+let press: string | undefined;
+const globalState = new Map<string, unknown>();
+
 const editor: Stub = {
   window: {
     showInputBox: ({ value }: { value: string }) => Promise.resolve(value),
-    showInformationMessage: () => Promise.resolve(undefined),
+    showInformationMessage: (text: string) => (told.push(text), Promise.resolve(press)),
+    showWarningMessage: () => Promise.resolve(undefined),
   },
   workspace: { textDocuments: [], getConfiguration: () => ({ get: () => undefined }) },
 };
@@ -46,6 +54,13 @@ describe('The commands for a role', () => {
     const ui = new FakeUi();
     const fetched: unknown[] = [];
     const file = path.join(folder, 'config');
+    const serving: string[] = [];
+    const previews: string[] = [];
+    const listed = ['Admin', 'ReadOnly'];
+    let served: readonly ServedRole[] = [];
+    globalState.clear();
+    const nameOf = ({ sessionName, profile, accountName }: ServedRole) =>
+      `${sessionName} ${profile} of ${accountName}`;
     const credentials = {
       accessKeyId: 'ASIAKEY',
       secretAccessKey: 'secret',
@@ -69,7 +84,32 @@ describe('The commands for a role', () => {
         fetched.push({ ...role, profile });
         return Promise.resolve('https://signin.example/federation?Action=login');
       },
-      directory: { accountName: () => Promise.resolve('Production') },
+      directory: {
+        accountName: () => Promise.resolve('Production'),
+        accounts: () => Promise.resolve([{ accountId: '111122223333', accountName: 'Production' }]),
+        roles: () => Promise.resolve(listed.map((roleName) => ({ roleName }))),
+      },
+      globalState: {
+        get: (key: string) => globalState.get(key),
+        update: (key: string, value: unknown) => Promise.resolve(globalState.set(key, value)),
+      },
+      served: {
+        helper: '/helper',
+        all: () => Promise.resolve(served),
+        serve: (roles: readonly ServedRole[]) => {
+          served = [...served, ...roles];
+          serving.push(...roles.map((role) => `serve ${nameOf(role)}`));
+          return Promise.resolve();
+        },
+        stop: (roles: readonly ServedRole[]) => {
+          served = served.filter((one) => !roles.some(({ profile }) => profile === one.profile));
+          serving.push(...roles.map((role) => `stop ${nameOf(role)}`));
+          return Promise.resolve();
+        },
+      },
+      preview: {
+        show: (_: string, after: string) => (previews.push(after), Promise.resolve(() => Promise.resolve())),
+      },
       roles: {
         get: (role: unknown) => {
           fetched.push(role);
@@ -78,7 +118,7 @@ describe('The commands for a role', () => {
       },
       ...parts,
     } as unknown as RoleCommandOptions;
-    return { ui, fetched, file, commands: roleCommands(options) };
+    return { ui, fetched, file, serving, previews, listed, commands: roleCommands(options) };
   }
 
   it('copy credentials that somebody proposes only once the person agrees', async () => {
@@ -100,6 +140,7 @@ describe('The commands for a role', () => {
     await ui.close(/^Copy credentials for Admin in Production \(111122223333\)\?$/);
     await copying;
     const adding = assert.rejects(commands.addProfile(OURS), { code: 'Cancelled' });
+    (await ui.list('Add Profile to AWS Config')).accept('AWS CLI signs in');
     await ui.close(/^Add a profile for Admin/);
     await adding;
     assert.deepEqual([ui.hasQuestion, fetched, ui.copied, existsSync(file)], [false, [], [], false]);
@@ -122,6 +163,7 @@ describe('The commands for a role', () => {
     // A proposal is asked about each time.
     await copy(PROPOSED, true);
     const adding = assert.rejects(commands.addProfile(OURS), { code: 'Cancelled' });
+    (await ui.list('Add Profile to AWS Config')).accept('AWS CLI signs in');
     await ui.close(/^Add a profile for Admin/);
     await adding;
     assert.equal(ui.copied.length, 5);
@@ -137,19 +179,139 @@ describe('The commands for a role', () => {
     await done;
     assert.match(ui.copied[0] ?? '', /\$Env:AWS_ACCESS_KEY_ID/i);
     assert.deepEqual(ui.messages.length, 1);
-    assert.match(ui.messages[0] ?? '', /Copied credentials for Admin in 111122223333\. They work until /);
+    assert.match(ui.messages[0] ?? '', /Copied credentials for Admin in Production \(111122223333\)\. They work until /);
   });
 
   it('add a profile that somebody proposes only once the person agrees', async () => {
-    const { ui, file, commands } = open();
-    const refused = assert.rejects(commands.addProfile(PROPOSED), { code: 'Cancelled' });
-    await ui.close(/^Add a profile for Admin in Production \(111122223333\)\?$/);
-    await refused;
-    assert.equal(existsSync(file), false);
-    const agreed = commands.addProfile(PROPOSED);
+    const { ui, file, commands, serving } = open();
+    const add = async (kind: string) => {
+      const adding = commands.addProfile(PROPOSED);
+      const kinds = await ui.list('Add Profile to AWS Config');
+      assert.deepEqual(kinds.labels, ['Served by VS Code', 'AWS CLI signs in']);
+      kinds.accept(kind);
+      return { adding };
+    };
+    const questions = {
+      'Served by VS Code': /^Serve Admin in Production \(111122223333\) to programs on this machine\?$/,
+      'AWS CLI signs in': /^Add a profile for Admin in Production \(111122223333\)\?$/,
+    };
+    for (const [kind, question] of Object.entries(questions)) {
+      const { adding } = await add(kind);
+      const refused = assert.rejects(adding, { code: 'Cancelled' });
+      await ui.close(question);
+      await refused;
+    }
+    assert.deepEqual([existsSync(file), serving], [false, []]);
+    const { adding } = await add('AWS CLI signs in');
     await ui.press(/^Add a profile/, 'Add Profile');
-    await agreed;
-    assert.match(readFileSync(file, 'utf8'), /\[profile Admin-111122223333\]/);
+    await adding;
+    assert.match(readFileSync(file, 'utf8'), /\[profile Admin-111122223333\]\nsso_session = corp\n/);
+    assert.deepEqual(serving, []);
+  });
+
+  it('serve no role that was chosen in lists only, where another extension can press Enter', async () => {
+    const { ui, commands, serving } = open();
+    const adding = commands.addProfile({ isOurs: false });
+    const refused = assert.rejects(adding, { code: 'Cancelled' });
+    (await ui.list('Add Profile to AWS Config', 'Select a role in Production')).accept('Admin');
+    const where = 'Select where AWS tools get credentials for this profile';
+    (await ui.list('Add Profile to AWS Config', where)).accept('Served by VS Code');
+    await ui.close(/^Serve Admin/);
+    await refused;
+    assert.deepEqual(serving, []);
+  });
+
+  it('add a profile that VS Code serves, with the region that the person chooses, and serve its role', async () => {
+    const { ui, file, commands, serving } = open();
+    const added = commands.addProfile(OURS);
+    (await ui.list('Add Profile to AWS Config')).accept('Served by VS Code');
+    await ui.press(/^Serve Admin in/, 'Serve Role');
+    const placeholder = 'Select the region to use in Production';
+    (await ui.list('Add Profile to AWS Config', placeholder)).accept('eu-west-1');
+    await added;
+    assert.equal(
+      readFileSync(file, 'utf8'),
+      '[profile Admin-111122223333]\ncredential_process = "/helper" --session corp --account 111122223333 --role Admin\nregion = eu-west-1\n',
+    );
+    assert.deepEqual(serving, ['serve corp Admin-111122223333 of Production']);
+    assert.match(told.at(-1) ?? '', /“aws s3 ls --profile Admin-111122223333”\.$/);
+    // Not asked again for the same account.
+    const again = commands.addProfile({ ...OURS, roleName: 'ReadOnly' });
+    (await ui.list('Add Profile to AWS Config')).accept('Served by VS Code');
+    await ui.press(/^Serve ReadOnly in/, 'Serve Role');
+    await again;
+    assert.equal(readFileSync(file, 'utf8').match(/^region = eu-west-1$/gm)?.length, 2);
+  });
+
+  it('serve nothing where the profile can’t be written, or is taken back', async () => {
+    const { ui, file, commands, serving } = open();
+    const add = async () => {
+      const adding = commands.addProfile(OURS);
+      (await ui.list('Add Profile to AWS Config')).accept('Served by VS Code');
+      await ui.press(/^Serve Admin in/, 'Serve Role');
+      (await ui.list('Add Profile to AWS Config', 'Select the region to use in Production')).accept();
+      await adding;
+    };
+    press = 'Undo';
+    await add();
+    await waitFor('the undo', () => serving.length === 2 && !existsSync(file));
+    press = undefined;
+    const name = 'corp Admin-111122223333 of Production';
+    assert.deepEqual(serving, [`serve ${name}`, `stop ${name}`]);
+    writeFileSync(file, Buffer.from([0xff, 0xfe]));
+    globalState.clear();
+    await assert.rejects(add(), { code: 'InvalidRequest' });
+    assert.deepEqual(serving.slice(2), [`serve ${name}`, `stop ${name}`]);
+  });
+
+  it('add a profile for each role once the person has seen them and agrees, and go with the roles', async () => {
+    const { ui, file, commands, serving, previews, listed } = open();
+    const run = async (answer?: string) => {
+      const adding = commands.addAllProfiles({ isOurs: false });
+      (await ui.box('Add Profiles for All Roles')).accept();
+      (await ui.list('Add Profiles for All Roles')).accept('us-west-2');
+      if (answer === undefined) {
+        const cancelled = assert.rejects(adding, { code: 'Cancelled' });
+        await ui.close(/^Change the profiles/);
+        await cancelled;
+      } else {
+        await ui.press(/^Change the profiles/, answer);
+        await adding;
+      }
+    };
+    await run();
+    assert.deepEqual([existsSync(file), serving, previews.length], [false, [], 1]);
+    await run('Change Profiles');
+    assert.equal(readFileSync(file, 'utf8'), previews[1]);
+    assert.match(ui.shown.at(-2) ?? '', /Add: 2\. Remove, since the role is gone: 0\..* 2 more roles/s);
+    assert.deepEqual(serving, [
+      'serve corp Production-Admin of Production',
+      'serve corp Production-ReadOnly of Production',
+    ]);
+    listed.splice(0, 1);
+    await run('Change Profiles');
+    assert.deepEqual(serving.slice(2), ['stop corp Production-Admin of Production']);
+    assert.match(readFileSync(file, 'utf8'), /^\[profile Production-ReadOnly\]\n[^[]*$/);
+    const adding = commands.addAllProfiles({ isOurs: false });
+    (await ui.box('Add Profiles for All Roles')).accept();
+    (await ui.list('Add Profiles for All Roles')).accept('us-west-2');
+    await adding;
+    await ui.message(/^All 1 roles of corp already have a profile\.$/);
+    assert.equal(previews.length, 3);
+  });
+
+  it('add no profiles to a file that has been changed since the person saw the change', async () => {
+    const { ui, file, commands, serving } = open();
+    const adding = commands.addAllProfiles({ isOurs: false });
+    (await ui.box('Add Profiles for All Roles')).accept();
+    (await ui.list('Add Profiles for All Roles')).accept('us-west-2');
+    const refused = assert.rejects(adding, { code: 'InvalidRequest', message: /has changed\. Run/ });
+    await ui.message(/^Change the profiles/);
+    writeFileSync(file, '# mine\n');
+    await ui.press(/^Change the profiles/, 'Change Profiles');
+    await refused;
+    assert.equal(readFileSync(file, 'utf8'), '# mine\n');
+    assert.equal(serving.length, 4);
   });
 
   it('open the console at the portal, byte for byte', async () => {
@@ -157,6 +319,35 @@ describe('The commands for a role', () => {
     await commands.openConsole(PROPOSED);
     assert.deepEqual(ui.opened, [`${CORP.startUrl}/#/console?account_id=111122223333&role_name=Admin`]);
     assert.deepEqual(ui.messages, []);
+  });
+
+  it('open a page of the console that somebody names, on a host of the console only', async () => {
+    const { ui, commands } = open();
+    await commands.openConsole({ ...PROPOSED, destination: 's3' });
+    const { hash } = new URL(ui.opened[0] ?? '');
+    assert.equal(
+      new URLSearchParams(hash.slice(hash.indexOf('?'))).get('destination'),
+      'https://console.aws.amazon.com/s3/home',
+    );
+    await assert.rejects(
+      commands.openConsole({ ...PROPOSED, destination: 'https://console.aws.example.com/' }),
+      {
+        code: 'InvalidRequest',
+        message: /^This isn’t a page of the AWS console\. /,
+      },
+    );
+    assert.equal(ui.opened.length, 1);
+  });
+
+  it('open the console at once for a button of our view, and ask for the page of who has chosen nothing yet', async () => {
+    const { ui, commands } = open();
+    await commands.openConsole(OURS);
+    assert.equal(ui.opened.length, 1);
+    const done = commands.openConsole({ isOurs: false });
+    (await ui.list('Open AWS Console', 'Select a role in Production')).accept('Admin');
+    (await ui.list('Open AWS Console', 'Select a page, or paste an address of the console')).accept();
+    await done;
+    assert.deepEqual(ui.opened[1], ui.opened[0]);
   });
 
   const ISSUER = { ...CORP, startUrl: 'https://identitycenter.amazonaws.com/ssoins-1' };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AwsConfigSessions } from '../../../../src/aws/config/awsConfigSessions.ts';
+import { sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
 import { memoryLog } from '../../support/memoryLog.ts';
 import { useStubbedEditor, withStubbedEditor } from '../../support/stubbedEditor.ts';
 import { settingsEditor } from './settingsEditor.ts';
@@ -18,6 +19,7 @@ const ACCESS = ['sso:account:access'];
 const session = (name: string, portal = name) => ({ ...entry(name, portal), registrationScopes: ACCESS });
 const imported = (name: string, portal = name) => ({
   ...session(name, portal),
+  place: { file: '/', line: 3 },
   cacheKeys: [{ sessionName: name, startUrl: entry(name, portal).startUrl, region: 'us-east-1' }],
 });
 
@@ -60,6 +62,17 @@ describe('ConfiguredSessions', () => {
     await configured.load();
     assert.deepEqual(names(), ['ours portal.awsapps.com']);
     assert.deepEqual(configured.cacheKeysOf(session('ours', 'portal')), theirs.cacheKeys);
+  });
+
+  it('know where the AWS config file has them, unless the settings have them, too', async () => {
+    editor.set('sessions', [entry('both')]);
+    file = { ...file, sessions: [imported('cli'), imported('both')] };
+    await configured.load();
+    const places = ['cli', 'both', 'neither'].map((name) => configured.placeOf(session(name)));
+    assert.deepEqual(places, [{ file: '/', line: 3 }, undefined, undefined]);
+    const [, both] = configured.list();
+    assert.equal(configured.isInSettings(sessionId(session('both'))), true);
+    assert.equal(configured.isInSettings(sessionId(both!)), false);
   });
 
   it('hold against another portal under the same name, of the file and of the workspace', async () => {

@@ -146,6 +146,18 @@ describe('The settings', () => {
     ]);
   });
 
+  it('keep the name and the scopes of a session whose start URL is corrected, and lose one that is removed', async () => {
+    const corp = { ...CORP, registrationScopes: ['a'] };
+    editor.set('sessions', [corp, 'nonsense'], 'user');
+    const corrected = { ...corp, startUrl: 'https://lab.awsapps.com/start', region: 'eu-west-1' };
+    await settings.addConfiguredSession(corrected, corp);
+    await settings.removeConfiguredSession(corp);
+    assert.deepEqual(editor.updates, [
+      ['sessions', [corrected, 'nonsense'], 1],
+      ['sessions', ['nonsense'], 1],
+    ]);
+  });
+
   it('have defaults for whatever else is written into them', () => {
     const read = () => [
       settings.importsAwsConfig(),

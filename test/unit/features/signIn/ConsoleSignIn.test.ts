@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { ForeignEndpoint } from '../../../../src/aws/endpoints/endpoints.ts';
 import { AwsFiles } from '../../../../src/aws/config/AwsFiles.ts';
 import { ConsoleSignIn } from '../../../../src/features/signIn/ConsoleSignIn.ts';
-import type { Success } from '../../../../src/features/signIn/SignInKind.ts';
+import type { NextStep } from '../../../../src/features/signIn/SignInKind.ts';
+import { WaitingSignIns } from '../../../../src/features/signIn/waiting/WaitingSignIns.ts';
 import { Retries } from '../../../../src/aws/services/retries.ts';
 import { Signin } from '../../../../src/aws/services/Signin.ts';
 import { AwsSsoError } from '../../../../src/base/errors.ts';
@@ -18,13 +19,13 @@ import { ALICE, openConsoles } from '../../support/openConsoles.ts';
 const BOB = 'arn:aws:iam::444455556666:user/bob';
 const ALICES = 'user/alice (111122223333)';
 const TITLE = 'Sign in with AWS Console Credentials';
-const WAITS = /^The sign-in to AWS waits for your approval in the browser\.$/;
+const WAITS = 'Approve the sign-in to AWS in your browser.';
 
 interface Circumstances {
   readonly reach?: CallbackReach;
   readonly flow?: SignInFlow;
   readonly env?: Readonly<Record<string, string>>;
-  readonly offer?: Success['next'];
+  readonly offer?: NextStep;
   readonly endpoints?: readonly ForeignEndpoint[];
 }
 
@@ -47,6 +48,8 @@ describe('ConsoleSignIn', () => {
     const consoles = openConsoles();
     const regions: string[] = [];
     const diagnosed: string[] = [];
+    const used: string[] = [];
+    const waiting = new WaitingSignIns();
     const signIn = new ConsoleSignIn({
       sessions: consoles.sessions,
       signin: (region) => {
@@ -57,6 +60,8 @@ describe('ConsoleSignIn', () => {
       reach,
       awsFiles: new AwsFiles(),
       env: { AWS_CONFIG_FILE: '/nowhere', AWS_SHARED_CREDENTIALS_FILE: '/nowhere', ...env },
+      waiting,
+      useRole: ({ arn }) => Promise.resolve(used.push(arn)),
       offer: () => Promise.resolve(offer),
       foreignEndpoints: () => Promise.resolve(endpoints),
       memory: memory(),
@@ -71,7 +76,7 @@ describe('ConsoleSignIn', () => {
       const [, args = ''] = /command:_awsSso\.\w+\?([^)]*)\)/.exec(await ui.reported(/command:/)) ?? [];
       return (JSON.parse(decodeURIComponent(args)) as string[])[0] ?? '';
     };
-    return { ...consoles, ui, signIn, regions, diagnosed, approve, linkId };
+    return { ...consoles, ui, signIn, regions, diagnosed, used, waiting, approve, linkId };
   }
 
   /** What the page shows to who approves by a browser of another machine. */
@@ -98,7 +103,7 @@ describe('ConsoleSignIn', () => {
         assert.equal(list.labels[0], proposed);
         assert.equal(
           list.question.placeholder,
-          'The region to sign in through, such as the one that you use most',
+          'Select a region to sign in through, such as the one you use most',
         );
         list.accept();
         await approve(1);
@@ -106,6 +111,20 @@ describe('ConsoleSignIn', () => {
         assert.deepEqual(regions, [proposed]);
       });
     }
+
+    it('is proposed again after a sign-in that came to nothing', async () => {
+      const { signIn, ui } = open();
+      const run = assert.rejects(signIn.run(), { code: 'Cancelled' });
+      (await ui.list(TITLE)).accept('ap-south-1');
+      await ui.browser();
+      ui.cancelProgress();
+      await run;
+      const again = assert.rejects(signIn.run(), { code: 'Cancelled' });
+      const list = await ui.list(TITLE);
+      assert.equal(list.labels[0], 'ap-south-1');
+      list.escape();
+      await again;
+    });
 
     it('ends the sign-in without a word when it is not chosen', async () => {
       const { signIn, ui } = open();
@@ -130,26 +149,32 @@ describe('ConsoleSignIn', () => {
   it('says who is signed in, and that alone', async () => {
     const { signIn, ui, approve } = open();
     const run = signIn.run({ region: 'us-east-1' });
-    const waiting = 'Waiting for the browser… Open Browser, Copy Link or Use a Code Instead';
-    assert.equal(plain(await ui.reported(/Waiting/)), waiting);
-    assert.ok(ui.progresses.has('Signing in with AWS console credentials'));
+    const [text, left] = plain(await ui.reported(/^Approve/)).split(/ · (?=\d)/);
+    assert.equal(text, `${WAITS} Open Browser · Copy Link · Use a Code Instead`);
+    assert.match(left ?? '', /^(9|10) min left$/);
     await approve(1);
     assert.equal((await run).arn, ALICE.arn);
-    assert.equal(ui.progressed[0]?.reports.at(-1), 'The browser has come back. Finishing…');
+    assert.equal(ui.progressed[0]?.reports.at(-1), 'Finishing the sign-in to AWS…');
     await ui.message(/./);
-    assert.deepEqual(ui.shown, [`information: Signed in to AWS as ${ALICES}.`]);
+    assert.deepEqual(ui.shown, [`information: Signed in to AWS as ${ALICES}. [Use Role in Terminals…]`]);
   });
 
   it('offers the next step where there is one', async () => {
     let ran = 0;
     const offer = { label: 'Add Profile', run: () => Promise.resolve(ran++) };
-    const { signIn, ui, approve } = open({ offer });
+    const { signIn, ui, approve, used } = open({ offer });
     const run = signIn.run({ region: 'us-east-1' });
     await approve(1);
     await run;
     await ui.press(/^Signed in to AWS/, 'Add Profile');
     await new Promise((resolve) => setImmediate(resolve));
     assert.equal(ran, 1);
+    const again = signIn.run();
+    await approve(2);
+    await again;
+    await ui.press(/^Signed in to AWS/, 'Use Role in Terminals…');
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(used, [ALICE.arn]);
   });
 
   it('joins a sign-in that goes on, so that there is one page, and brings it into sight', async () => {
@@ -157,14 +182,13 @@ describe('ConsoleSignIn', () => {
     const first = signIn.run({ region: 'us-east-1' });
     await ui.browser();
     const second = signIn.run();
-    assert.deepEqual(await ui.message(WAITS), ['Open Browser', 'Copy Link', 'Use a Code Instead']);
+    await ui.until('the notification again', () => ui.progressed[1]);
+    assert.deepEqual((await ui.list(WAITS.slice(0, -1))).labels.length, 4);
     await approve(1);
     assert.equal((await first).arn, ALICE.arn);
     assert.equal(await second, await first);
     assert.deepEqual([ui.opened.length, changes.length], [1, 1]);
-    await ui.press(WAITS, 'Copy Link');
-    await ui.message(/^This sign-in is over, or goes on another way\.$/);
-    assert.deepEqual(ui.copied, []);
+    assert.deepEqual([ui.progresses.size, ui.hasQuestion], [0, false]);
   });
 
   it('lets one that wants another region take the place of the first, whose caller is told', async () => {
@@ -190,18 +214,25 @@ describe('ConsoleSignIn', () => {
       sessions.signedIn().map(({ arn }) => arn),
       [BOB],
     );
-    const told = `^Not signed in to ${ALICES}. In the browser, user/bob (444455556666) was chosen.`;
+    const told = `^Couldn’t sign in to ${ALICES}: You chose user/bob (444455556666) in the browser.`;
     await ui.message(new RegExp(told.replace(/[().]/g, '\\$&')));
-    assert.ok(ui.shown.includes('information: Signed in to AWS as user/bob (444455556666).'));
+    assert.ok(
+      ui.shown.includes('information: Signed in to AWS as user/bob (444455556666). [Use Role in Terminals…]'),
+    );
   });
 
   for (const [what, fault, sentence, help] of [
-    ['something else answers', { kind: 'html', status: 200 }, /^Not signed in to AWS\. /, 'Diagnose'],
-    ['the answer is lost', { kind: 'dropAfter' }, /AWS\. The connection dropped/, 'Show Log'],
+    [
+      'something else answers',
+      { kind: 'html', status: 200 },
+      /^Couldn’t sign in to AWS: /,
+      'Run Diagnostics',
+    ],
+    ['the answer is lost', { kind: 'dropAfter' }, /AWS: The connection dropped/, 'Show Log'],
     [
       'the approval is too old',
       { kind: 'error', error: 'AUTHCODE_EXPIRED' },
-      /AWS\. The approval has expired/,
+      /AWS: The approval has expired/,
       'Show Log',
     ],
   ] as const) {
@@ -214,8 +245,8 @@ describe('ConsoleSignIn', () => {
       assert.deepEqual(await ui.message(sentence), ['Try Again', help]);
       await ui.press(sentence, help);
       await new Promise((resolve) => setImmediate(resolve));
-      assert.deepEqual(diagnosed, help === 'Diagnose' ? ['eu-west-1'] : []);
-      assert.deepEqual(ui.commands, help === 'Diagnose' ? [] : [['awsSso.showLog']]);
+      assert.deepEqual(diagnosed, help === 'Run Diagnostics' ? ['eu-west-1'] : []);
+      assert.deepEqual(ui.commands, help === 'Run Diagnostics' ? [] : [['awsSso.showLog']]);
     });
   }
 
@@ -224,7 +255,7 @@ describe('ConsoleSignIn', () => {
     const run = assert.rejects(signIn.run({ region: 'eu-west-1' }), { code: 'AccessDenied' });
     await visit(center.authorize(await ui.browser(), 'denied'));
     await run;
-    await ui.press(/^Not signed in to AWS\. The request was denied\.$/, 'Try Again');
+    await ui.press(/^Couldn’t sign in to AWS: The request was denied\.$/, 'Try Again');
     await approve(2);
     await ui.message(/^Signed in to AWS/);
     assert.deepEqual(regions, ['eu-west-1', 'eu-west-1']);
@@ -258,6 +289,8 @@ describe('ConsoleSignIn', () => {
       signin: () => Promise.reject(refused),
       flow: () => 'deviceAuthorization',
       reach: 'here',
+      waiting: new WaitingSignIns(),
+      useRole: () => Promise.resolve(),
       awsFiles: new AwsFiles(),
       env: {},
       offer: () => Promise.resolve(undefined),
@@ -268,7 +301,7 @@ describe('ConsoleSignIn', () => {
       log,
     });
     await assert.rejects(signIn.run({ region: 'us-east-1' }), refused);
-    assert.deepEqual(await ui.message(/^Not signed in to AWS\. The setting/), ['Try Again', 'Show Log']);
+    assert.deepEqual(await ui.message(/^Couldn’t sign in to AWS: The setting/), ['Try Again', 'Show Log']);
     assert.deepEqual(ui.opened, []);
   });
 
@@ -291,11 +324,11 @@ describe('ConsoleSignIn', () => {
         const { signIn, ui } = open({ reach, flow });
         const run = assert.rejects(signIn.run({ region: 'us-east-1' }), { code: 'Cancelled' });
         await ui.browser();
-        const waiting = plain(await ui.reported(/Waiting/));
-        assert.equal(waiting.startsWith('Waiting for the text'), isByHand);
+        const waiting = plain(await ui.reported(/command:/));
+        assert.equal(waiting.startsWith('Paste the text that'), isByHand);
         assert.equal(ui.hasQuestion, isByHand);
         assert.equal(
-          waiting.includes('If it ends on a page that cannot be reached'),
+          waiting.includes('If the browser ends on a page that can’t be reached, use a code.'),
           reach === 'perhaps' && !isByHand,
         );
         ui.cancelProgress();
@@ -328,7 +361,7 @@ describe('ConsoleSignIn', () => {
       const { signIn, ui, linkId } = open();
       const run = signIn.run({ region: 'us-east-1' });
       const first = await ui.browser();
-      signIn.use(await linkId(), 'deviceAuthorization');
+      await signIn.act(await linkId(), 'useCode');
       const second = await ui.browser(2);
       const { searchParams } = new URL(first);
       await assert.rejects(visit(searchParams.get('redirect_uri') ?? ''), { code: 'ECONNREFUSED' });
@@ -352,11 +385,11 @@ describe('ConsoleSignIn', () => {
       const text = textAt(await ui.browser());
       const box = await ui.box(TITLE);
       // While it is in sight, there is nothing to bring back.
-      signIn.showAgain(await linkId());
+      await signIn.act(await linkId(), 'pasteText');
       box.type(text).escape();
       await new Promise((resolve) => setImmediate(resolve));
       assert.equal(ui.hasQuestion, false);
-      signIn.showAgain(await linkId());
+      await signIn.act(await linkId(), 'pasteText');
       (await ui.box(TITLE)).escape();
       await new Promise((resolve) => setImmediate(resolve));
       void signIn.run();

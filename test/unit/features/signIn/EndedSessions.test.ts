@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type EndedSession, EndedSessions } from '../../../../src/features/signIn/EndedSessions.ts';
 import { FakeUi } from '../../support/FakeUi.ts';
 
-const CORP = /^The session corp has ended\. You signed out with the AWS CLI\.$/;
+const CORP = /^Your sign-in to corp has ended\. You signed out with the AWS CLI\.$/;
 
 describe('EndedSessions', () => {
   function open(...labels: readonly string[]) {
@@ -24,14 +24,14 @@ describe('EndedSessions', () => {
   it('says that a session has ended, and why, of each kind', async () => {
     const { ui, ended } = open('corp', 'user/alice');
     ended.update();
-    assert.deepEqual(await ui.message(CORP), ['Sign in again']);
-    await ui.message(/^The session user\/alice has ended\./);
+    assert.deepEqual(await ui.message(CORP), ['Sign In']);
+    await ui.message(/^Your sign-in to user\/alice has ended\./);
   });
 
   it('leads back to the sign-in, which shows by itself how it ends', async () => {
     const { ui, ended, again } = open('corp');
     ended.update();
-    await ui.press(CORP, 'Sign in again');
+    await ui.press(CORP, 'Sign In');
     await turn();
     assert.deepEqual([again, ui.shown.length], [['corp'], 1]);
   });

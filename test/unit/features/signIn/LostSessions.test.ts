@@ -6,7 +6,7 @@ import { FakeUi } from '../../support/FakeUi.ts';
 import { MemorySecrets } from '../../support/MemorySecrets.ts';
 import { CORP, LAB, openSessions, registered, started, token } from '../../support/openSessions.ts';
 
-const LOST = /^VS Code has lost your sign-in to corp\.$/;
+const LOST = /^VS Code lost your sign-in to corp\.$/;
 
 describe('LostSessions', () => {
   const clock = useFakeClock();

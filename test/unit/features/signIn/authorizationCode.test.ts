@@ -3,9 +3,7 @@ import { callbackOf, visit } from '../../support/browserOf.ts';
 import { CORP, registered } from '../../support/openSessions.ts';
 import { openSignIn, TOKEN, useSignInClock } from './openSignIn.ts';
 
-const LABEL = 'corp (d-1234567890.awsapps.com)';
-const OFFERED = ['Open Browser', 'Copy Link', 'Use a Code Instead'];
-const WAITS = /^The sign-in to corp waits for your approval in the browser\.$/;
+const LINKS = 'Open Browser · Copy Link · Use a Code Instead · 10 min left';
 
 describe('Signing in by authorization code', () => {
   const clock = useSignInClock();
@@ -23,22 +21,22 @@ describe('Signing in by authorization code', () => {
     const run = signIn.run(CORP);
     const address = await ui.browser();
     assert.equal(
-      plain(await ui.reported(/Waiting/)),
-      'Waiting for the browser… Open Browser, Copy Link or Use a Code Instead',
+      plain(await ui.reported(/^Approve/)),
+      `Approve the sign-in to corp in your browser. ${LINKS}`,
     );
     aws.next('/token', TOKEN);
     assert.match((await visit(callbackOf(address, { code: 'TheCode' }))).text, /finish signing in to corp/);
     await over(run);
-    assert.equal(ui.progressed[0]?.reports.at(-1), 'The browser has come back. Finishing…');
-    assert.deepEqual(ui.shown, [`information: Signed in to ${LABEL}.`]);
+    assert.equal(ui.progressed[0]?.reports.at(-1), 'Finishing the sign-in to corp…');
+    assert.deepEqual(ui.shown, ['information: Signed in to corp. [Use Role in Terminals…]']);
   });
 
   it('doubts that the browser comes back where the editor is in a browser itself', async () => {
     const { signIn, ui, over } = open({ reach: 'perhaps' });
     const run = assert.rejects(signIn.run(CORP), { code: 'Cancelled' });
     assert.equal(
-      plain(await ui.reported(/Waiting/)),
-      'Waiting for the browser… Open Browser or Copy Link. If it ends on a page that cannot be reached, Use a Code Instead',
+      plain(await ui.reported(/^Approve/)),
+      `Approve the sign-in to corp in your browser. If the browser ends on a page that can’t be reached, use a code. ${LINKS}`,
     );
     ui.cancelProgress();
     await over(run);
@@ -51,8 +49,8 @@ describe('Signing in by authorization code', () => {
     });
     answers(TOKEN);
     await approved(signIn.run(CORP));
-    const [first = ''] = ui.progressed[0]?.reports ?? [];
-    assert.equal(plain(first), 'Code ABCD-EFGH, 10 min left. Open Browser or Copy Code');
+    const [, first = ''] = ui.progressed[0]?.reports ?? [];
+    assert.match(plain(first), /^ABCD-EFGH is your code .*\. Open Browser · Copy Code · 10 min left$/);
     assert.deepEqual(ui.opened, []);
   });
 
@@ -65,7 +63,7 @@ describe('Signing in by authorization code', () => {
     );
     await run;
     aws.next('/client/register', registered('d')).next('/token', TOKEN);
-    await ui.press(/^Not signed in to corp. The request was denied\.$/, 'Try Again');
+    await ui.press(/^Couldn’t sign in to corp: The request was denied\.$/, 'Try Again');
     await visit(callbackOf(await ui.browser(2), { code: 'TheCode' }));
     await over(ui.message(/^Signed in to/));
   });
@@ -81,21 +79,19 @@ describe('Signing in by authorization code', () => {
   });
 
   it('goes on with a code by the link, and back to the browser', async () => {
-    const { signIn, ui, over, linkId, aws, answers } = open();
+    const { signIn, ui, over, aws, answers, code, press } = open();
     const run = signIn.run(CORP);
     const address = await ui.browser();
     aws.next('/client/register', registered('d'));
     answers();
-    signIn.use(await linkId(), 'deviceAuthorization');
-    await ui.message(/enter the code/);
+    await press('useCode');
+    await code();
     await assert.rejects(visit(callbackOf(address, { code: 'late' })), { code: 'ECONNREFUSED' });
     // The registration of a page that came to nothing is forgotten.
     aws.next('/client/register', registered('e'));
-    signIn.use(await linkId(), 'authorizationCode');
+    await press('useBrowser');
     const again = await ui.browser(2);
-    await ui.reported(/Waiting for the browser/);
-    await ui.press(/enter the code/, 'Open Browser');
-    await ui.message(/^The sign-in with the code ABCD-EFGH is over\.$/);
+    await ui.reported(/^Approve the sign-in to corp in your browser/);
     aws.next('/token', TOKEN);
     await visit(callbackOf(again, { code: 'TheCode' }));
     await over(run);
@@ -110,13 +106,13 @@ describe('Signing in by authorization code', () => {
   });
 
   it('is one sign-in and one page, however often it is asked for', async () => {
-    const { signIn, ui, aws, over } = open();
+    const { signIn, ui, aws, over, press } = open();
     const run = signIn.run(CORP);
     const address = await ui.browser();
     assert.equal(signIn.run(CORP), run);
-    assert.deepEqual(await ui.message(WAITS), OFFERED);
+    await ui.until('the notification again', () => ui.progressed[1]);
     assert.equal(ui.opened.length, 1);
-    await ui.press(WAITS, 'Open Browser');
+    await press('openBrowser');
     assert.equal(await ui.browser(2), address);
     aws.next('/token', TOKEN);
     await visit(callbackOf(address, { code: 'TheCode' }));
@@ -134,16 +130,15 @@ describe('Signing in by authorization code', () => {
   });
 
   describe('when the person declines to open the browser', () => {
-    const NOT_OPENED =
-      /^The browser was not opened\. To sign in to corp, open the link in a browser on this computer, or use a code\.$/;
+    const NOT_OPENED = /^The browser wasn’t opened\. To sign in to corp, open the link on this computer\./;
 
     it('waits for one that they open, by the link that they copy', async () => {
-      const { signIn, ui, aws, over } = open();
+      const { signIn, ui, aws, over, press } = open();
       ui.open = () => Promise.resolve(false);
       const run = signIn.run(CORP);
-      assert.deepEqual(await ui.message(NOT_OPENED), OFFERED);
-      await ui.press(NOT_OPENED, 'Copy Link');
-      const link = await ui.until('the link', () => ui.copied[0]);
+      assert.ok(plain(await ui.reported(NOT_OPENED)).endsWith(LINKS));
+      await press('copyLink');
+      const [link = ''] = ui.copied;
       aws.next('/token', TOKEN);
       await visit(callbackOf(link, { code: 'TheCode' }));
       await over(run);
@@ -151,27 +146,14 @@ describe('Signing in by authorization code', () => {
     });
 
     it('goes on with a code', async () => {
-      const { signIn, ui, answers, approved, aws } = open();
+      const { signIn, ui, answers, approved, aws, press } = open();
       ui.open = () => Promise.resolve(false);
       const run = signIn.run(CORP);
-      await ui.message(NOT_OPENED);
+      await ui.reported(NOT_OPENED);
       aws.next('/client/register', registered('d'));
       answers(TOKEN);
-      await ui.press(NOT_OPENED, 'Use a Code Instead');
+      await press('useCode');
       await approved(run);
-    });
-
-    it('says so when the sign-in was over before they answered', async () => {
-      const { signIn, ui, over } = open();
-      ui.open = () => Promise.resolve(false);
-      const run = assert.rejects(signIn.run(CORP), { code: 'Cancelled' });
-      await ui.message(NOT_OPENED);
-      ui.cancelProgress();
-      await over(run);
-      ui.open = () => Promise.reject(new Error('not again'));
-      await ui.press(NOT_OPENED, 'Open Browser');
-      await ui.message(/^This sign-in is over, or goes on another way\.$/);
-      assert.equal(ui.opened.length, 1);
     });
 
     it('offers nothing more when they decline after it was cancelled', async () => {
@@ -188,15 +170,14 @@ describe('Signing in by authorization code', () => {
     });
 
     it('only notes it when the page cannot be opened again, or the link cannot be copied', async () => {
-      const { signIn, ui, over, linkId, log } = open();
+      const { signIn, ui, over, log, press } = open();
       ui.open = (address) =>
         ui.opened.length > 1 ? Promise.reject(new Error('gone')) : Promise.resolve(!address);
       ui.clipboard = () => Promise.reject(new Error('no clipboard'));
       const run = assert.rejects(signIn.run(CORP), { code: 'Cancelled' });
-      await ui.message(NOT_OPENED);
-      const page = signIn.page(await linkId());
-      await page?.open();
-      await page?.copyLink();
+      await ui.reported(NOT_OPENED);
+      await press('openBrowser');
+      await press('copyLink');
       assert.match(log.lines.join('\n'), /The browser was not opened: gone\n.*did not take it: no clipboard/);
       ui.cancelProgress();
       await over(run);

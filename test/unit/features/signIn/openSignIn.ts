@@ -1,4 +1,6 @@
 import { type Clock, install } from '@sinonjs/fake-timers';
+import { WaitingSignIns } from '../../../../src/features/signIn/waiting/WaitingSignIns.ts';
+import type { SignInActionId } from '../../../../src/features/signIn/steps/signInActions.ts';
 import type { ForeignEndpoint } from '../../../../src/aws/endpoints/endpoints.ts';
 import type { SignInOptions } from '../../../../src/features/signIn/SignIn.ts';
 import { SignIn } from '../../../../src/features/signIn/SignIn.ts';
@@ -42,6 +44,8 @@ export interface Circumstances
   /** Those that a workspace suggests. */
   readonly suggested?: readonly SessionConfig[];
   readonly problems?: { readonly settings?: readonly string[]; readonly awsConfig?: readonly string[] };
+  /** Where the AWS config file has the sessions, by their names. */
+  readonly places?: Readonly<Record<string, { readonly file: string; readonly line: number }>>;
   readonly memento?: ReturnType<typeof memory>;
   /** Addresses that neither AWS nor the user's settings name. */
   readonly endpoints?: readonly ForeignEndpoint[];
@@ -58,6 +62,7 @@ export function openSignIn(
     configured = [CORP],
     suggested = [],
     problems = {},
+    places = {},
     memento = memory(),
     endpoints = [],
     add,
@@ -74,7 +79,10 @@ export function openSignIn(
   });
   const { sessions, aws, log } = opened;
   const diagnosed: SessionConfig[] = [];
-  const added: SessionConfig[] = [];
+  const added: (readonly [session: SessionConfig, instead?: SessionConfig])[] = [];
+  const used: string[] = [];
+  const inView: string[] = [];
+  const waiting = new WaitingSignIns();
   const signIn = new SignIn({
     sessions,
     configured: {
@@ -82,10 +90,16 @@ export function openSignIn(
       refresh: () => Promise.resolve(),
       problems: () => ({ settings: [], awsConfig: [], file: '/home/me/.aws/config', ...problems }),
       isSuggested: (config) => suggested.some((one) => sessionId(one) === sessionId(config)),
+      placeOf: ({ name }) => places[name],
     },
     memory: memento,
+    add:
+      add ??
+      ((session, instead) => Promise.resolve(void added.push(instead ? [session, instead] : [session]))),
+    useRole: ({ name }) => Promise.resolve(used.push(name)),
+    onSignedIn: (id) => void inView.push(id),
+    waiting,
     foreignEndpoints: () => Promise.resolve(endpoints),
-    add: add ?? ((session) => Promise.resolve(void added.push(session))),
     diagnose: (session) => Promise.resolve(diagnosed.push(session)),
     flow: () => flow,
     reach,
@@ -102,9 +116,18 @@ export function openSignIn(
     polls.forEach((poll) => aws.next('/token', poll));
   }
 
+  /** Waits until the code is shown. */
+  const code = (): Promise<string> => ui.reported(/^ABCD-EFGH is your code/);
+
+  /** Presses a link of the newest notification. */
+  async function press(action: SignInActionId): Promise<void> {
+    await ui.reported(new RegExp(`command:_awsSso\\.${action}`));
+    await signIn.act(await linkId(), action);
+  }
+
   /** Waits until the code is offered, and then until the promise is settled. */
   async function approved<Result>(run: Promise<Result>): Promise<Result> {
-    await ui.message(/enter the code/);
+    await code();
     return over(run);
   }
 
@@ -130,7 +153,11 @@ export function openSignIn(
     return (JSON.parse(decodeURIComponent(args)) as string[])[0] ?? '';
   }
 
-  return { ...opened, ui, signIn, answers, approved, over, linkId, memento, diagnosed, added, token };
+  return {
+    ...opened,
+    ...{ ui, signIn, answers, approved, over, code, press, linkId, memento, diagnosed, added, used, inView },
+    ...{ waiting, token },
+  };
 }
 
 /** The same for what a token request is answered with. */

@@ -108,7 +108,7 @@ describe('signOutCommand', () => {
     const { ui, run } = open([]);
     await run();
     await run({ session: 'corp' });
-    assert.deepEqual(ui.messages, ['No session is signed in.', '“corp” is not signed in.']);
+    assert.deepEqual(ui.messages, ['You’re not signed in.', 'You’re not signed in to “corp”.']);
   });
 
   it('signs out of the others where one fails, and then says so', async () => {

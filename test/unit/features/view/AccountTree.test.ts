@@ -5,6 +5,13 @@ import { AccountTree, type TreeChange } from '../../../../src/features/view/Acco
 import type { FailureNode, RoleNode, TreeNode } from '../../../../src/features/view/nodes.ts';
 import { pacedClient } from '../../../../src/http/client/pacedClient.ts';
 import type { AtPortal } from '../../../../src/sessions/portal/portalAccess.ts';
+import {
+  type ConsoleConfig,
+  consoleId,
+  type SignedInConsole,
+} from '../../../../src/sessions/kinds/console.ts';
+import { WaitingSignIns } from '../../../../src/features/signIn/waiting/WaitingSignIns.ts';
+import { ALICE } from '../../support/openConsoles.ts';
 import { BUILDER_ID } from '../../../../src/sessions/kinds/builderId.ts';
 import { AccountDirectory } from '../../../../src/sessions/portal/AccountDirectory.ts';
 import { RoleCredentialsCache } from '../../../../src/sessions/portal/RoleCredentialsCache.ts';
@@ -39,6 +46,8 @@ function plant(atPortal: AtPortal, configs: readonly SessionConfig[]) {
   const signedIn = new Set(configs.map(sessionId));
   const changes: TreeChange[] = [];
   const known = [...configs];
+  const consoles: ConsoleConfig[] = [];
+  const waiting = new WaitingSignIns();
   let broken: Error | undefined;
   const tree = new AccountTree({
     sessions: {
@@ -49,6 +58,13 @@ function plant(atPortal: AtPortal, configs: readonly SessionConfig[]) {
           ? (known.find((config) => sessionId(config) === id) as SignedInSession | undefined)
           : undefined,
     },
+    consoles: {
+      load: () => Promise.resolve(),
+      known: () => consoles,
+      find: (id) => consoles.find((config) => consoleId(config) === id) as SignedInConsole | undefined,
+    },
+    waiting,
+    isInSettings: () => false,
     directory: new AccountDirectory(atPortal),
     onChange: (change) => void changes.push(change),
   });
@@ -67,7 +83,17 @@ function plant(atPortal: AtPortal, configs: readonly SessionConfig[]) {
   };
   const node = async (...way: string[]): Promise<TreeNode> =>
     nodeIn(await at(...way.slice(0, -1)), way.at(-1) ?? '');
-  return { tree, at, node, changes, signedIn, known, breakStore: (error: Error) => (broken = error) };
+  return {
+    tree,
+    at,
+    node,
+    changes,
+    signedIn,
+    known,
+    consoles,
+    waiting,
+    breakStore: (error: Error) => (broken = error),
+  };
 }
 
 describe('AccountTree', () => {
@@ -120,6 +146,36 @@ describe('AccountTree', () => {
       { session, accountId, roleName },
       { session: 'corp', accountId: '111122223333', roleName: 'Admin' },
     );
+  });
+
+  it('has console sessions, and sign-ins to what has no row yet, beside the sessions', async () => {
+    const { at, tree, consoles, waiting } = open(CORP);
+    consoles.push(ALICE);
+    const view = () => ({ sentence: 'x.', actions: [] });
+    const rest = { view, showAgain: () => undefined, cancel: () => undefined };
+    const typed = { id: '1', sessionId: 'typed', name: 'lab', ...rest };
+    waiting.add(typed);
+    waiting.add({ id: '2', sessionId: sessionId(CORP), name: 'corp', ...rest });
+    const roots = await at();
+    assert.deepEqual(
+      roots.map(({ kind }) => kind),
+      ['session', 'console', 'waiting'],
+    );
+    assert.deepEqual(
+      roots.map((root) => tree.waiting(root as never)?.id),
+      ['2', undefined, '1'],
+    );
+    waiting.delete(typed);
+    assert.equal((await at()).length, 2);
+    assert.equal((await at())[1], roots[1]);
+  });
+
+  it('opens a session that was just signed in to', async () => {
+    const { tree, node } = open(CORP);
+    assert.equal(tree.open(sessionId(CORP)), undefined, 'It was not drawn.');
+    const session = await node('corp');
+    assert.equal(tree.isExpanded(session), true);
+    assert.equal(tree.open(sessionId(CORP)), session);
   });
 
   it('knows its own nodes by their identity, and nothing that only looks like one', async () => {

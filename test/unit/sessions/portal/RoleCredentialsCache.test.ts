@@ -10,6 +10,8 @@ const MINUTE_MS = 60_000;
 
 describe('RoleCredentials', () => {
   const clock = useFakeClock();
+  let lifetime: number;
+  beforeEach(() => (lifetime = HOUR_MS));
 
   /** A portal that answers with what stands in the list, in order. */
   function open(...answers: (string | Error)[]) {
@@ -26,7 +28,7 @@ describe('RoleCredentials', () => {
           accessKeyId: answer ?? '',
           secretAccessKey: 'secret',
           sessionToken: 'token',
-          expiration: Date.now() + HOUR_MS,
+          expiration: Date.now() + lifetime,
         };
       },
     } as unknown as SsoPortal;
@@ -44,6 +46,30 @@ describe('RoleCredentials', () => {
     clock().setSystemTime(Date.now() + 1);
     assert.equal(credentials.cached(ROLE), undefined);
     assert.equal((await credentials.get(ROLE)).accessKeyId, 'B');
+    assert.equal(asked.length, 2);
+  });
+
+  it('asks sooner for a caller that needs them to be good for longer', async () => {
+    const { credentials, asked } = open('A', 'B');
+    const get = async () => (await credentials.get(ROLE, 16 * MINUTE_MS)).accessKeyId;
+    assert.equal(await get(), 'A');
+    clock().setSystemTime(Date.now() + 43 * MINUTE_MS);
+    assert.equal(await get(), 'A');
+    clock().setSystemTime(Date.now() + 2 * MINUTE_MS);
+    assert.equal((await credentials.get(ROLE)).accessKeyId, 'A');
+    assert.equal(await get(), 'B');
+    assert.equal(asked.length, 2);
+  });
+
+  it('does not ask each time where none live for that long', async () => {
+    lifetime = 15 * MINUTE_MS;
+    const { credentials, asked } = open('A', 'B');
+    await credentials.get(ROLE, 16 * MINUTE_MS);
+    clock().setSystemTime(Date.now() + 9 * MINUTE_MS);
+    await credentials.get(ROLE, 16 * MINUTE_MS);
+    assert.equal(asked.length, 1);
+    clock().setSystemTime(Date.now() + MINUTE_MS);
+    await credentials.get(ROLE, 16 * MINUTE_MS);
     assert.equal(asked.length, 2);
   });
 

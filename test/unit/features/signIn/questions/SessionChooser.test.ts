@@ -34,10 +34,10 @@ describe('SessionChooser', () => {
         ['corp', 'd-1234567890.awsapps.com'],
         ['lab', 'lab.awsapps.com, suggested by this workspace'],
         ['$(add) Another portal…', ''],
-        ['$(account) AWS Builder ID', 'your own, without AWS accounts'],
+        ['$(account) AWS Builder ID', 'Personal, no AWS accounts'],
       ],
     );
-    assert.equal(list.question.placeholder, 'The session to sign in to');
+    assert.equal(list.question.placeholder, 'Select a session');
     list.accept('lab');
     assert.deepEqual(await choice, LAB);
   });
@@ -80,6 +80,24 @@ describe('SessionChooser', () => {
     assert.deepEqual(await choice, { ...CORP, name: 'd-1234567890' });
   });
 
+  it('has what was typed last, without a question, after a sign-in that came to nothing', async () => {
+    const { signIn, ui } = openSignIn(clock(), { configured: [] });
+    const choice = signIn.choose();
+    (await ui.list(TITLE)).accept('$(globe) Access portal…');
+    (await ui.box(TITLE)).type('d-1234567890').accept();
+    (await ui.list(TITLE)).accept('us-east-1');
+    const typed = await choice;
+    const again = signIn.choose();
+    (await ui.list(TITLE)).accept('d-1234567890');
+    assert.equal(await again, typed);
+    const another = assert.rejects(signIn.choose(), { code: 'Cancelled' });
+    (await ui.list(TITLE)).accept('$(add) Another portal…');
+    const box = await ui.box(TITLE);
+    assert.equal(box.value, typed.startUrl);
+    box.escape();
+    await another;
+  });
+
   it('lists the only session once it is signed in to: the person may mean another', async () => {
     const { signIn, ui, answers, approved } = openSignIn(clock());
     answers(TOKEN);
@@ -93,14 +111,14 @@ describe('SessionChooser', () => {
 
   it('takes the one that is being signed in to where there is no other, and marks it else', async () => {
     for (const configured of [[CORP], [CORP, LAB]]) {
-      const { signIn, ui, answers, over } = openSignIn(clock(), { configured });
+      const { signIn, ui, answers, over, code } = openSignIn(clock(), { configured });
       answers(PENDING);
       const run = assert.rejects(signIn.run(CORP), { code: 'Cancelled' });
-      await ui.message(/enter the code/);
+      await code();
       const choice = signIn.choose();
       if (configured.length > 1) {
         const list = await ui.list(TITLE);
-        assert.equal(list.items[0]?.description, 'd-1234567890.awsapps.com, waiting for the approval');
+        assert.equal(list.items[0]?.description, 'd-1234567890.awsapps.com, waiting for your approval');
         list.accept('corp');
       }
       assert.deepEqual(await choice, CORP);
@@ -115,7 +133,7 @@ describe('SessionChooser', () => {
     await signIn.choose();
     assert.deepEqual(ui.shown, [
       'warning: Entry 1 is wrong. [Open Settings]',
-      'warning: Line 4 is wrong. The log has 1 more like this. [Open File]',
+      'warning: Line 4 is wrong. 1 more in the log. [Open File]',
     ]);
     await ui.press(/Entry 1/, 'Open Settings');
     await ui.press(/Line 4/, 'Open File');

@@ -106,7 +106,7 @@ describe('askSession', () => {
     for (const [typed, problem] of [
       [' ', 'Enter a name.'],
       ['my lab', 'Use letters, digits, dots, hyphens and underscores only.'],
-      ['corp', 'There is a session of that name already.'],
+      ['corp', 'There’s already a session with that name.'],
     ] as const) {
       assert.equal(box.type(typed).accept(), problem);
     }
@@ -167,16 +167,16 @@ describe('SignIn.add', () => {
   }
 
   it('adds the session to the settings, says so, and signs in when asked to', async () => {
-    const { signIn, ui, added, answers, linkId, over } = openSignIn(clock());
+    const { signIn, ui, added, answers, linkId, over, code } = openSignIn(clock());
     const adding = signIn.add();
     await describeLab(ui);
     await adding;
-    const told = /^lab\.awsapps\.com was added to your settings\.$/;
+    const told = /^Added lab to your settings\.$/;
     assert.deepEqual(await ui.message(told), ['Sign In']);
-    assert.deepEqual(added, [LAB]);
+    assert.deepEqual(added, [[LAB]]);
     answers();
     await ui.press(told, 'Sign In');
-    await ui.message(/To sign in to lab, enter the code/);
+    await code();
     const id = await linkId();
     assert.ok(id);
     ui.cancelProgress();
@@ -189,9 +189,9 @@ describe('SignIn.add', () => {
     const adding = signIn.add();
     await describeLab(ui);
     await adding;
-    await ui.press(/^Unable to write/, 'Open Settings');
+    await ui.press(/Unable to write/, 'Open Settings');
     await ui.until('the settings', () => ui.commands[0]);
-    assert.deepEqual(ui.shown, [`error: ${sentence} [Open Settings]`]);
+    assert.deepEqual(ui.shown, [`error: Couldn’t add lab to your settings: ${sentence} [Open Settings]`]);
   });
 
   it('adds nothing when it is cancelled', async () => {

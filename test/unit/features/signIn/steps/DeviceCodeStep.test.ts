@@ -1,24 +1,23 @@
 import assert from 'node:assert/strict';
 import { DeviceCodeStep } from '../../../../../src/features/signIn/steps/DeviceCodeStep.ts';
-import { FlowChoice } from '../../../../../src/oauth/FlowChoice.ts';
+import { notificationText } from '../../../../../src/features/signIn/steps/notificationText.ts';
 import { FakeUi } from '../../../support/FakeUi.ts';
 import { memoryLog } from '../../../support/memoryLog.ts';
 
-const OFFER = /^To sign in to corp, enter the code ABCD-EFGH at \[(\S+)\]\(\1\)\.$/;
-const COPIED = /^The code ABCD-EFGH was copied\. Enter it at \[(\S+)\]\(\1\) to sign in to corp\.$/;
-
 describe('DeviceCodeStep', () => {
-  function open({ complete = 'https://x.awsapps.com/start/#/device?user_code=ABCD-EFGH' } = {}) {
+  function open({
+    name = 'corp',
+    address = 'https://x.awsapps.com/start/#/device',
+    complete = 'https://x.awsapps.com/start/#/device?user_code=ABCD-EFGH',
+  } = {}) {
     const ui = new FakeUi();
     const log = memoryLog();
     const step = new DeviceCodeStep({
-      id: 'the-link',
-      name: 'corp',
-      choice: new FlowChoice('deviceAuthorization'),
-      isOver: () => false,
+      name,
+      changed: () => undefined,
       code: {
         userCode: 'ABCD-EFGH',
-        verificationUri: 'https://x.awsapps.com/start/#/device',
+        verificationUri: address,
         verificationUriComplete: complete,
         expiresAt: Date.now() + 600_000,
       },
@@ -26,12 +25,31 @@ describe('DeviceCodeStep', () => {
       ui,
       log,
     });
-    return { ui, log, step, offered: step.offer() };
+    return { ui, log, step, text: () => notificationText('the-link', step.view()) };
   }
 
-  it('shows the code and its address, with buttons for both', async () => {
-    const { ui } = open();
-    assert.deepEqual(await ui.message(OFFER), ['Open Browser', 'Copy Code']);
+  it('begins with the code, as the page takes it, so that it never breaks and can be selected', () => {
+    assert.match(open().text(), /^ABCD-EFGH is your code to sign in to corp\. /);
+  });
+
+  it('names the address as people type it, once, and leads there', () => {
+    const [, label, target] = /Confirm it at \[([^\]]*)\]\(([^)]*)\)\./.exec(open().text()) ?? [];
+    assert.deepEqual(
+      [label, target],
+      ['x.awsapps.com/start/#/device', 'https://x.awsapps.com/start/#/device'],
+    );
+  });
+
+  it('has no link but its own, whatever the service and the settings call things', () => {
+    const text = open({
+      name: '[evil](command:evil)',
+      address: 'https://x.example/(a)](command:evil)',
+    }).text();
+    const targets = [...text.matchAll(/\]\(([^)]*)\)/g)].map(([, target = '']) => target);
+    assert.deepEqual(
+      targets.filter((target) => !target.startsWith('command:_awsSso.')),
+      ['https://x.example/%28a%29%5d%28command:evil%29'],
+    );
   });
 
   for (const address of [
@@ -40,63 +58,54 @@ describe('DeviceCodeStep', () => {
     'https://ssoins-1234567890abcdef.us-east-1.portal.amazonaws.com/#/device?user_code=ABCD-EFGH',
   ]) {
     it(`opens ${address} as the service gave it`, async () => {
-      const { ui, step, offered } = open({ complete: address });
-      await ui.press(OFFER, 'Open Browser');
-      await offered;
+      const { ui, step } = open({ complete: address });
+      await step.open();
       assert.deepEqual(ui.opened, [address]);
-      assert.ok(step.message().includes(`[Open Browser](${address})`));
-      assert.deepEqual(ui.messages, []);
     });
   }
 
-  it('keeps the code in sight after copying it', async () => {
-    const { ui, offered } = open();
-    await ui.press(OFFER, 'Copy Code');
-    assert.deepEqual(await ui.message(COPIED), ['Open Browser', 'Copy Code']);
+  it('copies the code in plain ASCII, and notes it when the clipboard does not take it', async () => {
+    const { ui, step, log } = open();
+    await step.copy();
     assert.deepEqual(ui.copied, ['ABCD-EFGH']);
-    await ui.press(COPIED, 'Open Browser');
-    await offered;
-    assert.equal(ui.opened.length, 1);
-  });
-
-  it('does not say that it was copied when it was not', async () => {
-    const { ui, log } = open();
     ui.clipboard = () => Promise.reject(new Error('no clipboard'));
-    await ui.press(OFFER, 'Copy Code');
-    await ui.message(OFFER);
+    await step.copy();
     assert.deepEqual(log.lines, ['The clipboard did not take it: no clipboard']);
-    assert.ok(!ui.shown.some((text) => text.includes('was copied')));
   });
 
-  for (const [what, result] of [
-    ['declines to open the browser', () => Promise.resolve(false)],
-    ['has no browser', () => Promise.reject(new Error('no browser'))],
-  ] as const) {
-    it(`offers the code again when the person ${what}`, async () => {
-      const { ui } = open();
-      ui.open = result;
-      await ui.press(OFFER, 'Open Browser');
-      await ui.message(OFFER);
-      assert.equal(ui.shown.length, 2);
-    });
-  }
-
-  it('leaves it at that when the notification is closed', async () => {
-    const { ui, offered } = open();
-    await ui.close(OFFER);
-    await offered;
-    assert.equal(ui.shown.length, 1);
+  it('is no worse off when the person declines to open the browser, or there is none', async () => {
+    const { ui, step, log } = open();
+    ui.open = () => Promise.resolve(false);
+    await step.open();
+    ui.open = () => Promise.reject(new Error('no browser'));
+    await step.open();
+    assert.deepEqual(log.lines, ['The browser was not opened: no browser']);
   });
 
   it('carries the id of its links, and no code, to the commands', () => {
     const links = [
       ...open()
-        .step.message()
+        .text()
         .matchAll(/\((command:[^)]*)\)/g),
     ].map(([, link = '']) => link);
     assert.deepEqual(links.map(decodeURIComponent), [
+      'command:_awsSso.openBrowser?["the-link"]',
       'command:_awsSso.copyCode?["the-link"]',
       'command:_awsSso.useBrowser?["the-link"]',
     ]);
+  });
+
+  it('fits into the thousand characters that VS Code shows, with the longest names and every link', () => {
+    const { step } = open({
+      name: 'n'.repeat(200),
+      address: `https://${'a'.repeat(60)}.awsapps.com/start/#/device`,
+    });
+    const view = step.view();
+    const text = notificationText('9d3df7b6-51b0-4c41-a1b2-000000000000', {
+      ...view,
+      sentence: `${view.sentence} If the page shows an error, us-gov-west-1 may be the wrong region.`,
+      actions: [...view.actions, 'otherRegion'],
+    });
+    assert.ok(text.length <= 1000, String(text.length));
   });
 });

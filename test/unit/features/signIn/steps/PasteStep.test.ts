@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { PasteStep } from '../../../../../src/features/signIn/steps/PasteStep.ts';
-import { FlowChoice } from '../../../../../src/oauth/FlowChoice.ts';
 import { useFakeClock } from '../../../support/fakeClock.ts';
 import { FakeUi } from '../../../support/FakeUi.ts';
 import { memoryLog } from '../../../support/memoryLog.ts';
@@ -11,23 +10,20 @@ describe('PasteStep', () => {
   function ask(signal: AbortSignal) {
     const ui = new FakeUi();
     const step = new PasteStep({
-      id: 'the-link',
       name: 'AWS',
-      choice: new FlowChoice('deviceAuthorization'),
-      isOver: () => false,
+      changed: () => undefined,
       address: 'https://signin.example/',
-      isDoubtful: false,
       ui,
       log: memoryLog(),
     });
-    return { ui, step, text: step.ask(() => undefined, signal) };
+    return { ui, step, text: step.answer(() => undefined, signal) };
   }
 
   it('says that the time is up after ten minutes, and closes the box', async () => {
     const { ui, text } = ask(new AbortController().signal);
     const late = assert.rejects(text, {
       code: 'Expired',
-      message: 'The text was not brought in time. Sign in again.',
+      message: 'Timed out waiting for the text. Sign in again.',
     });
     await clock().tickAsync(599_000);
     assert.ok(ui.hasQuestion);

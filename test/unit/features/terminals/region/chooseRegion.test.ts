@@ -24,6 +24,12 @@ const ROLE: TerminalRole = {
 describe('The choice of a region', () => {
   function open({ isDecided = false, isUsed = true } = {}) {
     const kept = new Map<string, unknown>();
+    const keptHere = new Map<string, unknown>();
+    const memory = (of: Map<string, unknown>) => ({
+      keys: () => [],
+      get: (key: string) => of.get(key),
+      update: (key: string, value: unknown) => Promise.resolve(void of.set(key, value)),
+    });
     const ui = new FakeUi();
     let looks = 0;
     const options = {
@@ -33,14 +39,12 @@ describe('The choice of a region', () => {
         state: isUsed ? { role: ROLE, region: 'us-east-1' } : undefined,
         look: () => looks++,
       },
-      globalState: {
-        keys: () => [],
-        get: (key: string) => kept.get(key),
-        update: (key: string, value: unknown) => Promise.resolve(void kept.set(key, value)),
-      },
+      globalState: memory(kept),
+      workspaceState: memory(keptHere),
       ui,
     } as unknown as ChooseRegionOptions;
-    return { ui, options, regions: () => kept.get('awsSso.regions'), looks: () => looks };
+    const regions = (of = kept) => of.get('awsSso.regions');
+    return { ui, options, keptHere, regions, looks: () => looks };
   }
 
   it('is the person’s where nothing names one, beginning with that of the session', async () => {
@@ -90,5 +94,15 @@ describe('The choice of a region', () => {
 
   it('is not changed where no role is used', async () => {
     await assert.rejects(changeRegion(open({ isUsed: false }).options), { code: 'InvalidRequest' });
+  });
+
+  it('is changed for the workspace alone, where that has one of its own', async () => {
+    const { ui, options, keptHere, regions } = open();
+    keptHere.set('awsSso.regions', { [ROLE.accountId]: 'eu-west-1' });
+    const changing = changeRegion(options);
+    (await ui.list('Change Region')).type('frankfurt').accept();
+    await changing;
+    assert.deepEqual(regions(keptHere), { [ROLE.accountId]: 'eu-central-1' });
+    assert.equal(regions(), undefined);
   });
 });

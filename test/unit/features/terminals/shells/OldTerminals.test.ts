@@ -9,6 +9,7 @@ describe('OldTerminals', () => {
     const ui = new FakeUi();
     const old = new OldTerminals({
       open: () => terminals,
+      old: () => Promise.resolve([...terminals]),
       ui,
       relaunch: ({ name }) => Promise.resolve(void relaunched.push(name)),
     });
@@ -24,6 +25,7 @@ describe('OldTerminals', () => {
 
   it('relaunches none that was closed or opened meanwhile', async () => {
     const { telling, ui, relaunched, terminals } = open(['bash', 'zsh']);
+    await ui.message(/lost access to Reader/);
     terminals.shift();
     terminals.push({ name: 'fish' });
     await ui.press(/lost access to Reader/, 'Relaunch');

@@ -41,4 +41,10 @@ describe('A terminal that is opened for a role', () => {
     const { env } = roleTerminal(state({ why: 'profile' }));
     assert.equal(env?.['AWS_ACCESS_KEY_ID'], 'NO-CREDENTIALS-SEE-EDITOR');
   });
+
+  it('is in the folder whose role it has', () => {
+    const uri = { scheme: 'file' } as NonNullable<TerminalState['folder']>['uri'];
+    assert.equal(roleTerminal(state({ folder: { uri, name: 'api', index: 0 } })).cwd, uri);
+    assert.equal('cwd' in roleTerminal(state()), false);
+  });
 });

@@ -40,4 +40,18 @@ describe('The status bar', () => {
     assert.equal(status.sentences[1], 'You signed out.');
     assert.match(status.label, /You signed out\./);
   });
+
+  it('warns of a protected account in its colour, in words, and to screen readers', () => {
+    const { text, label, sentences, isWarning } = roleStatus(state({ region: 'eu-central-1' }), true);
+    assert.equal(text, '$(key) ReadOnlyAccess · Production · Protected · eu-central-1');
+    assert.equal(label, 'AWS role in terminals: ReadOnlyAccess in Production. Protected. eu-central-1');
+    assert.equal(sentences[1], 'Production (111122223333) is a protected account.');
+    assert.equal(isWarning, true);
+  });
+
+  it('says in its hover what other folders use', () => {
+    const folder = { name: 'api' } as TerminalState['folder'] & object;
+    const { sentences } = roleStatus(state(), false, [state({ folder })]);
+    assert.match(sentences[1] ?? '', /^Folder api: New terminals use the role ReadOnlyAccess in Production/);
+  });
 });

@@ -21,6 +21,7 @@ import { AwsSsoError } from '../../../../../src/base/errors.ts';
 import { AwsFiles } from '../../../../../src/aws/config/AwsFiles.ts';
 import { preferredSources } from '../../../../../src/aws/config/preferredSources.ts';
 import { sessionId } from '../../../../../src/sessions/kinds/identityCenter.ts';
+import { FakeUi } from '../../../support/FakeUi.ts';
 import { DEPLOY_CHAIN, NO_CHAINS } from '../../../support/roleChain.ts';
 import { ALICE, tokens } from '../../../support/openConsoles.ts';
 import { type Stub, useStubbedEditor, withStubbedEditor } from '../../../support/stubbedEditor.ts';
@@ -117,6 +118,10 @@ describe('What surrounds a role in terminals', () => {
       directory: { accountName: () => Promise.resolve(undefined), roles: () => Promise.resolve([]) },
       chained: NO_CHAINS,
       globalState: { keys: () => [], get: () => recent, update: () => Promise.resolve() },
+      workspaceState: { keys: () => [], get: () => undefined, update: () => Promise.resolve() },
+      folders: { all: [], clear: () => Promise.resolve() },
+      concernsOf: () => [],
+      onStopped: () => Promise.resolve(),
       ...parts,
     };
     return { ...terminalCommands(all as unknown as TerminalCommandOptions), used, terminals };
@@ -311,12 +316,42 @@ describe('What surrounds a role in terminals', () => {
     });
   });
 
+  it('asks what the workspace or the account makes worth a question, before anything else', async () => {
+    const ui = new FakeUi();
+    const concernsOf = ({ accountId }: TerminalRole) => [`${accountId} is a protected account.`];
+    const { useRoleInTerminals, used } = commands({
+      ui,
+      concernsOf,
+      // Even where terminals have the role already.
+      terminals: { state: { role: ADMIN } },
+      roles: { get: () => assert.fail('No credentials are to be had.') },
+    });
+    const using = useRoleInTerminals(ARGUMENT);
+    await ui.close(/in terminals\?$/);
+    await assert.rejects(using, { code: 'Cancelled' });
+    assert.match(ui.shown[0] ?? '', /111122223333 is a protected account\. Programs in terminals can/);
+    assert.deepEqual(used, []);
+  });
+
+  it('stops the roles of folders as well, and says so', async () => {
+    const done: string[] = [];
+    const tell = (what: string) => () => Promise.resolve(void done.push(what));
+    const state: TerminalState = { role: ADMIN, why: undefined, preferred: [], problem: undefined };
+    await commands({
+      terminals: { state: undefined, clear: tell('window') },
+      folders: { all: [{ state }], clear: tell('folders') },
+      onStopped: tell('stopped'),
+    }).clearTerminalRole();
+    assert.deepEqual(done, ['window', 'folders', 'stopped']);
+    assert.match(shown.join(), /Stopped using Admin in terminals/);
+  });
+
   it('claims nothing about open terminals that hold credentials when it is stopped', async () => {
     const state: TerminalState = {
       ...{ role: ADMIN, why: 'remote', expiration: 4e12, preferred: [], problem: undefined },
     };
     await commands({ terminals: { state, clear: () => Promise.resolve() } }).clearTerminalRole();
-    assert.match(shown.join(), /Those that are open keep its credentials until/);
+    assert.match(shown.join(), /Open ones keep its credentials until/);
   });
 
   it('shows no link that an account is named after, and no way to sign in to what is not there', async () => {

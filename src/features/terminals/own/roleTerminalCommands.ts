@@ -1,0 +1,55 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { AwsSsoError } from '../../../base/errors.ts';
+import type { RoleArgument } from '../../roles/roleArgument.ts';
+import { cancelled } from '../../ui/cancellation.ts';
+import { chooseTerminalRole } from '../ui/chooseTerminalRole.ts';
+import { askBeforeUse, rememberUse, type TerminalCommandOptions } from '../ui/terminalCommands.ts';
+import type { OwnTerminals } from './OwnTerminals.ts';
+import { type OwnShellOptions, ownTerminalOptions } from './startOwnTerminal.ts';
+
+export interface RoleTerminalOptions extends TerminalCommandOptions, OwnShellOptions {
+  readonly ownTerminals: Pick<OwnTerminals, 'prepare'>;
+  readonly isInWsl: () => boolean;
+}
+
+/** Each throws AwsSsoError as `chooseTerminalRole` and `OwnTerminals.prepare`. */
+export interface RoleTerminalCommands {
+  readonly openRoleTerminal: (argument: RoleArgument) => Promise<void>;
+}
+
+export function roleTerminalCommands(options: RoleTerminalOptions): RoleTerminalCommands {
+  return {
+    openRoleTerminal: async (argument) =>
+      vscode.window.createTerminal(await newRoleTerminal(options, argument)).show(),
+  };
+}
+
+/**
+ * Asks for a role, and prepares a terminal for it. What it returns holds the token of that terminal, so it is for VS Code alone.
+ *
+ * @throws AwsSsoError as `RoleTerminalCommands`.
+ */
+export async function newRoleTerminal(
+  options: RoleTerminalOptions,
+  argument: RoleArgument = { isOurs: false },
+): Promise<vscode.TerminalOptions> {
+  if (options.isInWsl()) {
+    throw new AwsSsoError(
+      'InvalidRequest',
+      l10n.t(
+        'Terminals can’t use a role: their shell runs in WSL. {0}',
+        l10n.t('Open the folder in WSL, or select another terminal profile.'),
+      ),
+    );
+  }
+  const title = l10n.t('Open Terminal with Role');
+  const role = await chooseTerminalRole(options, title, argument, 'terminal');
+  if (role === 'stop') {
+    throw cancelled();
+  }
+  const isExpiringChosen = await askBeforeUse(options, title, role);
+  const access = await options.ownTerminals.prepare(role, isExpiringChosen);
+  await rememberUse(options, role);
+  return ownTerminalOptions(access, options);
+}
