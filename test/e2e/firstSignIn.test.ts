@@ -80,7 +80,7 @@ describe('Signing in for the first time, with nothing configured', () => {
     );
     await window.quickInput.type('nowhere');
     await waitFor('the complaint', async () =>
-      ((await window.quickInput.entries())[0] ?? '').includes('is not an AWS region'),
+      ((await window.quickInput.entries())[0] ?? '').includes('isn’t an AWS region'),
     );
     await window.quickInput.accept();
     assert.deepEqual(await window.quickInput.step(), { step: 2, of: 2 });

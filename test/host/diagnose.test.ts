@@ -64,16 +64,16 @@ describe('awsSso.diagnose', () => {
     assert.match(top(report), /^\*\*✓ All is well\.\*\*/, report);
     for (const line of [
       /^## Session `corp`$/m,
-      /✓ ok {7}Start URL: {2}https:\/\/d-1234567890\.awsapps\.com\/start answers \(HTTP 200/,
+      /✓ ok {7}Start URL: {2}https:\/\/d-1234567890\.awsapps\.com\/start responds \(HTTP 200/,
       /State: {6}not signed in/,
       /Address: +http:\/\/127\.0\.0\.1:\d+, from the setting awsSso\.endpoints/,
       /Used by: +`corp`, `lab`/,
-      /Reached: +AWS answers, as it should \(400 InvalidRequestException\)/,
-      /Reached: +AWS answers, as it should \(401 UnauthorizedException\)/,
-      /Editor’s path: +AWS answered in \d+ ms/,
-      /Second path: +AWS answered in \d+ ms/,
+      /Reached: +AWS responds as expected \(400 InvalidRequestException\)/,
+      /Reached: +AWS responds as expected \(401 UnauthorizedException\)/,
+      /VS Code’s path: +AWS responded in \d+ ms/,
+      /Second path: +AWS responded in \d+ ms/,
       /Clock: +Within 1 s/,
-      /Secret storage: +A value was written, read back and deleted/,
+      /Secret storage: +A value was written, read, and deleted/,
       /Lock: +Taken and released/,
       new RegExp(`Editor: .*${vscode.version.replaceAll('.', '\\.')}`),
       /Extension: +0\.1\.0/,
@@ -142,14 +142,14 @@ describe('awsSso.diagnose', () => {
 
   it('finds a clock that is an hour ahead, or behind', async () => {
     center().skewDate(-3600);
-    assert.match(top(await diagnose()), /The clock of this machine is 60 min ahead of that of AWS\. Set it/);
+    assert.match(top(await diagnose()), /This machine’s clock is 60 min fast\. Correct it/);
     center().skewDate(3600);
-    assert.match(top(await diagnose()), /60 min behind that of AWS/);
+    assert.match(top(await diagnose()), /This machine’s clock is 60 min slow\./);
   });
 
   it('finds an endpoint that cannot be used, and an entry of the settings', async () => {
     await configure({ endpoints: { oidc: 'http://192.0.2.1', portal: center().portal } });
-    assert.match(top(await diagnose()), /An endpoint set for AWS cannot be used\./);
+    assert.match(top(await diagnose()), /A custom AWS endpoint isn’t valid\./);
   });
 
   it('says that there is no session to check, and checks the rest', async () => {
@@ -158,7 +158,7 @@ describe('awsSso.diagnose', () => {
     const before = center().requests.length;
     try {
       const report = await diagnose();
-      assert.match(top(report), /^\*\*! Note\.\*\* There is no session, so AWS was not asked\. /);
+      assert.match(top(report), /^\*\*! Note\.\*\* You have no session yet, so AWS wasn’t contacted\. /);
       assert.match(report, /Secret storage: +A value was written/);
       assert.equal(center().requests.length, before);
     } finally {
@@ -176,7 +176,7 @@ describe('awsSso.diagnose', () => {
       const report = await diagnose();
       assert.match(report, /http\.proxy: +http:\/\/127\.0\.0\.1:9\n/);
       assert.match(report, /http\.proxyAuthorization: +set\n/);
-      assert.match(report, /Variables that are set: .*\bAWS_SESSION_TOKEN\b/);
+      assert.match(report, /Environment variables: +.*\bAWS_SESSION_TOKEN\b/);
       assert.ok(!/s3cret|alice|czNjcmV0/.test(report), report);
     } finally {
       delete process.env['AWS_SESSION_TOKEN'];
@@ -220,7 +220,7 @@ describe('awsSso.diagnose', () => {
     try {
       const command = vscode.commands.executeCommand('awsSso.diagnose');
       await waitFor('the progress to say what is awaited', () =>
-        /^waiting for the answer of 127\.0\.0\.1:\d+$/.test(message),
+        /^waiting for the response of 127\.0\.0\.1:\d+$/.test(message),
       );
       const cancelledAt = performance.now();
       cancelling.cancel();

@@ -39,7 +39,7 @@ export async function confirmRole(
         );
   const session = l10n.t('Session: {0}', shown(role.sessionName));
   const way = role.chain ? `\n${shownSentence(waySentence(role.chain))}` : '';
-  const sentences = [...concerns, consequence].map((sentence) => shownSentence(sentence)).join(' ');
+  const sentences = shownSentence([...concerns, consequence].join(' '));
   const detail = `${session}${way}\n\n${sentences} ${origin}`;
   if ((await ui.show({ severity: 'warning', text, detail, buttons: [button] })) !== button) {
     throw cancelled();

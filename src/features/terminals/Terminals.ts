@@ -238,7 +238,7 @@ export class Terminals {
           uses.ended();
         }
         this.#showFocused();
-        collection.description = state && shownSentence(stateSentence(state));
+        collection.description = state ? shownSentence(stateSentence(state)) : undefined;
         this.#options.onChange();
       },
     });

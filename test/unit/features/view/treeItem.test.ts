@@ -195,7 +195,9 @@ describe('treeItem', () => {
     const node = { ...ROLE, roleName: 'Admin' };
     assert.equal(treeItem(tree, node, used).description, 'in terminals');
     assert.equal(treeItem(tree, node, used).contextValue, 'role.inTerminals');
-    const icons = [used, undefined].map((one) => treeItem(tree, node, one).iconPath as { readonly id: string });
+    const icons = [used, undefined].map(
+      (one) => treeItem(tree, node, one).iconPath as { readonly id: string },
+    );
     assert.deepEqual(
       icons.map(({ id }) => id),
       ['check', 'key'],
