@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import AxeBuilder from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { Retries } from '../../src/aws/services/retries.ts';
 import { SsoOidc } from '../../src/aws/services/SsoOidc.ts';
 import { fetchClient } from '../../src/http/client/fetchClient.ts';
@@ -96,18 +96,12 @@ describe('The pages of a sign-in', () => {
     const address = new URL(await withCode());
     const code = address.searchParams.get('user_code') ?? /[A-Z]{4}-[A-Z]{4}/.exec(address.href)?.[0] ?? '';
     await page.goto(`${center.oidc}/device`);
-    await page.keyboard.press('Tab');
+    await tabTo(page, page.getByRole('textbox'));
     await page.keyboard.type(code);
     await page.keyboard.press('Enter');
     const allow = page.getByRole('button', { name: 'Allow', exact: true });
     await allow.waitFor();
-    for (
-      let tabs = 0;
-      tabs < 20 && !(await allow.evaluate((button) => button.matches(':focus')));
-      tabs += 1
-    ) {
-      await page.keyboard.press('Tab');
-    }
+    await tabTo(page, allow);
     await page.keyboard.press('Enter');
     await page.locator('.outcome').waitFor();
   });
@@ -121,3 +115,12 @@ describe('The pages of a sign-in', () => {
     await context.close();
   });
 });
+
+/** Presses Tab until that has the focus. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  const hasFocus = () => target.evaluate((element) => element.matches(':focus'));
+  for (let tabs = 0; tabs < 20 && !(await hasFocus()); tabs += 1) {
+    await page.keyboard.press('Tab');
+  }
+  assert.ok(await hasFocus(), 'The keyboard does not get there.');
+}
