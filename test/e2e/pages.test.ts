@@ -118,7 +118,8 @@ describe('The pages of a sign-in', () => {
 
 /** Presses Tab until that has the focus. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
-  const hasFocus = () => target.evaluate((element) => element.matches(':focus'));
+  const focused = target.and(page.locator(':focus'));
+  const hasFocus = async () => (await focused.count()) > 0;
   for (let tabs = 0; tabs < 20 && !(await hasFocus()); tabs += 1) {
     await page.keyboard.press('Tab');
   }
