@@ -1,7 +1,7 @@
 import { freeName } from '../../base/freeName.ts';
 import { append, checkNewProfile, readConfigText, section } from './addProfile.ts';
 import {
-  removeServedProfile,
+  removeServedProfiles,
   servedCommand,
   type ServedProfile,
   servedProfilesIn,
@@ -39,13 +39,12 @@ export function planProfiles(before: string, options: PlanOptions): ProfilePlan 
   const wanted = new Set(roles.map(keyOf));
   const gone = ofSession.filter((one) => !wanted.has(keyOf(one)));
   const kept = ofSession.filter((one) => wanted.has(keyOf(one)));
-  let text = before;
-  const removed: ServedProfile[] = [];
-  for (const one of gone) {
-    const without = removeServedProfile(text, helper, one.profile);
-    removed.push(...(without === text ? [] : [one]));
-    text = without;
-  }
+  const without = removeServedProfiles(
+    before,
+    helper,
+    gone.map(({ profile }) => profile),
+  );
+  let { text } = without;
   const served = new Set(kept.map(keyOf));
   const names = new Set(readConfigText(text).config.profiles.keys());
   const added = roles
@@ -67,7 +66,8 @@ export function planProfiles(before: string, options: PlanOptions): ProfilePlan 
     });
     text = append(text, sections);
   }
-  const changed = gone.filter((one) => !removed.includes(one));
+  const isRemoved = ({ profile }: ServedProfile): boolean => without.removed.has(profile);
+  const [removed, changed] = [gone.filter(isRemoved), gone.filter((one) => !isRemoved(one))];
   return { text, added, removed, changed, kept };
 }
 

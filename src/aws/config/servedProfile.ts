@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { append, checkNewProfile, type ConfigText, readConfigText, refused, section } from './addProfile.ts';
-import { textOf } from './awsConfig.ts';
+import { type Settings, textOf } from './awsConfig.ts';
 import { shellWords } from './shellWords.ts';
 
 /** A role, as the `credential_process` of a profile names it. */
@@ -95,6 +95,9 @@ export function addServedProfile(file: ConfigText, helper: string, added: NewSer
   ]);
 }
 
+/** Behind what ends a line for whoever reads the file (`parseIni`). */
+const LINE_END = /(?<=\n|\r(?!\n))/;
+
 /** The settings that we write. A section with any others is somebody else's as well. */
 const OURS = ['credential_process', 'region'];
 
@@ -103,22 +106,43 @@ const OURS = ['credential_process', 'region'];
  * its credentials from elsewhere, or where there is something in its section that we did not write.
  */
 export function removeServedProfile(text: string, helper: string, profile: string): string {
-  const found = readConfigText(text).config.profiles.get(profile);
-  const settings = [...(found?.settings ?? [])];
-  const isServed = roleOf(helper, textOf(found?.settings, 'credential_process') ?? '') !== undefined;
-  const lines = text.split(/(?<=\n)/);
-  const first = (found?.line ?? 0) - 1;
-  const last = first + settings.length;
-  const isOurs = settings.every(
-    ([name, { line, deeperLine, value, written }]) =>
-      OURS.includes(name) && line <= last + 1 && deeperLine === undefined && value === written,
-  );
-  const following = lines[last + 1]?.trim() ?? '';
-  // A comment below may belong to the section.
-  if (!isServed || !isOurs || /^[#;]/.test(following)) {
-    return text;
+  return removeServedProfiles(text, helper, [profile]).text;
+}
+
+/** The same without several, which takes no more time than one. @returns which of them are gone, too. */
+export function removeServedProfiles(
+  text: string,
+  helper: string,
+  profiles: readonly string[],
+): { readonly text: string; readonly removed: ReadonlySet<string> } {
+  const { config } = readConfigText(text);
+  const lines = text.split(LINE_END);
+  const removed = new Set<string>();
+  const found = profiles.flatMap((profile) => config.profiles.get(profile) ?? []);
+  // The last one first, so that the others stay in their lines.
+  for (const { name, settings, line } of found.sort((one, other) => other.line - one.line)) {
+    const first = line - 1;
+    const last = first + settings.size;
+    const following = lines[last + 1]?.trim() ?? '';
+    // A comment below may belong to the section.
+    if (isOurs(helper, settings, last) && !/^[#;]/.test(following)) {
+      const start = lines[first - 1]?.trim() === '' ? first - 1 : first;
+      const end = start === 0 && following === '' ? last + 2 : last + 1;
+      lines.splice(start, end - start);
+      removed.add(name);
+    }
   }
-  const start = lines[first - 1]?.trim() === '' ? first - 1 : first;
-  const end = start === 0 && following === '' ? last + 2 : last + 1;
-  return [...lines.slice(0, start), ...lines.slice(end)].join('');
+  return { text: lines.join(''), removed };
+}
+
+/** Whether nobody else has written anything in the section. @param last the line of its last setting, from 0. */
+function isOurs(helper: string, settings: Settings, last: number): boolean {
+  const isServed = roleOf(helper, textOf(settings, 'credential_process') ?? '') !== undefined;
+  return (
+    isServed &&
+    [...settings].every(
+      ([name, { line, deeperLine, value, written }]) =>
+        OURS.includes(name) && line <= last + 1 && deeperLine === undefined && value === written,
+    )
+  );
 }

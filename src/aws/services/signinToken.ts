@@ -23,7 +23,8 @@ export interface FederationOptions {
 /**
  * Exchanges credentials for an address that opens the console with them within 15 minutes (IAM User Guide, "Enable
  * custom identity broker access to the AWS console"). For roles that the access portal doesn't know. Without a duration, which
- * AWS doesn't take for a role over a role.
+ * AWS doesn't take for a role over a role. As a form, not in a query: VS Code writes addresses into its log when it looks for a
+ * proxy.
  *
  * @throws AwsSsoError `Network`, `Service`, `Throttled`; the signal's reason when aborted.
  */
@@ -34,11 +35,12 @@ export async function federatedConsoleLink(
 ): Promise<string> {
   const session = { sessionId: accessKeyId, sessionKey: secretAccessKey, sessionToken };
   const url = `${signin}/federation`;
-  const query = new URLSearchParams({ Action: 'getSigninToken', Session: JSON.stringify(session) });
+  const body = new URLSearchParams({ Action: 'getSigninToken', Session: JSON.stringify(session) }).toString();
+  const headers = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' };
   const token = await retries.run(
     'getSigninToken',
     async () => {
-      const response = await http({ method: 'GET', url: `${url}?${query.toString()}`, signal });
+      const response = await http({ method: 'POST', url, headers, body, signal });
       if (!isSuccess(response)) {
         throw serviceError('signin', response, hostOf(url), [secretAccessKey, sessionToken]);
       }

@@ -8,12 +8,11 @@ import type { Route } from '../route.ts';
 /** The federation endpoint of AWS Sign-In, which opens the console with credentials (IAM User Guide, custom identity broker). */
 export const federationRoutes: readonly Route[] = [
   {
-    method: 'GET',
+    method: 'POST',
     path: '/federation',
     operation: 'getSigninToken',
-    isFor: (query) => query.get('Action') === 'getSigninToken',
-    handle: ({ store, settings }, { query }) => {
-      const { sessionId, sessionKey, sessionToken } = sessionIn(query.get('Session'));
+    handle: ({ store, settings }, { body }) => {
+      const { sessionId, sessionKey, sessionToken } = sessionIn(new URLSearchParams(body).get('Session'));
       const known = store.awsCredentials.get(String(sessionId));
       if (
         !known ||

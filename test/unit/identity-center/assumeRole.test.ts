@@ -99,7 +99,7 @@ describe('AssumeRole', () => {
       sessionToken: credentials.sessionToken,
     };
     const ask = (text: object) =>
-      harness.send(`/federation?Action=getSigninToken&Session=${encodeURIComponent(JSON.stringify(text))}`);
+      harness.form({ Action: 'getSigninToken', Session: JSON.stringify(text) }, '/federation');
     const { SigninToken } = JSON.parse((await ask(session)).text) as { SigninToken: string };
     const page = await harness.send(`/federation?Action=login&SigninToken=${SigninToken}`);
     assert.match(page.text, /assumed-role\/Deploy\/alice/);

@@ -49,6 +49,24 @@ describe('Profiles for all roles of a session', () => {
     assert.match(text, /^\[profile mine\]$/m);
   });
 
+  it('go all at once, with what parts them, and however many they are', () => {
+    const all = Array.from({ length: 2_000 }, (_, index) => role(String(index).padStart(12, '1'), 'Admin'));
+    const { text } = plan('', all);
+    const [first = '', second = '', third = ''] = text.split(/(?<=\n)(?=\n)/);
+    for (const [before, after] of [
+      [`${OTHERS}\n${text}`, OTHERS],
+      [text, ''],
+      [`${first}${second}\n${OTHERS}`, OTHERS],
+      [`${first}\n${OTHERS}${second}${third}`, OTHERS],
+    ] as const) {
+      const started = performance.now();
+      const { text: left, removed, changed } = plan(before, []);
+      assert.deepEqual([left, changed], [after, []]);
+      assert.equal(removed.length, before.match(/--session/g)?.length);
+      assert.ok(performance.now() - started < 1_000);
+    }
+  });
+
   it('are left alone where somebody has changed one, and those of other sessions are', () => {
     const corp = plan(OTHERS, [PROD]).text.replace(
       '[profile Production-Admin]',

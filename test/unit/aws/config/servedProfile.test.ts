@@ -66,6 +66,10 @@ describe('A served profile in the AWS config file', () => {
     assert.equal(remove(SECTION.replaceAll('\n', '\r\n')), '');
     assert.equal(remove(SECTION.trimEnd()), '');
     assert.equal(remove(SECTION.replace('eu-west-1', 'us-east-1')), '');
+    // A carriage return alone ends a line, too.
+    const odd = '# mine\r# mine\r\r\n[default]\nregion = x\n';
+    const behind = '\n[profile next]\nrole_arn = y\n';
+    assert.equal(remove(`${odd}\n${SECTION}${behind}`), odd + behind);
     assert.equal(remove(`${SECTION}[profile next]\nregion = x\n`), '[profile next]\nregion = x\n');
   });
 

@@ -32,14 +32,14 @@ describe('federatedConsoleLink', () => {
   it('exchanges the credentials for a token, and holds none of them', async () => {
     const { received, link } = open([200, '{"SigninToken":"t+1"}']);
     const address = new URL(await link());
-    const { searchParams } = new URL(received[0]?.url ?? '');
-    assert.equal(searchParams.get('Action'), 'getSigninToken');
-    assert.deepEqual(JSON.parse(searchParams.get('Session') ?? ''), {
+    const sent = new URLSearchParams(received[0]?.body);
+    assert.equal(sent.get('Action'), 'getSigninToken');
+    assert.deepEqual(JSON.parse(sent.get('Session') ?? ''), {
       sessionId: 'ASIA1',
       sessionKey: 'a+b/secret',
       sessionToken: 'c=d/token',
     });
-    assert.equal(searchParams.get('SessionDuration'), null);
+    assert.equal(sent.get('SessionDuration'), null);
     assert.equal(address.origin + address.pathname, 'https://eu-west-1.signin.aws.amazon.com/federation');
     assert.deepEqual(Object.fromEntries(address.searchParams), {
       Action: 'login',
@@ -47,6 +47,15 @@ describe('federatedConsoleLink', () => {
       Destination: 'https://console.aws.amazon.com/console/home?region=eu-west-1',
       SigninToken: 't+1',
     });
+  });
+
+  it('has nothing secret in its address, which VS Code writes into its log when it looks for a proxy', async () => {
+    const { received, link } = open([200, '{"SigninToken":"t"}']);
+    await link();
+    assert.deepEqual(
+      received.map(({ method, url }) => [method, url]),
+      [['POST', 'https://eu-west-1.signin.aws.amazon.com/federation']],
+    );
   });
 
   it('repeats after trouble of AWS', async () => {
