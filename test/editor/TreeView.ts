@@ -62,6 +62,10 @@ export class TreeView {
     await this.#side.locator('.welcome-view-content').getByRole('button', { name }).click({ timeout });
   }
 
+  async pressWelcomeLink(name: string): Promise<void> {
+    await this.#side.locator('.welcome-view-content').getByRole('link', { name }).click({ timeout });
+  }
+
   /** Those now on the screen; a long tree has more. */
   rows(): Promise<TreeRow[]> {
     return this.#page.evaluate<TreeRow[]>(READ_ROWS);
