@@ -13,8 +13,8 @@ import type { WorkItem } from './testing/WorkItem.ts';
 /**
  * Runs the tiers named as arguments, or all of them, side by side, and ends with one line of counts over all. `--changed`
  * runs only what a change against HEAD touches, `--since REV` against another revision. `--desktop` runs the host tier in a
- * desktop VS Code. `--engine minimum` runs host and e2e in the oldest VS Code that the manifest allows. `--write` has the
- * networks tier rewrite its table in the docs. `--list` says what would run. `--verbose` prints the output of what passed, too.
+ * desktop VS Code. `--engine minimum` runs host and e2e in the oldest VS Code that the manifest allows. `--write` has
+ * the tiers networks and faults rewrite their tables in the docs. `--list` says what would run. `--verbose` prints the output of what passed, too.
  */
 const { values, positionals: asked } = parseArgs({
   allowPositionals: true,
@@ -78,7 +78,7 @@ if (values.list) {
 if (engine === 'minimum') {
   console.log(`Host and e2e run in VS Code ${editorBuilds.minimum.vscodeVersion}, the minimum engine.`);
 }
-const shared = await prepare(tiers.some((tier) => tier !== 'checks' && tier !== 'unit'));
+const shared = await prepare(tiers.some((tier) => !['checks', 'unit', 'faults'].includes(tier)));
 const known = knownDurations();
 // What nobody has timed yet may be long.
 const secondsOf = ({ name }: WorkItem): number => known[name] ?? Infinity;

@@ -56,8 +56,11 @@ import { signInCommands } from './features/signIn/signInCommands.ts';
 import { SignInStatusBar } from './features/signIn/waiting/SignInStatusBar.ts';
 import { WaitingSignIns } from './features/signIn/waiting/WaitingSignIns.ts';
 import { regionChosen } from './features/terminals/region/regionMemory.ts';
+import { ContextKeys } from './features/ui/ContextKeys.ts';
 import { editorUi as ui } from './features/ui/editorUi.ts';
+import { TERMINAL_MEMORY } from './features/terminals/terminalMemoryKey.ts';
 import { Terminals } from './features/terminals/Terminals.ts';
+import { FOLDER_MEMORY } from './features/terminals/workspace/folderMemoryKey.ts';
 import { AccountView } from './features/view/AccountView.ts';
 import { ClockWatch } from './http/client/ClockWatch.ts';
 import { fetchClient } from './http/client/fetchClient.ts';
@@ -69,6 +72,7 @@ import { AwsServices } from './sessions/AwsServices.ts';
 import { ConsoleSessions } from './sessions/kinds/ConsoleSessions.ts';
 import { IdentityCenterSessions } from './sessions/kinds/IdentityCenterSessions.ts';
 import { sessionId } from './sessions/kinds/identityCenter.ts';
+import { isBuilderId } from './sessions/kinds/builderId.ts';
 import { consoleConfigs } from './sessions/kinds/consoleConfigs.ts';
 import { loginCacheFiles } from './sessions/kinds/loginCacheFiles.ts';
 import { ssoCacheFiles } from './sessions/kinds/ssoCacheFiles.ts';
@@ -119,6 +123,18 @@ export function main(
     settings: endpointSettings,
   });
 
+  // What menus go by.
+  const contextKeys = new ContextKeys(ui);
+  const loaded = new Set<IdentityCenterSessions | ConsoleSessions>();
+  const updateKeys = (): void => {
+    const stored = sessions.stored().length + consoles.stored().length;
+    contextKeys.update({
+      // Whether nobody is, shows once both kinds are read.
+      ...(stored > 0 || loaded.size === 2 ? { isSignedIn: stored > 0 } : {}),
+      hasAccounts: sessions.signedIn().some((session) => !isBuilderId(session)),
+    });
+  };
+
   // The sessions.
   const configured = new ConfiguredSessions(() => awsConfigSessions(awsFiles, env), log);
   const lockDirectory = path.join(storage, 'locks');
@@ -158,9 +174,14 @@ export function main(
       publicSessions.onChange(change);
       lostSessions.update();
       terminals.update();
+      updateKeys();
       served.update(change.added);
     },
-    onLoaded: () => lostSessions.loaded(),
+    onLoaded() {
+      lostSessions.loaded();
+      loaded.add(sessions);
+      updateKeys();
+    },
     onEnded: () => endedSessions.update(),
     log,
   });
@@ -178,9 +199,14 @@ export function main(
       consoleProvider.onChange(change);
       lostConsoles.update();
       terminals.update();
+      updateKeys();
       view.update();
     },
-    onLoaded: () => lostConsoles.loaded(),
+    onLoaded() {
+      lostConsoles.loaded();
+      loaded.add(consoles);
+      updateKeys();
+    },
     onEnded: () => endedSessions.update(),
     log,
   });
@@ -213,6 +239,7 @@ export function main(
       lockDirectory,
       env,
       extension: context.extension,
+      reports: vscode.Uri.joinPath(context.globalStorageUri, 'reports'),
       ui,
       log,
     }));
@@ -344,10 +371,16 @@ export function main(
     agreed: new AgreedUses(),
     awsConfigFile: awsConfigFile(env),
   };
+  contextKeys.update({
+    hasTerminalRole: [TERMINAL_MEMORY, FOLDER_MEMORY].some((key) => workspaceState.get(key) !== undefined),
+  });
   const terminals: Terminals = new Terminals({
     ...{ context, sessions, consoles, signIn, consoleSignIn, roles, roleOptions, awsFiles, showing, ui, log },
     regionChosen: regionOfAccount,
-    onChange: () => view.redraw(),
+    onChange() {
+      contextKeys.update({ hasTerminalRole: terminals.isAnyUsed });
+      view.redraw();
+    },
   });
   const allRoleCommands = { ...roleCommands(roleOptions), ...terminals.commands };
 
@@ -407,6 +440,7 @@ export function main(
       stopServing: (argument) =>
         stopServing({ served, ui }, servedView.owns(argument) ? argument : undefined),
       diagnose,
+      copyReport: async () => loadedDiagnosis?.copyReport(),
       ui,
       api: apiBridge({
         exports,

@@ -5,7 +5,7 @@ type Node = Rule.Node | { readonly type: string };
 /** What people read that is no sentence of a template: of items in lists and in the view, and of the status bar. */
 const MEMBERS = new Set(['label', 'description', 'detail']);
 /** What makes a text safe, or gives nothing from outside. */
-const SAFE_CALLS = new Set(['shown', 'shownSentence', 't', 'timeLeft']);
+const SAFE_CALLS = new Set(['shown', 'shownSentence', 'marked', 't', 'timeLeft']);
 
 /**
  * Has every label, description and detail of the features be a text of ours, a sentence (its arguments are cleaned), or

@@ -8,11 +8,11 @@ export interface TierOptions {
   readonly engine: Engine;
   /** Runs the host tier in a desktop VS Code. */
   readonly desktop?: boolean;
-  /** Has the networks tier rewrite its table in the docs. */
+  /** Has the tiers networks and faults rewrite their tables in the docs. */
   readonly write?: boolean;
 }
 
-export const tierNames = ['checks', 'unit', 'conformance', 'host', 'networks', 'e2e'] as const;
+export const tierNames = ['checks', 'unit', 'conformance', 'host', 'networks', 'faults', 'e2e'] as const;
 export type TierName = (typeof tierNames)[number];
 
 const bin = (name: string): string => path.join(repositoryRoot, 'node_modules', name);
@@ -95,6 +95,14 @@ export function itemsOf(tier: TierName, { engine, desktop, write }: TierOptions)
           env,
           entries: testFiles('test/networks/host'),
           reads: ['docs/NETWORKS.md'],
+        },
+      ];
+    case 'faults':
+      return [
+        {
+          name: 'faults',
+          args: ['test/faults/main.ts', ...(write ? ['--write'] : [])],
+          reads: ['docs/RELIABILITY.md'],
         },
       ];
     case 'e2e':

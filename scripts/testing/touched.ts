@@ -52,7 +52,8 @@ function unknownTouches(file: string, entry: string): boolean {
   const tierOf = (name: string): string | undefined => /^test\/(\w[\w-]*)\//.exec(name)?.[1];
   if (/\.md$|^docs\//.test(file)) return tierOf(entry) === 'unit';
   const tier = tierOf(file);
-  const isTier = tier !== undefined && ['unit', 'conformance', 'host', 'networks', 'e2e'].includes(tier);
+  const isTier =
+    tier !== undefined && ['unit', 'conformance', 'host', 'networks', 'faults', 'e2e'].includes(tier);
   return !isTier || tier === tierOf(entry);
 }
 

@@ -8,8 +8,8 @@ import type { Answer, Question } from './messages.ts';
 const SILENCE_MS = 300;
 
 /**
- * How long a window that listens is waited for, in milliseconds. It answers in less than two seconds by itself; one that is slower
- * has much to do, or the machine has.
+ * How long a window that listens is waited for, in milliseconds, and once more when it has said that it is there. It answers in
+ * less than two seconds by itself; one that is slower has much to do, or the machine has.
  */
 const PATIENCE_MS = 10_000;
 
@@ -50,6 +50,8 @@ export function askWindows(directory: string, question: Omit<Question, 'word'>):
         clearTimeout(silence);
         if (question.isWaiting) {
           clearTimeout(patience);
+        } else {
+          patience.refresh();
         }
         wasThere = true;
       };
@@ -59,7 +61,8 @@ export function askWindows(directory: string, question: Omit<Question, 'word'>):
         next();
       });
     };
-    const patience = untilEnd(setTimeout(giveUp, PATIENCE_MS));
+    // A process that has had no time until now finds its timers first, and only then what has arrived.
+    const patience = untilEnd(setTimeout(() => setImmediate(giveUp), PATIENCE_MS));
     next();
   }).finally(() => ending.abort());
 }

@@ -138,10 +138,10 @@ describe('Signing in with AWS console credentials, against the local Identity Ce
     assert.deepEqual(
       problems.map((problem) => problem?.slice(0, 25)),
       [
-        'This is not the text that',
-        'A part of the text is mis',
-        'A part of the text is mis',
-        'This text belongs to anot',
+        'This isn’t the code from ',
+        'Part of the code is missi',
+        'Part of the code is missi',
+        'This code belongs to anot',
         undefined,
       ],
     );
@@ -174,7 +174,10 @@ describe('Signing in with AWS console credentials, against the local Identity Ce
         const body = { ...(JSON.parse(response.body) as object), idToken };
         return { ...response, body: JSON.stringify(body) };
       };
-      await assert.rejects(authorize(), { code: 'Service', message: /did not say whose console session/ });
+      await assert.rejects(authorize(), {
+        code: 'Service',
+        message: /didn’t name the user of this console session/,
+      });
     });
   }
 

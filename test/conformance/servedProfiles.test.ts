@@ -182,7 +182,7 @@ describe('Clients outside of the editor with a served profile', function () {
     center = await startIdentityCenter({ accounts, interval: 0.1 });
     const { served } = await withProfile();
     const command = servedCommand(served.helper, { ...ACCOUNT, session: 'corp' });
-    const all = `for call in $(seq 200); do ${command} & done; wait`;
+    const all = `for call in $(seq 200); do ${command} --wait & done; wait`;
     const { stdout, stderr } = await runToTheEnd('/bin/sh', ['-c', all]);
     assert.equal(stderr, '');
     const lines = stdout.trimEnd().split('\n');

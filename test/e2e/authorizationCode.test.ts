@@ -60,7 +60,7 @@ describe('Signing in by authorization code', () => {
     );
     const shown = await press(popup.page, 'Allow');
     assert.match(shown, /You can close this page/);
-    assert.match(shown, /finishes signing in to local/);
+    assert.match(shown, /Return to VS Code to finish signing in to local\./);
     await window.notification(DONE);
     await window.notificationGone(WAITING);
 

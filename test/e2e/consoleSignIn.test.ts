@@ -14,7 +14,7 @@ import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
 import { agree, chooseRegion, signOut } from './person.ts';
 import type { Stage } from './Stage.ts';
 
-const SIGN_IN = 'AWS SSO: Sign in with AWS Console Credentials';
+const SIGN_IN = 'AWS: Sign in with AWS Console Credentials';
 const TITLE = 'Sign in with AWS Console Credentials';
 const ALICE = 'user/alice (111122223333)';
 
@@ -66,7 +66,7 @@ describe('Signing in with AWS console credentials, in a browser that comes back'
     await window.notification(/^Approve the sign-in to AWS in your browser/);
     await page.getByRole('button', { name: 'Allow', exact: true }).click();
     await page.waitForURL(/^http:\/\/127\.0\.0\.1:\d+\/oauth\/callback\?/);
-    assert.match(await page.innerText('main'), /finishes signing in to AWS/);
+    assert.match(await page.innerText('main'), /Return to VS Code to finish signing in to AWS\./);
     await window.notification(`Signed in to AWS as ${ALICE}.`);
     await window.notificationGone(/^Approve/);
     assert.deepEqual(
@@ -79,7 +79,7 @@ describe('Signing in with AWS console credentials, in a browser that comes back'
     const view = new TreeView(window.page, 'AWS SSO');
     await view.open();
     assert.equal((await view.row('alice')).description, 'console credentials');
-    assert.deepEqual(await view.actions('alice'), ['Use Role in Terminals…']);
+    assert.deepEqual(await view.actions('alice'), ['Use Role in Terminals… (Ctrl+K A)']);
     const entry = (await window.accountsMenu()).find(({ label }) => label.startsWith(ALICE));
     assert.equal(entry?.label, `${ALICE} (AWS Sign-In)`);
   });

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
+import { renderedText } from '../editor/renderedText.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { useStage } from '../stage/useStage.ts';
 import { SIGN_IN } from './person.ts';
@@ -27,7 +28,13 @@ describe('Running diagnostics', () => {
     portal = await startPortalPage();
   });
   useStage(
-    () => ({ identityCenter: { startUrl: portal.startUrl }, env: portal.env, window: { folder } }),
+    () => ({
+      settings: {
+        'awsSso.sessions': [{ name: SESSION, startUrl: portal.startUrl, region: 'us-east-1' }],
+      },
+      env: portal.env,
+      window: { folder },
+    }),
     (used) => ({ stage, window } = used),
   );
   after(() => {
@@ -35,30 +42,26 @@ describe('Running diagnostics', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const tab = () => window.page.getByRole('tab', { name: new RegExp(`^${TAB}`) });
+  const tab = () => window.page.getByRole('tab', { name: new RegExp(`Preview ${TAB}`) });
 
-  /** As much of the report as is on the screen, with plain spaces. */
+  /** The report as it's rendered, on one line. */
   async function report(): Promise<string> {
     await tab().waitFor({ timeout: 40_000 });
-    const lines = window.page.locator('.editor-instance .view-lines');
-    return waitFor(
-      'the report',
-      async () => {
-        const text = (await lines.innerText()).replaceAll('\u00a0', ' ');
-        return text.includes('AWS SSO Diagnostics') && text;
-      },
-      PATIENT,
-    );
+    return renderedText(window.page, 'AWS SSO: Diagnostics');
   }
 
-  it('opens a report, says what it comes to, and copies it', async () => {
+  it('opens a rendered report, says what it comes to, and copies it', async () => {
     await window.runCommand(DIAGNOSE, PATIENT);
     const verdict = /All is well\. You can sign in/;
     await window.notification(verdict, PATIENT);
-    assert.deepEqual(await window.notificationButtons(verdict), ['Copy Report']);
+    assert.deepEqual(await window.notificationButtons(verdict), [
+      'Copy Report',
+      'Open Settings',
+      'Try Again',
+    ]);
     const text = await report();
-    assert.match(text, /✓ All is well\.\*\* You can sign in\. AWS responds, and VS Code can keep secrets\./);
-    assert.match(text, /✓ ok +Reached: +AWS responds as expected \(400 InvalidRequestException\)\./);
+    assert.match(text, /✓ All is well\. You can sign in\. AWS responds, and VS Code can keep secrets\./);
+    assert.match(text, /✓ ok Reached: AWS responds as expected \(400 InvalidRequestException\)\./);
     await window.screenshot('build/e2e/diagnosis.png');
     await window.pressNotificationButton(verdict, 'Copy Report');
     const copied = await waitFor('the report on the clipboard', async () => {
@@ -66,7 +69,11 @@ describe('Running diagnostics', () => {
       return clipboard.startsWith('# AWS SSO') && clipboard;
     });
     assert.match(copied, /^## VS Code$/m);
-    assert.match(copied, /✓ ok +Secret storage: /);
+    assert.match(copied, /✓ ok +\*\*Secret storage:\*\* /);
+    const actions = window.page.locator('.editor-actions').getByRole('button');
+    for (const name of ['Copy Report', 'Open Settings', 'Run Diagnostics']) {
+      await actions.and(window.page.getByRole('button', { name })).waitFor();
+    }
     // Nothing to save.
     await window.page.keyboard.press('Control+F4');
     await window.runCommand('View: Close All Editors', PATIENT);
@@ -84,10 +91,10 @@ describe('Running diagnostics', () => {
     assert.deepEqual(await window.notificationButtons(failed), ['Try Again', 'Run Diagnostics']);
     await window.pressNotificationButton(failed, 'Run Diagnostics');
     const text = await report();
-    assert.match(text, /✗ Problem\.\*\* Something other than AWS answered for 127\.0\.0\.1:\d+\./);
+    assert.match(text, /✗ Problem\. Something other than AWS answered for 127\.0\.0\.1:\d+\./);
     await window.notification(/Something other than AWS answered/, PATIENT);
     await window.screenshot('build/e2e/diagnosis-problem.png');
-    // An editor without its text would be worse than none.
+    // The report is there again after a restart, too.
     const kept = window.page.getByRole('treeitem', { name: KEPT });
     await kept.dblclick();
     const other = window.page.getByRole('tab', { name: new RegExp(`^${KEPT}`) });
@@ -97,6 +104,7 @@ describe('Running diagnostics', () => {
     await window.runCommand('Developer: Reload Window', PATIENT);
     await reloaded;
     await other.waitFor({ timeout: 40_000 });
-    assert.equal(await tab().count(), 0);
+    await tab().click();
+    assert.match(await report(), /✗ Problem\. Something/);
   });
 });

@@ -57,8 +57,8 @@ describe('Signing in for the first time, with nothing configured', () => {
   it('is what the view is for, and leads to', async () => {
     const view = new TreeView(window.page, 'AWS SSO');
     await view.open();
-    assert.match(await view.welcome(), /Your AWS accounts and roles are here once you sign in/);
-    await view.pressWelcomeButton('Add SSO Session…');
+    assert.match(await view.welcome(), /Sign in to see your AWS accounts and roles/);
+    await view.pressWelcomeLink('Add an SSO session');
     await window.quickInput.opened('Add SSO Session');
     await window.quickInput.escape();
     await view.pressWelcomeButton('Sign in with SSO');
@@ -80,7 +80,7 @@ describe('Signing in for the first time, with nothing configured', () => {
     );
     await window.quickInput.type('nowhere');
     await waitFor('the complaint', async () =>
-      ((await window.quickInput.entries())[0] ?? '').includes('is not an AWS region'),
+      ((await window.quickInput.entries())[0] ?? '').includes('isn’t an AWS region'),
     );
     await window.quickInput.accept();
     assert.deepEqual(await window.quickInput.step(), { step: 2, of: 2 });
@@ -147,7 +147,12 @@ describe('Signing in for the first time, with nothing configured', () => {
     assert.deepEqual((await settings())['awsSso.sessions'], [remembered]);
 
     await view.focus('d-1234567890');
-    await view.menu();
+    // The row is drawn anew a moment after the file is written.
+    await waitFor('the way to remove it', async () => {
+      if ((await view.menu()).some((item) => item.startsWith('Remove from Settings…'))) return true;
+      await window.page.keyboard.press('Escape');
+      return false;
+    });
     await view.pickFromMenu('Remove from Settings…');
     await window.dialog(/Remove d-1234567890 from your settings\?/);
     await window.pressDialogButton('Remove');

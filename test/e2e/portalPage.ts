@@ -13,12 +13,17 @@ export interface PortalPage {
   stop(): void;
 }
 
-/** The page of an access portal on this machine, so that nobody asks for one anywhere else. It is empty. */
+/** The start URL that the local Identity Center goes by. */
+const PORTAL = 'https://d-1234567890.awsapps.com/start';
+
+/** An organization's own domain on this machine, so that nobody asks for a portal anywhere else. It leads to `PORTAL`. */
 export async function startPortalPage(): Promise<PortalPage> {
   const folder = mkdtempSync(path.join(tmpdir(), 'portal-'));
   await makeCertificates(folder);
   const read = (name: string) => readFileSync(path.join(folder, `nodeExtra.${name}.pem`));
-  const server = createServer({ key: read('key'), cert: read('crt') }, (_, response) => response.end());
+  const server = createServer({ key: read('key'), cert: read('crt') }, (_, response) =>
+    response.writeHead(302, { location: PORTAL }).end(),
+  );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -160,7 +160,7 @@ describe('Terminals with roles of their own', function () {
       `echo "curl -s -H 'Authorization: $AWS_CONTAINER_AUTHORIZATION_TOKEN' $${URI}"`,
     );
     assert.match((await terminal.run(ask.trim())).text, /"AccessKeyId":"ASIA/);
-    await press('Control+D');
+    await terminal.exit();
     await waitFor('the tab to go', async () => (await tab('PowerUserAccess · Sandbox').count()) === 1);
     await focus('PowerUserAccess · Sandbox');
     assert.match((await terminal.run(ask.trim())).text, /"code":"NotFound"/);

@@ -76,7 +76,10 @@ aws_secret_access_key = default
     await window.quickInput.pick(/Put the credentials into variables/);
     const told = await window.notificationText(/New terminals use the role ReadOnlyAccess/);
     assert.match(told, / until .*\. Then open a new one\. A profile in your AWS files takes precedence/);
-    assert.match(told, /AWS_PROFILE is set, which the AWS SDK for JavaScript prefers/);
+    assert.match(
+      told,
+      /AWS_PROFILE is set in terminals and overrides the role in the AWS SDK for JavaScript/,
+    );
     await window.pressNotificationButton(/New terminals use/, 'Open Terminal');
     const terminal = await Terminal.focused(window, directory);
     const { text } = await terminal.run('env | grep ^AWS_ | cut -d = -f 1 | sort');
@@ -102,7 +105,10 @@ aws_secret_access_key = default
     await window.quickInput.pick(/Use an empty profile/);
     await window.notification(/ReadOnlyAccess in Sandbox \(111122223333\)\. Credentials stay fresh/);
     const config = readFileSync(path.join(stage.server.home, '.aws/config'), 'utf8');
-    assert.match(config, /region = ap-south-1\n\n\[profile aws-sso-terminals\]\n# Without credentials/);
+    assert.match(
+      config,
+      /region = ap-south-1\n\n\[profile aws-sso-terminals\]\n# Has no credentials, so that the AWS CLI/,
+    );
     const terminal = await Terminal.open(window, directory);
     const { text } = await terminal.run('echo $AWS_PROFILE $AWS_REGION $AWS_ACCESS_KEY_ID');
     assert.equal(text, 'aws-sso-terminals ap-south-1\n');

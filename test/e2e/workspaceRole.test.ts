@@ -115,7 +115,7 @@ describe('A workspace that knows its roles', () => {
 
   it('takes both from the terminals when no role is to be used', async () => {
     await window.runCommand('AWS SSO: Stop Using Role in Terminals');
-    await window.notification(/Terminals get no credentials of/);
+    await window.notification(/Stopped using .* in terminals/);
     await window.runCommand('Terminal: Create New Terminal');
     await window.quickInput.pick('api');
     const terminal = await Terminal.focused(window, directory);

@@ -55,6 +55,11 @@ export class Terminal {
     return { code: Number(code), text: await readFile(`${out}.text`, 'utf8') };
   }
 
+  /** Ends its shell. By a word, because a key that comes before the next prompt means something else. */
+  exit(): Promise<void> {
+    return this.#type('exit');
+  }
+
   async #type(line: string): Promise<void> {
     const { page } = this.#window;
     await page.bringToFront();

@@ -62,6 +62,10 @@ export class TreeView {
     await this.#side.locator('.welcome-view-content').getByRole('button', { name }).click({ timeout });
   }
 
+  async pressWelcomeLink(name: string): Promise<void> {
+    await this.#side.locator('.welcome-view-content').getByRole('link', { name }).click({ timeout });
+  }
+
   /** Those now on the screen; a long tree has more. */
   rows(): Promise<TreeRow[]> {
     return this.#page.evaluate<TreeRow[]>(READ_ROWS);
@@ -126,6 +130,16 @@ export class TreeView {
   async pressTitleAction(action: string): Promise<void> {
     await this.#side.locator('.composite.title').hover({ timeout });
     await this.#side.locator('.composite.title').getByRole('button', { name: action }).click({ timeout });
+  }
+
+  /** The names of the buttons above the tree, but for the menu of the others. */
+  async titleActions(): Promise<string[]> {
+    const labels = this.#side.locator('.composite.title .actions-container .action-label[aria-label]');
+    const all = await labels.filter({ visible: true }).all();
+    const names = await Promise.all(all.map((label) => label.getAttribute('aria-label', { timeout })));
+    return names
+      .map((name) => (name ?? '').trim())
+      .filter((name) => name !== '' && !/^(Views and )?More/.test(name));
   }
 
   /** Opens the row's menu with the keyboard, the row being focused. @returns what it offers. */

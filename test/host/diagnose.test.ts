@@ -6,7 +6,8 @@ import * as vscode from 'vscode';
 import { waitFor } from '../editor/waitFor.ts';
 import { configure, signIn, signOutOfAll, useIdentityCenter } from './support.ts';
 
-const SCHEME = 'aws-sso-diagnosis';
+/** What its tab is called, after the word for a preview. */
+const FILE = 'AWS SSO Diagnostics.md';
 
 describe('awsSso.diagnose', () => {
   const center = useIdentityCenter();
@@ -30,11 +31,11 @@ describe('awsSso.diagnose', () => {
     await signOutOfAll();
   });
 
-  /** The tabs that show a report. */
+  /** The tabs that show a report, rendered. */
   const tabs = () =>
     vscode.window.tabGroups.all
       .flatMap((group) => group.tabs)
-      .filter(({ input }) => input instanceof vscode.TabInputText && input.uri.scheme === SCHEME);
+      .filter(({ input, label }) => input instanceof vscode.TabInputWebview && label.endsWith(FILE));
 
   /** Where nobody listens any more. Not a port that no `fetch` would ask at, such as 1. */
   async function deserted(): Promise<string> {
@@ -46,12 +47,13 @@ describe('awsSso.diagnose', () => {
     return `127.0.0.1:${port}`;
   }
 
-  /** Runs the command. @returns the report that is in front then. */
+  /** Runs the command. @returns the report that is in front then, as its button copies it. */
   async function diagnose(): Promise<string> {
+    await vscode.env.clipboard.writeText('');
     await vscode.commands.executeCommand('awsSso.diagnose');
-    const { document } = vscode.window.activeTextEditor ?? {};
-    assert.equal(document?.uri.scheme, SCHEME);
-    return document.getText();
+    await waitFor('the report to be in front', () => tabs().some(({ isActive }) => isActive));
+    await vscode.commands.executeCommand('_awsSso.copyReport');
+    return vscode.env.clipboard.readText();
   }
 
   /** What the report begins with, on one line. */
@@ -59,42 +61,36 @@ describe('awsSso.diagnose', () => {
     return (report.split('\n\n')[1] ?? '').replaceAll('\n', ' ');
   }
 
-  it('finds that all is well, signed out, and opens the report as Markdown that nobody can change', async () => {
+  it('finds that all is well, signed out, and opens the report, rendered', async () => {
     const report = await diagnose();
     assert.match(top(report), /^\*\*✓ All is well\.\*\*/, report);
     for (const line of [
       /^## Session `corp`$/m,
-      /✓ ok {7}Start URL: {2}https:\/\/d-1234567890\.awsapps\.com\/start answers \(HTTP 200/,
-      /State: {6}not signed in/,
-      /Address: +http:\/\/127\.0\.0\.1:\d+, from the setting awsSso\.endpoints/,
-      /Used by: +`corp`, `lab`/,
-      /Reached: +AWS answers, as it should \(400 InvalidRequestException\)/,
-      /Reached: +AWS answers, as it should \(401 UnauthorizedException\)/,
-      /Editor’s path: +AWS answered in \d+ ms/,
-      /Second path: +AWS answered in \d+ ms/,
-      /Clock: +Within 1 s/,
-      /Secret storage: +A value was written, read back and deleted/,
-      /Lock: +Taken and released/,
-      new RegExp(`Editor: .*${vscode.version.replaceAll('.', '\\.')}`),
-      /Extension: +0\.1\.0/,
+      /✓ ok {7}\*\*Start URL:\*\* {2}https:\/\/d-1234567890\.awsapps\.com\/start responds \(HTTP 200/,
+      /\*\*State:\*\* {6}not signed in/,
+      /\*\*Address:\*\* +http:\/\/127\.0\.0\.1:\d+, from the setting awsSso\.endpoints/,
+      /\*\*Used by:\*\* +`corp`, `lab`/,
+      /\*\*Reached:\*\* +AWS responds as expected \(400 InvalidRequestException\)/,
+      /\*\*Reached:\*\* +AWS responds as expected \(401 UnauthorizedException\)/,
+      /\*\*VS Code’s path:\*\* +AWS responded in \d+ ms/,
+      /\*\*Second path:\*\* +AWS responded in \d+ ms/,
+      /\*\*Clock:\*\* +Within 1 s/,
+      /\*\*Secret storage:\*\* +A value was written, read, and deleted/,
+      /\*\*Lock:\*\* +Taken and released/,
+      new RegExp(`\\*\\*Editor:\\*\\* .*${vscode.version.replaceAll('.', '\\.')}`),
+      /\*\*Extension:\*\* +0\.1\.0/,
     ]) {
       assert.match(report, line);
     }
     assert.ok(!report.includes('✗'), report);
-    const { document } = vscode.window.activeTextEditor!;
-    assert.equal(document.languageId, 'markdown');
-    assert.deepEqual([document.isDirty, document.isUntitled], [false, false]);
-    assert.equal(vscode.window.tabGroups.activeTabGroup.activeTab?.isPreview, false);
-    // An editor that is read-only takes no typing.
-    await vscode.commands.executeCommand('type', { text: 'x' });
-    assert.equal(document.getText(), report);
+    assert.equal(tabs().length, 1);
   });
 
   it('leaves no trace at the service, and names no secret of those who are signed in', async () => {
     await signIn(center(), 'corp');
     const issued = center().issuedSecrets.length;
     const report = await diagnose();
-    assert.match(report, /State: {6}signed in/);
+    assert.match(report, /\*\*State:\*\* {6}signed in/);
     assert.equal(center().issuedSecrets.length, issued);
     const told = center().issuedSecrets.filter((secret) => report.includes(secret));
     assert.deepEqual(told, []);
@@ -115,9 +111,9 @@ describe('awsSso.diagnose', () => {
     const report = await diagnose();
     assert.ok(top(report).startsWith(`**✗ Problem.** ${host} refused the connection. `), report);
     const [, oidc = '', portal = ''] = report.split(/^## .*us-east-1$/m);
-    assert.match(oidc, /✗ problem +Reached: /);
-    assert.match(oidc, /✗ problem +Second path: /);
-    assert.match(portal, /✓ ok +Reached: /);
+    assert.match(oidc, /✗ problem +\*\*Reached:\*\* /);
+    assert.match(oidc, /✗ problem +\*\*Second path:\*\* /);
+    assert.match(portal, /✓ ok +\*\*Reached:\*\* /);
   });
 
   it('tells an answer of something else from one of AWS', async () => {
@@ -142,14 +138,14 @@ describe('awsSso.diagnose', () => {
 
   it('finds a clock that is an hour ahead, or behind', async () => {
     center().skewDate(-3600);
-    assert.match(top(await diagnose()), /The clock of this machine is 60 min ahead of that of AWS\. Set it/);
+    assert.match(top(await diagnose()), /This machine’s clock is 60 min fast\. Correct it/);
     center().skewDate(3600);
-    assert.match(top(await diagnose()), /60 min behind that of AWS/);
+    assert.match(top(await diagnose()), /This machine’s clock is 60 min slow\./);
   });
 
   it('finds an endpoint that cannot be used, and an entry of the settings', async () => {
     await configure({ endpoints: { oidc: 'http://192.0.2.1', portal: center().portal } });
-    assert.match(top(await diagnose()), /An endpoint set for AWS cannot be used\./);
+    assert.match(top(await diagnose()), /A custom AWS endpoint isn’t valid\./);
   });
 
   it('says that there is no session to check, and checks the rest', async () => {
@@ -158,8 +154,8 @@ describe('awsSso.diagnose', () => {
     const before = center().requests.length;
     try {
       const report = await diagnose();
-      assert.match(top(report), /^\*\*! Note\.\*\* There is no session, so AWS was not asked\. /);
-      assert.match(report, /Secret storage: +A value was written/);
+      assert.match(top(report), /^\*\*! Note\.\*\* You have no session yet, so AWS wasn’t contacted\. /);
+      assert.match(report, /\*\*Secret storage:\*\* +A value was written/);
       assert.equal(center().requests.length, before);
     } finally {
       await configure({ sessions });
@@ -174,9 +170,9 @@ describe('awsSso.diagnose', () => {
     process.env['AWS_SESSION_TOKEN'] = 's3cret-token';
     try {
       const report = await diagnose();
-      assert.match(report, /http\.proxy: +http:\/\/127\.0\.0\.1:9\n/);
-      assert.match(report, /http\.proxyAuthorization: +set\n/);
-      assert.match(report, /Variables that are set: .*\bAWS_SESSION_TOKEN\b/);
+      assert.match(report, /\*\*http\.proxy:\*\* +http:\/\/127\.0\.0\.1:9\n/);
+      assert.match(report, /\*\*http\.proxyAuthorization:\*\* +set\n/);
+      assert.match(report, /\*\*Environment variables:\*\* +.*\bAWS_SESSION_TOKEN\b/);
       assert.ok(!/s3cret|alice|czNjcmV0/.test(report), report);
     } finally {
       delete process.env['AWS_SESSION_TOKEN'];
@@ -220,7 +216,7 @@ describe('awsSso.diagnose', () => {
     try {
       const command = vscode.commands.executeCommand('awsSso.diagnose');
       await waitFor('the progress to say what is awaited', () =>
-        /^waiting for the answer of 127\.0\.0\.1:\d+$/.test(message),
+        /^waiting for the response of 127\.0\.0\.1:\d+$/.test(message),
       );
       const cancelledAt = performance.now();
       cancelling.cancel();

@@ -82,7 +82,7 @@ describe('A session’s life', () => {
     center.fail('CreateToken', { kind: 'drop' }, Infinity);
     assert.equal((await token()).token, first.token);
     await expired(first);
-    await assert.rejects(token(), { code: 'Network', message: /Check the network/ });
+    await assert.rejects(token(), { code: 'Network', message: /Check your network/ });
     const aws = await api();
     assert.equal(aws.sessions[0]?.signedIn, true);
     const scopes = ['sso:account:access', 'session:corp'];

@@ -6,8 +6,9 @@ import { type IdentityCenter, startIdentityCenter } from '../identity-center/ser
 import { api, approveNext, configure, signIn, signOutOfAll, answering, givingRole } from './support.ts';
 
 const ROLE = { accountId: '111122223333', roleName: 'PowerUserAccess' };
-const SCOPES = [`account:${ROLE.accountId}`, `role:${ROLE.roleName}`];
-const LABEL = '111122223333/PowerUserAccess, corp (d-1234567890.awsapps.com)';
+/** A role that no other test has been given, so that its first use is here. */
+const SCOPES = [`account:${ROLE.accountId}`, 'role:AdministratorAccess'];
+const LABEL = '111122223333/AdministratorAccess, corp (d-1234567890.awsapps.com)';
 
 describe('Role credentials', () => {
   let center: IdentityCenter;

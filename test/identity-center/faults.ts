@@ -27,6 +27,12 @@ export type Fault =
   | { kind: 'oversized'; bytes?: number }
   /** The operation runs, and answers, that much later. */
   | { kind: 'delay'; ms: number }
+  /** The operation runs, and answers that much later, or after `healthy`. */
+  | { kind: 'delayAfter'; ms: number }
+  /** The operation runs, and its answer claims to be of that media type. */
+  | { kind: 'contentType'; type: string }
+  /** The operation runs, and its answer has each header twice. */
+  | { kind: 'doubledHeaders' }
   /** The operation waits that long, or until `healthy`, and does not run if the client has gone meanwhile. */
   | { kind: 'delayBefore'; ms: number };
 

@@ -32,6 +32,10 @@ export function spoiled(fault: Fault, answer: Answer): Answer | undefined {
       return { ...answer, body: answer.body.slice(0, half) };
     case 'oversized':
       return { ...answer, body: answer.body + ' '.repeat(fault.bytes ?? 16 * 1024 * 1024) };
+    case 'contentType':
+      return { ...answer, headers: { ...answer.headers, 'Content-Type': fault.type } };
+    case 'doubledHeaders':
+      return { ...answer, isDoubled: true };
     default:
       return answer;
   }

@@ -79,6 +79,7 @@ export function requestListener(
     const substitute = substituteFor(operation, fault);
     if (substitute && !('after' in fault && fault.after)) return substitute;
     const answer = route.handle(instance, request);
+    if (fault.kind === 'delayAfter' && !(await staysFor(fault.ms, incoming))) return undefined;
     return substitute ?? spoiled(fault, answer);
   }
 
@@ -108,15 +109,18 @@ function grantIn(body: string): string | undefined {
 
 function send(
   response: ServerResponse,
-  { status, headers, body, breaksOffAt, isForeign }: Answer,
+  { status, headers, body, breaksOffAt, isForeign, isDoubled }: Answer,
   date: Date,
 ): void {
-  response.writeHead(status, {
+  const all: Record<string, string> = {
     Date: date.toUTCString(),
-    'Content-Length': Buffer.byteLength(body),
     ...(!isForeign && { 'x-amzn-RequestId': randomUUID() }),
     ...headers,
-  });
+  };
+  const fields = Object.entries(all).flatMap(([name, value]) =>
+    isDoubled ? [name, value, name, value] : [name, value],
+  );
+  response.writeHead(status, ['Content-Length', String(Buffer.byteLength(body)), ...fields]);
   if (breaksOffAt === undefined) return void response.end(body);
   response.write(body.slice(0, breaksOffAt), () => response.destroy());
 }

@@ -34,6 +34,8 @@ export interface IdentityCenterOptions {
   portalCallsPerSecond?: number | null;
   /** The roles that STS lets other roles assume. */
   assumableRoles?: readonly AssumableRole[];
+  /** How far the time of a signed request may be off, in seconds; `null` is any. AWS takes 300. */
+  signatureTolerance?: number | null;
   /** The ARNs of the console sessions that AWS Sign-In offers. The first is the one chosen. */
   consoleSessions?: readonly string[];
   /** Whether a DPoP proof may come again. The AWS CLI repeats it when it repeats a request. */
@@ -71,6 +73,7 @@ export function settingsFrom(options: IdentityCenterOptions): Settings {
     accounts: defaultAccounts,
     portalCallsPerSecond: null,
     assumableRoles: defaultAssumableRoles,
+    signatureTolerance: null,
     consoleSessions: defaultConsoleSessions,
     repeatedProofs: 'accepted',
     repeatedSigninRefresh: 'refused',

@@ -12,6 +12,9 @@ import { editorBuilds } from '../editor/editorBuilds.ts';
 const root = path.join(import.meta.dirname, '../..');
 const bundle = path.join(root, 'dist/extension.cjs');
 
+/** Besides English, which is in the code. */
+const LANGUAGES = ['de', 'es', 'ja', 'zh-cn'];
+
 describe('The package', function () {
   this.timeout(120_000);
   let vsix: string;
@@ -33,13 +36,47 @@ describe('The package', function () {
       'dist/extension.cjs',
       'dist/main.cjs',
       'dist/qrCode.cjs',
-      'l10n/bundle.l10n.json',
+      ...LANGUAGES.map((language) => `l10n/bundle.l10n.${language}.json`),
       'media/activity-bar.svg',
       'media/icon.png',
+      ...['console', 'signIn', 'terminals'].flatMap((step) => [
+        `media/walkthrough/${step}-dark.png`,
+        `media/walkthrough/${step}-light.png`,
+      ]),
       'package.json',
-      'package.nls.json',
+      ...['de.', 'es.', 'ja.', '', 'zh-cn.'].map((language) => `package.nls.${language}json`),
     ]);
-    assert.ok(statSync(vsix).size < 255_000, `${statSync(vsix).size} bytes`);
+    const size = (file: string): number => statSync(path.join(root, file)).size;
+    const pictures = files.filter((file) => file.startsWith('media/walkthrough/')).map(size);
+    const inPictures = pictures.reduce((sum, one) => sum + one, 0);
+    assert.ok(inPictures < 70_000, `${inPictures} bytes of pictures`);
+    const others = statSync(vsix).size - inPictures;
+    assert.ok(others < 340_000, `${others} bytes without the pictures`);
+  });
+
+  it('has a walkthrough of three steps, each with a small picture for every theme, a text for it, and an end', () => {
+    const { contributes } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+      readonly contributes: {
+        readonly walkthroughs: readonly [
+          {
+            readonly steps: readonly {
+              readonly media: { readonly image: Record<string, string>; readonly altText: string };
+              readonly completionEvents: readonly string[];
+            }[];
+          },
+        ];
+      };
+    };
+    const [{ steps }] = contributes.walkthroughs;
+    assert.equal(steps.length, 3);
+    for (const { media, completionEvents } of steps) {
+      assert.deepEqual(Object.keys(media.image), ['dark', 'light', 'hc', 'hcLight']);
+      Object.values(media.image).forEach((file) =>
+        assert.ok(statSync(path.join(root, file)).size < 25_000, file),
+      );
+      assert.match(media.altText, /^%.+%$/);
+      assert.ok(completionEvents.length > 0);
+    }
   });
 
   it('promises no older editor than the one that it is tested in, and uses nothing newer', () => {
@@ -238,6 +275,8 @@ describe('activate', () => {
         '_awsSso.copyAccountId',
         '_awsSso.stopServing',
         '_awsSso.changeTerminalRegion',
+        '_awsSso.copyReport',
+        '_awsSso.openSettings',
         '_awsSso.api',
         'awsSso.showLog',
         'awsSso.sessions',

@@ -106,11 +106,14 @@ export function proposedLoginProfileName(file: ConfigText, user: string): string
 /**
  * The text of an AWS config file with a profile at its end that has nothing but a comment, which says what for. As it
  * is, where it has that profile.
+ *
+ * @throws AwsSsoError `InvalidRequest` when the AWS CLI would not read the name as it is meant.
  */
 export function addEmptyProfile(file: ConfigText, profile: string, comment: string): string {
   if (hasSection(file, 'profile', profile)) {
     return file.text;
   }
+  checkName(profile);
   return append(file.text, [
     [`[${headerOf('profile', profile)}]`, ...comment.split('\n').map((line) => `# ${line}`)],
   ]);

@@ -4,7 +4,7 @@ import { hostOf } from '../../http/client/addressParts.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../http/client/HttpClient.ts';
 import { secretsOf } from '../../http/failures/redacted.ts';
 import type { Operation, Retries } from './retries.ts';
-import { serviceError, unexpectedAnswer } from './serviceError.ts';
+import { brokenAnswer, isOfAws, serviceError, unexpectedAnswer } from './serviceError.ts';
 
 /** What the clients of the three services have in common: where they send, by what, and how often. */
 export abstract class RestJsonClient {
@@ -55,9 +55,11 @@ async function call<Schema extends v.GenericSchema>(
   if (!isSuccess(response)) {
     throw serviceError(service, response, hostOf(request.url), secretsOf(request));
   }
-  const answer = v.safeParse(schema, parseJson(response.body));
+  const value = parseJson(response.body);
+  const answer = v.safeParse(schema, value);
   if (!answer.success) {
-    throw unexpectedAnswer(hostOf(request.url), response);
+    const host = hostOf(request.url);
+    throw value === undefined && isOfAws(response) ? brokenAnswer(host) : unexpectedAnswer(host, response);
   }
   return answer.output;
 }

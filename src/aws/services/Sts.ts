@@ -7,7 +7,7 @@ import type { StsEndpoint } from '../endpoints/stsEndpoint.ts';
 import { membersOfXml } from './queryXml.ts';
 import { isSuccess } from './RestJsonClient.ts';
 import type { Retries } from './retries.ts';
-import { serviceError, unexpectedAnswer } from './serviceError.ts';
+import { brokenAnswer, isOfAws, serviceError, unexpectedAnswer } from './serviceError.ts';
 import { signed } from './sigV4.ts';
 import type { RoleCredentials } from './SsoPortal.ts';
 import { type MeasuredClock, wrongClock } from './wrongClock.ts';
@@ -115,11 +115,11 @@ function bodyOf({ roleArn, externalId, durationSeconds, roleSessionName }: RoleL
   }).toString();
 }
 
-/** @throws AwsSsoError `Network` for an answer that is not of AWS. */
+/** @throws AwsSsoError `Network` for an answer that is not of AWS, or that is cut off. */
 function credentialsIn(response: HttpResponse, host: string): RoleCredentials {
   const answer = v.safeParse(Answer, membersOfXml(response.body));
   if (!answer.success) {
-    throw unexpectedAnswer(host, response);
+    throw isOfAws(response) ? brokenAnswer(host) : unexpectedAnswer(host, response);
   }
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer.output;
   return {

@@ -1,6 +1,6 @@
 import { AwsSsoError, type ServiceFailure } from '../../base/errors.ts';
 import type { HttpResponse } from '../../http/client/HttpClient.ts';
-import { foreignSentence } from '../../http/failures/networkError.ts';
+import { brokenSentence, foreignSentence } from '../../http/failures/networkError.ts';
 import { redacted } from '../../http/failures/redacted.ts';
 import { retryAfter } from '../../http/client/retryAfter.ts';
 import { exceptionOfError, meaningOf } from './exceptions.ts';
@@ -93,6 +93,13 @@ export function serviceError(
 export function unexpectedAnswer(host: string, by?: HttpResponse): AwsSsoError {
   return new AwsSsoError('Network', foreignSentence(host, by?.header('server')), {
     network: { kind: 'foreign', maybeSent: true },
+  });
+}
+
+/** A successful answer of AWS of which a part is missing: the operation has run. */
+export function brokenAnswer(host: string): AwsSsoError {
+  return new AwsSsoError('Network', brokenSentence(host), {
+    network: { kind: 'broken', maybeSent: true },
   });
 }
 

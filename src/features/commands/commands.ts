@@ -6,6 +6,7 @@ import type { SignInCommands } from '../signIn/signInCommands.ts';
 import type { RoleTerminalCommands } from '../terminals/own/roleTerminalCommands.ts';
 import type { TerminalCommands } from '../terminals/ui/terminalCommands.ts';
 import type { CommandId } from '../ui/commandIds.ts';
+import { openExtensionSettings } from '../ui/openExtensionSettings.ts';
 import type { Ui } from '../ui/Ui.ts';
 import type { AccountView } from '../view/AccountView.ts';
 import { type Command, showingFailures } from './showFailure.ts';
@@ -16,6 +17,7 @@ export interface CommandOptions {
   readonly view: Pick<AccountView, 'owns' | 'filter' | 'clearFilter' | 'refresh' | 'retry' | 'copyAccountId'>;
   readonly stopServing: (argument: unknown) => Promise<void>;
   readonly diagnose: () => Promise<void>;
+  readonly copyReport: () => Promise<void>;
   readonly api: (question: unknown) => Promise<Answer>;
   readonly ui: Pick<Ui, 'show' | 'run'>;
   readonly log: Log;
@@ -28,7 +30,7 @@ export type Commands = Readonly<Record<CommandId, Command>>;
  * anything, so each argument is a proposal unless it is a node of our own view.
  */
 export function commands(options: CommandOptions): Commands {
-  const { signInCommands, roleCommands, view, stopServing, diagnose, api } = options;
+  const { signInCommands, roleCommands, view, stopServing, diagnose, copyReport, api, ui } = options;
   const shown = showingFailures(options);
   const forRole = (run: (wanted: RoleArgument) => Promise<unknown>, read = readRoleArgument): Command =>
     shown(async (argument) => run(read(argument, (node) => view.owns(node))));
@@ -48,6 +50,8 @@ export function commands(options: CommandOptions): Commands {
     // Whatever the view or a caller passes isn't meant for these.
     changeTerminalRegion: shown(() => roleCommands.changeTerminalRegion()),
     diagnose: shown(() => diagnose()),
+    copyReport: shown(() => copyReport()),
+    openSettings: shown(() => openExtensionSettings(ui)),
     filterView: shown(() => view.filter()),
     clearFilter: shown(() => Promise.resolve(view.clearFilter())),
     refreshView: shown(() => Promise.resolve(view.refresh())),

@@ -33,14 +33,19 @@ export function showingFailures(
 export async function showFailure(error: unknown, { ui, diagnose }: ShowFailureOptions): Promise<void> {
   const openSettings = l10n.t('Open Settings');
   const lookForCause = l10n.t('Run Diagnostics');
-  const buttons = [
-    ...(isAwsSsoError(error, 'InvalidRequest') ? [openSettings] : []),
-    ...(isAwsSsoError(error, 'Network') ? [lookForCause] : []),
-  ];
+  const showLog = l10n.t('Show Log');
+  // Never without a button: VS Code cuts such a notification to one line.
+  const buttons = isAwsSsoError(error, 'InvalidRequest')
+    ? [openSettings]
+    : isAwsSsoError(error, 'Network')
+      ? [lookForCause]
+      : [showLog];
   const pressed = await ui.show({ severity: 'error', text: messageOf(error), buttons });
   if (pressed === openSettings) {
     await openSessionsSetting(ui);
   } else if (pressed === lookForCause) {
     await diagnose();
+  } else if (pressed === showLog) {
+    await ui.run('awsSso.showLog');
   }
 }

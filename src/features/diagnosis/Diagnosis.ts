@@ -19,8 +19,8 @@ import type { Facts } from './Facts.ts';
 import { gather, type Subjects } from './gather.ts';
 import { Joining } from './Joining.ts';
 import { type Report, reportOf } from './report.ts';
-import { outcomeWord } from './verdict.ts';
 import { ReportDocument } from './ReportDocument.ts';
+import { tellVerdict } from './tellVerdict.ts';
 
 /** How many checks the progress names. */
 const MAX_NAMES = 2;
@@ -43,6 +43,8 @@ export interface DiagnosisWorld {
   readonly lockDirectory: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly extension: vscode.Extension<unknown>;
+  /** Where reports may be kept. */
+  readonly reports: vscode.Uri;
   readonly ui: Ui;
   readonly log: Log;
 }
@@ -50,12 +52,14 @@ export interface DiagnosisWorld {
 /** Looking for what keeps people from signing in, as a person sees it: the progress, the report, the verdict. */
 export class Diagnosis {
   readonly #world: DiagnosisWorld;
-  readonly #document = new ReportDocument();
+  readonly #document: ReportDocument;
   readonly #disposed = new AbortController();
   readonly #joining = new Joining();
+  #last: Report | undefined;
 
   constructor(world: DiagnosisWorld) {
     this.#world = world;
+    this.#document = new ReportDocument(world.reports, world.log);
   }
 
   /**
@@ -64,6 +68,13 @@ export class Diagnosis {
    */
   async run(diagnosed: Diagnosed = {}): Promise<void> {
     await this.#joining.run(keysOf(diagnosed), (onFound) => this.#run(diagnosed, onFound));
+  }
+
+  /** Copies the newest report, if there is one. */
+  async copyReport(): Promise<void> {
+    if (this.#last) {
+      await copyText(this.#last.text, this.#world);
+    }
   }
 
   dispose(): void {
@@ -86,8 +97,9 @@ export class Diagnosis {
       throw error;
     }
     this.#world.log.info(`Diagnosis: ${report.verdict.sentence}`);
+    this.#last = report;
     await this.#document.show(report.text);
-    void this.#tell(report);
+    void tellVerdict(report, { ...this.#world, again: () => this.run(diagnosed) });
   }
 
   async #report(subjects: () => Promise<Subjects>): Promise<Report> {
@@ -142,20 +154,6 @@ export class Diagnosis {
     });
     const regions = consoles.signedIn().map(({ region }) => region);
     return { portals, consoleRegions: [...new Set([...regions, ...(consoleRegion ? [consoleRegion] : [])])] };
-  }
-
-  async #tell({ verdict, text }: Report): Promise<void> {
-    const { grade, sentence, hadSession } = verdict;
-    const message = grade === 'ok' ? `${outcomeWord(verdict)}. ${sentence}` : sentence;
-    const copy = l10n.t('Copy Report');
-    const add = l10n.t('Add SSO Session…');
-    const show = grade === 'ok' ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
-    const choice = await show(message, ...(hadSession ? [copy] : [add, copy]));
-    if (choice === copy) {
-      await copyText(text, this.#world);
-    } else if (choice === add) {
-      await vscode.commands.executeCommand('awsSso.addSession');
-    }
   }
 }
 

@@ -19,7 +19,7 @@ export interface Report {
 
 /** What people read, and may show to anybody: without the home directory, too. */
 export function reportOf(facts: Facts, home: string): Report {
-  const clean = (text: string): string => withoutPrivate(onOneLine(text), home);
+  const clean = (text: string): string => withoutPrivate(plain(onOneLine(text)), home);
   const sections: readonly Section[] = [
     ...facts.portals.map(portalSection),
     ...facts.endpointProblems.map(endpointProblemSection),
@@ -27,7 +27,7 @@ export function reportOf(facts: Facts, home: string): Report {
     editorSection(facts),
     {
       title: l10n.t('Versions and settings'),
-      findings: [...facts.versions, ...facts.settings, variables(facts)].map(plain),
+      findings: [...facts.versions, ...facts.settings, variables(facts)].map(asFinding),
     },
   ];
   const found = verdictOf(facts, sections);
@@ -81,7 +81,7 @@ function variables({ variables: names }: Facts): Entry {
   return [l10n.t('Environment variables'), names.length > 0 ? names.join(', ') : l10n.t('none')];
 }
 
-function plain([label, text]: Entry): Finding {
+function asFinding([label, text]: Entry): Finding {
   return { grade: 'info', label, text };
 }
 
@@ -92,9 +92,17 @@ function render({ title, findings }: Section): readonly string[] {
   const labelWidth = Math.max(...findings.map(({ label }) => label.length));
   const items = findings.flatMap(({ grade, label, text }) => {
     const mark = isMarked ? `${MARKS[grade]} ${gradeWord(grade).padEnd(wordWidth)}  ` : '';
-    return broken(`- ${mark}${`${label}:`.padEnd(labelWidth + 1)}  `, text);
+    return broken(`- ${mark}${`**${label}:**`.padEnd(labelWidth + 5)}  `, text);
   });
   return ['', `## ${title}`, '', ...items];
+}
+
+/** What others have chosen must not become a tag, a link or an image where the report is rendered. Code spans are safe. */
+function plain(text: string): string {
+  return text
+    .split(/(`[^`]*`)/)
+    .map((part, index) => (index % 2 === 1 ? part : part.replaceAll('<', '‹').replaceAll('](', '] (')))
+    .join('');
 }
 
 function paragraph(text: string): readonly string[] {

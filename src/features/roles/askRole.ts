@@ -161,7 +161,7 @@ export async function askRoleOrBack(
       ...accounts.map((value): Listed<ChosenAccount> => ({
         label: shown(value.accountName ?? value.accountId),
         // Not twice, for an account without a name.
-        ...described(marked(value.accountName ? shown(value.accountId) : '', isUsed(value.accountId))),
+        ...described(value.accountName ? value.accountId : '', isUsed(value.accountId)),
         ...(value.emailAddress ? { detail: shown(value.emailAddress) } : {}),
         value,
       })),
@@ -188,7 +188,7 @@ export async function askRoleOrBack(
     const listing = directory.roles(id, accountId).then((roles) =>
       roles.map(({ roleName }) => ({
         label: shown(roleName),
-        ...described(marked('', isUsed(roleName))),
+        ...described('', isUsed(roleName)),
         value: roleName,
       })),
     );
@@ -213,6 +213,6 @@ async function orBack<Value, Result>(
   }
 }
 
-function described(description: string): { readonly description?: string } {
-  return description === '' ? {} : { description };
+function described(text: string, isInUse: boolean): { readonly description?: string } {
+  return text !== '' || isInUse ? { description: marked(text, isInUse) } : {};
 }

@@ -39,7 +39,7 @@ export async function confirmRole(
         );
   const session = l10n.t('Session: {0}', shown(role.sessionName));
   const way = role.chain ? `\n${shownSentence(waySentence(role.chain))}` : '';
-  const sentences = [...concerns, consequence].map((sentence) => shownSentence(sentence)).join(' ');
+  const sentences = shownSentence([...concerns, consequence].join(' '));
   const detail = `${session}${way}\n\n${sentences} ${origin}`;
   if ((await ui.show({ severity: 'warning', text, detail, buttons: [button] })) !== button) {
     throw cancelled();
@@ -97,6 +97,7 @@ function questionAbout(
   }
 }
 
-function accountOf({ accountId, accountName }: NamedRole): string {
+/** How people know the account: by its name, beside its number. */
+export function accountOf({ accountId, accountName }: Pick<NamedRole, 'accountId' | 'accountName'>): string {
   return accountName === undefined ? accountId : `${shown(accountName)} (${accountId})`;
 }

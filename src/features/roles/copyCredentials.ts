@@ -5,6 +5,7 @@ import { sessionId } from '../../sessions/kinds/identityCenter.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { PickItem } from '../ui/Ui.ts';
 import { askRole, type RoleOptions } from './askRole.ts';
+import { accountOf } from './confirmRole.ts';
 import type { RoleArgument } from './roleArgument.ts';
 
 export interface CopyCredentialsOptions extends RoleOptions {
@@ -48,7 +49,7 @@ export async function copyCredentials(options: CopyCredentialsOptions, wanted: R
     text: l10n.t(
       'Copied credentials for {0} in {1}. They work until {2}, so keep the clipboard private.',
       roleName,
-      accountId,
+      accountOf(role),
       until,
     ),
   });

@@ -180,6 +180,11 @@ export class Terminals {
     return this.#window.state?.role;
   }
 
+  /** Whether new terminals use a role, of the window or of one of its folders. */
+  get isAnyUsed(): boolean {
+    return [this.#window, ...this.#folders.all].some(({ state }) => state !== undefined);
+  }
+
   /** Takes that the sessions have changed. */
   update(): void {
     this.#window.update();
@@ -233,7 +238,7 @@ export class Terminals {
           uses.ended();
         }
         this.#showFocused();
-        collection.description = state && shownSentence(stateSentence(state));
+        collection.description = state ? shownSentence(stateSentence(state)) : undefined;
         this.#options.onChange();
       },
     });

@@ -34,6 +34,8 @@ const INNER_COMMANDS = [
   'copyAccountId',
   'stopServing',
   'changeTerminalRegion',
+  'copyReport',
+  'openSettings',
   'api',
 ] as const;
 

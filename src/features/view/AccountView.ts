@@ -27,7 +27,7 @@ export interface AccountViewOptions extends Pick<AccountTreeOptions, 'consoles' 
   readonly terminalRole: () => TerminalRole | undefined;
 }
 
-/** What is in the view “Accounts and Roles”, and what its own commands do. */
+/** What is in the view “Accounts”, and what its own commands do. */
 export class AccountView {
   readonly #options: AccountViewOptions;
   readonly #tree: AccountTree;

@@ -43,6 +43,7 @@ export interface RoleNode extends Node {
   readonly session: string;
   readonly sessionId: string;
   readonly accountId: string;
+  readonly accountName?: string | undefined;
   readonly roleName: string;
 }
 
@@ -86,8 +87,9 @@ export function nodeOf(parent: SessionNode | AccountNode, item: Account | Role):
   const { session, sessionId } = parent;
   if ('roleName' in item) {
     const { roleName } = item;
-    const accountId = (parent as AccountNode).accountId;
-    return { kind: 'role', id: `${parent.id} ${roleName}`, session, sessionId, accountId, roleName };
+    const { accountId, accountName } = parent as AccountNode;
+    const id = `${parent.id} ${roleName}`;
+    return { kind: 'role', id, session, sessionId, accountId, accountName, roleName };
   }
   return { kind: 'account', id: `${parent.id} ${item.accountId}`, session, sessionId, ...item };
 }

@@ -79,22 +79,22 @@ export function tooltip(tree: AccountTree, roles: RoleCredentialsCache, node: Tr
       const credentials = roles.cached({ session: node.sessionId, accountId, roleName });
       const left = credentials && timeLeft(credentials.expiration - Date.now());
       const known = left && l10n.t('Its credentials have {0}.', left);
-      return lines(l10n.t('Role {0} in the account {1}', roleName, accountId), known);
+      return lines(l10n.t('Role {0} in {1}', roleName, accountOf(node)), known);
     }
     case 'empty':
       return emptySentence(node);
     case 'failure':
-      return lines(node.sentence, l10n.t('Select to try again.'));
+      return lines(failureLabel(node), node.sentence, l10n.t('Select to try again.'));
   }
 }
 
 function sessionItem(tree: AccountTree, node: SessionNode): vscode.TreeItem {
   const { config, signedIn } = tree.session(node);
   const item = new vscode.TreeItem(node.session, tree.isExpandable(node) ? openness(tree, node) : None);
-  const state = signedIn ? leftOf(signedIn) : l10n.t('not signed in');
+  const state = signedIn ? stateOf(signedIn) : l10n.t('not signed in');
   const address = config ? portalAddress(config.startUrl) : '';
   const spoken = signedIn
-    ? l10n.t('Session {0}, {1}, signed in, {2}', node.session, address, state)
+    ? l10n.t('Session {0}, {1}, {2}', node.session, address, state)
     : l10n.t('Session {0}, {1}, not signed in. Press Enter to sign in.', node.session, address);
   return Object.assign(item, {
     description: state,
@@ -140,14 +140,20 @@ function signIn(node: SessionNode): vscode.Command {
   return { command: 'awsSso.signIn', title: l10n.t('Sign in with SSO'), arguments: [node] };
 }
 
-/** In minutes: it is looked at once a minute. */
-function leftOf(session: SignedInSession): string {
-  const ms = tokenTimeLeft(session);
-  if (ms >= MINUTE_MS) {
-    return timeLeft(ms);
+/** The time left only where signing in again is what comes after it. In minutes: it is looked at once a minute. */
+function stateOf(session: SignedInSession): string {
+  if (isRenewed(session)) {
+    return l10n.t('signed in');
   }
-  // Nobody has asked for a token since, or nobody could be reached.
-  return isRefreshable(session) ? l10n.t('renewed when needed') : l10n.t('less than a minute left');
+  const ms = tokenTimeLeft(session);
+  return ms >= MINUTE_MS
+    ? l10n.t('signed in, {0}', timeLeft(ms))
+    : l10n.t('signed in, less than a minute left');
+}
+
+/** Whether another token follows this one without the person. */
+function isRenewed(session: SignedInSession): boolean {
+  return isRefreshable(session) && session.registrationExpiresAt > session.expiresAt;
 }
 
 function sessionTooltip(tree: AccountTree, node: SessionNode): string {
@@ -163,8 +169,8 @@ function sessionTooltip(tree: AccountTree, node: SessionNode): string {
     return lines(...portal, l10n.t('Not signed in. Select to sign in.'));
   }
   const until = new Date(signedIn.expiresAt).toLocaleTimeString([], { timeStyle: 'short' });
-  const end = isRefreshable(signedIn)
-    ? l10n.t('Signed in. The token is refreshed automatically until the session ends.', until)
+  const end = isRenewed(signedIn)
+    ? l10n.t('Signed in. The token is refreshed automatically until the session ends.')
     : l10n.t('Signed in until {0}. Then sign in again.', until);
   return lines(...portal, end);
 }
@@ -185,16 +191,27 @@ function roleItem(node: RoleNode, inTerminals: TerminalRole | undefined): vscode
   const { accountId, roleName } = node;
   const isInTerminals =
     inTerminals !== undefined && isSameRole(inTerminals, { session: node.sessionId, accountId, roleName });
+  const names = [roleName, accountOf(node)] as const;
   return Object.assign(new vscode.TreeItem(roleName, None), {
     ...(isInTerminals ? { description: l10n.t('in terminals') } : {}),
     iconPath: new vscode.ThemeIcon(isInTerminals ? 'check' : 'key'),
     contextValue: isInTerminals ? 'role.inTerminals' : 'role',
     accessibilityInformation: {
       label: isInTerminals
-        ? l10n.t('Role {0} in the account {1}, used in terminals', roleName, accountId)
-        : l10n.t('Role {0} in the account {1}', roleName, accountId),
+        ? l10n.t('Role {0} in {1}, used in terminals', ...names)
+        : l10n.t('Role {0} in {1}. Press Enter to use it in terminals.', ...names),
+    },
+    command: {
+      command: 'awsSso.useRoleInTerminals',
+      title: l10n.t('Use Role in Terminals…'),
+      arguments: [node],
     },
   });
+}
+
+/** How people know the account of a role: by its name, beside its number. */
+function accountOf({ accountId, accountName }: RoleNode): string {
+  return accountName === undefined ? accountId : `${accountName} (${accountId})`;
 }
 
 function emptyItem(node: EmptyNode): vscode.TreeItem {
@@ -211,13 +228,26 @@ function emptySentence({ parent, filter }: EmptyNode): string {
 }
 
 function failureItem(node: FailureNode): vscode.TreeItem {
+  const label = failureLabel(node);
   const title = l10n.t('Try Again');
-  return Object.assign(new vscode.TreeItem(node.sentence, None), {
+  return Object.assign(new vscode.TreeItem(label, None), {
     iconPath: new vscode.ThemeIcon('warning'),
     contextValue: 'failure',
     command: { command: innerCommand('retryList'), title, arguments: [node] },
-    accessibilityInformation: { label: l10n.t('{0} Press Enter to try again.', node.sentence) },
+    accessibilityInformation: { label: l10n.t('{0}. {1} Press Enter to try again.', label, node.sentence) },
   });
+}
+
+/** What a row has room for. Why is in its tooltip. */
+function failureLabel({ parent }: FailureNode): string {
+  switch (parent?.kind) {
+    case undefined:
+      return l10n.t('Couldn’t read your sessions');
+    case 'session':
+      return l10n.t('Couldn’t list accounts');
+    case 'account':
+      return l10n.t('Couldn’t list roles');
+  }
 }
 
 function openness(tree: AccountTree, node: TreeNode): vscode.TreeItemCollapsibleState {

@@ -1,2 +1,2 @@
-/** Of the view “Accounts and Roles”, as the manifest declares it. */
+/** Of the view “Accounts”, as the manifest declares it. */
 export const VIEW_ID = 'awsSso.sessions';

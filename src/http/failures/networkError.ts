@@ -72,8 +72,12 @@ function sentence(
     case 'foreign':
       return foreignSentence(host);
     case 'broken':
-      return l10n.t('The connection to {0} failed. Check your network, VPN, and proxy.', host);
+      return brokenSentence(host);
   }
+}
+
+export function brokenSentence(host: string): string {
+  return l10n.t('The connection to {0} failed. Check your network, VPN, and proxy.', host);
 }
 
 /**

@@ -41,11 +41,11 @@ export const benchmark: Benchmark = {
         ...(early.length > 0 ? { note: `There are: ${early.join(', ')}.` } : {}),
       },
       {
-        what: 'Whole VSIX, with its pictures',
+        what: 'Whole VSIX, with its pictures and languages',
         unit: 'bytes',
         ours: size('aws-sso.vsix'),
         isAbsolute: true,
-        target: { atMost: 250_000 },
+        target: { atMost: 420_000 },
       },
     ];
   },

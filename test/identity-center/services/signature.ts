@@ -9,7 +9,7 @@ const authorization =
 
 /**
  * Whose credentials have signed the request to a service, by Signature Version 4 (AWS IAM User Guide, "Create a signed
- * AWS API request"). Its time is not looked at: the clock of a test goes its own way.
+ * AWS API request"). Its time is looked at only where a tolerance is set: the clock of a test goes its own way.
  */
 export function signer(
   { store, settings }: Instance,
@@ -33,6 +33,10 @@ export function signer(
   if (typeof time !== 'string' || !time.startsWith(date) || !signed.includes('host')) {
     throw new StsException('IncompleteSignature');
   }
+  const { signatureTolerance: tolerance } = settings;
+  if (tolerance !== null && Math.abs(timeOf(time) - settings.clock()) > tolerance * 1000) {
+    throw new StsException('SignatureDoesNotMatch', `Signature expired: ${time} is not now`);
+  }
   const text = ['AWS4-HMAC-SHA256', time, scope, sha256(canonical(request, signed))].join('\n');
   const key = [date, region, service, 'aws4_request'].reduce<string | Buffer>(
     (secret, part) => hmac(secret, part),
@@ -46,6 +50,11 @@ export function signer(
 function canonical({ method, path, headers, body }: ReceivedRequest, signed: readonly string[]): string {
   const lines = signed.map((name) => `${name}:${String(headers[name]).trim().replace(/ +/g, ' ')}\n`);
   return [method, path, '', lines.join(''), signed.join(';'), sha256(body)].join('\n');
+}
+
+/** `20260101T000000Z` in epoch milliseconds. */
+function timeOf(basic: string): number {
+  return Date.parse(basic.replace(/^(....)(..)(..T..)(..)/, '$1-$2-$3:$4:'));
 }
 
 function sha256(text: string): string {

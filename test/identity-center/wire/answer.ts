@@ -7,6 +7,8 @@ export interface Answer {
   readonly breaksOffAt?: number;
   /** Whether it stands for somebody in between, who does not number answers as AWS does. */
   readonly isForeign?: boolean;
+  /** Whether each header is sent twice, but for the length, without which there is no answer. */
+  readonly isDoubled?: boolean;
   /** What went wrong, in the service's own word, for the record of requests. */
   readonly error?: string;
 }

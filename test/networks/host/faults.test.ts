@@ -102,7 +102,8 @@ situations('Nothing, or something else, answers', (situation, center) => {
     return {
       endpoint: `https://127.0.0.1:${front.port}`,
       kind: 'broken',
-      says: /ECONNRESET/,
+      errno: 'ECONNRESET',
+      says: /The connection to \S+ failed/,
       by: 'editor',
       heal: () => {
         front.spoiling = undefined;

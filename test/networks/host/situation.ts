@@ -23,6 +23,8 @@ export interface Works {
 export interface Fails {
   endpoint: string;
   kind: NetworkFailureKind;
+  /** What the runtime calls it, for the log. */
+  errno?: string;
   /** What the sentence says, among other things. */
   says: RegExp;
   /** The way by which requests reach whatever answers them all the same. */
@@ -139,7 +141,7 @@ async function assertOutcome(
   const before = sightings.count;
   const failure = await listAccounts().then(
     () => undefined,
-    (error: unknown) => error as Error & { code?: string; network?: { kind: string } },
+    (error: unknown) => error as Error & { code?: string; network?: { kind: string; errno?: string } },
   );
   const ways = sightings.since(before);
   const sentence = failure?.message ?? '';
@@ -156,6 +158,7 @@ async function assertOutcome(
   }
   assert.equal(failure?.code, 'Network', sentence);
   assert.equal(failure.network?.kind, expected.kind, sentence);
+  if (expected.errno) assert.equal(failure.network.errno, expected.errno, sentence);
   assert.match(sentence, expected.says);
   assert.deepEqual(ways, expected.by ? [expected.by] : []);
   // Nothing of this ends a session.

@@ -58,6 +58,18 @@ describe('AssumeRole', () => {
     assert.deepEqual(harness.center.requests.at(-1)?.operation, 'AssumeRole');
   });
 
+  it('refuses a signature of another time, where a tolerance is set', async () => {
+    await harness.center.stop();
+    harness = await Harness.open({ signatureTolerance: 300 });
+    const { json } = await harness.signIn(await harness.register());
+    const query = 'account_id=111122223333&role_name=PowerUserAccess';
+    const answer = await harness.portal(`/federation/credentials?${query}`, json['accessToken']);
+    // The SDK signs by the clock of the machine, which isn't that of the Identity Center here.
+    const { accessKeyId, secretAccessKey, sessionToken } = answer.json['roleCredentials'] as Credentials;
+    const by = { accessKeyId, secretAccessKey, sessionToken };
+    await assert.rejects(assume({}, by), { name: 'SignatureDoesNotMatch' });
+  });
+
   it('refuses as AWS does', async () => {
     const { credentials } = await assume();
     for (const [input, by, name] of [

@@ -135,6 +135,30 @@ describe('Faults', () => {
     );
   });
 
+  it('an operation that runs, and answers when all is well', async () => {
+    harness.center.fail('CreateToken', { kind: 'delayAfter', ms: 60_000 });
+    const answer = refresh();
+    await arrived();
+    const issued = harness.center.issuedSecrets.length;
+    harness.center.healthy();
+    assert.equal((await answer).status, 200);
+    assert.equal(harness.center.issuedSecrets.length, issued, 'It ran before.');
+  });
+
+  it('an answer of another media type', async () => {
+    harness.center.fail('ListAccounts', { kind: 'contentType', type: 'text/html' });
+    const { status, headers, text: body } = await accounts();
+    assert.deepEqual([status, headers.get('content-type')], [200, 'text/html']);
+    assert.ok('accountList' in (JSON.parse(body) as object));
+  });
+
+  it('an answer with each header twice', async () => {
+    harness.center.fail('ListAccounts', { kind: 'doubledHeaders' });
+    const { headers } = await accounts();
+    const [first, second] = headers.get('x-amzn-requestid')?.split(', ') ?? [];
+    assert.ok(first && first === second);
+  });
+
   it('a wrong Date header, and a clock that is right all the same', async () => {
     harness.center.skewDate(-900);
     const { headers } = await accounts();

@@ -134,6 +134,7 @@ class View implements SharedCollection {
   }
 
   set description(description: SharedCollection['description']) {
+    // eslint-disable-next-line own/shown-labels -- Whoever sets it has.
     this.#collection.description = description;
   }
 

@@ -152,6 +152,7 @@ export class WorkspaceRoles {
       text: folder
         ? l10n.t('Use {0} in {1} in terminals of the folder {2}?', roleName, account, folder.name)
         : l10n.t('Use {0} in {1} in terminals of this workspace?', roleName, account),
+      // eslint-disable-next-line own/shown-labels -- Sentences, whose arguments are.
       detail: [...(named.length > 0 ? [named.join('\n')] : []), consequence.join(' ')].join('\n\n'),
       buttons: [button],
     });

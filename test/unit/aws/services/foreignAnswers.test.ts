@@ -50,6 +50,16 @@ describe('What is not by AWS', () => {
       }
     });
 
+    if (!['getSigninToken', 'Logout'].includes(operation)) {
+      it(`is told from an answer of AWS to ${operation} that is cut off`, async () => {
+        const headers = { 'x-amzn-requestid': '00000000-0000-4000-8000-000000000001' };
+        const { code, message, network } = await failure(answering(200, '{"accessToken":"t', headers));
+        assert.equal(code, 'Network');
+        assert.deepEqual(network, { kind: 'broken', maybeSent: true });
+        assert.match(message, /^The connection to aws\.example failed\./);
+      });
+    }
+
     it(`means nothing of ${operation} by the words of a server in trouble`, async () => {
       for (const body of [
         { error: 'invalid_grant' },

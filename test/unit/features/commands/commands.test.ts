@@ -84,6 +84,7 @@ function open(failure?: Error) {
       changeTerminalRegion: note('changeTerminalRegion'),
     },
     diagnose: note('diagnose'),
+    copyReport: note('copyReport'),
     api: note('api'),
   } as unknown as CommandOptions);
   return { all, done, ui, log };
@@ -224,7 +225,7 @@ describe('commands', () => {
   for (const [code, buttons] of [
     ['InvalidRequest', ['Open Settings']],
     ['Network', ['Run Diagnostics']],
-    ['Service', []],
+    ['Service', ['Show Log']],
   ] as const) {
     it(`say what went wrong, and what to do about it: ${code}`, async () => {
       const { all, ui, log } = open(new AwsSsoError(code, 'It failed.'));

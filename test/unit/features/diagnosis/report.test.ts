@@ -13,8 +13,9 @@ const LEADS_TO = 'https://ssoins-1.portal.eu-west-1.app.aws';
 const withEndpoint = (facts: Partial<EndpointFacts>, portal: Partial<PortalFacts> = {}) =>
   report({ endpoints: [{ ...ENDPOINT, ...facts }], portals: [{ ...PORTAL, ...portal }] });
 
-/** The line of that label, with what it goes on with, on one line. */
-function line(text: string, label: string): string {
+/** The line of that label, with what it goes on with, on one line, as it's rendered. */
+function line(markdown: string, label: string): string {
+  const text = markdown.replaceAll('**', '');
   const found = new RegExp(`^- .*\\b${label}: .*(\\n {8,}.*)*`, 'm').exec(text);
   assert.ok(found, `${label} in ${text}`);
   return found[0].replace(/\s+/g, ' ');
@@ -42,13 +43,25 @@ describe('reportOf', () => {
     assert.equal(line(text, 'Environment variables'), '- Environment variables: AWS_PROFILE, HTTPS_PROXY');
   });
 
+  it('renders nothing that others have chosen as a tag, a link or an image', () => {
+    const error = new AwsSsoError(
+      'Service',
+      'It said <img src=x> and ![a](https://x.example) [b](command:c).',
+    );
+    const { text, verdict } = withEndpoint({ taken: bad(error), first: bad(error), second: bad(error) });
+    for (const one of [text, verdict.sentence]) {
+      assert.doesNotMatch(one, /<img|\]\(/);
+    }
+    assert.match(text.replace(/\s+/g, ' '), /It said ‹img src=x>/);
+  });
+
   it('puts what begins in one column below each other, and breaks long lines there', () => {
     const { text } = withEndpoint({ taken: bad(REFUSED), first: bad(REFUSED), second: bad(REFUSED) });
     const [, section = ''] = text.split(/^## IAM.*$/m);
     const lines = section.split(/^## /m)[0]!.trim().split('\n');
-    const column = /^- .*?:( +)/.exec(lines[0]!)![0].length;
+    const column = /^- .*?:\*\*( +)/.exec(lines[0]!)![0].length;
     for (const one of lines) {
-      assert.match(one.slice(0, column), /^(- .*: +| +)$/, one);
+      assert.match(one.slice(0, column), /^(- .*:\*\* +| +)$/, one);
       assert.match(one.slice(column), /^\S/, one);
     }
     assert.ok(
@@ -228,8 +241,8 @@ describe('reportOf', () => {
       { purpose: 'sign-in', heldMs: 61_000, isGone: true },
     ] as const;
     const { text } = report({ lock: good({ works: true, held }) });
-    assert.match(text, /Lock in use: +A token refresh, by the process 7, for 2 s\.\n/);
-    assert.match(text, /Lock in use: +A sign-in, by an unknown process, for 61 s\. It has ended\.\n/);
+    assert.match(text, /Lock in use:\*\* +A token refresh, by the process 7, for 2 s\.\n/);
+    assert.match(text, /Lock in use:\*\* +A sign-in, by an unknown process, for 61 s\. It has ended\.\n/);
   });
 
   it('says where an own domain leads to', () => {

@@ -179,7 +179,10 @@ describe('The commands for a role', () => {
     await done;
     assert.match(ui.copied[0] ?? '', /\$Env:AWS_ACCESS_KEY_ID/i);
     assert.deepEqual(ui.messages.length, 1);
-    assert.match(ui.messages[0] ?? '', /Copied credentials for Admin in 111122223333\. They work until /);
+    assert.match(
+      ui.messages[0] ?? '',
+      /Copied credentials for Admin in Production \(111122223333\)\. They work until /,
+    );
   });
 
   it('add a profile that somebody proposes only once the person agrees', async () => {

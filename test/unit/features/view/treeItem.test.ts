@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AccountTree } from '../../../../src/features/view/AccountTree.ts';
-import type { TreeNode } from '../../../../src/features/view/nodes.ts';
+import type { FailureNode, TreeNode } from '../../../../src/features/view/nodes.ts';
 import type { RoleCredentialsCache } from '../../../../src/sessions/portal/RoleCredentialsCache.ts';
 import { sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
 import { CORP } from '../../support/openSessions.ts';
@@ -45,6 +45,7 @@ const ROLE: TreeNode = {
   session: 'corp',
   sessionId: ID,
   accountId: '111122223333',
+  accountName: HOSTILE,
   roleName: HOSTILE,
 };
 const WAITING: TreeNode = { kind: 'waiting', id: 'waits', name: HOSTILE, sessionId: 'waits' };
@@ -71,7 +72,7 @@ describe('treeItem', () => {
   for (const node of NODES) {
     it(`shows what others have chosen as one line, without icons or links: ${node.kind}`, () => {
       const item = treeItem(tree, node);
-      assert.equal(item.label, SAFE);
+      assert.equal(item.label, node.kind === 'failure' ? 'Couldn’t read your sessions' : SAFE);
       const spoken = item.accessibilityInformation?.label ?? '';
       for (const text of [String(item.description), spoken, ...tooltip(tree, roles, node).split('\n')]) {
         assert.doesNotMatch(text, /\]\(|\$\(|[\n\u202e]/);
@@ -93,6 +94,71 @@ describe('treeItem', () => {
     assert.equal(signIn.command, 'awsSso.signIn');
     assert.equal(signIn.arguments?.[0], SESSION);
     assert.equal(treeItem(tree, FAILURE).command?.arguments?.[0], FAILURE);
+    const use = treeItem(tree, ROLE).command!;
+    assert.equal(use.command, 'awsSso.useRoleInTerminals');
+    assert.equal(use.arguments?.[0], ROLE);
+  });
+
+  it('has a short label for what went wrong, and the rest in the tooltip and for screen readers', () => {
+    for (const [parent, label] of [
+      [undefined, 'Couldn’t read your sessions'],
+      [SESSION, 'Couldn’t list accounts'],
+      [ACCOUNT, 'Couldn’t list roles'],
+    ] as const) {
+      const node: FailureNode = {
+        kind: 'failure',
+        id: '!',
+        parent,
+        sentence: 'Couldn’t reach AWS. Check it.',
+      };
+      const item = treeItem(tree, node);
+      assert.equal(item.label, label);
+      assert.equal(
+        tooltip(tree, roles, node),
+        `${label}\nCouldn’t reach AWS. Check it.\nSelect to try again.`,
+      );
+      assert.equal(
+        item.accessibilityInformation?.label,
+        `${label}. Couldn’t reach AWS. Check it. Press Enter to try again.`,
+      );
+    }
+  });
+
+  describe('of a session that is signed in', () => {
+    const MINUTE = 60_000;
+    const inMinutes = (minutes: number): number => Date.now() + minutes * MINUTE + 1_000;
+    const described = (tokens: object) => {
+      const signedIn = {
+        ...{ receivedAt: 0, expiresAt: inMinutes(59), registrationExpiresAt: inMinutes(90 * 24 * 60) },
+        ...{ refreshToken: 'r', ...tokens },
+      };
+      const open = { ...tree, session: () => ({ config: CORP, signedIn }), isExpandable: () => true };
+      const item = treeItem(open as unknown as AccountTree, { ...SESSION, session: 'corp' });
+      return [item.description, item.accessibilityInformation?.label];
+    };
+
+    it('shows no time where the token is renewed, even if it has expired meanwhile', () => {
+      const label = 'Session corp, d-1234567890.awsapps.com, signed in';
+      assert.deepEqual(described({}), ['signed in', label]);
+      assert.deepEqual(described({ expiresAt: inMinutes(-5) }), ['signed in', label]);
+    });
+
+    for (const [what, tokens, left] of [
+      ['that is not renewable', { refreshToken: undefined }, '59 min left'],
+      ['where the registration ends first', { registrationExpiresAt: inMinutes(30) }, '59 min left'],
+      ['at its end', { refreshToken: undefined, expiresAt: inMinutes(0) }, 'less than a minute left'],
+    ] as const) {
+      it(`shows the time left ${what}`, () => assert.equal(described(tokens)[0], `signed in, ${left}`));
+    }
+  });
+
+  it('names the account of a role beside its number', () => {
+    const role = { ...ROLE, accountName: 'Sandbox', roleName: 'Admin' };
+    assert.equal(tooltip(tree, roles, role), 'Role Admin in Sandbox (111122223333)');
+    assert.equal(
+      treeItem(tree, role).accessibilityInformation?.label,
+      'Role Admin in Sandbox (111122223333). Press Enter to use it in terminals.',
+    );
   });
 
   it('shows a sign-in that waits: the code, spelled for the ear, and the way back to it', () => {
@@ -129,7 +195,9 @@ describe('treeItem', () => {
     const node = { ...ROLE, roleName: 'Admin' };
     assert.equal(treeItem(tree, node, used).description, 'in terminals');
     assert.equal(treeItem(tree, node, used).contextValue, 'role.inTerminals');
-    const icons = [used, undefined].map((one) => treeItem(tree, node, one).iconPath as { readonly id: string });
+    const icons = [used, undefined].map(
+      (one) => treeItem(tree, node, one).iconPath as { readonly id: string },
+    );
     assert.deepEqual(
       icons.map(({ id }) => id),
       ['check', 'key'],

@@ -121,6 +121,19 @@ describe('A refresh that fails', () => {
     assert.equal(refreshes(aws).length, 1);
   });
 
+  it('keeps the token to its end when a refresh was used up by an answer of AWS that is cut off', async () => {
+    const { aws, sessions } = await signedIn();
+    const headers = { 'x-amzn-RequestId': '00000000-0000-4000-8000-000000000001' };
+    aws.next('/token', { headers, body: '{"accessToken":"t2","refr' }).next('/token', INVALID_GRANT);
+    before(sessions, 2 * MINUTE_MS);
+    await assert.rejects(sessions.renew(ID, 't1'), { code: 'Network' });
+    await clock().tickAsync(30_000);
+    assert.equal(aws.unused, 0);
+    assert.equal((await sessions.fresh(ID)).accessToken, 't1');
+    await clock().tickAsync(2 * MINUTE_MS);
+    assert.equal(sessions.endedUntold()[0]?.ended, 'answerLost');
+  });
+
   it('asks for nothing when the secret storage does not answer: what came of it could be lost', async () => {
     const { aws, sessions, secrets } = await signedIn();
     before(sessions, -1);
