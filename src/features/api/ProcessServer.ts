@@ -124,16 +124,12 @@ export class ProcessServer {
     const left = this.#left(served.last);
     const asking = served.role.ask();
     const given = left ? ((await within(PATIENCE_MS, asking)) ?? { value: left }).value : await asking;
-    // The session may have ended meanwhile.
+    // The session may have ended meanwhile, and what there is now may be another person's.
     if (this.#served.get(path) !== served) {
       return undefined;
     }
     if (!given || !isSameRole(given.role, served.last.role)) {
       throw new AwsSsoError('ConsentDenied', l10n.t('This program’s access has expired. Start it again.'));
-    }
-    if (this.#served.get(path) !== served) {
-      // The session has ended meanwhile, and what there is now may be another person's.
-      return undefined;
     }
     served.last = given;
     return containerCredentials(given.credentials, given.role.accountId);

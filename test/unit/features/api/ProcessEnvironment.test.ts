@@ -135,13 +135,15 @@ describe('The environment of child processes', () => {
     });
 
     it('gives nothing once the session has ended, not even while it was being asked about', async () => {
-      const asked = Promise.withResolvers<void>();
-      const goOn = Promise.withResolvers<void>();
+      let nowAsked: () => void = () => undefined;
+      let goOn: () => void = () => undefined;
+      const asked = new Promise<void>((resolve) => (nowAsked = resolve));
+      const isOver = new Promise<void>((resolve) => (goOn = resolve));
       let isSlow = false;
       const caller: GetSession = async (...wanted) => {
         if (isSlow) {
-          asked.resolve();
-          await goOn.promise;
+          nowAsked();
+          await isOver;
         }
         return harness.editor(...wanted);
       };
@@ -149,10 +151,10 @@ describe('The environment of child processes', () => {
       isSlow = true;
       untilRenewal();
       const answer = ask(given);
-      await asked.promise;
+      await asked;
       await harness.sessions.signOut(sessionId(CORP));
       await harness.signInTo(CORP);
-      goOn.resolve();
+      goOn();
       const { status, text } = await answer;
       assert.equal(status, 404);
       assert.doesNotMatch(text, /ASIA/);
