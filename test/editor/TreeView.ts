@@ -63,7 +63,7 @@ export class TreeView {
   }
 
   async pressWelcomeLink(name: string): Promise<void> {
-    await this.#side.locator('.welcome-view-content').getByRole('link', { name }).click({ timeout });
+    await this.#side.locator('.welcome-view-content').locator('a', { hasText: name }).click({ timeout });
   }
 
   /** Those now on the screen; a long tree has more. */
