@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
 import { TreeView } from '../editor/TreeView.ts';
 import { waitFor } from '../editor/waitFor.ts';
-import { useStage } from '../stage/useStage.ts';
+import { type Used, useStage } from '../stage/useStage.ts';
 import { CODE, codeShown, decideInBrowser, logEverything, pressLink, SIGN_IN, signOut } from './person.ts';
 import { SESSION, type Stage } from './Stage.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
@@ -13,7 +13,8 @@ const DONE = `Signed in to ${SESSION}.`;
 describe('Signing in', () => {
   let stage: Stage;
   let window: EditorWindow;
-  useStage({}, (used) => ({ stage, window } = used));
+  let shortenTimers: Used['shortenTimers'];
+  useStage({}, (used) => ({ stage, window, shortenTimers } = used));
 
   /** How many polls the Identity Center has seen. */
   const polls = () =>
@@ -137,6 +138,7 @@ describe('Signing in', () => {
 
   for (const mode of ['View: Toggle Zen Mode', 'Notifications: Toggle Do Not Disturb Mode']) {
     it(`shows the code in a quick input where VS Code hides the notification: ${mode}`, async () => {
+      await shortenTimers(20_000, 1_000);
       await window.runCommand(mode);
       await window.runCommand(SIGN_IN);
       const { quickInput } = window;

@@ -25,7 +25,7 @@ export class AgreedUses {
     const { session, accountId, roleName, profile } = role;
     const key = JSON.stringify([use, session, accountId, roleName, profile]);
     if (!isChosen || concerns.length > 0 || !this.#agreed.has(key)) {
-      await confirmRole(ui, use, role, concerns);
+      await confirmRole(ui, use, role, { concerns, isChosen });
       this.#agreed.add(key);
     }
   }

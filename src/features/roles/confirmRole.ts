@@ -18,21 +18,27 @@ export interface NamedRole {
   readonly chain?: RoleChain | undefined;
 }
 
+export interface ConfirmRoleOptions {
+  /** What is unusual about it, in sentences. */
+  readonly concerns?: readonly string[];
+  /** Whether it was chosen in our lists or view, most likely by the person. */
+  readonly isChosen?: boolean;
+}
+
 /**
  * Asks in a modal dialog, which no extension can answer, whether to go on with a role that the person hasn't chosen.
  *
- * @param concerns what is unusual about it, in sentences.
  * @throws AwsSsoError `Cancelled` unless they agree.
  */
 export async function confirmRole(
   ui: Pick<Ui, 'show'>,
   use: RoleUse,
   role: NamedRole,
-  concerns: readonly string[] = [],
+  { concerns = [], isChosen = false }: ConfirmRoleOptions = {},
 ): Promise<void> {
   const { text, consequence, button } = questionAbout(use, shown(role.roleName), accountOf(role));
   const origin =
-    use === 'extension'
+    use === 'extension' || isChosen
       ? l10n.t('Continue only if you expected this role.')
       : l10n.t(
           'If you didn’t run this command, an extension, a task, or a link did. Continue only if you expected it.',

@@ -26,7 +26,7 @@ const REGION_HINT_MS = 60_000;
 /** As long as it takes to end a sign-in of this very window. */
 const ELSEWHERE_MS = 500;
 /** Whoever sees the notification has mostly pressed something by then. Whether VS Code shows it can't be known. */
-const UNHEEDED_MS = 6_000;
+const UNHEEDED_MS = 20_000;
 
 export interface SignInProgressOptions extends SignInLabels {
   /** The flow to begin with. */

@@ -34,6 +34,12 @@ describe('confirmRole', () => {
     });
   }
 
+  it('blames nobody else for what was most likely the person’s choice', async () => {
+    const ui = pressing(([first]) => first);
+    await confirmRole(ui, 'terminals', ROLE, { isChosen: true });
+    assert.match(ui.seen[0]?.detail ?? '', /this role\. Continue only if you expected this role\.$/);
+  });
+
   it('names the way to a role that is not assigned itself', async () => {
     const ui = pressing(([first]) => first);
     const links = [...DEPLOY_CHAIN.links, { roleArn: 'arn:aws:iam::777788889999:role/security/Audit' }];

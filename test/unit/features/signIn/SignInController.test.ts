@@ -379,7 +379,7 @@ describe('SignInController', () => {
 
     it('shows the code in a quick input that stays until the sign-in is over', async () => {
       const { ui, over, run } = await unheeded();
-      await clock().tickAsync(6_000);
+      await clock().tickAsync(20_000);
       const list = await ui.list(TITLE, 'Confirm the code at x/');
       assert.deepEqual(list.labels, [
         '$(link-external) Open Browser',
@@ -409,10 +409,10 @@ describe('SignInController', () => {
       ui.focus(false);
       void ui.input({ title: 'Another question', problemOf: () => undefined });
       ui.focus();
-      await clock().tickAsync(6_500);
+      await clock().tickAsync(20_500);
       (await ui.box('Another question')).escape();
       ui.focus();
-      await clock().tickAsync(6_500);
+      await clock().tickAsync(20_500);
       (await ui.list(TITLE)).escape();
       await clock().tickAsync(5_000);
       assert.equal(ui.hasQuestion, false, 'It was closed.');
@@ -431,10 +431,10 @@ describe('SignInController', () => {
 
     it('follows what there is to do', async () => {
       const { ui, over, run } = await unheeded();
-      await clock().tickAsync(6_000);
+      await clock().tickAsync(20_000);
       const list = await ui.list(TITLE);
       assert.ok(!list.labels.includes('$(globe) Choose Another Region'));
-      await clock().tickAsync(55_000);
+      await clock().tickAsync(42_000);
       const later = await ui.list(`${TITLE}. If the page shows an error, us-east-1 may be the wrong region`);
       assert.ok(later.labels.includes('$(globe) Choose Another Region'));
       ui.cancelProgress();
