@@ -25,7 +25,7 @@ import {
 } from './own/roleTerminalCommands.ts';
 import { tellLostTerminals } from './own/tellLostTerminals.ts';
 import { editorSession } from './shells/editorSession.ts';
-import { folderOf } from './shells/folderOf.ts';
+import { folderOf, placeOf } from './shells/folderOf.ts';
 import {
   configuredEnvironment,
   defaultShell,
@@ -50,6 +50,7 @@ import { FolderRoles } from './workspace/FolderRoles.ts';
 import { onWorkspaceChanged, workspaceFolders } from './workspace/onWorkspaceChanged.ts';
 import { ProtectedAccounts } from './workspace/ProtectedAccounts.ts';
 import { rememberSettled } from './workspace/registerWorkspaceRoles.ts';
+import { roleAtOpening } from './workspace/roleAtOpening.ts';
 import { suggestions } from './workspace/suggestions.ts';
 import { type SharedCollection, TerminalCollections } from './workspace/TerminalCollections.ts';
 import { type TerminalsShown, terminalsShown } from './workspace/terminalsShown.ts';
@@ -265,10 +266,13 @@ export class Terminals {
   }
 
   #inUse(terminal: vscode.Terminal): TerminalRole | 'unknown' | undefined {
-    const used = this.#folders.used(folderOf(terminal));
-    const isRemembered =
-      used !== undefined || this.#options.context.workspaceState.get(TERMINAL_MEMORY) !== undefined;
-    return (used ?? this.#window).state?.role ?? (isRemembered ? 'unknown' : undefined);
+    return roleAtOpening({
+      window: this.#window,
+      isWindowRemembered: this.#options.context.workspaceState.get(TERMINAL_MEMORY) !== undefined,
+      ofFolder: this.#folders.used(folderOf(terminal)),
+      isPlaceKnown: placeOf(terminal) !== undefined,
+      hasFolderRoles: this.#folders.all.length > 0,
+    });
   }
 
   #shown(): TerminalsShown<TerminalRoles> {
