@@ -176,13 +176,14 @@ describe('Clients outside of the editor with a served profile', function () {
     });
   }
 
-  conforms('the helper', OPERATION, '200 calls at once make one request', async () => {
+  conforms('the helper', OPERATION, '200 calls make one request, ten at once', async () => {
     center.empty();
     await center.stop();
     center = await startIdentityCenter({ accounts, interval: 0.1 });
     const { served } = await withProfile();
     const command = servedCommand(served.helper, { ...ACCOUNT, session: 'corp' });
-    const all = `for call in $(seq 200); do ${command} --wait & done; wait`;
+    // As many at once as a machine with two cores can start within the helper's patience.
+    const all = `for wave in $(seq 20); do for call in $(seq 10); do ${command} --wait & done; wait; done`;
     const { stdout, stderr } = await runToTheEnd('/bin/sh', ['-c', all]);
     assert.equal(stderr, '');
     const lines = stdout.trimEnd().split('\n');

@@ -74,7 +74,10 @@ describe('A window that was reset', () => {
     await window.notification(/opens/);
     await window.runCommand('AWS SSO: Use Role in Terminals…');
     await window.quickInput.opened('Use Role in Terminals');
-    const offered = await window.quickInput.entries();
+    const offered = await waitFor('what is offered', async () => {
+      const entries = await window.quickInput.entries();
+      return entries.length > 0 && entries;
+    });
     await window.quickInput.escape();
     return { signedIn, question, offered };
   }
