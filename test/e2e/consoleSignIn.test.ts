@@ -53,9 +53,10 @@ describe('Signing in with AWS console credentials, in a browser that comes back'
   after(() => rmSync(directory, { recursive: true }));
 
   it('signs in, in the region that the person takes', async () => {
-    // Not that of the editor, which logs the environment of terminals then.
-    await window.runCommand('AWS SSO: Stop Using Role in Terminals');
-    await window.notification('Terminals use no role.');
+    // Not that of the editor, which logs the environment of terminals then. There is one once the extension has been used.
+    await window.runCommand('AWS SSO: Add SSO Session…');
+    await window.quickInput.opened('Add SSO Session');
+    await window.quickInput.escape();
     await window.runCommand('Developer: Set Log Level...');
     await window.quickInput.pick('AWS SSO');
     await window.quickInput.pick('Trace');

@@ -36,9 +36,10 @@ describe('A role in terminals', function () {
     (used) => ({ stage, window } = used),
   );
   before(async () => {
-    // Not that of the editor, which logs the environment of terminals then.
-    await window.runCommand('AWS SSO: Stop Using Role in Terminals');
-    await window.notification('Terminals use no role.');
+    // Not that of the editor, which logs the environment of terminals then. There is one once the extension has been used.
+    await window.runCommand('AWS SSO: Add SSO Session…');
+    await window.quickInput.opened('Add SSO Session');
+    await window.quickInput.escape();
     await window.runCommand('Developer: Set Log Level...');
     await window.quickInput.pick('AWS SSO');
     await window.quickInput.pick('Trace');

@@ -76,7 +76,8 @@ describe('Files that were shared with the AWS CLI', () => {
   });
 
   it('go even when the editor has lost its secrets in the meantime', async () => {
-    await signedIn();
+    const { sessions } = await signedIn();
+    sessions.dispose();
     secrets = new MemorySecrets();
     await settled(clock(), start(false).sessions.load());
     assert.deepEqual(files(), []);
