@@ -2,10 +2,11 @@ import { type AwsSsoError, isAwsSsoError } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
 import { NEVER } from '../../base/never.ts';
 import { sleep } from '../../base/sleep.ts';
+import { mayLast } from '../../base/timeLeft.ts';
 import type { Records } from './Records.ts';
 import type { RefreshBackoff } from './RefreshBackoff.ts';
 import { RepeatedRefusals } from './RepeatedRefusals.ts';
-import { noAnswer, notSignedIn, unexpected, withSentence } from './renewalErrors.ts';
+import { mayHaveActed, noAnswer, notSignedIn, unexpected, withSentence } from './renewalErrors.ts';
 import { renewedRevision } from './revisions.ts';
 import {
   type EndReason,
@@ -94,7 +95,7 @@ export class TokenRefresh<K extends SessionKind> {
       if (this.#rules.tokenOf(newer) !== this.#rules.tokenOf(record)) {
         return isTokenValid(newer) ? newer : this.run(id, this.#rules.tokenOf(newer), false);
       }
-      if (reason === 'answerLost' && isTokenValid(record) && !isRejected) {
+      if (reason === 'answerLost' && mayLast(record, record.expiresAt) && !isRejected) {
         return this.#keepUntilExpiry(record);
       }
       throw await this.end(record, reason);
@@ -191,12 +192,7 @@ export class TokenRefresh<K extends SessionKind> {
     // Somebody who does not know of the lock may have put a newer token in its place meanwhile.
     const now = records.get(idOf(session));
     const isStill = isSignedIn<K>(now) && tokenOf(now) === tokenOf(session);
-    if (
-      isStill &&
-      failure.network?.maybeSent &&
-      failure.network.kind !== 'foreign' &&
-      !session.isAnswerLost
-    ) {
+    if (isStill && mayHaveActed(failure) && !session.isAnswerLost) {
       const marked = { ...session, isAnswerLost: true };
       await records.put(marked).catch(() => undefined);
     }
