@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { stagedExtension } from './stagedExtension.ts';
 
 /** The environment variable that names a folder in which a run of tests has packaged everything already. */
 export const PACKAGES_VARIABLE = 'TEST_PACKAGES';
@@ -40,7 +41,9 @@ function packaged(name: string, folder: string, target = path.join(root, 'build'
   if (packagedHere.has(file) || (ofRun !== undefined && existsSync(file))) return file;
   if (packagedHere.size === 0) run(root, ['esbuild.js']);
   mkdirSync(path.dirname(file), { recursive: true });
-  run(folder, vsixArguments(file));
+  const staged = stagedExtension(folder);
+  run(staged, vsixArguments(file));
+  rmSync(staged, { recursive: true });
   packagedHere.add(file);
   return file;
 }
@@ -58,10 +61,10 @@ export function vsixArguments(file: string): string[] {
   return [vsce, 'package', ...options, '--out', file];
 }
 
-/** Its output is worth reading only when it fails, and then the error holds it. */
 /** The date of all files in a package, so that who builds it again gets the same bytes. */
 export const reproducibly = { SOURCE_DATE_EPOCH: '315532800' };
 
+/** Its output is worth reading only when it fails, and then the error holds it. */
 function run(cwd: string, args: readonly string[]): void {
   execFileSync(process.execPath, args, { cwd, stdio: 'pipe', env: { ...process.env, ...reproducibly } });
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { NOTICES_FILE, thirdPartyNotices } from '../thirdPartyNotices.ts';
 import { reproducibly, vsixArguments } from '../packageExtensions.ts';
+import { stagedExtension } from '../stagedExtension.ts';
 import { fill, missing, owner } from './owner.ts';
 import { changelogProblems } from './changelogProblems.ts';
 import { sbom } from './sbom.ts';
@@ -72,7 +73,9 @@ function vsix(problems: string[]): string[] {
   const [first, second] = [name, 'again.vsix'].map((file) => {
     const target = path.join(out, file);
     run(['esbuild.js']);
-    run(vsixArguments(target));
+    const staged = stagedExtension(root);
+    run(vsixArguments(target), staged);
+    rmSync(staged, { recursive: true });
     return sha256(target);
   });
   rmSync(path.join(out, 'again.vsix'));
@@ -121,9 +124,9 @@ function uncommitted(): string[] {
   return stdout.trim() === '' ? [] : ['There are changes that are not committed.'];
 }
 
-function run(args: readonly string[]): void {
+function run(args: readonly string[], cwd = root): void {
   execFileSync(process.execPath, args, {
-    cwd: root,
+    cwd,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, ...reproducibly },
   });
