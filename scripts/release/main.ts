@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { NOTICES_FILE, thirdPartyNotices } from '../thirdPartyNotices.ts';
 import { reproducibly, vsixArguments } from '../packageExtensions.ts';
 import { stagedExtension } from '../stagedExtension.ts';
-import { fill, missing, owner } from './owner.ts';
+import { absoluteLinks, fill, missing, owner } from './owner.ts';
 import { changelogProblems } from './changelogProblems.ts';
 import { sbom } from './sbom.ts';
 
@@ -74,7 +74,7 @@ function vsix(problems: string[]): string[] {
     const target = path.join(out, file);
     run(['esbuild.js']);
     const staged = stagedExtension(root);
-    run(vsixArguments(target), staged);
+    run(vsixArguments(target, absoluteLinks(owner, `v${manifest.version}`)), staged);
     rmSync(staged, { recursive: true });
     return sha256(target);
   });
