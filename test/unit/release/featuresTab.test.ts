@@ -40,12 +40,15 @@ describe('The features in the Extensions view', () => {
   for (const file of readdirSync(root).filter((name) => /^package\.nls(\.[\w-]+)?\.json$/.test(name))) {
     it(`have settings with links that read as words where they lead nowhere: ${file}`, () => {
       for (const [key, text] of Object.entries(json(file) as Record<string, string>)) {
-        // What the settings editor makes a link of is shown as it is in all other places.
-        assert.doesNotMatch(text, /[`']#/, key);
-        for (const [, target = ''] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
-          const [, kind, name = ''] = /^(command:|#)([\w.]+)/.exec(target) ?? [];
-          if (kind === '#') assert.ok(name in configuration.properties, `${key}: ${target}`);
-          else if (name.startsWith('awsSso.')) assert.ok(ids.includes(name), `${key}: ${target}`);
+        // Only the settings editor makes links of these: elsewhere they are shown as they are, or open an error.
+        assert.doesNotMatch(text, /[`']#|\]\(#/, key);
+        for (const [, command = '', argument = ''] of text.matchAll(
+          /\]\(command:([\w.]+)(?:\?([^)\s]+))?\)/g,
+        )) {
+          if (command.startsWith('awsSso.')) assert.ok(ids.includes(command), `${key}: ${command}`);
+          if (command !== 'workbench.action.openSettings') continue;
+          const [setting = ''] = JSON.parse(decodeURIComponent(argument)) as string[];
+          assert.ok(setting in configuration.properties, `${key}: ${setting}`);
         }
       }
     });
