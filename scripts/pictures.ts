@@ -9,11 +9,12 @@ import { stillPicture } from '../test/editor/stillPicture.ts';
 import { TreeView } from '../test/editor/TreeView.ts';
 import { waitFor } from '../test/editor/waitFor.ts';
 import type { Account } from '../test/identity-center/server.ts';
+import { languagePictures } from './languagePictures.ts';
 import { smallPng } from './smallPng.ts';
 
 /**
  * Takes every picture of the README, the docs and the walkthrough anew, from a real VS Code with the packaged extension and the
- * local Identity Center. Look at each afterwards.
+ * local Identity Center. Look at each afterwards. Those in Japanese and Chinese need a font with their letters, such as Noto CJK.
  */
 type Theme = 'dark' | 'light';
 interface Area {
@@ -144,15 +145,16 @@ async function diagnosis(stage: Stage): Promise<void> {
   await window.close();
 }
 
+const settings = {
+  'awsSso.sessions': [
+    { name: 'corp', startUrl, region },
+    { name: 'customers', startUrl: 'https://customers.awsapps.com/start', region: 'eu-central-1' },
+  ],
+};
 const stage = await Stage.start({
   identityCenter: { accounts: ORGANIZATION, accessTokenLifetime: 28_800, sessionLifetime: 43_200 },
   consumers: [],
-  settings: {
-    'awsSso.sessions': [
-      { name: 'corp', startUrl, region },
-      { name: 'customers', startUrl: 'https://customers.awsapps.com/start', region: 'eu-central-1' },
-    ],
-  },
+  settings,
 });
 try {
   for (const theme of ['dark', 'light'] as const) await organization(stage, theme);
@@ -171,3 +173,4 @@ try {
   await captive.stop();
   portal.stop();
 }
+await languagePictures(ORGANIZATION, settings, take);

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { messageOf } from '../../../base/errors.ts';
 import type { Log } from '../../../base/Log.ts';
 import { innerCommand } from '../../ui/commandIds.ts';
+import { commandLink } from '../../ui/commandLink.ts';
 import { typedAddress } from '../steps/notificationText.ts';
 import { signInAction } from '../steps/signInActions.ts';
 import { signInStatus } from './signInStatus.ts';
@@ -70,8 +71,7 @@ export class SignInStatusBar {
       const links = [...actions, 'cancelSignIn' as const].map((action) => {
         const command = innerCommand(action);
         commands.add(command);
-        const argument = encodeURIComponent(JSON.stringify([signIn.id]));
-        return `[${signInAction(action).label}](command:${command}?${argument})`;
+        return commandLink(signInAction(action).label, command, signIn.id);
       });
       markdown.appendMarkdown(`${links.join(' · ')}\n\n`);
     }
