@@ -55,10 +55,13 @@ async function takePage(browser: Browser, url: string, { colorScheme, width }: L
   const open = (tab: string): Promise<void> =>
     editor.locator('.navbar').getByText(tab, { exact: true }).first().click();
   await open('Details');
-  await allPictures(await rendered(window, 'Sign in to AWS IAM Identity Center'));
+  const readme = await rendered(window, 'Sign in to AWS IAM Identity Center');
+  await allPictures(readme);
   await take('details');
   await page.setViewportSize({ width, height: TALL });
-  await take('details-whole');
+  await take('details-begin');
+  await readme.evaluate('scrollTo(0, document.body.scrollHeight)');
+  await take('details-end');
   await open('Features');
   const features = editor.locator('.features-list-container .monaco-list-row');
   await features.first().waitFor();
