@@ -16,7 +16,8 @@ export function lostSsoSessions(
 ): Kind {
   return {
     key: 'signedIn',
-    signedIn: () => sessions.signedIn().map((session) => ({ id: sessionId(session), label: shown(session.name) })),
+    signedIn: () =>
+      sessions.signedIn().map((session) => ({ id: sessionId(session), label: shown(session.name) })),
     hasRecord: (id) => sessions.hasRecord(id),
     async signIn(id) {
       const config = sessions.known().find((known) => sessionId(known) === id);

@@ -333,7 +333,12 @@ describe('askRole', () => {
     });
 
     it('prefers a role that is assigned', async () => {
-      const ours = { sessionId: sessionId(CORP), accountId: '444455556666', roleName: 'Deploy', isOurs: true };
+      const ours = {
+        sessionId: sessionId(CORP),
+        accountId: '444455556666',
+        roleName: 'Deploy',
+        isOurs: true,
+      };
       const { chain } = await open({ chained, roles: ['Deploy'] }).ask(ours);
       assert.equal(chain, undefined);
     });
