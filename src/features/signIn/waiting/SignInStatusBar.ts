@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { messageOf } from '../../../base/errors.ts';
 import type { Log } from '../../../base/Log.ts';
+import { shownSentence } from '../../../base/shown.ts';
 import { innerCommand } from '../../ui/commandIds.ts';
 import { commandLink } from '../../ui/commandLink.ts';
 import { typedAddress } from '../steps/notificationText.ts';
@@ -41,7 +42,7 @@ export class SignInStatusBar {
     }
     const item = (this.#item ??= create());
     item.text = status.text;
-    item.accessibilityInformation = { label: status.label, role: 'button' };
+    item.accessibilityInformation = { label: shownSentence(status.spoken), role: 'button' };
     item.tooltip = this.#hover(waiting);
     item.show();
   }
