@@ -5,6 +5,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { repositoryRoot } from '../../test/editor/repositoryRoot.ts';
 import { consumers, PACKAGES_VARIABLE, vsixArguments } from '../packageExtensions.ts';
+import { stagedExtension } from '../stagedExtension.ts';
 
 /**
  * Builds and packages what the items of a run share, once for all of them.
@@ -28,9 +29,11 @@ export async function prepare(isForEditor: boolean): Promise<Record<string, stri
     run(repositoryRoot, ['scripts/apiTypes.ts']),
     run(repositoryRoot, ['esbuild.js']).then(() =>
       Promise.all(
-        Object.entries(folders).map(([name, folder]) =>
-          run(folder, vsixArguments(path.join(packages, `${name}.vsix`))),
-        ),
+        Object.entries(folders).map(async ([name, folder]) => {
+          const staged = stagedExtension(folder);
+          await run(staged, vsixArguments(path.join(packages, `${name}.vsix`)));
+          rmSync(staged, { recursive: true });
+        }),
       ),
     ),
   ]);

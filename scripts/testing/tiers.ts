@@ -41,10 +41,14 @@ const checks: Readonly<Record<string, readonly string[]>> = {
   'strings are exported for translation': ['scripts/checkStrings.ts'],
 };
 
-/** Unit tests that take as long as all others together, each kind in a process of its own: what computes, and what waits. */
+/** Unit tests that compute for as long as all others together, each kind in a process of its own. */
 const slowUnits: Readonly<Record<string, RegExp>> = {
   'unit/simulatedMonth': /\/simulatedMonth\./,
   'unit/package': /\/package\./,
+};
+
+/** Unit tests that wait for processes, sockets and files. */
+const waitingUnits: Readonly<Record<string, RegExp>> = {
   'unit/windows': /\/(sessions\/windows\/\w+|loginCacheFiles)\.test/,
   'unit/served': /\/served\/(ServedProfiles|ServedRoles|helperScript)\.test/,
   'unit/servers': /\/(http\/loopback\/\w+|identity-center\/main)\.test/,
@@ -66,13 +70,15 @@ export function itemsOf(tier: TierName, { engine, desktop, write }: TierOptions)
       return Object.entries(checks).map(([name, args]) => ({ name, args, isCheck: true }));
     case 'unit': {
       const files = testFiles('test/unit');
-      const rest = files.filter((file) => !Object.values(slowUnits).some((slow) => slow.test(file)));
+      const apart = { ...slowUnits, ...waitingUnits };
+      const rest = files.filter((file) => !Object.values(apart).some((kind) => kind.test(file)));
       return [
         { name: 'unit', args: mocha(10_000), files: rest },
-        ...Object.entries(slowUnits).map(([name, slow]) => ({
+        ...Object.entries(apart).map(([name, kind]) => ({
           name,
           args: mocha(10_000),
-          files: files.filter((file) => slow.test(file)),
+          files: files.filter((file) => kind.test(file)),
+          waits: name in waitingUnits,
         })),
       ];
     }

@@ -26,6 +26,8 @@ export interface StageOptions {
   readonly settings?: object;
   readonly machineSettings?: object;
   readonly port?: number;
+  /** Besides English. */
+  readonly languages?: readonly string[];
   /** Variables that the editor, and so its terminals, are started with. */
   readonly env?: Record<string, string>;
   /** Has what runs in the editor and its terminals call the local Identity Center in place of AWS. */
@@ -71,6 +73,7 @@ export class Stage {
         },
         ...(options.machineSettings ? { machineSettings: options.machineSettings } : {}),
         ...(options.port === undefined ? {} : { port: options.port }),
+        ...(options.languages ? { languages: options.languages } : {}),
         env: { ...(options.sdkEndpoints ? sdkEndpoints(identityCenter) : {}), ...options.env },
       });
       return new Stage(identityCenter, server);

@@ -5,6 +5,7 @@ import { cleanEnvironment } from './cleanEnvironment.ts';
 import { GuardedProcess } from './GuardedProcess.ts';
 import { installEditor, type InstalledEditor } from './installEditor.ts';
 import { placeExtensions } from './placeExtensions.ts';
+import { provideLanguages } from './provideLanguages.ts';
 import { quietSettings } from './quietSettings.ts';
 import { withoutMarketplace } from './withoutMarketplace.ts';
 import { waitFor } from './waitFor.ts';
@@ -18,6 +19,8 @@ export interface CodeServerOptions {
   /** Has the editor itself install them, by its command line, rather than find them in their place. */
   installs?: boolean;
   env?: Record<string, string>;
+  /** Languages besides English that a window can be opened in, such as `de`, with what extensions say in them. */
+  languages?: readonly string[];
   /** Kept if given; else a fresh one that `stop()` removes. */
   dataDir?: string;
   port?: number;
@@ -56,6 +59,7 @@ async function start(editor: InstalledEditor, dataDir: string, options: CodeServ
   await writeFile(path.join(dataDir, 'User/settings.json'), JSON.stringify(settings, undefined, 2));
   await mkdir(path.join(dataDir, 'Machine'), { recursive: true });
   await writeFile(path.join(dataDir, 'Machine/settings.json'), JSON.stringify(options.machineSettings ?? {}));
+  if (options.languages) await provideLanguages(dataDir, options.languages);
   // Without a configuration file of its own it reads, or writes, the user's.
   const config = path.join(dataDir, 'code-server.yaml');
   await writeFile(config, 'cert: false\n');

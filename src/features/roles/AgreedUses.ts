@@ -12,6 +12,13 @@ export interface IntendedUse {
   readonly concerns?: readonly string[];
 }
 
+/** For a role that the person has agreed to by its name: asks only where others are on the way to it, which no question has named yet. */
+export function agreedByName(agreed: Pick<AgreedUses, 'confirm'>): Pick<AgreedUses, 'confirm'> {
+  return {
+    confirm: (ui, intended) => (intended.role.chain ? agreed.confirm(ui, intended) : Promise.resolve()),
+  };
+}
+
 /**
  * What the person has agreed to in this window. Commands of VS Code can focus a row of our view, press Enter in our lists and
  * run a command for what has the focus, so a choice may be a program's. None can press a button of a modal dialog, which is

@@ -103,7 +103,9 @@ export async function askRoleOrBack(
       async (roleName, wasAskedToo) => {
         const isChosen = wanted.isOurs || (isOpen(wanted) && (wasAsked || wasAskedToo));
         const role = { session: id, accountId, roleName, profile: wanted.profile };
-        const chain = chosenChain ?? (wanted.roleName && (await wayToRole({ directory, chained }, role)));
+        const isAsked = isChosen || wasAsked || wasAskedToo;
+        const way = { chained, directory: isAsked ? directory : undefined };
+        const chain = chosenChain ?? (wanted.roleName && (await wayToRole(way, role)));
         return { session, accountId, accountName, roleName, ...(chain && { chain }), isChosen };
       },
     );

@@ -325,15 +325,21 @@ describe('askRole', () => {
       assert.equal((await asking).chain, DEPLOY_CHAIN);
     });
 
-    it('finds the way to a role that somebody proposes', async () => {
+    it('finds the way to a role that somebody proposes, and asks the portal for nothing', async () => {
       const proposal = { accountId: '444455556666', roleName: 'Deploy', isOurs: false };
-      const { chain, isChosen } = await open({ chained, roles: [] }).ask(proposal);
-      assert.deepEqual([chain, isChosen], [DEPLOY_CHAIN, false]);
+      const { ask, asked } = open({ chained, roles: ['Deploy'] });
+      const { chain, isChosen } = await ask(proposal);
+      assert.deepEqual([chain, isChosen, asked], [DEPLOY_CHAIN, false, []]);
     });
 
     it('prefers a role that is assigned', async () => {
-      const proposal = { accountId: '444455556666', roleName: 'Deploy', isOurs: false };
-      const { chain } = await open({ chained, roles: ['Deploy'] }).ask(proposal);
+      const ours = {
+        sessionId: sessionId(CORP),
+        accountId: '444455556666',
+        roleName: 'Deploy',
+        isOurs: true,
+      };
+      const { chain } = await open({ chained, roles: ['Deploy'] }).ask(ours);
       assert.equal(chain, undefined);
     });
 
