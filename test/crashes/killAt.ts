@@ -42,7 +42,11 @@ export async function pointsOf(operation: OperationName, center: IdentityCenter)
 }
 
 /** Kills a window over the operation at that point, and starts another. @throws where anything is lost or does not work. */
-export async function killAt(operation: OperationName, point: string, center: IdentityCenter): Promise<Finding> {
+export async function killAt(
+  operation: OperationName,
+  point: string,
+  center: IdentityCenter,
+): Promise<Finding> {
   return inFolder(async (folder) => {
     const child = start([folder, center.url, operation, point], center);
     const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
@@ -59,9 +63,7 @@ function start(
   onSeen: (seen: readonly string[]) => void = () => undefined,
 ): ChildProcess {
   const child = fork(BUNDLE, args);
-  child.on('message', (told: Told) =>
-    'approve' in told ? center.approve(told.approve) : onSeen(told.seen),
-  );
+  child.on('message', (told: Told) => ('approve' in told ? center.approve(told.approve) : onSeen(told.seen)));
   return child;
 }
 

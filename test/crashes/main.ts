@@ -28,7 +28,9 @@ for (const operation of operationNames.filter((name) => name.includes(values.onl
   const points = sampled(await pointsOf(operation, center));
   const findings = await findingsAt(operation, points);
   const places = new Set(points.map((point) => point.replace(/ .*/, '')));
-  const kinds = [...new Set(findings)].map((kind) => `${kind} ${findings.filter((one) => one === kind).length}`);
+  const kinds = [...new Set(findings)].map(
+    (kind) => `${kind} ${findings.filter((one) => one === kind).length}`,
+  );
   rows.push([operation, String(places.size), String(points.length), kinds.join('; ')]);
 }
 await center.stop();
@@ -36,7 +38,10 @@ await center.stop();
 /** Every so manieth. */
 function sampled(points: readonly string[]): readonly string[] {
   const count = Number(values.sample ?? points.length);
-  return points.filter((_, index) => Math.floor((index * count) / points.length) !== Math.floor(((index - 1) * count) / points.length));
+  return points.filter(
+    (_, index) =>
+      Math.floor((index * count) / points.length) !== Math.floor(((index - 1) * count) / points.length),
+  );
 }
 
 async function findingsAt(operation: OperationName, points: readonly string[]): Promise<string[]> {

@@ -30,7 +30,7 @@ export async function nextStart(
   try {
     await place.sessions.load();
     const finding = await CHECKS[operation](place);
-    assert.ok(!log.lines.some((line) => /cannot be read/.test(line)), log.lines.join('\n'));
+    assert.ok(!log.lines.some((line) => line.includes('cannot be read')), log.lines.join('\n'));
     return finding;
   } finally {
     place.sessions.dispose();
@@ -85,7 +85,10 @@ const CHECKS: Readonly<Record<OperationName, (place: Place) => Promise<Finding>>
     const text = readFileSync(place.configFile, 'utf8');
     const isDone = text !== CONFIG;
     if (isDone) {
-      assert.ok(text.startsWith(CONFIG) && text.endsWith('sso_registration_scopes = sso:account:access\r\n'), text);
+      assert.ok(
+        text.startsWith(CONFIG) && text.endsWith('sso_registration_scopes = sso:account:access\r\n'),
+        text,
+      );
     }
     // What the one that was killed has left beside it is removed once nobody can be writing it.
     for (const name of leftovers(place)) {

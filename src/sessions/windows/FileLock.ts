@@ -96,10 +96,7 @@ export class FileLock implements Lock {
     }
   }
 
-  async #act<Result>(
-    file: LockFile,
-    action: (isAfterCrash: boolean) => Promise<Result>,
-  ): Promise<Result> {
+  async #act<Result>(file: LockFile, action: (isAfterCrash: boolean) => Promise<Result>): Promise<Result> {
     const heartbeat = setInterval(() => beat(file), this.#silenceMs / BEATS).unref();
     try {
       return await action(file.isAfterCrash);

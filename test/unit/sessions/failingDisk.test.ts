@@ -43,7 +43,11 @@ for (const [fault, name] of Object.entries(FAULTS) as [DiskFault, string][]) {
 
     for (const [what, parts, said] of [
       ['the locks', ['storage', 'locks'], /windows of this editor cannot wait for one another/],
-      ['what was written for the AWS CLI', ['storage', 'written'], /AWS CLI’s files of corp .* could not be written/],
+      [
+        'what was written for the AWS CLI',
+        ['storage', 'written'],
+        /AWS CLI’s files of corp .* could not be written/,
+      ],
       ['the caches of the AWS CLI', ['home'], /AWS CLI’s files of corp .* could not be written/],
     ] as const) {
       it(`under ${what} keeps nobody from signing in, renewing and signing out, and the log says so`, async () => {
@@ -87,7 +91,8 @@ for (const [fault, name] of Object.entries(FAULTS) as [DiskFault, string][]) {
       mkdirSync(path.dirname(place.configFile), { recursive: true });
       writeFileSync(place.configFile, CONFIG);
       fail('home');
-      const sentence = fault === 'ENOSPC' ? /: the disk is full\. Free some space/ : /Check that you can write it/;
+      const sentence =
+        fault === 'ENOSPC' ? /: the disk is full\. Free some space/ : /Check that you can write it/;
       await assert.rejects(addOneProfile(place), { code: 'Service', message: sentence });
       end();
       assert.equal(readFileSync(place.configFile, 'utf8'), CONFIG);

@@ -9,8 +9,10 @@ type Patched = Record<string, (...args: never[]) => unknown>;
 
 /** Has everything fail that writes below the folder, as it fails on such a disk. @returns what ends it. */
 export function failDisk(folder: string, fault: DiskFault): () => void {
-  const failure = (syscall: string): Error => Object.assign(new Error(`${fault}: ${syscall}`), { code: fault, syscall });
-  const isBelow = (file: unknown): boolean => path.resolve(String(file)).startsWith(path.resolve(folder) + path.sep);
+  const failure = (syscall: string): Error =>
+    Object.assign(new Error(`${fault}: ${syscall}`), { code: fault, syscall });
+  const isBelow = (file: unknown): boolean =>
+    path.resolve(String(file)).startsWith(path.resolve(folder) + path.sep);
   const undo: (() => void)[] = [];
   function patch(module: object, name: string, mustFail: (args: readonly unknown[]) => boolean): void {
     const patched = module as Patched;
@@ -19,7 +21,7 @@ export function failDisk(folder: string, fault: DiskFault): () => void {
       throw new Error(`There is no ${name}.`);
     }
     const isSync = module === fs;
-    patched[name] = ((...args: never[]) => {
+    patched[name] = (...args: never[]) => {
       if (!mustFail(args)) {
         return original.apply(module, args);
       }
@@ -27,7 +29,7 @@ export function failDisk(folder: string, fault: DiskFault): () => void {
         throw failure(name);
       }
       return Promise.reject(failure(name));
-    });
+    };
     undo.push(() => (patched[name] = original));
   }
   const first = ([file]: readonly unknown[]): boolean => isBelow(file);
