@@ -12,8 +12,8 @@ import type { WorkItem } from './testing/WorkItem.ts';
 
 /**
  * Runs the tiers named as arguments, or all of them, side by side, and ends with one line of counts over all. `--changed`
- * runs only what a change against HEAD touches, `--since REV` against another revision. `--desktop` runs the host tier in a
- * desktop VS Code. `--engine minimum` runs host and e2e in the oldest VS Code that the manifest allows. `--write` has
+ * runs only what a change against HEAD touches, `--since REV` against another revision. `--desktop` runs the host tier, and of
+ * e2e the journeys that only a desktop shows, in a desktop VS Code. `--engine minimum` runs host and e2e in the oldest VS Code that the manifest allows. `--write` has
  * the tiers networks and faults rewrite their tables in the docs. `--list` says what would run. `--verbose` prints the output of what passed, too.
  */
 const { values, positionals: asked } = parseArgs({

@@ -1,12 +1,13 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { DESKTOP_VARIABLE } from '../../test/desktop/desktopVariable.ts';
 import { ENGINE_VARIABLE, type Engine } from '../../test/editor/editorBuilds.ts';
 import { repositoryRoot } from '../../test/editor/repositoryRoot.ts';
 import type { WorkItem } from './WorkItem.ts';
 
 export interface TierOptions {
   readonly engine: Engine;
-  /** Runs the host tier in a desktop VS Code. */
+  /** Runs the host tier, and those journeys of e2e that only a desktop shows, in a desktop VS Code. */
   readonly desktop?: boolean;
   /** Has the tiers networks and faults rewrite their tables in the docs. */
   readonly write?: boolean;
@@ -113,6 +114,10 @@ export function itemsOf(tier: TierName, { engine, desktop, write }: TierOptions)
         { name: 'crashes', args: ['test/crashes/main.ts', '--sample', '4'] },
       ];
     case 'e2e':
+      if (desktop) {
+        const suiteOf = suite('e2e', 'test/e2e/desktop.test.ts', E2E_MS);
+        return [{ ...suiteOf, env: { ...env, [DESKTOP_VARIABLE]: '1' } }];
+      }
       // Of the minimum engine the one journey that every sign-in needs: whatever the extension itself does is shown in the newest.
       return engine === 'minimum'
         ? [{ ...suite('e2e', 'test/e2e/signIn.test.ts', E2E_MS), name: 'e2e/signIn, minimum engine', env }]

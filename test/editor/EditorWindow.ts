@@ -65,6 +65,13 @@ export class EditorWindow {
     }
   }
 
+  /** Of an editor that has opened it by itself. */
+  static async attach(page: Page): Promise<EditorWindow> {
+    const window = new EditorWindow(page, page.url(), { context: page.context() });
+    await window.#usable();
+    return window;
+  }
+
   private constructor(page: Page, url: string, options: EditorWindowOptions) {
     this.page = page;
     this.context = page.context();

@@ -14,8 +14,8 @@ export interface CodeServerOptions {
   settings: object;
   /** Those of scope `machine`, which a remote editor takes from nowhere else. */
   machineSettings?: object;
-  /** Paths of .vsix files. */
-  extensions: readonly string[];
+  /** Paths of .vsix files; if left out, those that are in `dataDir` already. */
+  extensions?: readonly string[];
   /** Has the editor itself install them, by its command line, rather than find them in their place. */
   installs?: boolean;
   env?: Record<string, string>;
@@ -73,9 +73,12 @@ async function start(editor: InstalledEditor, dataDir: string, options: CodeServ
   const home = path.join(dataDir, 'home');
   await mkdir(home, { recursive: true });
   const env = withoutMarketplace(cleanEnvironment({ HOME: home, ...options.env }));
-  await (options.installs
-    ? installExtensions(editor, common, options.extensions)
-    : placeExtensions(options.extensions, path.join(dataDir, 'extensions')));
+  const { extensions } = options;
+  if (extensions) {
+    await (options.installs
+      ? installExtensions(editor, common, extensions)
+      : placeExtensions(extensions, path.join(dataDir, 'extensions')));
+  }
 
   const child = new GuardedProcess(
     editor.node,

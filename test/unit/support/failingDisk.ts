@@ -46,7 +46,8 @@ export function failDisk(folder: string, fault: DiskFault): () => void {
       }
     }
   }
-  const writes = ([, flags]: readonly unknown[]): boolean => /[wa+]/.test(String(flags ?? 'r'));
+  const writes = ([, flags]: readonly unknown[]): boolean =>
+    /[wa+]/.test(typeof flags === 'string' ? flags : 'r');
   const access = fs.constants.W_OK;
   if (fault === 'EROFS') {
     patch(fs, 'openSync', (args) => first(args) && writes(args));
