@@ -42,8 +42,12 @@ export interface StageOptions {
 
 /** What the clients of the services behind a sign-in read. Each service has its own, too: what was set for it wins otherwise. */
 function sdkEndpoints({ url }: IdentityCenter): Record<string, string> {
-  const services = ['SSO', 'STS', 'BEDROCK'].map((service) => [`AWS_ENDPOINT_URL_${service}`, url]);
-  return { AWS_ENDPOINT_URL: url, ...Object.fromEntries(services) };
+  return {
+    AWS_ENDPOINT_URL: url,
+    AWS_ENDPOINT_URL_SSO: url,
+    AWS_ENDPOINT_URL_STS: url,
+    AWS_ENDPOINT_URL_BEDROCK: url,
+  };
 }
 
 /** A real VS Code with the packaged extension and consumers of it installed, and a local Identity Center to sign in to. */
