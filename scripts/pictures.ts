@@ -5,6 +5,7 @@ import { startPortalPage } from '../test/e2e/portalPage.ts';
 import { Stage } from '../test/e2e/Stage.ts';
 import type { EditorWindow } from '../test/editor/EditorWindow.ts';
 import { renderedText } from '../test/editor/renderedText.ts';
+import { stillPicture } from '../test/editor/stillPicture.ts';
 import { TreeView } from '../test/editor/TreeView.ts';
 import { waitFor } from '../test/editor/waitFor.ts';
 import type { Account } from '../test/identity-center/server.ts';
@@ -25,12 +26,13 @@ interface Area {
 
 const MEDIA = path.join(import.meta.dirname, '../media');
 const SIZE = { width: 1280, height: 720 };
+/** Narrow, since pages show it at 600 pixels and less, where its texts are to be read. */
+const README = { width: 860, height: 460 };
 /** Of the view in the docs, and of the walkthrough, beside its text. */
 const VIEW_WIDTH = 420;
 const STEP = { width: 464, height: 400 };
 const NOTICE = { width: 480, height: 170 };
 const TITLE_BAR = 36;
-const MAX_SHOTS = 12;
 const COLORS = 96;
 /** Of pictures that are in the package. */
 const PACKED_COLORS = 32;
@@ -64,14 +66,7 @@ function account(accountName: string, accountId: string, ...roles: string[]): Ac
 async function take({ page }: EditorWindow, name: string, clip?: Area): Promise<void> {
   const file = path.join(MEDIA, `${name}.png`);
   mkdirSync(path.dirname(file), { recursive: true });
-  const shoot = (): Promise<Buffer> => page.screenshot(clip ? { clip } : {});
-  // Menus and notifications fade in. What moves for as long as it's there, such as the progress, isn't waited for.
-  let picture = await shoot();
-  let last: Buffer | undefined;
-  for (let shots = 0; shots < MAX_SHOTS && last?.equals(picture) !== true; shots++) {
-    last = picture;
-    picture = await shoot();
-  }
+  const picture = await stillPicture(page, clip ? { clip } : {});
   writeFileSync(file, smallPng(picture, name.startsWith('walkthrough/') ? PACKED_COLORS : COLORS));
   console.log(`${String(Math.ceil(statSync(file).size / 1024)).padStart(4)} KB  media/${name}.png`);
 }
@@ -86,7 +81,11 @@ async function organization(stage: Stage, theme: Theme): Promise<void> {
   await page.locator('.notification-toast').filter({ hasText: 'min left' }).waitFor();
   // Off the row, where it would show a tooltip.
   await page.mouse.move(SIZE.width / 2, 1);
-  if (theme === 'dark') await take(window, 'sign-in-code');
+  if (theme === 'dark') {
+    await page.setViewportSize(README);
+    await take(window, 'sign-in-code');
+    await page.setViewportSize(SIZE);
+  }
   await take(window, `walkthrough/signIn-${theme}`, {
     x: SIZE.width - NOTICE.width,
     y: SIZE.height - NOTICE.height,

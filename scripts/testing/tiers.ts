@@ -110,6 +110,7 @@ export function itemsOf(tier: TierName, { engine, desktop, write }: TierOptions)
           args: ['test/faults/main.ts', ...(write ? ['--write'] : [])],
           reads: ['docs/RELIABILITY.md'],
         },
+        { name: 'crashes', args: ['test/crashes/main.ts', '--sample', '4'] },
       ];
     case 'e2e':
       // Of the minimum engine the one journey that every sign-in needs: whatever the extension itself does is shown in the newest.
