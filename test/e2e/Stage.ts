@@ -40,9 +40,14 @@ export interface StageOptions {
   readonly installs?: boolean;
 }
 
-/** What the clients of the services behind a sign-in read. */
+/** What the clients of the services behind a sign-in read. Each service has its own, too: what was set for it wins otherwise. */
 function sdkEndpoints({ url }: IdentityCenter): Record<string, string> {
-  return { AWS_ENDPOINT_URL_SSO: url, AWS_ENDPOINT_URL_STS: url, AWS_ENDPOINT_URL_BEDROCK: url };
+  return {
+    AWS_ENDPOINT_URL: url,
+    AWS_ENDPOINT_URL_SSO: url,
+    AWS_ENDPOINT_URL_STS: url,
+    AWS_ENDPOINT_URL_BEDROCK: url,
+  };
 }
 
 /** A real VS Code with the packaged extension and consumers of it installed, and a local Identity Center to sign in to. */
