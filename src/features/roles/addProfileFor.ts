@@ -6,8 +6,10 @@ import { sharesTokensWithAwsCli } from '../settings/settings.ts';
 import { askAndAddProfile } from './askAndAddProfile.ts';
 import { addServedProfileFor, type AddServedProfileOptions } from '../served/addServedProfileFor.ts';
 import { cancelled } from '../ui/cancellation.ts';
-import type { PickItem, Ui } from '../ui/Ui.ts';
-import { askRole, type RoleOptions } from './askRole.ts';
+import { BACK, type PickItem, type Question, type Ui } from '../ui/Ui.ts';
+import { askRoleOrBack, type ChosenRole, type RoleOptions } from './askRole.ts';
+import { orBack } from './orBack.ts';
+import type { Picked } from './pickOne.ts';
 import type { RoleArgument } from './roleArgument.ts';
 
 export interface AddProfileOptions extends RoleOptions, AddServedProfileOptions {
@@ -23,11 +25,23 @@ export interface AddProfileOptions extends RoleOptions, AddServedProfileOptions 
  */
 export async function addProfileFor(options: AddProfileOptions, wanted: RoleArgument): Promise<void> {
   const title = l10n.t('Add Profile to AWS Config');
-  const { session, isChosen, chain, accountId, accountName, roleName } = await askRole(
-    options,
-    title,
-    wanted,
+  const answer = await orBack(
+    async () => {
+      const value = await askRoleOrBack(options, title, wanted, false);
+      return value === BACK ? BACK : { value, wasAsked: value.wasAsked };
+    },
+    (chosen, canGoBack) => addFor(options, { title, canGoBack }, chosen),
   );
+  if (answer === BACK) {
+    throw cancelled();
+  }
+}
+
+async function addFor(
+  options: AddProfileOptions,
+  { title, canGoBack }: Pick<Question, 'title' | 'canGoBack'>,
+  { session, isChosen, chain, accountId, accountName, roleName }: ChosenRole,
+): Promise<typeof BACK | undefined> {
   if (chain) {
     throw new AwsSsoError(
       'InvalidRequest',
@@ -35,13 +49,6 @@ export async function addProfileFor(options: AddProfileOptions, wanted: RoleArgu
     );
   }
   const role = { session: sessionId(session), sessionName: session.name, accountId, accountName, roleName };
-  if (await isServed(options.ui, title)) {
-    // Each time: the person may have stopped serving it.
-    await options.agreed.confirm(options.ui, { use: 'served', role, isChosen: false });
-    await addServedProfileFor(options, title, { session, accountId, accountName, roleName });
-    return;
-  }
-  await options.agreed.confirm(options.ui, { use: 'profile', role, isChosen });
   const { name: sessionName, startUrl, region, registrationScopes: scopes } = session;
   const withName = (profile: string): Parameters<typeof addProfile>[1] => ({
     profile,
@@ -52,17 +59,33 @@ export async function addProfileFor(options: AddProfileOptions, wanted: RoleArgu
     accountId,
     roleName,
   });
-  await askAndAddProfile({
-    title,
-    file: options.awsConfigFile,
-    propose: (current) => proposedProfileName(current, { accountId, roleName }),
-    add: (current, name) => addProfile(current, withName(name)),
-    nextStep: signInOfAwsCli,
-  });
+  return orBack(
+    () => askSource(options.ui, { title, canGoBack }),
+    async (isServed) => {
+      const frame = { title, canGoBack: true };
+      if (isServed) {
+        // Each time: the person may have stopped serving it.
+        await options.agreed.confirm(options.ui, { use: 'served', role, isChosen: false });
+        return addServedProfileFor(options, frame, { session, accountId, accountName, roleName });
+      }
+      await options.agreed.confirm(options.ui, { use: 'profile', role, isChosen });
+      return askAndAddProfile({
+        ...frame,
+        ui: options.ui,
+        file: options.awsConfigFile,
+        propose: (current) => proposedProfileName(current, { accountId, roleName }),
+        add: (current, name) => addProfile(current, withName(name)),
+        nextStep: signInOfAwsCli,
+      });
+    },
+  );
 }
 
 /** Asks where the credentials of a profile come from. @throws AwsSsoError `Cancelled`. */
-async function isServed(ui: Pick<Ui, 'pick'>, title: string): Promise<boolean> {
+async function askSource(
+  ui: Pick<Ui, 'pick'>,
+  frame: Pick<Question, 'title' | 'canGoBack'>,
+): Promise<Picked<boolean> | typeof BACK> {
   const items: (PickItem & { readonly isServed: boolean })[] = [
     {
       label: l10n.t('Served by VS Code'),
@@ -78,11 +101,14 @@ async function isServed(ui: Pick<Ui, 'pick'>, title: string): Promise<boolean> {
     },
   ];
   const placeholder = l10n.t('Select where AWS tools get credentials for this profile');
-  const answer = await ui.pick({ title, placeholder, items });
+  const answer = await ui.pick({ ...frame, placeholder, items });
+  if (answer === BACK) {
+    return BACK;
+  }
   if (typeof answer !== 'object') {
     throw cancelled();
   }
-  return answer.isServed;
+  return { value: answer.isServed, wasAsked: true };
 }
 
 /** The AWS CLI has a session of its own, unless it has that of the editor. */

@@ -4,10 +4,13 @@ import * as vscode from 'vscode';
 import { type ConfigText, readConfigText } from '../../aws/config/addProfile.ts';
 import { messageOf } from '../../base/errors.ts';
 import { cancelled } from '../ui/cancellation.ts';
+import { BACK, type Ui } from '../ui/Ui.ts';
 import { type Edited, editOrOpen } from './editOrOpen.ts';
 
 export interface AddProfileOptions {
+  readonly ui: Pick<Ui, 'input'>;
   readonly title: string;
+  readonly canGoBack: boolean;
   /** The absolute path of the AWS config file. */
   readonly file: string;
   /** A name for the profile. */
@@ -27,24 +30,28 @@ export interface AddProfileOptions {
 /**
  * Asks for the name of a profile, adds it to the AWS config file, and says so.
  *
+ * @returns `BACK` for the step before.
  * @throws AwsSsoError `Cancelled`; as `editOrOpen`.
  */
 export async function askAndAddProfile({
+  ui,
   title,
+  canGoBack,
   file,
   propose,
   add,
   nextStep = () => '',
   beside,
-}: AddProfileOptions): Promise<void> {
+}: AddProfileOptions): Promise<typeof BACK | undefined> {
   // Read once: the name is checked with every key that is pressed.
   const before = readConfigText(await readFile(file, 'utf8').catch(() => ''));
-  const profile = await vscode.window.showInputBox({
+  const profile = await ui.input({
     title,
+    canGoBack,
     value: propose(before),
     prompt: l10n.t('Enter a name for the profile, for the AWS CLI’s option {0}', '--profile'),
-    ignoreFocusOut: true,
-    validateInput: (name) => {
+    placeholder: 'dev',
+    problemOf: (name) => {
       try {
         add(before, name.trim());
         return undefined;
@@ -53,6 +60,9 @@ export async function askAndAddProfile({
       }
     },
   });
+  if (profile === BACK) {
+    return BACK;
+  }
   if (profile === undefined) {
     throw cancelled();
   }
@@ -72,6 +82,7 @@ export async function askAndAddProfile({
     return edited.undo();
   };
   void (edited.isOpen ? tellOpen(name, file) : tellDone(name, file, nextStep(name), { ...edited, undo }));
+  return undefined;
 }
 
 async function tellOpen(profile: string, file: string): Promise<void> {

@@ -113,6 +113,7 @@ describe('askRole', () => {
       accountName: 'Production',
       roleName: 'ReadOnly',
       isChosen: true,
+      wasAsked: true,
     });
   });
 
@@ -183,6 +184,7 @@ describe('askRole', () => {
       accountName: 'Production',
       roleName: 'Admin',
       isChosen: false,
+      wasAsked: false,
     });
     assert.equal(ui.hasQuestion, false);
   });
@@ -308,6 +310,7 @@ describe('askRole', () => {
         roleName: 'Deploy',
         chain: DEPLOY_CHAIN,
         isChosen: true,
+        wasAsked: true,
       });
     });
 
