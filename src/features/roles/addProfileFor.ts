@@ -2,8 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { addProfile, proposedProfileName } from '../../aws/config/addProfile.ts';
 import { AwsSsoError } from '../../base/errors.ts';
 import { sessionId } from '../../sessions/kinds/identityCenter.ts';
-import { sharesTokensWithAwsCli } from '../settings/settings.ts';
-import { askAndAddProfile } from './askAndAddProfile.ts';
+import { defaultRegion, sharesTokensWithAwsCli } from '../settings/settings.ts';
+import { askAndAddProfile, type NextStep } from './askAndAddProfile.ts';
+import { regionChosen } from '../terminals/region/regionMemory.ts';
 import { addServedProfileFor, type AddServedProfileOptions } from '../served/addServedProfileFor.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import { BACK, type PickItem, type Question, type Ui } from '../ui/Ui.ts';
@@ -58,6 +59,7 @@ async function addFor(
     scopes,
     accountId,
     roleName,
+    defaultRegion: regionChosen(options.globalState, accountId) ?? defaultRegion(),
   });
   return orBack(
     () => askSource(options.ui, { title, canGoBack }),
@@ -75,7 +77,7 @@ async function addFor(
         file: options.awsConfigFile,
         propose: (current) => proposedProfileName(current, { accountId, roleName }),
         add: (current, name) => addProfile(current, withName(name)),
-        nextStep: signInOfAwsCli,
+        nextStep: (profile) => signInOfAwsCli(options.ui, profile),
       });
     },
   );
@@ -89,9 +91,7 @@ async function askSource(
   const items: (PickItem & { readonly isServed: boolean })[] = [
     {
       label: l10n.t('Served by VS Code'),
-      detail: l10n.t(
-        'Any AWS tool on this machine can use the role while VS Code is open and you’re signed in',
-      ),
+      detail: l10n.t('For any AWS tool on this machine, while VS Code is open'),
       isServed: true,
     },
     {
@@ -111,9 +111,20 @@ async function askSource(
   return { value: answer.isServed, wasAsked: true };
 }
 
-/** The AWS CLI has a session of its own, unless it has that of the editor. */
-function signInOfAwsCli(profile: string): string {
-  return sharesTokensWithAwsCli()
-    ? ''
-    : l10n.t('The AWS CLI signs in to it with “{0}”.', `aws sso login --profile ${profile}`);
+/** Says whether the AWS CLI has the session of VS Code, and leads to the setting where it doesn't. */
+function signInOfAwsCli(ui: Pick<Ui, 'run'>, profile: string): NextStep {
+  if (sharesTokensWithAwsCli()) {
+    return { sentence: l10n.t('The AWS CLI shares your sign-in, so you can use it now.') };
+  }
+  return {
+    sentence: l10n.t(
+      'Sharing your sign-in with the AWS CLI is off. Turn it on, or run “{0}”.',
+      `aws sso login --profile ${profile}`,
+    ),
+    // Not turned on from here: a program can press the button of a notification.
+    button: {
+      label: l10n.t('Open Settings'),
+      run: () => ui.run('workbench.action.openSettings', 'awsSso.shareTokensWithAwsCli'),
+    },
+  };
 }

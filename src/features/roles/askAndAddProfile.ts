@@ -7,6 +7,11 @@ import { cancelled } from '../ui/cancellation.ts';
 import { BACK, type Ui } from '../ui/Ui.ts';
 import { type Edited, editOrOpen } from './editOrOpen.ts';
 
+export interface NextStep {
+  readonly sentence: string;
+  readonly button?: { readonly label: string; readonly run: () => Promise<unknown> };
+}
+
 export interface AddProfileOptions {
   readonly ui: Pick<Ui, 'input'>;
   readonly title: string;
@@ -17,8 +22,8 @@ export interface AddProfileOptions {
   readonly propose: (before: ConfigText) => string;
   /** The text of the file with the profile of that name. @throws AwsSsoError when it cannot have it. */
   readonly add: (before: ConfigText, name: string) => string;
-  /** A sentence on what is left for the person to do. */
-  readonly nextStep?: (name: string) => string;
+  /** What is left for the person to do. */
+  readonly nextStep?: (name: string) => NextStep;
   /** What goes with the profile besides the file. It is done before the file is written. */
   readonly beside?: {
     readonly begin: (name: string) => Promise<void>;
@@ -40,7 +45,7 @@ export async function askAndAddProfile({
   file,
   propose,
   add,
-  nextStep = () => '',
+  nextStep = () => ({ sentence: '' }),
   beside,
 }: AddProfileOptions): Promise<typeof BACK | undefined> {
   // Read once: the name is checked with every key that is pressed.
@@ -91,12 +96,19 @@ async function tellOpen(profile: string, file: string): Promise<void> {
   );
 }
 
-async function tellDone(profile: string, file: string, next: string, { undo }: Edited): Promise<void> {
+async function tellDone(profile: string, file: string, next: NextStep, { undo }: Edited): Promise<void> {
   const openFile = l10n.t('Open File');
   const undoNow = l10n.t('Undo');
-  const done = `${l10n.t('Added the profile {0} to {1}.', profile, file)} ${next}`.trimEnd();
-  const choice = await vscode.window.showInformationMessage(done, openFile, undoNow);
-  if (choice === openFile) {
+  const done = `${l10n.t('Added the profile {0} to {1}.', profile, file)} ${next.sentence}`.trimEnd();
+  const choice = await vscode.window.showInformationMessage(
+    done,
+    ...(next.button ? [next.button.label] : []),
+    openFile,
+    undoNow,
+  );
+  if (choice !== undefined && choice === next.button?.label) {
+    await next.button.run();
+  } else if (choice === openFile) {
     await vscode.window.showTextDocument(vscode.Uri.file(file));
   } else if (choice === undoNow && !(await undo())) {
     void vscode.window.showWarningMessage(

@@ -52,11 +52,12 @@ export async function addServedProfileFor(
       file,
       propose: (before) => proposedProfileName(before, { accountId, roleName }),
       add: (before, profile) => addServedProfile(before, served.helper, { ...asked, profile, region }),
-      nextStep: (profile) =>
-        l10n.t(
+      nextStep: (profile) => ({
+        sentence: l10n.t(
           'AWS tools on this machine can use it now, for example with “{0}”.',
           `aws s3 ls --profile ${profile}`,
         ),
+      }),
       beside: {
         begin: (profile) => served.serve([roleOf(profile)]),
         undo: (profile) => served.stop([roleOf(profile)]),

@@ -209,6 +209,7 @@ describe('The commands for a role', () => {
     (await ui.box('Add Profile to AWS Config')).accept();
     await adding;
     assert.match(readFileSync(file, 'utf8'), /\[profile Admin-111122223333\]\nsso_session = corp\n/);
+    assert.match(told.at(-1) ?? '', / with the AWS CLI is off\. Turn it on, or run “aws sso login /);
     assert.deepEqual(serving, []);
   });
 
@@ -246,6 +247,21 @@ describe('The commands for a role', () => {
     (await ui.box('Add Profile to AWS Config')).accept();
     await again;
     assert.equal(readFileSync(file, 'utf8').match(/^region = eu-west-1$/gm)?.length, 2);
+  });
+
+  it('write the region that is known for an account, and lead to the setting for sharing', async () => {
+    const { ui, file, commands } = open();
+    globalState.set('awsSso.regions', { '111122223333': 'eu-west-1' });
+    press = 'Open Settings';
+    const adding = commands.addProfile(OURS);
+    (await ui.list('Add Profile to AWS Config')).accept('AWS CLI signs in');
+    await ui.press(/^Add a profile/, 'Add Profile');
+    (await ui.box('Add Profile to AWS Config')).accept();
+    await adding;
+    await waitFor('the setting', () => ui.commands.length > 0);
+    press = undefined;
+    assert.deepEqual(ui.commands.at(-1), ['workbench.action.openSettings', 'awsSso.shareTokensWithAwsCli']);
+    assert.match(readFileSync(file, 'utf8'), /^region = eu-west-1$/m);
   });
 
   it('lead back from each question to the one before', async () => {
