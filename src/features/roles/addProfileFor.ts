@@ -8,7 +8,7 @@ import { regionChosen } from '../terminals/region/regionMemory.ts';
 import { addServedProfileFor, type AddServedProfileOptions } from '../served/addServedProfileFor.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import { BACK, type PickItem, type Question, type Ui } from '../ui/Ui.ts';
-import { askRoleOrBack, type ChosenRole, type RoleOptions } from './askRole.ts';
+import { askRole, type ChosenRole, type RoleOptions } from './askRole.ts';
 import { orBack } from './orBack.ts';
 import type { Picked } from './pickOne.ts';
 import type { RoleArgument } from './roleArgument.ts';
@@ -26,16 +26,7 @@ export interface AddProfileOptions extends RoleOptions, AddServedProfileOptions 
  */
 export async function addProfileFor(options: AddProfileOptions, wanted: RoleArgument): Promise<void> {
   const title = l10n.t('Add Profile to AWS Config');
-  const answer = await orBack(
-    async () => {
-      const value = await askRoleOrBack(options, title, wanted, false);
-      return value === BACK ? BACK : { value, wasAsked: value.wasAsked };
-    },
-    (chosen, canGoBack) => addFor(options, { title, canGoBack }, chosen),
-  );
-  if (answer === BACK) {
-    throw cancelled();
-  }
+  await askRole(options, title, wanted, (chosen, canGoBack) => addFor(options, { title, canGoBack }, chosen));
 }
 
 async function addFor(

@@ -48,21 +48,25 @@ export interface RoleOptions {
 
 /**
  * Asks for a role, as far as it isn't decided: the session, the account, the role. Signs in where nobody is. Doesn't ask where
- * there is only one.
+ * there is only one. What is asked next leads back to it.
  *
  * @throws AwsSsoError `Cancelled`; `InvalidRequest` for a session that there isn't; `RoleNotAssigned` where there are none; as
  * `SignIn.run` and `AccountDirectory`.
  */
-export async function askRole(
+export async function askRole<Result>(
   options: Omit<RoleOptions, 'agreed'>,
   title: string,
   wanted: RoleArgument,
-): Promise<ChosenRole> {
-  const chosen = await askRoleOrBack(options, title, wanted, false);
-  if (chosen === BACK) {
+  next: (chosen: ChosenRole, canGoBack: boolean) => Promise<Result | typeof BACK>,
+): Promise<Result> {
+  const answer = await orBack(async () => {
+    const value = await askRoleOrBack(options, title, wanted, false);
+    return value === BACK ? BACK : { value, wasAsked: value.wasAsked };
+  }, next);
+  if (answer === BACK) {
     throw cancelled();
   }
-  return chosen;
+  return answer;
 }
 
 /** As `askRole`, with a way back from the first question, too. */

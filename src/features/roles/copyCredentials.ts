@@ -4,9 +4,8 @@ import type { RoleCredentialsCache } from '../../sessions/portal/RoleCredentials
 import { sessionId } from '../../sessions/kinds/identityCenter.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import { BACK, type PickItem } from '../ui/Ui.ts';
-import { askRoleOrBack, type ChosenRole, type RoleOptions } from './askRole.ts';
+import { askRole, type ChosenRole, type RoleOptions } from './askRole.ts';
 import { accountOf } from './confirmRole.ts';
-import { orBack } from './orBack.ts';
 import type { RoleArgument } from './roleArgument.ts';
 
 export interface CopyCredentialsOptions extends RoleOptions {
@@ -20,16 +19,9 @@ export interface CopyCredentialsOptions extends RoleOptions {
  */
 export async function copyCredentials(options: CopyCredentialsOptions, wanted: RoleArgument): Promise<void> {
   const title = l10n.t('Copy Role Credentials');
-  const answer = await orBack(
-    async () => {
-      const value = await askRoleOrBack(options, title, wanted, false);
-      return value === BACK ? BACK : { value, wasAsked: value.wasAsked };
-    },
-    (chosen, canGoBack) => copyInto(options, { title, canGoBack }, chosen),
+  await askRole(options, title, wanted, (chosen, canGoBack) =>
+    copyInto(options, { title, canGoBack }, chosen),
   );
-  if (answer === BACK) {
-    throw cancelled();
-  }
 }
 
 async function copyInto(

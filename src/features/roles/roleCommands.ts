@@ -5,9 +5,7 @@ import { AwsSsoError } from '../../base/errors.ts';
 import { consoleDestination } from '../../aws/endpoints/consoleDestination.ts';
 import { portalPage, sessionId } from '../../sessions/kinds/identityCenter.ts';
 import { askDestination } from './askDestination.ts';
-import { askRoleOrBack, type ChosenRole, type RoleOptions } from './askRole.ts';
-import { orBack } from './orBack.ts';
-import { cancelled } from '../ui/cancellation.ts';
+import { askRole, type ChosenRole, type RoleOptions } from './askRole.ts';
 import { BACK, type Question } from '../ui/Ui.ts';
 import { addProfileFor, type AddProfileOptions } from './addProfileFor.ts';
 import type { ChainedConsole } from './chainedConsole.ts';
@@ -38,16 +36,9 @@ export function roleCommands(options: RoleCommandOptions): RoleCommands {
 
 async function openConsole(options: RoleCommandOptions, wanted: RoleArgument): Promise<void> {
   const title = l10n.t('Open AWS Console');
-  const answer = await orBack(
-    async () => {
-      const value = await askRoleOrBack(options, title, wanted, false);
-      return value === BACK ? BACK : { value, wasAsked: value.wasAsked };
-    },
-    (chosen, canGoBack) => openConsoleWith(options, { title, canGoBack }, { wanted, chosen }),
+  await askRole(options, title, wanted, (chosen, canGoBack) =>
+    openConsoleWith(options, { title, canGoBack }, { wanted, chosen }),
   );
-  if (answer === BACK) {
-    throw cancelled();
-  }
 }
 
 async function openConsoleWith(

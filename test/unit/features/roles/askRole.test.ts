@@ -82,7 +82,7 @@ function open({
   } as unknown as RoleOptions;
   return {
     ...{ ui, asked },
-    ask: (wanted: RoleArgument) => askRole(options, TITLE, wanted),
+    ask: (wanted: RoleArgument) => askRole(options, TITLE, wanted, (chosen) => Promise.resolve(chosen)),
     askOrBack: (wanted: RoleArgument) => askRoleOrBack(options, TITLE, wanted, true),
   };
 }
