@@ -80,7 +80,7 @@ describe('What a person does with a role', () => {
     await window.quickInput.type('mine');
     await window.quickInput.accept();
     await window.notification(
-      /Added the profile mine to .*signs in to it with “aws sso login --profile mine”/,
+      /Added the profile mine to .*Sharing your sign-in with the AWS CLI is off\. Turn it on, or run “aws sso login --profile mine”/,
     );
     const text = readFileSync(path.join(stage.server.home, '.aws/config'), 'utf8');
     assert.match(

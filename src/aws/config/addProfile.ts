@@ -14,7 +14,7 @@ export interface NewProfile {
   readonly scopes: readonly string[];
   readonly accountId: string;
   readonly roleName: string;
-  readonly defaultRegion?: string;
+  readonly defaultRegion?: string | undefined;
   readonly output?: string;
 }
 

@@ -61,7 +61,7 @@ function headline({ sentence, others }: Verdict): string {
 }
 
 const GRADES = ['ok', 'note', 'problem', 'info'] as const;
-const MARKS: Readonly<Record<Grade, string>> = { ok: '✓', note: '!', problem: '✗', info: '·' };
+const MARKS: Readonly<Record<Exclude<Grade, 'info'>, string>> = { ok: '✓', note: '!', problem: '✗' };
 
 function gradeWord(grade: Grade): string {
   switch (grade) {
@@ -89,10 +89,12 @@ function render({ title, findings }: Section): readonly string[] {
   // Where nothing is good or bad, there is nothing to mark.
   const isMarked = findings.some(({ grade }) => grade !== 'info');
   const wordWidth = Math.max(...GRADES.map((grade) => gradeWord(grade).length));
+  const markWidth = isMarked ? wordWidth + 4 : 0;
   const labelWidth = Math.max(...findings.map(({ label }) => label.length));
   const items = findings.flatMap(({ grade, label, text }) => {
-    const mark = isMarked ? `${MARKS[grade]} ${gradeWord(grade).padEnd(wordWidth)}  ` : '';
-    return broken(`- ${mark}${`**${label}:**`.padEnd(labelWidth + 5)}  `, text);
+    const mark = grade === 'info' ? '' : `${MARKS[grade]} ${gradeWord(grade).padEnd(wordWidth)}  `;
+    // Behind the label: a list item that begins with spaces would be code in Markdown.
+    return broken(`- ${`${mark}**${label}:**`.padEnd(markWidth + labelWidth + 5)}  `, text);
   });
   return ['', `## ${title}`, '', ...items];
 }

@@ -2,12 +2,15 @@ import * as l10n from '@vscode/l10n';
 import { addProfile, proposedProfileName } from '../../aws/config/addProfile.ts';
 import { AwsSsoError } from '../../base/errors.ts';
 import { sessionId } from '../../sessions/kinds/identityCenter.ts';
-import { sharesTokensWithAwsCli } from '../settings/settings.ts';
-import { askAndAddProfile } from './askAndAddProfile.ts';
+import { defaultRegion, sharesTokensWithAwsCli } from '../settings/settings.ts';
+import { askAndAddProfile, type NextStep } from './askAndAddProfile.ts';
+import { regionChosen } from '../terminals/region/regionMemory.ts';
 import { addServedProfileFor, type AddServedProfileOptions } from '../served/addServedProfileFor.ts';
 import { cancelled } from '../ui/cancellation.ts';
-import type { PickItem, Ui } from '../ui/Ui.ts';
-import { askRole, type RoleOptions } from './askRole.ts';
+import { BACK, type PickItem, type Question, type Ui } from '../ui/Ui.ts';
+import { askRole, type ChosenRole, type RoleOptions } from './askRole.ts';
+import { orBack } from './orBack.ts';
+import type { Picked } from './pickOne.ts';
 import type { RoleArgument } from './roleArgument.ts';
 
 export interface AddProfileOptions extends RoleOptions, AddServedProfileOptions {
@@ -23,11 +26,14 @@ export interface AddProfileOptions extends RoleOptions, AddServedProfileOptions 
  */
 export async function addProfileFor(options: AddProfileOptions, wanted: RoleArgument): Promise<void> {
   const title = l10n.t('Add Profile to AWS Config');
-  const { session, isChosen, chain, accountId, accountName, roleName } = await askRole(
-    options,
-    title,
-    wanted,
-  );
+  await askRole(options, title, wanted, (chosen, canGoBack) => addFor(options, { title, canGoBack }, chosen));
+}
+
+async function addFor(
+  options: AddProfileOptions,
+  { title, canGoBack }: Pick<Question, 'title' | 'canGoBack'>,
+  { session, isChosen, chain, accountId, accountName, roleName }: ChosenRole,
+): Promise<typeof BACK | undefined> {
   if (chain) {
     throw new AwsSsoError(
       'InvalidRequest',
@@ -35,13 +41,6 @@ export async function addProfileFor(options: AddProfileOptions, wanted: RoleArgu
     );
   }
   const role = { session: sessionId(session), sessionName: session.name, accountId, accountName, roleName };
-  if (await isServed(options.ui, title)) {
-    // Each time: the person may have stopped serving it.
-    await options.agreed.confirm(options.ui, { use: 'served', role, isChosen: false });
-    await addServedProfileFor(options, title, { session, accountId, accountName, roleName });
-    return;
-  }
-  await options.agreed.confirm(options.ui, { use: 'profile', role, isChosen });
   const { name: sessionName, startUrl, region, registrationScopes: scopes } = session;
   const withName = (profile: string): Parameters<typeof addProfile>[1] => ({
     profile,
@@ -51,24 +50,39 @@ export async function addProfileFor(options: AddProfileOptions, wanted: RoleArgu
     scopes,
     accountId,
     roleName,
+    defaultRegion: regionChosen(options.globalState, accountId) ?? defaultRegion(),
   });
-  await askAndAddProfile({
-    title,
-    file: options.awsConfigFile,
-    propose: (current) => proposedProfileName(current, { accountId, roleName }),
-    add: (current, name) => addProfile(current, withName(name)),
-    nextStep: signInOfAwsCli,
-  });
+  return orBack(
+    () => askSource(options.ui, { title, canGoBack }),
+    async (isServed) => {
+      const frame = { title, canGoBack: true };
+      if (isServed) {
+        // Each time: the person may have stopped serving it.
+        await options.agreed.confirm(options.ui, { use: 'served', role, isChosen: false });
+        return addServedProfileFor(options, frame, { session, accountId, accountName, roleName });
+      }
+      await options.agreed.confirm(options.ui, { use: 'profile', role, isChosen });
+      return askAndAddProfile({
+        ...frame,
+        ui: options.ui,
+        file: options.awsConfigFile,
+        propose: (current) => proposedProfileName(current, { accountId, roleName }),
+        add: (current, name) => addProfile(current, withName(name)),
+        nextStep: (profile) => signInOfAwsCli(options.ui, profile),
+      });
+    },
+  );
 }
 
 /** Asks where the credentials of a profile come from. @throws AwsSsoError `Cancelled`. */
-async function isServed(ui: Pick<Ui, 'pick'>, title: string): Promise<boolean> {
+async function askSource(
+  ui: Pick<Ui, 'pick'>,
+  frame: Pick<Question, 'title' | 'canGoBack'>,
+): Promise<Picked<boolean> | typeof BACK> {
   const items: (PickItem & { readonly isServed: boolean })[] = [
     {
       label: l10n.t('Served by VS Code'),
-      detail: l10n.t(
-        'Any AWS tool on this machine can use the role while VS Code is open and you’re signed in',
-      ),
+      detail: l10n.t('For any AWS tool on this machine, while VS Code is open'),
       isServed: true,
     },
     {
@@ -78,16 +92,30 @@ async function isServed(ui: Pick<Ui, 'pick'>, title: string): Promise<boolean> {
     },
   ];
   const placeholder = l10n.t('Select where AWS tools get credentials for this profile');
-  const answer = await ui.pick({ title, placeholder, items });
+  const answer = await ui.pick({ ...frame, placeholder, items });
+  if (answer === BACK) {
+    return BACK;
+  }
   if (typeof answer !== 'object') {
     throw cancelled();
   }
-  return answer.isServed;
+  return { value: answer.isServed, wasAsked: true };
 }
 
-/** The AWS CLI has a session of its own, unless it has that of the editor. */
-function signInOfAwsCli(profile: string): string {
-  return sharesTokensWithAwsCli()
-    ? ''
-    : l10n.t('The AWS CLI signs in to it with “{0}”.', `aws sso login --profile ${profile}`);
+/** Says whether the AWS CLI has the session of VS Code, and leads to the setting where it doesn't. */
+function signInOfAwsCli(ui: Pick<Ui, 'run'>, profile: string): NextStep {
+  if (sharesTokensWithAwsCli()) {
+    return { sentence: l10n.t('The AWS CLI shares your sign-in, so you can use it now.') };
+  }
+  return {
+    sentence: l10n.t(
+      'Sharing your sign-in with the AWS CLI is off. Turn it on, or run “{0}”.',
+      `aws sso login --profile ${profile}`,
+    ),
+    // Not turned on from here: a program can press the button of a notification.
+    button: {
+      label: l10n.t('Open Settings'),
+      run: () => ui.run('workbench.action.openSettings', 'awsSso.shareTokensWithAwsCli'),
+    },
+  };
 }

@@ -3,7 +3,7 @@ import { consoleDestination } from '../../aws/endpoints/consoleDestination.ts';
 import { messageOf } from '../../base/errors.ts';
 import { shown, shownSentence } from '../../base/shown.ts';
 import { cancelled } from '../ui/cancellation.ts';
-import type { PickItem, Ui } from '../ui/Ui.ts';
+import { BACK, type PickItem, type Question, type Ui } from '../ui/Ui.ts';
 
 /** Services that are often looked at, by their names in the console's addresses. Any other may be typed. */
 const SERVICES: Readonly<Record<string, string>> = {
@@ -36,10 +36,14 @@ interface PageItem extends PickItem {
 /**
  * Asks for a page of the console. Enter alone stands for its home.
  *
- * @returns the name of a service or an address, in the form of `consoleDestination`; empty for the console's home.
+ * @returns the name of a service or an address, in the form of `consoleDestination`; empty for the console's home; `BACK` for the step before.
  * @throws AwsSsoError `Cancelled`
  */
-export async function askDestination(ui: Pick<Ui, 'pick'>, title: string, region: string): Promise<string> {
+export async function askDestination(
+  ui: Pick<Ui, 'pick'>,
+  frame: Pick<Question, 'title' | 'canGoBack'>,
+  region: string,
+): Promise<string | typeof BACK> {
   const pages: readonly PageItem[] = [
     { label: l10n.t('$(home) Console Home'), destination: '' },
     ...Object.entries(SERVICES).map(([service, label]) => ({
@@ -53,12 +57,15 @@ export async function askDestination(ui: Pick<Ui, 'pick'>, title: string, region
       `${label} ${description}`.toLowerCase().includes(typed.toLowerCase()),
     );
   const answer = await ui.pick<PageItem>({
-    title,
+    ...frame,
     placeholder: l10n.t('Select a page, or paste an address of the console'),
     items: pages,
     itemsFor: (typed) => (isListed(typed.trim()) ? pages : [typedPage(typed, region)]),
     accept: (_typed, active) => (active?.destination === undefined ? undefined : active),
   });
+  if (answer === BACK) {
+    return BACK;
+  }
   if (typeof answer !== 'object') {
     throw cancelled();
   }

@@ -63,7 +63,7 @@ export async function askRecentRole(
     : inUse
       ? l10n.t('Terminals use {0} in {1}. Switch to:', inUse.roleName, accountOf(inUse))
       : l10n.t('Select a role for new terminals');
-  const choice = await ui.pick<Item>({ title, placeholder, items });
+  const choice = await ui.pick<Item>({ title, placeholder, canGoBack: false, items });
   if (typeof choice !== 'object') {
     throw cancelled();
   }

@@ -16,6 +16,7 @@ import { BACK, type Ui } from '../ui/Ui.ts';
 import type { AgreedUses } from './AgreedUses.ts';
 import { chainItems, type ChosenAccount } from './chainItems.ts';
 import { marked } from './marked.ts';
+import { orBack } from './orBack.ts';
 import { decided, type Listed, type Picked, pickOne } from './pickOne.ts';
 import { isOpen, type RoleArgument } from './roleArgument.ts';
 import { wayToRole } from './wayToRole.ts';
@@ -30,6 +31,8 @@ export interface ChosenRole {
   readonly chain?: RoleChain | undefined;
   /** Whether it was chosen, in our view or in our lists. */
   readonly isChosen: boolean;
+  /** Whether a question was asked, which the next one can lead back to. */
+  readonly wasAsked: boolean;
 }
 
 export interface RoleOptions {
@@ -50,21 +53,25 @@ export interface RoleOptions {
 
 /**
  * Asks for a role, as far as it isn't decided: the session, the account, the role. Signs in where nobody is. Doesn't ask where
- * there is only one.
+ * there is only one. What is asked next leads back to it.
  *
  * @throws AwsSsoError `Cancelled`; `InvalidRequest` for a session that there isn't; `RoleNotAssigned` where there are none; as
  * `SignIn.run` and `AccountDirectory`.
  */
-export async function askRole(
+export async function askRole<Result>(
   options: Omit<RoleOptions, 'agreed'>,
   title: string,
   wanted: RoleArgument,
-): Promise<ChosenRole> {
-  const chosen = await askRoleOrBack(options, title, wanted, false);
-  if (chosen === BACK) {
+  next: (chosen: ChosenRole, canGoBack: boolean) => Promise<Result | typeof BACK>,
+): Promise<Result> {
+  const answer = await orBack(async () => {
+    const value = await askRoleOrBack(options, title, wanted, false);
+    return value === BACK ? BACK : { value, wasAsked: value.wasAsked };
+  }, next);
+  if (answer === BACK) {
     throw cancelled();
   }
-  return chosen;
+  return answer;
 }
 
 /** As `askRole`, with a way back from the first question, too. */
@@ -111,7 +118,8 @@ export async function askRoleOrBack(
         const isAsked = isChosen || wasAsked || wasAskedToo;
         const way = { chained, directory: isAsked ? directory : undefined };
         const chain = chosenChain ?? (wanted.roleName && (await wayToRole(way, role)));
-        return { session, accountId, accountName, roleName, ...(chain && { chain }), isChosen };
+        const found = { session, accountId, accountName, roleName, ...(chain && { chain }) };
+        return { ...found, isChosen, wasAsked: wasAsked || wasAskedToo };
       },
     );
   }
@@ -206,23 +214,6 @@ export async function askRoleOrBack(
       })),
     );
     return pick(l10n.t('Select a role in {0}', accountName ?? accountId), canGoBack, listing);
-  }
-}
-
-/** Asks one question, then the others; and that one again when the person goes back to it. */
-async function orBack<Value, Result>(
-  ask: () => Promise<Picked<Value> | typeof BACK>,
-  others: (value: Value, wasAsked: boolean) => Promise<Result | typeof BACK>,
-): Promise<Result | typeof BACK> {
-  for (;;) {
-    const picked = await ask();
-    if (picked === BACK) {
-      return BACK;
-    }
-    const result = await others(picked.value, picked.wasAsked);
-    if (result !== BACK || !picked.wasAsked) {
-      return result;
-    }
   }
 }
 

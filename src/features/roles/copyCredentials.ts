@@ -3,8 +3,8 @@ import { type PastedInto, shellExports } from '../../aws/credentials/shellExport
 import type { RoleCredentialsCache } from '../../sessions/portal/RoleCredentialsCache.ts';
 import { sessionId } from '../../sessions/kinds/identityCenter.ts';
 import { cancelled } from '../ui/cancellation.ts';
-import type { PickItem } from '../ui/Ui.ts';
-import { askRole, type RoleOptions } from './askRole.ts';
+import { BACK, type PickItem } from '../ui/Ui.ts';
+import { askRole, type ChosenRole, type RoleOptions } from './askRole.ts';
 import { accountOf } from './confirmRole.ts';
 import type { RoleArgument } from './roleArgument.ts';
 
@@ -18,9 +18,17 @@ export interface CopyCredentialsOptions extends RoleOptions {
  * @throws AwsSsoError as `askRole`, `AgreedUses.confirm` and `RoleCredentialsCache.get`.
  */
 export async function copyCredentials(options: CopyCredentialsOptions, wanted: RoleArgument): Promise<void> {
-  const { ui, roles, agreed } = options;
   const title = l10n.t('Copy Role Credentials');
-  const { session, isChosen, ...chosen } = await askRole(options, title, wanted);
+  await askRole(options, title, wanted, (chosen, canGoBack) =>
+    copyInto(options, { title, canGoBack }, chosen),
+  );
+}
+
+async function copyInto(
+  { ui, roles, agreed }: CopyCredentialsOptions,
+  { title, canGoBack }: { readonly title: string; readonly canGoBack: boolean },
+  { session, isChosen, ...chosen }: ChosenRole,
+): Promise<typeof BACK | undefined> {
   const role = {
     ...chosen,
     session: sessionId(session),
@@ -36,7 +44,10 @@ export async function copyCredentials(options: CopyCredentialsOptions, wanted: R
     { label: 'JSON', description: 'credential_process', into: 'json' },
   ];
   const placeholder = l10n.t('Select where to paste them');
-  const form = await ui.pick({ title, placeholder, items: forms });
+  const form = await ui.pick({ title, placeholder, canGoBack, items: forms });
+  if (form === BACK) {
+    return BACK;
+  }
   if (typeof form !== 'object') {
     throw cancelled();
   }
@@ -53,4 +64,5 @@ export async function copyCredentials(options: CopyCredentialsOptions, wanted: R
       until,
     ),
   });
+  return undefined;
 }

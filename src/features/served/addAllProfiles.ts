@@ -11,14 +11,16 @@ import {
 } from '../../aws/config/planProfiles.ts';
 import { AwsSsoError } from '../../base/errors.ts';
 import { shown } from '../../base/shown.ts';
-import { type SessionConfig, sessionId } from '../../sessions/kinds/identityCenter.ts';
+import { type SessionConfig, sessionId, type SignedInSession } from '../../sessions/kinds/identityCenter.ts';
 import type { RoleOptions } from '../roles/askRole.ts';
+import { orBack } from '../roles/orBack.ts';
+import type { Picked } from '../roles/pickOne.ts';
 import { editOrOpen } from '../roles/editOrOpen.ts';
 import type { RoleArgument } from '../roles/roleArgument.ts';
 import { defaultRegion } from '../settings/settings.ts';
 import { askRegion } from '../terminals/region/chooseRegion.ts';
 import { cancelled } from '../ui/cancellation.ts';
-import type { Ui } from '../ui/Ui.ts';
+import { BACK, type Question, type Ui } from '../ui/Ui.ts';
 import type { AddServedProfileOptions } from './addServedProfileFor.ts';
 import { askRoleSession } from './askRoleSession.ts';
 import { calledSession, servedRole } from './servedRole.ts';
@@ -50,9 +52,7 @@ export async function addAllProfiles(options: AddAllProfilesOptions, wanted: Rol
   const { ui, globalState, awsConfigFile: file, served, sessions } = options;
   const title = l10n.t('Add Profiles for All Roles');
   await sessions.load();
-  const session = await askRoleSession(options, title, wanted);
-  const template = await askTemplate(ui, title, globalState);
-  const region = defaultRegion() ?? (await askRegion(ui, title, session.name, session.region));
+  const { session, template, region } = await askAll(options, title, wanted);
   const roles = await listRoles(options, title, session);
   const before = await readFile(file, 'utf8').catch(() => '');
   const plan = planProfiles(before, {
@@ -82,10 +82,40 @@ export async function addAllProfiles(options: AddAllProfilesOptions, wanted: Rol
   });
 }
 
-async function askTemplate(ui: Ui, title: string, globalState: vscode.Memento): Promise<string> {
+/** Asks for the session, the names and the region, each with a way back to the one before. @throws AwsSsoError `Cancelled`. */
+async function askAll(
+  options: AddAllProfilesOptions,
+  title: string,
+  wanted: RoleArgument,
+): Promise<{ readonly session: SignedInSession; readonly template: string; readonly region: string }> {
+  const { ui, globalState } = options;
+  const answers = await orBack(
+    () => askRoleSession(options, title, wanted),
+    (session, canGoBack) =>
+      orBack(
+        () => askTemplate(ui, { title, canGoBack }, globalState),
+        async (template) => {
+          const place = { account: session.name, proposed: session.region };
+          const region = defaultRegion() ?? (await askRegion(ui, { title, canGoBack: true }, place));
+          return region === BACK ? BACK : { session, template, region };
+        },
+      ),
+  );
+  if (answers === BACK) {
+    throw cancelled();
+  }
+  return answers;
+}
+
+async function askTemplate(
+  ui: Ui,
+  frame: Pick<Question, 'title' | 'canGoBack'>,
+  globalState: vscode.Memento,
+): Promise<Picked<string> | typeof BACK> {
   const remembered = globalState.get(TEMPLATE);
   const answer = await ui.input({
-    title,
+    ...frame,
+    placeholder: DEFAULT_TEMPLATE,
     value: typeof remembered === 'string' ? remembered : DEFAULT_TEMPLATE,
     prompt: l10n.t('Enter how to name the profiles. You can use {0}.', '{account}, {accountId}, {role}'),
     problemOf(template) {
@@ -95,10 +125,13 @@ async function askTemplate(ui: Ui, title: string, globalState: vscode.Memento): 
         : undefined;
     },
   });
-  if (typeof answer !== 'string') {
+  if (answer === BACK) {
+    return BACK;
+  }
+  if (answer === undefined) {
     throw cancelled();
   }
-  return answer.trim();
+  return { value: answer.trim(), wasAsked: true };
 }
 
 /** All or none: a list with a gap would make roles look gone. */

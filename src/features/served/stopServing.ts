@@ -56,6 +56,7 @@ async function ask(ui: Pick<Ui, 'pick' | 'show'>, roles: readonly ServedRole[]):
   }));
   const answer = await ui.pick({
     title: l10n.t('Stop Serving Profile'),
+    canGoBack: false,
     placeholder: l10n.t('Select the profile to stop serving'),
     items,
   });

@@ -115,6 +115,7 @@ async function regionFor({
   const found = proposed ?? variable ?? (await preferredSources(awsFiles, env)).region;
   const region = await askRegion(ui, {
     title: l10n.t('Sign in with AWS Console Credentials'),
+    canGoBack: false,
     placeholder: l10n.t('Select a region to sign in through, such as the one you use most'),
     proposed: isRegion(found) ? found : DEFAULT_REGION,
   });

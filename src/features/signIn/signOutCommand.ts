@@ -129,6 +129,7 @@ async function pickSessions(
   ];
   const choice = await ui.pick({
     title: l10n.t('Sign Out'),
+    canGoBack: false,
     placeholder: l10n.t('Select a session to sign out of'),
     items,
   });

@@ -65,7 +65,7 @@ export function ssoSignInKind(options: SsoSignInKindOptions): SignInKind<Session
     begin: (config, progress, signal) => sessions.signIn(config, progress, signal),
     async inOtherRegion(config) {
       const title = l10n.t('Choose another region for {0}', config.name);
-      const region = await askRegion(ui, { title, tried: config.region });
+      const region = await askRegion(ui, { title, canGoBack: false, tried: config.region });
       return typeof region === 'string' ? { ...config, region } : undefined;
     },
     takeOver: (config) => sessions.takeOver(sessionId(config)),

@@ -57,9 +57,8 @@ export interface Question {
   /** Which of `totalSteps` it is, from 1. */
   readonly step?: number;
   readonly totalSteps?: number;
-  /** Whether there is a step before. */
-  readonly canGoBack?: boolean;
-  readonly placeholder?: string;
+  /** Whether there is a step before. Required, so that no step forgets its Back button. */
+  readonly canGoBack: boolean;
   /** Closes the question when aborted. */
   readonly signal?: AbortSignal;
 }
@@ -77,6 +76,8 @@ export interface PickItem {
 }
 
 export interface PickQuestion<Item extends PickItem> extends Question {
+  /** The question: a list has no other line for it. */
+  readonly placeholder: string;
   /** While a promise is awaited, the list is open, empty and busy; one that is rejected leaves it so. */
   readonly items: readonly Item[] | Promise<readonly Item[]>;
   /** What is listed once something is typed, where that depends on it. */
@@ -87,7 +88,10 @@ export interface PickQuestion<Item extends PickItem> extends Question {
 
 export interface InputQuestion extends Question {
   readonly value?: string;
-  readonly prompt?: string;
+  /** The question. */
+  readonly prompt: string;
+  /** An example of an answer. */
+  readonly placeholder: string;
   /** What is wrong with a text, in a sentence; undefined when nothing is. */
   readonly problemOf: (text: string) => string | undefined;
   /** Told of every change, so that what was typed isn't lost when the box is closed. */

@@ -131,7 +131,7 @@ function input(question: InputQuestion): Promise<Answer<string>> {
 /** Shows a box until it has an answer. */
 function answered<Value>(
   box: vscode.InputBox | vscode.QuickPick<PickItem>,
-  { title, step, totalSteps, canGoBack = false, signal }: Question,
+  { title, step, totalSteps, canGoBack, signal }: Question,
   listen: (resolve: (answer: Value) => void) => void,
 ): Promise<Answer<Value>> {
   const { Back } = vscode.QuickInputButtons;

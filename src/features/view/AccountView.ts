@@ -9,6 +9,7 @@ import type { TreeNode } from './nodes.ts';
 import type { PublicSessions } from '../accounts/PublicSessions.ts';
 import type { TerminalRole } from '../terminals/terminalMemory.ts';
 import { tooltip, treeItem } from './treeItem.ts';
+import { editorUi } from '../ui/editorUi.ts';
 import { VIEW_ID } from './viewId.ts';
 
 const MINUTE_MS = 60_000;
@@ -132,27 +133,16 @@ export class AccountView {
    */
   async filter(): Promise<void> {
     const before = this.#tree.filter;
-    const input = vscode.window.createInputBox();
-    input.title = l10n.t('Filter Accounts');
-    input.placeholder = l10n.t('Enter part of the name, account ID, or email address');
-    input.value = before;
-    // Pressing what was found must not hide it again.
-    input.ignoreFocusOut = true;
-    let isAccepted = false;
-    const hidden = new Promise<void>((resolve) => {
-      input.onDidChangeValue((text) => this.#show(text));
-      input.onDidAccept(() => {
-        isAccepted = true;
-        input.hide();
-      });
-      input.onDidHide(() => resolve());
+    const answer = await editorUi.input({
+      title: l10n.t('Filter Accounts'),
+      canGoBack: false,
+      prompt: l10n.t('Enter part of the name, account ID, or email address'),
+      placeholder: 'dev',
+      value: before,
+      problemOf: () => undefined,
+      onType: (text) => this.#show(text),
     });
-    input.show();
-    await hidden;
-    input.dispose();
-    if (!isAccepted) {
-      this.#show(before);
-    }
+    this.#show(typeof answer === 'string' ? answer : before);
     await vscode.commands.executeCommand(`${VIEW_ID}.focus`);
   }
 

@@ -240,6 +240,7 @@ export class FakeUi implements Ui {
 
   /** The editor closes a question when it opens another. */
   #ask(question: FakeQuestion): void {
+    checkWords(question.question);
     this.#question?.escape();
     this.#question = question;
     this.#changed();
@@ -248,6 +249,18 @@ export class FakeUi implements Ui {
   #changed(): void {
     [...this.#listeners].forEach((listener) => listener());
   }
+}
+
+/** What every question has to have, so that each test that meets one checks it: a title, a question, an example, a way back. */
+function checkWords(question: PickQuestion<PickItem> | InputQuestion): void {
+  const { title, placeholder, step = 1, canGoBack } = question;
+  const texts = [title, placeholder, ...('prompt' in question ? [question.prompt] : [])];
+  assert.ok(
+    texts.every((text) => text.trim() !== ''),
+    `${title}: a text is missing.`,
+  );
+  assert.ok(!title.endsWith('…') && !title.endsWith('.'), `${title}: a title has no mark at its end.`);
+  assert.ok(step === 1 || canGoBack, `${title}: step ${step} has no way back.`);
 }
 
 type FakeQuestion = FakePick<PickItem> | FakeInput;

@@ -92,6 +92,7 @@ export class SessionChooser {
     };
     const answer = await this.#options.ui.pick<SessionItem>({
       title: l10n.t('Sign in with SSO'),
+      canGoBack: false,
       placeholder: hasSome ? l10n.t('Select a session') : l10n.t('How do you sign in to AWS?'),
       items: [
         ...known.map((config) => this.#itemOf(config)),

@@ -6,6 +6,8 @@ import type { Answer, PickItem, Question, Ui } from '../../ui/Ui.ts';
 import { BACK } from '../../ui/Ui.ts';
 
 export interface RegionQuestion extends Question {
+  /** Another question than the usual one. */
+  readonly placeholder?: string;
   /** The one to begin the list with. */
   readonly proposed?: string | undefined;
   /** One that isn't listed, since it was tried. */

@@ -12,7 +12,7 @@ import type { NextStep } from '../SignInKind.ts';
 export interface OfferLoginProfileOptions {
   readonly awsFiles: AwsFiles;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly ui: Pick<Ui, 'show'>;
+  readonly ui: Pick<Ui, 'show' | 'input'>;
 }
 
 /** Offers a profile for a session that the AWS CLI could use; undefined where the AWS config file has one. */
@@ -26,6 +26,8 @@ export async function offerLoginProfile(
   const add = async (): Promise<void> => {
     const file = awsConfigFile(env);
     await askAndAddProfile({
+      ui,
+      canGoBack: false,
       title: l10n.t('Add Profile to AWS Config'),
       file,
       propose: (current) => proposedLoginProfileName(current, userOfArn(arn)),

@@ -85,6 +85,7 @@ export class PasteStep implements SignInStep {
     return {
       ...asked,
       title: l10n.t('Sign in with AWS Console Credentials'),
+      canGoBack: false,
       placeholder: l10n.t('Text from the page in your browser'),
       prompt: l10n.t(
         'Approve in your browser, then paste the text that the page shows. To give up, press Cancel in the notification.',

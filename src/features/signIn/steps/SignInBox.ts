@@ -62,6 +62,7 @@ export class SignInBox {
     const actions = [...view.actions, 'cancelSignIn' as const].map(signInAction);
     const answer = await this.#options.ui.pick<ActionItem>({
       title: view.sentence.replace(/\.$/, ''),
+      canGoBack: false,
       placeholder:
         view.address === undefined
           ? l10n.t('Select what to do')

@@ -3,8 +3,7 @@ import * as vscode from 'vscode';
 import { AwsSsoError } from '../../../base/errors.ts';
 import type { RoleArgument } from '../../roles/roleArgument.ts';
 import { cancelled } from '../../ui/cancellation.ts';
-import { chooseTerminalRole } from '../ui/chooseTerminalRole.ts';
-import { askBeforeUse, rememberUse, type TerminalCommandOptions } from '../ui/terminalCommands.ts';
+import { chooseWithAccess, rememberUse, type TerminalCommandOptions } from '../ui/terminalCommands.ts';
 import type { OwnTerminals } from './OwnTerminals.ts';
 import { type OwnShellOptions, ownTerminalOptions } from './startOwnTerminal.ts';
 
@@ -44,11 +43,11 @@ export async function newRoleTerminal(
     );
   }
   const title = l10n.t('Open Terminal with Role');
-  const role = await chooseTerminalRole({ ...options, opensBrowser: true }, title, argument, 'terminal');
-  if (role === 'stop') {
+  const chosen = await chooseWithAccess({ ...options, opensBrowser: true }, title, argument, 'terminal');
+  if (chosen === 'stop') {
     throw cancelled();
   }
-  const isExpiringChosen = await askBeforeUse(options, title, role);
+  const { role, isExpiringChosen } = chosen;
   const access = await options.ownTerminals.prepare(role, isExpiringChosen);
   await rememberUse(options, role);
   return ownTerminalOptions(access, options);

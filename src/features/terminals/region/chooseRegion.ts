@@ -4,7 +4,7 @@ import { AwsSsoError } from '../../../base/errors.ts';
 import type { IdentityCenterSessions } from '../../../sessions/kinds/IdentityCenterSessions.ts';
 import { sessionId } from '../../../sessions/kinds/identityCenter.ts';
 import { cancelled } from '../../ui/cancellation.ts';
-import type { Ui } from '../../ui/Ui.ts';
+import { BACK, type Question, type Ui } from '../../ui/Ui.ts';
 import { type RegionItem, regionItems } from './regionItems.ts';
 import { regionChosen, rememberRegion } from './regionMemory.ts';
 import type { TerminalRole } from '../terminalMemory.ts';
@@ -26,13 +26,11 @@ export interface ChooseRegionOptions {
  */
 export async function askRegionOnce(
   options: ChooseRegionOptions,
-  title: string,
+  frame: RegionFrame,
   role: TerminalRole,
-): Promise<void> {
+): Promise<typeof BACK | undefined> {
   const { isDecided } = await options.terminals.region(role);
-  if (!isDecided) {
-    await ask(options, title, role, undefined);
-  }
+  return isDecided ? undefined : ask(options, frame, role, undefined);
 }
 
 /**
@@ -45,36 +43,47 @@ export async function changeRegion(options: ChooseRegionOptions): Promise<void> 
   if (!state) {
     throw new AwsSsoError('InvalidRequest', l10n.t('Terminals use no role.'));
   }
-  await ask(options, l10n.t('Change Region'), state.role, state.region);
+  await ask(options, { title: l10n.t('Change Region'), canGoBack: false }, state.role, state.region);
   options.terminals.look();
 }
 
 async function ask(
   { sessions, globalState, workspaceState, ui }: ChooseRegionOptions,
-  title: string,
+  frame: RegionFrame,
   role: TerminalRole,
   region: string | undefined,
-): Promise<void> {
+): Promise<typeof BACK | undefined> {
   const session = sessions.known().find((known) => sessionId(known) === role.session);
-  const chosen = await askRegion(ui, title, accountOf(role), region ?? session?.region);
+  const place = { account: accountOf(role), proposed: region ?? session?.region };
+  const chosen = await askRegion(ui, frame, place);
+  if (chosen === BACK) {
+    return BACK;
+  }
   // What the workspace named for its role is changed there.
   const isOfWorkspace = regionChosen(workspaceState, role.accountId) !== undefined;
   await rememberRegion(isOfWorkspace ? workspaceState : globalState, role.accountId, chosen);
+  return undefined;
 }
+
+/** What the question has of the steps that it is one of. */
+type RegionFrame = Pick<Question, 'title' | 'canGoBack'>;
 
 /** Asks for a region to use somewhere. @returns an empty text for none. @throws AwsSsoError `Cancelled`. */
 export async function askRegion(
   ui: Pick<Ui, 'pick'>,
-  title: string,
-  account: string,
-  proposed: string | undefined,
-): Promise<string> {
+  { title, canGoBack }: RegionFrame,
+  { account, proposed }: { readonly account: string; readonly proposed: string | undefined },
+): Promise<string | typeof BACK> {
   const answer = await ui.pick<RegionItem>({
     title,
+    canGoBack,
     placeholder: l10n.t('Select the region to use in {0}', account),
     items: regionItems('', proposed),
     itemsFor: (typed) => regionItems(typed, proposed),
   });
+  if (answer === BACK) {
+    return BACK;
+  }
   if (typeof answer !== 'object') {
     throw cancelled();
   }

@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
 import { addEmptyProfile, readConfigText } from '../../../aws/config/addProfile.ts';
 import { awsConfigFile } from '../../../aws/config/AwsFiles.ts';
 import { inHome } from '../../../aws/config/homeDirectory.ts';
@@ -7,6 +6,8 @@ import { EMPTY_PROFILE, type PreferredSources } from '../../../aws/config/prefer
 import { AwsSsoError } from '../../../base/errors.ts';
 import { cancelled } from '../../ui/cancellation.ts';
 import { editOrOpen } from '../../roles/editOrOpen.ts';
+import { BACK, type PickItem, type Question, type Ui } from '../../ui/Ui.ts';
+import { decided, type Picked } from '../../roles/pickOne.ts';
 import type { TerminalRoles } from '../TerminalRoles.ts';
 
 /**
@@ -18,46 +19,52 @@ import type { TerminalRoles } from '../TerminalRoles.ts';
  */
 export async function askAboutProfile(
   {
+    ui,
     terminals,
     env,
   }: {
+    readonly ui: Pick<Ui, 'pick'>;
     readonly terminals: Pick<TerminalRoles, 'isExpiringChosen' | 'obstacle'>;
     readonly env: () => Readonly<Record<string, string | undefined>>;
   },
-  title: string,
-): Promise<boolean> {
+  { title, canGoBack }: Pick<Question, 'title' | 'canGoBack'>,
+): Promise<Picked<boolean> | typeof BACK> {
   const obstacle = await terminals.obstacle();
   if (obstacle?.why !== 'profile') {
-    return false;
+    return decided(false);
   }
   if (obstacle.sources.emptyProfile === 'filled') {
     // There is nothing to choose.
-    return false;
+    return decided(false);
   }
   if (terminals.isExpiringChosen) {
-    return true;
+    return decided(true);
   }
   const file = awsConfigFile(env());
-  const add = {
+  const add: PickItem = {
     label: l10n.t('$(sync) Use an empty profile (recommended)'),
     detail: l10n.t('Keeps credentials fresh. Adds [profile {0}] to {1}.', EMPTY_PROFILE, inHome(file, env())),
   };
-  const expire = {
+  const expire: PickItem = {
     label: l10n.t('$(clock) Put the credentials into variables'),
     detail: l10n.t('Changes no file. Needs a new terminal when they expire.'),
   };
-  const choice = await vscode.window.showQuickPick([add, expire], {
+  const choice = await ui.pick({
     title,
-    placeHolder: obstacleSentence(obstacle.sources),
-    ignoreFocusOut: true,
+    canGoBack,
+    placeholder: obstacleSentence(obstacle.sources),
+    items: [add, expire],
   });
+  if (choice === BACK) {
+    return BACK;
+  }
   if (!choice) {
     throw cancelled();
   }
   if (choice === add) {
     await addTo(file);
   }
-  return choice === expire;
+  return { value: choice === expire, wasAsked: true };
 }
 
 async function addTo(file: string): Promise<void> {

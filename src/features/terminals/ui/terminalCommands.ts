@@ -6,6 +6,11 @@ import { askRegionOnce, changeRegion, type ChooseRegionOptions } from '../region
 import type { RoleOptions } from '../../roles/askRole.ts';
 import type { RoleArgument } from '../../roles/roleArgument.ts';
 import { progressAfterAWhile } from '../../ui/progressAfterAWhile.ts';
+import { orBack } from '../../roles/orBack.ts';
+import { isOpen } from '../../roles/roleArgument.ts';
+import { cancelled } from '../../ui/cancellation.ts';
+import { BACK, type Question } from '../../ui/Ui.ts';
+import type { RecentRoleUse } from '../../roles/askRecentRole.ts';
 import { roleTerminal } from '../shells/roleTerminal.ts';
 import { addRecentRole, isConsoleRole, type TerminalRole } from '../terminalMemory.ts';
 import { chooseTerminalRole, type ChooseTerminalRoleOptions } from './chooseTerminalRole.ts';
@@ -49,34 +54,70 @@ export function terminalCommands(parts: TerminalCommandOptions): TerminalCommand
     changeTerminalRegion: () => changeRegion({ ...parts, terminals: parts.shown() }),
     useRoleInTerminals: async (argument) => {
       const title = l10n.t('Use Role in Terminals');
-      const role = await chooseTerminalRole(parts, title, argument, 'window');
-      await (role === 'stop' ? clearTerminalRole() : use(parts, title, role));
+      const chosen = await chooseWithAccess(parts, title, argument, 'window');
+      await (chosen === 'stop' ? clearTerminalRole() : use(parts, chosen));
     },
   };
 }
 
-async function use(parts: TerminalCommandOptions, title: string, role: TerminalRole): Promise<void> {
-  const isExpiringChosen = await askBeforeUse(parts, title, role);
+async function use(parts: TerminalCommandOptions, { role, isExpiringChosen }: RoleWithAccess): Promise<void> {
   const state = await parts.terminals.use(role, isExpiringChosen);
   await rememberUse(parts, role);
   void tell(state);
 }
 
+export interface RoleWithAccess {
+  readonly role: TerminalRole;
+  /** Whether terminals get variables that expire, by the person's choice. */
+  readonly isExpiringChosen: boolean;
+}
+
 /**
- * Asks what else has to be decided before terminals get the role.
+ * Asks for a role, and what else has to be decided before terminals get it. Each question leads back to the one before.
  *
- * @returns whether they get variables that expire, by the person's choice.
+ * @returns `stop` for none, where the person chose that for the window.
+ * @throws AwsSsoError as `chooseTerminalRole`.
  */
-export async function askBeforeUse(
+export async function chooseWithAccess(
   parts: TerminalCommandOptions,
   title: string,
+  argument: RoleArgument,
+  use: RecentRoleUse,
+): Promise<RoleWithAccess | 'stop'> {
+  const chosen = await orBack(
+    // The list of recent roles, at the least.
+    async () => ({
+      value: await chooseTerminalRole(parts, title, argument, use),
+      wasAsked: isOpen(argument),
+    }),
+    async (role, canGoBack) => {
+      if (role === 'stop') {
+        return role;
+      }
+      const isExpiringChosen = await askBeforeUse(parts, { title, canGoBack }, role);
+      return isExpiringChosen === BACK ? BACK : { role, isExpiringChosen };
+    },
+  );
+  if (chosen === BACK) {
+    throw cancelled();
+  }
+  return chosen;
+}
+
+async function askBeforeUse(
+  parts: TerminalCommandOptions,
+  { title, canGoBack }: Pick<Question, 'title' | 'canGoBack'>,
   role: TerminalRole,
-): Promise<boolean> {
+): Promise<boolean | typeof BACK> {
   // Nothing more is asked for, or changed, for a role that gives no credentials.
   await progressAfterAWhile(l10n.t('Getting credentials of {0}', role.roleName), parts.roles.get(role));
-  const isExpiringChosen = await askAboutProfile(parts, title);
-  await askRegionOnce(parts, title, role);
-  return isExpiringChosen;
+  return orBack(
+    () => askAboutProfile(parts, { title, canGoBack }),
+    async (isExpiringChosen, wasAsked) => {
+      const answer = await askRegionOnce(parts, { title, canGoBack: canGoBack || wasAsked }, role);
+      return answer ?? isExpiringChosen;
+    },
+  );
 }
 
 /** Console sessions are all in the list anyway. */

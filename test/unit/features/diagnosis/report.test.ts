@@ -39,7 +39,7 @@ describe('reportOf', () => {
     );
     assert.ok(!/✗|- !/.test(text), text);
     assert.equal(line(text, 'Name'), '- ✓ ok Name: 192.0.2.1, 192.0.2.2');
-    assert.equal(line(text, 'Address'), '- · Address: https://oidc.us-east-1.amazonaws.com, from the region');
+    assert.equal(line(text, 'Address'), '- Address: https://oidc.us-east-1.amazonaws.com, from the region');
     assert.equal(line(text, 'Environment variables'), '- Environment variables: AWS_PROFILE, HTTPS_PROXY');
   });
 

@@ -7,7 +7,7 @@ const TITLE = 'Open AWS Console';
 describe('askDestination', () => {
   function ask(region = 'us-east-1') {
     const ui = new FakeUi();
-    return { answer: askDestination(ui, TITLE, region), list: ui.list(TITLE) };
+    return { answer: askDestination(ui, { title: TITLE, canGoBack: false }, region), list: ui.list(TITLE) };
   }
 
   it('is the home of the console for Enter alone', async () => {

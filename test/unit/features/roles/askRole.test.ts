@@ -94,7 +94,7 @@ function open({
   } as unknown as RoleOptions;
   return {
     ...{ ui, asked },
-    ask: (wanted: RoleArgument) => askRole(options, TITLE, wanted),
+    ask: (wanted: RoleArgument) => askRole(options, TITLE, wanted, (chosen) => Promise.resolve(chosen)),
     askOrBack: (wanted: RoleArgument) => askRoleOrBack(options, TITLE, wanted, true),
   };
 }
@@ -125,6 +125,7 @@ describe('askRole', () => {
       accountName: 'Production',
       roleName: 'ReadOnly',
       isChosen: true,
+      wasAsked: true,
     });
   });
 
@@ -195,6 +196,7 @@ describe('askRole', () => {
       accountName: 'Production',
       roleName: 'Admin',
       isChosen: false,
+      wasAsked: false,
     });
     assert.equal(ui.hasQuestion, false);
   });
@@ -336,6 +338,7 @@ describe('askRole', () => {
         roleName: 'Deploy',
         chain: DEPLOY_CHAIN,
         isChosen: true,
+        wasAsked: true,
       });
     });
 

@@ -21,7 +21,6 @@ const globalState = new Map<string, unknown>();
 
 const editor: Stub = {
   window: {
-    showInputBox: ({ value }: { value: string }) => Promise.resolve(value),
     showInformationMessage: (text: string) => (told.push(text), Promise.resolve(press)),
     showWarningMessage: () => Promise.resolve(undefined),
   },
@@ -207,8 +206,10 @@ describe('The commands for a role', () => {
     assert.deepEqual([existsSync(file), serving], [false, []]);
     const { adding } = await add('AWS CLI signs in');
     await ui.press(/^Add a profile/, 'Add Profile');
+    (await ui.box('Add Profile to AWS Config')).accept();
     await adding;
     assert.match(readFileSync(file, 'utf8'), /\[profile Admin-111122223333\]\nsso_session = corp\n/);
+    assert.match(told.at(-1) ?? '', / with the AWS CLI is off\. Turn it on, or run “aws sso login /);
     assert.deepEqual(serving, []);
   });
 
@@ -231,6 +232,7 @@ describe('The commands for a role', () => {
     await ui.press(/^Serve Admin in/, 'Serve Role');
     const placeholder = 'Select the region to use in Production';
     (await ui.list('Add Profile to AWS Config', placeholder)).accept('eu-west-1');
+    (await ui.box('Add Profile to AWS Config')).accept();
     await added;
     assert.equal(
       readFileSync(file, 'utf8'),
@@ -242,8 +244,61 @@ describe('The commands for a role', () => {
     const again = commands.addProfile({ ...OURS, roleName: 'ReadOnly' });
     (await ui.list('Add Profile to AWS Config')).accept('Served by VS Code');
     await ui.press(/^Serve ReadOnly in/, 'Serve Role');
+    (await ui.box('Add Profile to AWS Config')).accept();
     await again;
     assert.equal(readFileSync(file, 'utf8').match(/^region = eu-west-1$/gm)?.length, 2);
+  });
+
+  it('write the region that is known for an account, and lead to the setting for sharing', async () => {
+    const { ui, file, commands } = open();
+    globalState.set('awsSso.regions', { '111122223333': 'eu-west-1' });
+    press = 'Open Settings';
+    const adding = commands.addProfile(OURS);
+    (await ui.list('Add Profile to AWS Config')).accept('AWS CLI signs in');
+    await ui.press(/^Add a profile/, 'Add Profile');
+    (await ui.box('Add Profile to AWS Config')).accept();
+    await adding;
+    await waitFor('the setting', () => ui.commands.length > 0);
+    press = undefined;
+    assert.deepEqual(ui.commands.at(-1), ['workbench.action.openSettings', 'awsSso.shareTokensWithAwsCli']);
+    assert.match(readFileSync(file, 'utf8'), /^region = eu-west-1$/m);
+  });
+
+  it('lead back from each question to the one before', async () => {
+    const { ui, commands, listed } = open();
+    listed.splice(0, listed.length, 'Admin', 'ReadOnly');
+    const title = 'Add Profile to AWS Config';
+    const where = 'Select where AWS tools get credentials for this profile';
+    const adding = assert.rejects(commands.addProfile({ isOurs: false }), { code: 'Cancelled' });
+    (await ui.list(title, 'Select a role in Production')).accept('Admin');
+    (await ui.list(title, where)).back();
+    (await ui.list(title, 'Select a role in Production')).accept('ReadOnly');
+    (await ui.list(title, where)).accept('Served by VS Code');
+    await ui.press(/^Serve ReadOnly in/, 'Serve Role');
+    (await ui.list(title, 'Select the region to use in Production')).accept('eu-west-1');
+    (await ui.box(title)).back();
+    (await ui.list(title, 'Select the region to use in Production')).back();
+    (await ui.list(title, where)).escape();
+    await adding;
+
+    const copying = assert.rejects(commands.copyCredentials({ isOurs: false }), { code: 'Cancelled' });
+    (await ui.list('Copy Role Credentials', 'Select a role in Production')).accept('Admin');
+    await ui.press(/^Copy credentials/, 'Copy Credentials');
+    (await ui.list('Copy Role Credentials', 'Select where to paste them')).back();
+    (await ui.list('Copy Role Credentials', 'Select a role in Production')).escape();
+    await copying;
+
+    const opening = assert.rejects(commands.openConsole({ isOurs: false }), { code: 'Cancelled' });
+    (await ui.list('Open AWS Console', 'Select a role in Production')).accept('Admin');
+    (await ui.list('Open AWS Console', 'Select a page, or paste an address of the console')).back();
+    (await ui.list('Open AWS Console', 'Select a role in Production')).escape();
+    await opening;
+
+    const all = assert.rejects(commands.addAllProfiles({ isOurs: false }), { code: 'Cancelled' });
+    (await ui.box('Add Profiles for All Roles')).accept();
+    (await ui.list('Add Profiles for All Roles')).back();
+    (await ui.box('Add Profiles for All Roles')).escape();
+    await all;
   });
 
   it('serve nothing where the profile can’t be written, or is taken back', async () => {
@@ -253,6 +308,7 @@ describe('The commands for a role', () => {
       (await ui.list('Add Profile to AWS Config')).accept('Served by VS Code');
       await ui.press(/^Serve Admin in/, 'Serve Role');
       (await ui.list('Add Profile to AWS Config', 'Select the region to use in Production')).accept();
+      (await ui.box('Add Profile to AWS Config')).accept();
       await adding;
     };
     press = 'Undo';

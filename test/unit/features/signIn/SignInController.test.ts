@@ -419,7 +419,13 @@ describe('SignInController', () => {
     it('closes no question, and waits for somebody to look', async () => {
       const { ui, over, run } = await unheeded();
       ui.focus(false);
-      void ui.input({ title: 'Another question', problemOf: () => undefined });
+      void ui.input({
+        title: 'Another question',
+        prompt: 'p',
+        placeholder: 'x',
+        canGoBack: false,
+        problemOf: () => undefined,
+      });
       ui.focus();
       await clock().tickAsync(20_500);
       (await ui.box('Another question')).escape();

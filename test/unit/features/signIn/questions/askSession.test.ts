@@ -118,7 +118,7 @@ describe('askSession', () => {
 describe('askRegion', () => {
   function ask(question: { proposed?: string; tried?: string } = {}) {
     const ui = new FakeUi();
-    return { ui, answer: askRegion(ui, { title: TITLE, ...question }) };
+    return { ui, answer: askRegion(ui, { title: TITLE, canGoBack: false, ...question }) };
   }
 
   it('lists the proposed one first, and not the one that was tried', async () => {

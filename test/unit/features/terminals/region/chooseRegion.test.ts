@@ -49,7 +49,7 @@ describe('The choice of a region', () => {
 
   it('is the person’s where nothing names one, beginning with that of the session', async () => {
     const { ui, options, regions } = open();
-    const asking = askRegionOnce(options, 'Use Role', ROLE);
+    const asking = askRegionOnce(options, { title: 'Use Role', canGoBack: false }, ROLE);
     const list = await ui.list('Use Role');
     assert.equal(list.labels[0], 'eu-west-2');
     list.type('frankfurt').accept();
@@ -59,7 +59,7 @@ describe('The choice of a region', () => {
 
   it('can be none', async () => {
     const { ui, options, regions } = open();
-    const asking = askRegionOnce(options, 'Use Role', ROLE);
+    const asking = askRegionOnce(options, { title: 'Use Role', canGoBack: false }, ROLE);
     (await ui.list('Use Role')).accept('$(circle-slash) Leave the Region Unset');
     await asking;
     assert.deepEqual(regions(), { '111122223333': '' });
@@ -67,14 +67,14 @@ describe('The choice of a region', () => {
 
   it('is not asked for where something names one', async () => {
     const { ui, options, regions } = open({ isDecided: true });
-    await askRegionOnce(options, 'Use Role', ROLE);
+    await askRegionOnce(options, { title: 'Use Role', canGoBack: false }, ROLE);
     assert.equal(ui.hasQuestion, false);
     assert.equal(regions(), undefined);
   });
 
   it('changes nothing when the person closes the list', async () => {
     const { ui, options, regions } = open();
-    const asking = askRegionOnce(options, 'Use Role', ROLE);
+    const asking = askRegionOnce(options, { title: 'Use Role', canGoBack: false }, ROLE);
     asking.catch(() => undefined);
     (await ui.list('Use Role')).escape();
     await assert.rejects(asking, { code: 'Cancelled' });
