@@ -344,6 +344,7 @@ export function main(
     publicSessions,
     directory,
     roles,
+    globalState: context.globalState,
     terminalRole: () => terminals.role,
   });
   const servedView = new ServedView(() => served.all());

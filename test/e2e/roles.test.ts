@@ -76,6 +76,7 @@ describe('What a person does with a role', () => {
       (await window.quickInput.value()).includes(FIRST?.accountId ?? '-'),
     );
     await window.quickInput.type('two\twords]');
+    await window.quickInput.accept();
     await waitFor('the complaint', async () => (await window.quickInput.validationMessage()) !== '');
     await window.quickInput.type('mine');
     await window.quickInput.accept();

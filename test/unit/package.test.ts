@@ -266,6 +266,8 @@ describe('activate', () => {
         'awsSso.view.refreshAccounts',
         'awsSso.view.retryList',
         'awsSso.view.copyAccountId',
+        'awsSso.view.pinRole',
+        'awsSso.view.unpinRole',
         'awsSso.view.stopServing',
         'awsSso.view.copyReport',
         'awsSso.view.openSettings',

@@ -14,7 +14,10 @@ import { type Command, showingFailures } from './showFailure.ts';
 export interface CommandOptions {
   readonly signInCommands: SignInCommands;
   readonly roleCommands: RoleCommands & TerminalCommands & RoleTerminalCommands;
-  readonly view: Pick<AccountView, 'owns' | 'filter' | 'clearFilter' | 'refresh' | 'retry' | 'copyAccountId'>;
+  readonly view: Pick<
+    AccountView,
+    'owns' | 'filter' | 'clearFilter' | 'refresh' | 'retry' | 'copyAccountId' | 'pin'
+  >;
   readonly stopServing: (argument: unknown) => Promise<void>;
   readonly diagnose: () => Promise<void>;
   readonly copyReport: () => Promise<void>;
@@ -57,6 +60,8 @@ export function commands(options: CommandOptions): Commands {
     refreshAccounts: shown(() => Promise.resolve(view.refresh())),
     retryList: shown((node) => Promise.resolve(view.retry(node))),
     copyAccountId: shown((node) => view.copyAccountId(node)),
+    pinRole: shown((node) => view.pin(node)),
+    unpinRole: shown((node) => view.pin(node, false)),
     api,
   };
 }

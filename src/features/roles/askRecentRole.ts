@@ -10,6 +10,7 @@ import { consoleRole } from '../terminals/terminalSources.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { PickItem, Ui } from '../ui/Ui.ts';
 import { marked } from './marked.ts';
+import { pinnedRoles } from './pinnedRoles.ts';
 import type { RoleArgument } from './roleArgument.ts';
 
 export interface RecentRoleOptions {
@@ -27,8 +28,8 @@ interface Item extends PickItem {
 }
 
 /**
- * Asks for a role among those used before, the last one first, so that two keys switch between two of them. Nothing is asked
- * where there was none.
+ * Asks for a role among those used before, the last one first, so that two keys switch between two of them; and those that
+ * are pinned. Nothing is asked where there are none.
  *
  * @returns undefined where nothing was asked; `another` for another role; a console session as the role that it is; `stop` for none, where that is for the window.
  * @throws AwsSsoError `Cancelled`.
@@ -44,14 +45,19 @@ export async function askRecentRole(
   const isForWindow = use === 'window';
   const canRetry = isForWindow && problem !== undefined;
   const recent = recentRoles(globalState as vscode.Memento).filter(isOther);
+  const pinned = pinnedRoles(globalState).filter(
+    (role) => isOther(role) && !recent.some((one) => isSameRole(one, role)),
+  );
   const fromConsole = consoles.signedIn().map(consoleRole).filter(isOther);
-  if (!inUse && recent.length === 0 && fromConsole.length === 0) {
+  if (!inUse && recent.length === 0 && pinned.length === 0 && fromConsole.length === 0) {
     return undefined;
   }
   const items = [
     ...(inUse && canRetry ? [tryAgain(inUse, problem)] : []),
     ...recent.map(recentItem),
     ...(inUse && !canRetry ? [inUseItem(inUse)] : []),
+    ...(pinned.length > 0 ? [separator(l10n.t('pinned'))] : []),
+    ...pinned.map(recentItem),
     ...(fromConsole.length > 0 ? [separator(l10n.t('AWS console'))] : []),
     ...fromConsole.map(consoleItem),
     separator(''),

@@ -26,6 +26,8 @@ const VIEW_COMMANDS = [
   'refreshAccounts',
   'retryList',
   'copyAccountId',
+  'pinRole',
+  'unpinRole',
   'stopServing',
   'copyReport',
   'openSettings',

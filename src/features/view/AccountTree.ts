@@ -2,23 +2,26 @@ import type { Account, Role } from '../../aws/services/SsoPortal.ts';
 import { messageOf } from '../../base/errors.ts';
 import { isBuilderId } from '../../sessions/kinds/builderId.ts';
 import type { AccountDirectory } from '../../sessions/portal/AccountDirectory.ts';
-import { consoleId } from '../../sessions/kinds/console.ts';
 import type { ConsoleSessions } from '../../sessions/kinds/ConsoleSessions.ts';
 import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
 import { type SessionConfig, sessionId, type SignedInSession } from '../../sessions/kinds/identityCenter.ts';
+import type { FavouriteRole } from '../roles/pinnedRoles.ts';
 import type { WaitingSignIn, WaitingSignIns } from '../signIn/waiting/WaitingSignIns.ts';
+import { isSameRole } from '../terminals/terminalMemory.ts';
 import {
   type AccountNode,
   type ConsoleNode,
   type FailureNode,
+  favouriteNode,
   matches,
   nodeOf,
+  type RoleNode,
   type RootNode,
   sessionIdOf,
   type SessionNode,
   type TreeNode,
-  type WaitingNode,
 } from './nodes.ts';
+import { rootNodes } from './rootNodes.ts';
 
 /** Nodes that may look or hold something else now; undefined stands for all. */
 export type TreeChange = readonly TreeNode[] | undefined;
@@ -35,6 +38,8 @@ export interface AccountTreeOptions {
   readonly consoles: Pick<ConsoleSessions, 'load' | 'known' | 'find'>;
   /** The sign-ins that go on. */
   readonly waiting: Pick<WaitingSignIns, 'list' | 'of'>;
+  /** The roles that stand above the accounts of the session of that id. */
+  readonly favourites: (sessionId: string) => readonly FavouriteRole[];
   /** Whether the user's settings have the session of that id. */
   readonly isInSettings: (id: string) => boolean;
   readonly directory: AccountDirectory;
@@ -108,6 +113,11 @@ export class AccountTree {
   /** Whether the node's session can be removed from the user's settings. */
   isRemovable({ sessionId: id }: RootNode): boolean {
     return this.#options.isInSettings(id);
+  }
+
+  isPinned({ sessionId: session, accountId, roleName }: RoleNode): boolean {
+    const pinned = this.#options.favourites(session).filter(({ isPinned }) => isPinned);
+    return pinned.some(({ role }) => isSameRole(role, { session, accountId, roleName }));
   }
 
   /** Whether somebody is signed in to the node's session of the AWS console. */
@@ -206,24 +216,9 @@ export class AccountTree {
     const configs = sessions.known();
     this.#configs.clear();
     configs.forEach((config) => this.#configs.set(sessionId(config), config));
-    const known: readonly RootNode[] = [
-      ...configs.map((config): SessionNode => {
-        const id = sessionId(config);
-        return { kind: 'session', id, session: config.name, sessionId: id };
-      }),
-      ...consoles.known().map((config): ConsoleNode => {
-        const id = consoleId(config);
-        return { kind: 'console', id, session: config.arn, sessionId: id };
-      }),
-    ];
-    const others = waiting.list().filter((one) => !known.some(({ id }) => id === one.sessionId));
-    const nodes = [
-      ...known,
-      // By another id than the session's, which VS Code then draws open as a new row.
-      ...others.map(({ sessionId: id, name }): WaitingNode => {
-        return { kind: 'waiting', id: `waiting ${id}`, sessionId: id, name };
-      }),
-    ].map((node) => this.#nodes.get(node.id) ?? node);
+    const nodes = rootNodes(configs, consoles.known(), waiting.list()).map(
+      (node) => this.#nodes.get(node.id) ?? node,
+    );
     this.#nodes.clear();
     nodes.forEach((node) => this.#nodes.set(node.id, node));
     return nodes;
@@ -237,7 +232,21 @@ export class AccountTree {
     const filter = this.#filter;
     const words = filter.toLowerCase().split(/\s+/);
     const matching = nodes.filter((child) => child.kind !== 'account' || matches(child, words));
-    return matching.length > 0 ? matching : [{ kind: 'empty', id: `${node.id} -`, parent: node, filter }];
+    return matching.length > 0
+      ? [...(filter === '' ? this.#favourites(node, nodes) : []), ...matching]
+      : [{ kind: 'empty', id: `${node.id} -`, parent: node, filter }];
+  }
+
+  /** Of accounts that are listed. */
+  #favourites(node: SessionNode, nodes: readonly TreeNode[]): readonly TreeNode[] {
+    const favourites = this.#options.favourites(node.id);
+    if (favourites.length === 0) {
+      return [];
+    }
+    const listed = new Set(nodes.flatMap((child) => (child.kind === 'account' ? [child.accountId] : [])));
+    return favourites
+      .filter(({ role }) => listed.has(role.accountId))
+      .map((favourite) => favouriteNode(node, favourite));
   }
 
   #list(

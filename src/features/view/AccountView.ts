@@ -7,8 +7,10 @@ import type { WaitingSignIns } from '../signIn/waiting/WaitingSignIns.ts';
 import { AccountTree, type AccountTreeOptions } from './AccountTree.ts';
 import type { TreeNode } from './nodes.ts';
 import type { PublicSessions } from '../accounts/PublicSessions.ts';
+import { favouriteRoles, pinRole, unpinRole } from '../roles/pinnedRoles.ts';
 import type { TerminalRole } from '../terminals/terminalMemory.ts';
-import { tooltip, treeItem } from './treeItem.ts';
+import { tooltip } from './tooltip.ts';
+import { treeItem } from './treeItem.ts';
 import { editorUi } from '../ui/editorUi.ts';
 import { VIEW_ID } from './viewId.ts';
 
@@ -19,6 +21,7 @@ const COPIED_MS = 3_000;
 export type ViewChanges = vscode.EventEmitter<TreeNode[] | undefined>;
 
 export interface AccountViewOptions extends Pick<AccountTreeOptions, 'consoles' | 'isInSettings'> {
+  readonly globalState: vscode.Memento;
   readonly sessions: IdentityCenterSessions;
   readonly waiting: WaitingSignIns;
   readonly publicSessions: PublicSessions;
@@ -42,6 +45,7 @@ export class AccountView {
     this.#options = options;
     this.#tree = new AccountTree({
       ...options,
+      favourites: (sessionId) => favouriteRoles(options.globalState, sessionId),
       onChange: (change) => {
         this.#changes?.fire(change && [...change]);
         this.#watch();
@@ -155,6 +159,17 @@ export class AccountView {
     if (this.owns(node) && node.kind === 'account') {
       await vscode.env.clipboard.writeText(node.accountId);
       vscode.window.setStatusBarMessage(l10n.t('Copied the account ID {0}.', node.accountId), COPIED_MS);
+    }
+  }
+
+  /** Has a role stand above the accounts of its session, or no more. Does nothing for an argument that is no node of the view. */
+  async pin(node: unknown, isWanted = true): Promise<void> {
+    if (this.owns(node) && node.kind === 'role') {
+      const { globalState } = this.#options;
+      const { sessionId, session, accountId, accountName, roleName } = node;
+      const role = { session: sessionId, sessionName: session, accountId, accountName, roleName };
+      await (isWanted ? pinRole(globalState, role) : unpinRole(globalState, role));
+      this.redraw();
     }
   }
 

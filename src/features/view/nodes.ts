@@ -1,4 +1,5 @@
 import type { Account, Role } from '../../aws/services/SsoPortal.ts';
+import type { FavouriteRole } from '../roles/pinnedRoles.ts';
 
 /** What all nodes have. */
 interface Node {
@@ -45,6 +46,8 @@ export interface RoleNode extends Node {
   readonly accountId: string;
   readonly accountName?: string | undefined;
   readonly roleName: string;
+  /** Why it stands above the accounts, where it does. */
+  readonly favourite?: 'pinned' | 'recent';
 }
 
 /** Stands where there is nothing to list. */
@@ -80,6 +83,26 @@ export function matches(
 ): boolean {
   const text = `${accountName} ${accountId} ${emailAddress}`.toLowerCase();
   return words.every((word) => text.includes(word));
+}
+
+/** What stands for a role above the accounts of its session. */
+export function favouriteNode(
+  { id, session, sessionId }: SessionNode,
+  { role, isPinned }: FavouriteRole,
+): RoleNode {
+  const { accountId, accountName, roleName } = role;
+  return {
+    ...{
+      kind: 'role',
+      id: `${id} * ${accountId} ${roleName}`,
+      session,
+      sessionId,
+      accountId,
+      accountName,
+      roleName,
+    },
+    favourite: isPinned ? 'pinned' : 'recent',
+  };
 }
 
 /** What stands for something that was listed. */

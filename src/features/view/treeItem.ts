@@ -5,8 +5,7 @@ import { shown } from '../../base/shown.ts';
 import { userOfArn } from '../../aws/endpoints/consoleArn.ts';
 import { portalAddress } from '../../aws/endpoints/startUrl.ts';
 import { consoleLabel } from '../../sessions/kinds/console.ts';
-import { isRefreshable, type SignedInSession } from '../../sessions/kinds/identityCenter.ts';
-import type { RoleCredentialsCache } from '../../sessions/portal/RoleCredentialsCache.ts';
+import type { SignedInSession } from '../../sessions/kinds/identityCenter.ts';
 import { timeUntilExpiry as tokenTimeLeft } from '../../sessions/engine/tokenLifetime.ts';
 import type { AccountTree } from './AccountTree.ts';
 import type {
@@ -19,6 +18,7 @@ import type {
   SessionNode,
   TreeNode,
 } from './nodes.ts';
+import { accountOf, emptySentence, failureLabel, isRenewed } from './rowTexts.ts';
 import { spelled } from '../signIn/waiting/signInStatus.ts';
 import { innerCommand } from '../ui/commandIds.ts';
 import { isSameRole, type TerminalRole } from '../terminals/terminalMemory.ts';
@@ -26,6 +26,8 @@ import { timeLeft } from '../ui/timeLeft.ts';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 const MINUTE_MS = 60_000;
+/** Of a role, by why it stands where it does. */
+const ICONS = { pinned: 'pinned', recent: 'history', listed: 'key' } as const;
 /** The longest sentence of a row, in characters. */
 const MAX_LABEL = 300;
 
@@ -55,36 +57,11 @@ function drawn(tree: AccountTree, node: TreeNode, inTerminals?: TerminalRole): v
     case 'account':
       return accountItem(tree, node);
     case 'role':
-      return roleItem(node, inTerminals);
+      return roleItem(tree, node, inTerminals);
     case 'empty':
       return emptyItem(node);
     case 'failure':
       return failureItem(node);
-  }
-}
-
-/** What there is to say besides. */
-export function tooltip(tree: AccountTree, roles: RoleCredentialsCache, node: TreeNode): string {
-  switch (node.kind) {
-    case 'session':
-      return sessionTooltip(tree, node);
-    case 'console':
-      return lines(consoleLabel({ arn: node.session }), tree.waiting(node)?.view().sentence);
-    case 'waiting':
-      return lines(tree.waiting(node)?.view().sentence);
-    case 'account':
-      return lines(node.accountName, node.accountId, node.emailAddress);
-    case 'role': {
-      const { accountId, roleName } = node;
-      const credentials = roles.cached({ session: node.sessionId, accountId, roleName });
-      const left = credentials && timeLeft(credentials.expiration - Date.now());
-      const known = left && l10n.t('Its credentials have {0}.', left);
-      return lines(l10n.t('Role {0} in {1}', roleName, accountOf(node)), known);
-    }
-    case 'empty':
-      return emptySentence(node);
-    case 'failure':
-      return lines(failureLabel(node), node.sentence, l10n.t('Select to try again.'));
   }
 }
 
@@ -151,30 +128,6 @@ function stateOf(session: SignedInSession): string {
     : l10n.t('signed in, less than a minute left');
 }
 
-/** Whether another token follows this one without the person. */
-function isRenewed(session: SignedInSession): boolean {
-  return isRefreshable(session) && session.registrationExpiresAt > session.expiresAt;
-}
-
-function sessionTooltip(tree: AccountTree, node: SessionNode): string {
-  const { config, signedIn } = tree.session(node);
-  // An own domain leads to another address, and often to another region.
-  const page = signedIn?.portal === undefined ? [] : [signedIn.portal];
-  const portal = config ? [config.startUrl, ...page, (signedIn ?? config).region] : [];
-  const waiting = tree.waiting(node);
-  if (waiting) {
-    return lines(waiting.view().sentence, ...portal);
-  }
-  if (!signedIn) {
-    return lines(...portal, l10n.t('Not signed in. Select to sign in.'));
-  }
-  const until = new Date(signedIn.expiresAt).toLocaleTimeString([], { timeStyle: 'short' });
-  const end = isRenewed(signedIn)
-    ? l10n.t('Signed in. The token is refreshed automatically until the session ends.')
-    : l10n.t('Signed in until {0}. Then sign in again.', until);
-  return lines(...portal, end);
-}
-
 function accountItem(tree: AccountTree, node: AccountNode): vscode.TreeItem {
   const { accountName, accountId, emailAddress } = node;
   const spoken = [accountName, accountId, emailAddress].filter((text) => text !== undefined);
@@ -187,19 +140,29 @@ function accountItem(tree: AccountTree, node: AccountNode): vscode.TreeItem {
   });
 }
 
-function roleItem(node: RoleNode, inTerminals: TerminalRole | undefined): vscode.TreeItem {
-  const { accountId, roleName } = node;
+function roleItem(tree: AccountTree, node: RoleNode, inTerminals: TerminalRole | undefined): vscode.TreeItem {
+  const { accountId, roleName, favourite } = node;
   const isInTerminals =
     inTerminals !== undefined && isSameRole(inTerminals, { session: node.sessionId, accountId, roleName });
   const names = [roleName, accountOf(node)] as const;
+  const isPinned = tree.isPinned(node);
+  const described = [
+    favourite ? (node.accountName ?? accountId) : '',
+    isInTerminals ? l10n.t('in terminals') : '',
+  ];
   return Object.assign(new vscode.TreeItem(roleName, None), {
-    ...(isInTerminals ? { description: l10n.t('in terminals') } : {}),
-    iconPath: new vscode.ThemeIcon(isInTerminals ? 'check' : 'key'),
-    contextValue: isInTerminals ? 'role.inTerminals' : 'role',
+    description: described
+      .filter(Boolean)
+      .map((text) => shown(text))
+      .join(' · '),
+    iconPath: new vscode.ThemeIcon(isInTerminals ? 'check' : ICONS[favourite ?? 'listed']),
+    contextValue: `role${isInTerminals ? '.inTerminals' : ''}${isPinned ? '.pinned' : ''}`,
     accessibilityInformation: {
       label: isInTerminals
         ? l10n.t('Role {0} in {1}, used in terminals', ...names)
-        : l10n.t('Role {0} in {1}. Press Enter to use it in terminals.', ...names),
+        : favourite === 'pinned'
+          ? l10n.t('Pinned role {0} in {1}. Press Enter to use it in terminals.', ...names)
+          : l10n.t('Role {0} in {1}. Press Enter to use it in terminals.', ...names),
     },
     command: {
       command: 'awsSso.useRoleInTerminals',
@@ -209,22 +172,10 @@ function roleItem(node: RoleNode, inTerminals: TerminalRole | undefined): vscode
   });
 }
 
-/** How people know the account of a role: by its name, beside its number. */
-function accountOf({ accountId, accountName }: RoleNode): string {
-  return accountName === undefined ? accountId : `${accountName} (${accountId})`;
-}
-
 function emptyItem(node: EmptyNode): vscode.TreeItem {
   return Object.assign(new vscode.TreeItem(emptySentence(node), None), {
     iconPath: new vscode.ThemeIcon('info'),
   });
-}
-
-function emptySentence({ parent, filter }: EmptyNode): string {
-  if (filter !== undefined) {
-    return l10n.t('No accounts match “{0}”.', filter);
-  }
-  return parent.kind === 'session' ? l10n.t('You have no accounts here.') : l10n.t('You have no roles here.');
 }
 
 function failureItem(node: FailureNode): vscode.TreeItem {
@@ -238,22 +189,6 @@ function failureItem(node: FailureNode): vscode.TreeItem {
   });
 }
 
-/** What a row has room for. Why is in its tooltip. */
-function failureLabel({ parent }: FailureNode): string {
-  switch (parent?.kind) {
-    case undefined:
-      return l10n.t('Couldn’t read your sessions');
-    case 'session':
-      return l10n.t('Couldn’t list accounts');
-    case 'account':
-      return l10n.t('Couldn’t list roles');
-  }
-}
-
 function openness(tree: AccountTree, node: TreeNode): vscode.TreeItemCollapsibleState {
   return tree.isExpanded(node) ? Expanded : Collapsed;
-}
-
-function lines(...texts: (string | undefined)[]): string {
-  return texts.flatMap((text) => (text ? [shown(text, MAX_LABEL)] : [])).join('\n');
 }

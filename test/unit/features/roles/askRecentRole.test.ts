@@ -27,16 +27,20 @@ interface Before {
   readonly inUse?: TerminalRole;
   readonly problem?: unknown;
   readonly recent?: readonly TerminalRole[];
+  readonly pinned?: readonly TerminalRole[];
   readonly consoles?: readonly SignedInConsole[];
 }
 
-function ask({ inUse, problem, recent = [], consoles = [] }: Before, use: RecentRoleUse = 'window') {
+function ask(
+  { inUse, problem, recent = [], pinned = [], consoles = [] }: Before,
+  use: RecentRoleUse = 'window',
+) {
   const ui = new FakeUi();
   const options = {
     ui,
     terminals: { state: inUse && { role: inUse, problem } },
     consoles: { load: () => Promise.resolve(), signedIn: () => consoles },
-    globalState: { get: () => recent },
+    globalState: { get: (key: string) => (key === 'awsSso.pinnedRoles' ? pinned : recent) },
   } as unknown as RecentRoleOptions;
   return { ui, answer: askRecentRole(options, TITLE, use) };
 }
@@ -67,6 +71,12 @@ describe('askRecentRole', () => {
         ['$(search) Another Role…', undefined, undefined],
       ],
     );
+  });
+
+  it('offers those that are pinned below those that were used, none twice', async () => {
+    const { ui } = ask({ recent: [ADMIN], pinned: [ADMIN, READ_ONLY] });
+    const { labels } = await ui.list(TITLE, 'Select a role for new terminals');
+    assert.deepEqual(labels, ['Admin', 'pinned', 'ReadOnly', '', '$(search) Another Role…']);
   });
 
   it('offers what to switch to, and to stop, where one is in use', async () => {

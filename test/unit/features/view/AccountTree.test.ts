@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Retries } from '../../../../src/aws/services/retries.ts';
 import { isListing, SsoPortal } from '../../../../src/aws/services/SsoPortal.ts';
+import type { FavouriteRole } from '../../../../src/features/roles/pinnedRoles.ts';
 import { AccountTree, type TreeChange } from '../../../../src/features/view/AccountTree.ts';
 import type { FailureNode, RoleNode, TreeNode } from '../../../../src/features/view/nodes.ts';
 import { pacedClient } from '../../../../src/http/client/pacedClient.ts';
@@ -48,6 +49,7 @@ function plant(atPortal: AtPortal, configs: readonly SessionConfig[]) {
   const known = [...configs];
   const consoles: ConsoleConfig[] = [];
   const waiting = new WaitingSignIns();
+  const favourites: FavouriteRole[] = [];
   let broken: Error | undefined;
   const tree = new AccountTree({
     sessions: {
@@ -65,6 +67,7 @@ function plant(atPortal: AtPortal, configs: readonly SessionConfig[]) {
     },
     waiting,
     isInSettings: () => false,
+    favourites: (id) => (id === sessionId(CORP) ? favourites : []),
     directory: new AccountDirectory(atPortal),
     onChange: (change) => void changes.push(change),
   });
@@ -92,6 +95,7 @@ function plant(atPortal: AtPortal, configs: readonly SessionConfig[]) {
     known,
     consoles,
     waiting,
+    favourites,
     breakStore: (error: Error) => (broken = error),
   };
 }
@@ -145,6 +149,32 @@ describe('AccountTree', () => {
     assert.deepEqual(
       { session, accountId, roleName },
       { session: 'corp', accountId: '111122223333', roleName: 'Admin' },
+    );
+  });
+
+  it('has the favourites of a session above its accounts: those of accounts that are listed, and not while a filter is on', async () => {
+    const { tree, at, favourites } = open(CORP);
+    const role = (accountId: string, roleName: string) => {
+      return { session: sessionId(CORP), sessionName: 'corp', accountId, accountName: 'Sandbox', roleName };
+    };
+    favourites.push(
+      { role: role('111122223333', 'Admin'), isPinned: true },
+      { role: role('999999999999', 'Gone'), isPinned: true },
+      { role: role('444455556666', 'ReadOnly'), isPinned: false },
+    );
+    const children = await at('corp');
+    assert.deepEqual(
+      children.map((child) => (child.kind === 'role' ? [child.roleName, child.favourite] : child.kind)),
+      [['Admin', 'pinned'], ['ReadOnly', 'recent'], 'account', 'account', 'account'],
+    );
+    assert.equal(new Set(children.map(({ id }) => id)).size, 5);
+    assert.ok(tree.owns(children[0]));
+    const [listed, other] = await at('corp', '111122223333');
+    assert.deepEqual([tree.isPinned(listed as RoleNode), tree.isPinned(other as RoleNode)], [true, false]);
+    tree.filter = 'sandbox';
+    assert.deepEqual(
+      (await at('corp')).map(({ kind }) => kind),
+      ['account'],
     );
   });
 

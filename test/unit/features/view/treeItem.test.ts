@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { tooltip } from '../../../../src/features/view/tooltip.ts';
 import type { AccountTree } from '../../../../src/features/view/AccountTree.ts';
 import type { FailureNode, TreeNode } from '../../../../src/features/view/nodes.ts';
 import type { RoleCredentialsCache } from '../../../../src/sessions/portal/RoleCredentialsCache.ts';
@@ -21,7 +22,7 @@ const editor: Stub = {
     }
   },
 };
-const { treeItem, tooltip } = await withStubbedEditor(
+const { treeItem } = await withStubbedEditor(
   editor,
   () => import('../../../../src/features/view/treeItem.ts'),
 );
@@ -61,6 +62,7 @@ describe('treeItem', () => {
     isExpandable: () => false,
     isExpanded: () => false,
     isRemovable: () => true,
+    isPinned: ({ id }: { id: string }) => id === 'pinned',
     isConsoleSignedIn: ({ id }: { id: string }) => id === 'signed in',
     waiting: ({ id }: { id: string }) =>
       id === 'waits'
@@ -189,6 +191,29 @@ describe('treeItem', () => {
 
   it('says which sessions can be removed from the settings', () =>
     assert.equal(treeItem(tree, SESSION).contextValue, 'session.signedOut.removable'));
+
+  it('says why a role stands above the accounts, by an icon and in words, and that it can be unpinned', () => {
+    const node = { ...ROLE, accountName: 'Sandbox', roleName: 'Admin' };
+    const drawn = [
+      { ...node, id: 'pinned', favourite: 'pinned' as const },
+      { ...node, favourite: 'recent' as const },
+    ].map((one) => treeItem(tree, one));
+    assert.deepEqual(
+      drawn.map((item) => [
+        item.description,
+        (item.iconPath as { readonly id: string }).id,
+        item.contextValue,
+      ]),
+      [
+        ['Sandbox', 'pinned', 'role.pinned'],
+        ['Sandbox', 'history', 'role'],
+      ],
+    );
+    assert.match(
+      drawn[0]?.accessibilityInformation?.label ?? '',
+      /^Pinned role Admin in Sandbox \(111122223333\)\./,
+    );
+  });
 
   it('says which role terminals use', () => {
     const used = { session: ID, sessionName: 'corp', accountId: '111122223333', roleName: 'Admin' };
