@@ -30,7 +30,7 @@ export default tseslint.config(
   { files: ['src/**/*.ts'], rules: { 'no-restricted-globals': ['error', 'fetch'] } },
   {
     // What people are shown there. The items of the view are cleaned in one place, whatever is put into them.
-    files: ['src/features/{roles,terminals,view}/**/*.ts', 'src/features/signIn/{questions,steps}/**/*.ts'],
+    files: ['src/features/{accounts,links,roles,served,signIn,terminals,view}/**/*.ts'],
     ignores: ['src/features/view/treeItem.ts'],
     plugins: { own: { rules: { 'shown-labels': shownLabels } } },
     rules: { 'own/shown-labels': 'error' },

@@ -10,7 +10,8 @@ export const SHAPE = 'test/unit/api/shape.txt';
 
 /** The newest section of the package's CHANGELOG, and below it the published types without comments. */
 export function apiShape(): { readonly news: string; readonly types: string } {
-  const [, news = ''] = read('api/CHANGELOG.md').split(/^(?=## )/m);
+  const sections = read('api/CHANGELOG.md').split(/^(?=## )/m);
+  const news = sections.find((section) => /^- /m.test(section)) ?? '';
   const source = ts.createSourceFile('index.d.ts', read('api/dist/index.d.ts'), ts.ScriptTarget.Latest, true);
   const printer = ts.createPrinter({ removeComments: true, newLine: ts.NewLineKind.LineFeed });
   // Where a declaration stands makes no difference to anybody.

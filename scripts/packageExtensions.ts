@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { absoluteLinks, missing, owner } from './release/owner.ts';
 import { stagedExtension } from './stagedExtension.ts';
 
 /** The environment variable that names a folder in which a run of tests has packaged everything already. */
@@ -15,7 +16,8 @@ const packagedHere = new Set<string>();
 
 /** Builds everything, and writes `aws-sso.vsix` at the root of the repository. Needs no network. */
 export function packageExtension(): string {
-  return packaged('aws-sso', root, root);
+  const links = missing(owner).length === 0 ? absoluteLinks(owner, 'HEAD') : undefined;
+  return packaged('aws-sso', root, root, links);
 }
 
 /** Builds everything, the types of the api package included, unless the run of tests has done so. */
@@ -35,29 +37,26 @@ export function packageProbe(): string {
 }
 
 /** Once a process; and not at all where the run of tests has done so. */
-function packaged(name: string, folder: string, target = path.join(root, 'build')): string {
+function packaged(name: string, folder: string, target = path.join(root, 'build'), links?: string[]): string {
   const ofRun = process.env[PACKAGES_VARIABLE];
   const file = path.join(ofRun ?? target, `${name}.vsix`);
   if (packagedHere.has(file) || (ofRun !== undefined && existsSync(file))) return file;
   if (packagedHere.size === 0) run(root, ['esbuild.js']);
   mkdirSync(path.dirname(file), { recursive: true });
   const staged = stagedExtension(folder);
-  run(staged, vsixArguments(file));
+  run(staged, vsixArguments(file, links));
   rmSync(staged, { recursive: true });
   packagedHere.add(file);
   return file;
 }
 
-/** Arguments of Node.js that package the extension in the working directory. */
-export function vsixArguments(file: string): string[] {
+/**
+ * Arguments of Node.js that package the extension in the working directory. Everything is bundled, so no dependency is packed.
+ * @param links what becomes of the relative links in README and CHANGELOG; they stay if left out.
+ */
+export function vsixArguments(file: string, links = ['--no-rewrite-relative-links']): string[] {
   const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
-  // Everything is bundled, so no dependency is packed; and pictures stay the relative links that they are.
-  const options = [
-    '--no-dependencies',
-    '--allow-missing-repository',
-    '--skip-license',
-    '--no-rewrite-relative-links',
-  ];
+  const options = ['--no-dependencies', '--allow-missing-repository', '--skip-license', ...links];
   return [vsce, 'package', ...options, '--out', file];
 }
 

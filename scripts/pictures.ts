@@ -5,14 +5,16 @@ import { startPortalPage } from '../test/e2e/portalPage.ts';
 import { Stage } from '../test/e2e/Stage.ts';
 import type { EditorWindow } from '../test/editor/EditorWindow.ts';
 import { renderedText } from '../test/editor/renderedText.ts';
+import { stillPicture } from '../test/editor/stillPicture.ts';
 import { TreeView } from '../test/editor/TreeView.ts';
 import { waitFor } from '../test/editor/waitFor.ts';
 import type { Account } from '../test/identity-center/server.ts';
+import { languagePictures } from './languagePictures.ts';
 import { smallPng } from './smallPng.ts';
 
 /**
  * Takes every picture of the README, the docs and the walkthrough anew, from a real VS Code with the packaged extension and the
- * local Identity Center. Look at each afterwards.
+ * local Identity Center. Look at each afterwards. Those in Japanese and Chinese need a font with their letters, such as Noto CJK.
  */
 type Theme = 'dark' | 'light';
 interface Area {
@@ -24,12 +26,13 @@ interface Area {
 
 const MEDIA = path.join(import.meta.dirname, '../media');
 const SIZE = { width: 1280, height: 720 };
+/** Narrow, since pages show it at 600 pixels and less, where its texts are to be read. */
+const README = { width: 860, height: 460 };
 /** Of the view in the docs, and of the walkthrough, beside its text. */
 const VIEW_WIDTH = 420;
 const STEP = { width: 464, height: 400 };
 const NOTICE = { width: 480, height: 170 };
 const TITLE_BAR = 36;
-const MAX_SHOTS = 12;
 const COLORS = 96;
 /** Of pictures that are in the package. */
 const PACKED_COLORS = 32;
@@ -63,14 +66,7 @@ function account(accountName: string, accountId: string, ...roles: string[]): Ac
 async function take({ page }: EditorWindow, name: string, clip?: Area): Promise<void> {
   const file = path.join(MEDIA, `${name}.png`);
   mkdirSync(path.dirname(file), { recursive: true });
-  const shoot = (): Promise<Buffer> => page.screenshot(clip ? { clip } : {});
-  // Menus and notifications fade in. What moves for as long as it's there, such as the progress, isn't waited for.
-  let picture = await shoot();
-  let last: Buffer | undefined;
-  for (let shots = 0; shots < MAX_SHOTS && last?.equals(picture) !== true; shots++) {
-    last = picture;
-    picture = await shoot();
-  }
+  const picture = await stillPicture(page, clip ? { clip } : {});
   writeFileSync(file, smallPng(picture, name.startsWith('walkthrough/') ? PACKED_COLORS : COLORS));
   console.log(`${String(Math.ceil(statSync(file).size / 1024)).padStart(4)} KB  media/${name}.png`);
 }
@@ -85,7 +81,11 @@ async function organization(stage: Stage, theme: Theme): Promise<void> {
   await page.locator('.notification-toast').filter({ hasText: 'min left' }).waitFor();
   // Off the row, where it would show a tooltip.
   await page.mouse.move(SIZE.width / 2, 1);
-  if (theme === 'dark') await take(window, 'sign-in-code');
+  if (theme === 'dark') {
+    await page.setViewportSize(README);
+    await take(window, 'sign-in-code');
+    await page.setViewportSize(SIZE);
+  }
   await take(window, `walkthrough/signIn-${theme}`, {
     x: SIZE.width - NOTICE.width,
     y: SIZE.height - NOTICE.height,
@@ -145,15 +145,16 @@ async function diagnosis(stage: Stage): Promise<void> {
   await window.close();
 }
 
+const settings = {
+  'awsSso.sessions': [
+    { name: 'corp', startUrl, region },
+    { name: 'customers', startUrl: 'https://customers.awsapps.com/start', region: 'eu-central-1' },
+  ],
+};
 const stage = await Stage.start({
   identityCenter: { accounts: ORGANIZATION, accessTokenLifetime: 28_800, sessionLifetime: 43_200 },
   consumers: [],
-  settings: {
-    'awsSso.sessions': [
-      { name: 'corp', startUrl, region },
-      { name: 'customers', startUrl: 'https://customers.awsapps.com/start', region: 'eu-central-1' },
-    ],
-  },
+  settings,
 });
 try {
   for (const theme of ['dark', 'light'] as const) await organization(stage, theme);
@@ -172,3 +173,4 @@ try {
   await captive.stop();
   portal.stop();
 }
+await languagePictures(ORGANIZATION, settings, take);

@@ -12,8 +12,8 @@ import type { WorkItem } from './testing/WorkItem.ts';
 
 /**
  * Runs the tiers named as arguments, or all of them, side by side, and ends with one line of counts over all. `--changed`
- * runs only what a change against HEAD touches, `--since REV` against another revision. `--desktop` runs the host tier in a
- * desktop VS Code. `--engine minimum` runs host and e2e in the oldest VS Code that the manifest allows. `--write` has
+ * runs only what a change against HEAD touches, `--since REV` against another revision. `--desktop` runs the host tier, and of
+ * e2e the journeys that only a desktop shows, in a desktop VS Code. `--engine minimum` runs host and e2e in the oldest VS Code that the manifest allows. `--write` has
  * the tiers networks and faults rewrite their tables in the docs. `--list` says what would run. `--verbose` prints the output of what passed, too.
  */
 const { values, positionals: asked } = parseArgs({
@@ -42,6 +42,8 @@ if (unknown.length > 0) {
 const tiers = asked.length > 0 ? asked.filter(isTier) : tierNames;
 /** One more than there are cores: what runs in an editor waits for it half of the time. */
 const lanes = Number(values.lanes ?? availableParallelism() + 1);
+/** Besides, for what mostly waits. */
+const WAITING_LANES = 2;
 
 async function chosen(): Promise<WorkItem[]> {
   const items = tiers.flatMap((tier) => itemsOf(tier, { engine, desktop, write }));
@@ -83,11 +85,16 @@ const known = knownDurations();
 // What nobody has timed yet may be long.
 const secondsOf = ({ name }: WorkItem): number => known[name] ?? Infinity;
 const longestFirst = [...items].sort((a, b) => secondsOf(b) - secondsOf(a));
-const results = await inLanes(lanes, longestFirst, async (item) => {
-  const result = await runItem(item, shared);
-  report(result, items.length === 1);
-  return result;
-});
+const inTurn = (count: number, some: readonly WorkItem[]): Promise<ItemResult[]> =>
+  inLanes(count, some, async (item) => {
+    const result = await runItem(item, shared);
+    report(result, items.length === 1);
+    return result;
+  });
+const [waiting, busy] = [true, false].map((waits) =>
+  longestFirst.filter((item) => (item.waits ?? false) === waits),
+) as [WorkItem[], WorkItem[]];
+const results = (await Promise.all([inTurn(lanes, busy), inTurn(WAITING_LANES, waiting)])).flat();
 rememberDurations(
   Object.fromEntries(
     results

@@ -5,7 +5,10 @@ type Node = Rule.Node | { readonly type: string };
 /** What people read that is no sentence of a template: of items in lists and in the view, and of the status bar. */
 const MEMBERS = new Set(['label', 'description', 'detail']);
 /** What makes a text safe, or gives nothing from outside. */
-const SAFE_CALLS = new Set(['shown', 'shownSentence', 'marked', 't', 'timeLeft']);
+const SAFE_CALLS = new Set([
+  ...['shown', 'shownSentence', 'marked', 't', 'timeLeft'],
+  ...['sessionLabel', 'consoleLabel', 'roleLabel'],
+]);
 
 /**
  * Has every label, description and detail of the features be a text of ours, a sentence (its arguments are cleaned), or
@@ -45,9 +48,16 @@ export const shownLabels: Rule.RuleModule = {
           const { left, right } = it as unknown as { left: Node; right: Node };
           return all(left, right);
         }
+        case 'SpreadElement':
+          return all((it as unknown as { argument: Node }).argument);
+        case 'ArrayExpression':
+          return all(...(it as unknown as { elements: Node[] }).elements);
         case 'CallExpression': {
-          const { callee } = it as unknown as { callee: { name?: string; property?: { name?: string } } };
-          return SAFE_CALLS.has(callee.name ?? callee.property?.name ?? '');
+          const { callee } = it as unknown as {
+            callee: { name?: string; object?: Node; property?: { name?: string } };
+          };
+          const name = callee.name ?? callee.property?.name ?? '';
+          return SAFE_CALLS.has(name) || (name === 'join' && all(callee.object));
         }
         case 'Identifier': {
           const { name } = it as unknown as { name: string };

@@ -1,22 +1,28 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { NOTICES_FILE, thirdPartyNotices } from '../thirdPartyNotices.ts';
 import { reproducibly, vsixArguments } from '../packageExtensions.ts';
 import { stagedExtension } from '../stagedExtension.ts';
-import { fill, missing, owner } from './owner.ts';
-import { changelogProblems } from './changelogProblems.ts';
+import { absoluteLinks, fill, missing, owner } from './owner.ts';
+import { changelogProblems } from './changelog.ts';
+import { newVersion } from './newVersion.ts';
 import { sbom } from './sbom.ts';
+import { wrongTag } from './wrongTag.ts';
 
 /**
  * Makes everything that a release uploads, in `build/release/`, and checks it. `--dry-run` lists what is missing instead of
- * failing for it. `--fill` writes what `owner.json` says into the files that repeat it, and does nothing else. The upload itself
- * is `.github/workflows/release.yml`'s, which no token has to be kept for.
+ * failing for it. The upload itself is `.github/workflows/release.yml`'s, which no token has to be kept for. Two options only write files:
+ * `--fill` what `owner.json` says into those that repeat it, and `--version X.Y.Z` a new version, with what is unreleased in the changelogs.
  */
 const { values } = parseArgs({
-  options: { 'dry-run': { type: 'boolean', default: false }, fill: { type: 'boolean', default: false } },
+  options: {
+    'dry-run': { type: 'boolean', default: false },
+    fill: { type: 'boolean', default: false },
+    version: { type: 'string' },
+  },
 });
 const root = path.join(import.meta.dirname, '../..');
 const out = path.join(root, 'build/release');
@@ -31,6 +37,8 @@ const api = JSON.parse(read('api/package.json')) as Manifest;
 
 if (values.fill) {
   fill();
+} else if (values.version !== undefined) {
+  writeVersion(values.version);
 } else {
   await release();
 }
@@ -43,6 +51,7 @@ async function release(): Promise<void> {
       (problem) => `api/CHANGELOG.md: ${problem}`,
     ),
     ...uncommitted(),
+    ...wrongTag(process.env, manifest.version),
     ...(readFileSync(NOTICES_FILE, 'utf8') === (await thirdPartyNotices())
       ? []
       : ['ThirdPartyNotices.txt is out of date: run "npm run notices".']),
@@ -74,7 +83,7 @@ function vsix(problems: string[]): string[] {
     const target = path.join(out, file);
     run(['esbuild.js']);
     const staged = stagedExtension(root);
-    run(vsixArguments(target), staged);
+    run(vsixArguments(target, absoluteLinks(owner, `v${manifest.version}`)), staged);
     rmSync(staged, { recursive: true });
     return sha256(target);
   });
@@ -116,6 +125,18 @@ function audit(): void {
     isAnswered
       ? `npm audit (${status ?? '?'}):\n${stdout}`
       : `npm audit cannot run here: ${firstLine(stderr)}`,
+  );
+}
+
+function writeVersion(version: string): void {
+  const names = ['package.json', 'package-lock.json', 'CHANGELOG.md', 'api/package.json', 'api/CHANGELOG.md'];
+  const examples = readdirSync(path.join(root, 'examples')).map((name) => `examples/${name}/package.json`);
+  const files = new Map([...names, ...examples].map((file) => [file, read(file)]));
+  const [date = ''] = new Date().toISOString().split('T');
+  for (const [file, text] of newVersion(files, version, date)) writeFileSync(path.join(root, file), text);
+  for (const script of ['esbuild.js', 'scripts/apiTypes.ts', 'scripts/apiShape.ts']) run([script]);
+  console.log(
+    `Look at the changes, then: git commit -am "Release ${version}" && npm run release -- --dry-run`,
   );
 }
 

@@ -26,6 +26,19 @@ export function missing({ repository, codeOwner }: Owner): readonly string[] {
   ];
 }
 
+/**
+ * Options of the packager that lead relative links of README and CHANGELOG to the repository: the Extensions view shows no picture and
+ * follows no link but an `https:` address, not even of a file in the package.
+ */
+export function absoluteLinks({ repository }: Owner, revision: string): string[] {
+  return [
+    '--baseContentUrl',
+    `${repository}/blob/${revision}`,
+    '--baseImagesUrl',
+    `${repository}/raw/${revision}`,
+  ];
+}
+
 /** The files that say who the owner is, each with its text as it should be. */
 export function filled({ repository, codeOwner }: Owner): ReadonlyMap<string, string> {
   const git = `git+${repository}.git`;

@@ -12,6 +12,8 @@ export interface WorkItem {
   readonly entries?: readonly string[];
   /** What it reads without importing it, for the same question. */
   readonly reads?: readonly string[];
+  /** It mostly waits, so it runs beside the lanes. */
+  readonly waits?: boolean;
   /** It leaves no counts: the exit code is its one result. */
   readonly isCheck?: boolean;
 }

@@ -1,12 +1,13 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { DESKTOP_VARIABLE } from '../../test/desktop/desktopVariable.ts';
 import { ENGINE_VARIABLE, type Engine } from '../../test/editor/editorBuilds.ts';
 import { repositoryRoot } from '../../test/editor/repositoryRoot.ts';
 import type { WorkItem } from './WorkItem.ts';
 
 export interface TierOptions {
   readonly engine: Engine;
-  /** Runs the host tier in a desktop VS Code. */
+  /** Runs the host tier, and those journeys of e2e that only a desktop shows, in a desktop VS Code. */
   readonly desktop?: boolean;
   /** Has the tiers networks and faults rewrite their tables in the docs. */
   readonly write?: boolean;
@@ -41,10 +42,14 @@ const checks: Readonly<Record<string, readonly string[]>> = {
   'strings are exported for translation': ['scripts/checkStrings.ts'],
 };
 
-/** Unit tests that take as long as all others together, each kind in a process of its own: what computes, and what waits. */
+/** Unit tests that compute for as long as all others together, each kind in a process of its own. */
 const slowUnits: Readonly<Record<string, RegExp>> = {
   'unit/simulatedMonth': /\/simulatedMonth\./,
   'unit/package': /\/package\./,
+};
+
+/** Unit tests that wait for processes, sockets and files. */
+const waitingUnits: Readonly<Record<string, RegExp>> = {
   'unit/windows': /\/(sessions\/windows\/\w+|loginCacheFiles)\.test/,
   'unit/served': /\/served\/(ServedProfiles|ServedRoles|helperScript)\.test/,
   'unit/servers': /\/(http\/loopback\/\w+|identity-center\/main)\.test/,
@@ -66,13 +71,15 @@ export function itemsOf(tier: TierName, { engine, desktop, write }: TierOptions)
       return Object.entries(checks).map(([name, args]) => ({ name, args, isCheck: true }));
     case 'unit': {
       const files = testFiles('test/unit');
-      const rest = files.filter((file) => !Object.values(slowUnits).some((slow) => slow.test(file)));
+      const apart = { ...slowUnits, ...waitingUnits };
+      const rest = files.filter((file) => !Object.values(apart).some((kind) => kind.test(file)));
       return [
         { name: 'unit', args: mocha(10_000), files: rest },
-        ...Object.entries(slowUnits).map(([name, slow]) => ({
+        ...Object.entries(apart).map(([name, kind]) => ({
           name,
           args: mocha(10_000),
-          files: files.filter((file) => slow.test(file)),
+          files: files.filter((file) => kind.test(file)),
+          waits: name in waitingUnits,
         })),
       ];
     }
@@ -104,8 +111,13 @@ export function itemsOf(tier: TierName, { engine, desktop, write }: TierOptions)
           args: ['test/faults/main.ts', ...(write ? ['--write'] : [])],
           reads: ['docs/RELIABILITY.md'],
         },
+        { name: 'crashes', args: ['test/crashes/main.ts', '--sample', '4'] },
       ];
     case 'e2e':
+      if (desktop) {
+        const suiteOf = suite('e2e', 'test/e2e/desktop.test.ts', E2E_MS);
+        return [{ ...suiteOf, env: { ...env, [DESKTOP_VARIABLE]: '1' } }];
+      }
       // Of the minimum engine the one journey that every sign-in needs: whatever the extension itself does is shown in the newest.
       return engine === 'minimum'
         ? [{ ...suite('e2e', 'test/e2e/signIn.test.ts', E2E_MS), name: 'e2e/signIn, minimum engine', env }]

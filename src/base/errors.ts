@@ -57,6 +57,8 @@ export interface NetworkFailure {
   readonly errno?: string;
   /** Whether any of it may have reached the service. False only when no connection came about. */
   readonly maybeSent: boolean;
+  /** Whether the answer was not read to its end, so that nobody knows who gave it. */
+  readonly isUnread?: boolean;
   /** Who issued the certificate that is not trusted, where that is known. */
   readonly issuer?: string;
 }

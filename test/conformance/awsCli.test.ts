@@ -8,6 +8,7 @@ import { waitFor } from '../editor/waitFor.ts';
 import { type IdentityCenter, startIdentityCenter } from '../identity-center/server.ts';
 import { ACCOUNT, Home } from './support/home.ts';
 import { type AwsCli, installedAwsCli } from './support/installedClients.ts';
+import { redirectOldAwsCli } from './support/redirectOldAwsCli.ts';
 import { conforms, notInstalled } from './support/report.ts';
 import { loginArguments, runAwsCli } from './support/runAwsCli.ts';
 
@@ -51,6 +52,21 @@ function suite(cli: AwsCli): void {
 
   function token(): string {
     return (JSON.parse(readFileSync(home.tokenFile, 'utf8')) as { accessToken: string }).accessToken;
+  }
+
+  if (Number(cli.version.split('.')[1]) < 13) {
+    it('asks STS where a model in the home directory leads, which no variable does in old versions', async () => {
+      redirectOldAwsCli(home.path, center.url, ['sts']);
+      const before = center.requests.length;
+      home.write('.aws/credentials', '[keys]\naws_access_key_id = AKIAX\naws_secret_access_key = secret\n');
+      const { stderr } = await aws(['sts', 'get-caller-identity', '--profile', 'keys']);
+      home.write('.aws/credentials', '');
+      assert.match(stderr, /InvalidClientTokenId/);
+      assert.deepEqual(
+        center.requests.slice(before).map(({ operation }) => operation),
+        ['GetCallerIdentity'],
+      );
+    });
   }
 
   conforms(CLIENT, 'sso login', 'denied', async () => {

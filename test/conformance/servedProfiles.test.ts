@@ -209,14 +209,14 @@ describe('Clients outside of the editor with a served profile', function () {
       async () => {
         const helper =
           'C:\\Users\\Alice B\\AppData\\Roaming\\Code\\User\\globalStorage\\x\\aws-credentials.cmd';
-        const command = servedCommand(helper, { ...ACCOUNT, session: 'my corp' }, 'win32');
+        const command = servedCommand(helper, { ...ACCOUNT, session: 'corp' }, 'win32');
         const script = `import sys, json, importlib; c = importlib.import_module(sys.argv[1] + ".compat"); print(json.dumps(c.compat_shell_split(sys.argv[2], platform=sys.argv[3])))`;
         const split = async (platform: string, text: string) =>
           JSON.parse((await run(python, ['-c', script, module, text, platform])).stdout) as string[];
-        const words = ['--session', 'my corp', '--account', ACCOUNT.accountId, '--role', ACCOUNT.roleName];
+        const words = ['--session', 'corp', '--account', ACCOUNT.accountId, '--role', ACCOUNT.roleName];
         assert.deepEqual(await split('win32', command), [helper, ...words]);
         const posix = '/home/alice/Application Support/served/aws-credentials';
-        const there = servedCommand(posix, { ...ACCOUNT, session: 'my corp' }, 'linux');
+        const there = servedCommand(posix, { ...ACCOUNT, session: 'corp' }, 'linux');
         assert.deepEqual(await split('linux', there), [posix, ...words]);
       },
     );

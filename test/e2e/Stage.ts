@@ -26,6 +26,8 @@ export interface StageOptions {
   readonly settings?: object;
   readonly machineSettings?: object;
   readonly port?: number;
+  /** Besides English. */
+  readonly languages?: readonly string[];
   /** Variables that the editor, and so its terminals, are started with. */
   readonly env?: Record<string, string>;
   /** Has what runs in the editor and its terminals call the local Identity Center in place of AWS. */
@@ -38,9 +40,14 @@ export interface StageOptions {
   readonly installs?: boolean;
 }
 
-/** What the clients of the services behind a sign-in read. */
+/** What the clients of the services behind a sign-in read. Each service has its own, too: what was set for it wins otherwise. */
 function sdkEndpoints({ url }: IdentityCenter): Record<string, string> {
-  return { AWS_ENDPOINT_URL_SSO: url, AWS_ENDPOINT_URL_STS: url, AWS_ENDPOINT_URL_BEDROCK: url };
+  return {
+    AWS_ENDPOINT_URL: url,
+    AWS_ENDPOINT_URL_SSO: url,
+    AWS_ENDPOINT_URL_STS: url,
+    AWS_ENDPOINT_URL_BEDROCK: url,
+  };
 }
 
 /** A real VS Code with the packaged extension and consumers of it installed, and a local Identity Center to sign in to. */
@@ -71,6 +78,7 @@ export class Stage {
         },
         ...(options.machineSettings ? { machineSettings: options.machineSettings } : {}),
         ...(options.port === undefined ? {} : { port: options.port }),
+        ...(options.languages ? { languages: options.languages } : {}),
         env: { ...(options.sdkEndpoints ? sdkEndpoints(identityCenter) : {}), ...options.env },
       });
       return new Stage(identityCenter, server);

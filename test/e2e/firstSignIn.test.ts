@@ -6,8 +6,10 @@ import { TreeView } from '../editor/TreeView.ts';
 import { waitFor } from '../editor/waitFor.ts';
 import { useStage } from '../stage/useStage.ts';
 import { assertNoSecretOnDisk } from './assertNoSecretOnDisk.ts';
-import { CODE, codeShown, pressLink, SIGN_IN } from './person.ts';
+import { Clicks } from './Clicks.ts';
+import { chooseRegion, CODE, codeShown, pressLink, SIGN_IN } from './person.ts';
 import type { Stage } from './Stage.ts';
+import { agreeToTerminal, approve, runAws, writeAwsConfig } from './wayToAws.ts';
 
 describe('Signing in for the first time, with nothing configured', () => {
   let stage: Stage;
@@ -19,6 +21,7 @@ describe('Signing in for the first time, with nothing configured', () => {
     {
       settings: { 'awsSso.sessions': [] },
       identityCenter: {
+        accounts: [{ accountId: '111122223333', accountName: 'Sandbox', roles: ['PowerUserAccess'] }],
         verificationUri: (origin, userCode) =>
           verification?.(userCode) ?? {
             verificationUri: `${origin}/device`,
@@ -173,7 +176,87 @@ describe('Signing in for the first time, with nothing configured', () => {
     await window.notification('Signed in to d-1234567890.');
   });
 
-  it('left no secret in any file of the server, in its logs or in the settings', async () => {
-    await assertNoSecretOnDisk(stage);
+  describe('leads to a working AWS command in a terminal', () => {
+    const COMMAND = 'AWS SSO: Open Terminal with Role…';
+    const clicks = () => new Clicks();
+
+    beforeEach(async () => {
+      const verificationUri = 'https://d-1234567890.awsapps.com/start/#/device';
+      verification = (code) => ({
+        verificationUri,
+        verificationUriComplete: `${verificationUri}?user_code=${code}`,
+      });
+      await window.context.route(/awsapps\.com/, (route) => route.fulfill({ body: 'the page' }));
+    });
+
+    async function typePortal(counted: Clicks): Promise<void> {
+      const { quickInput } = window;
+      await waitFor('the first step', async () => (await quickInput.step())?.step === 1);
+      await quickInput.type('d-1234567890');
+      await counted.step('start URL', () => quickInput.accept());
+      await waitFor('the second step', async () => (await quickInput.step())?.step === 2);
+      await quickInput.type('us-east-1');
+      await counted.step('its region', () => quickInput.accept());
+    }
+
+    async function ends(counted: Clicks, atMost: number): Promise<void> {
+      console.log(`      ${counted.toString()}`);
+      assert.ok(counted.count <= atMost, counted.toString());
+      await runAws(window, stage);
+    }
+
+    it('by the view, with an AWS config file: 4 clicks', async () => {
+      const counted = clicks();
+      await writeAwsConfig(stage);
+      const view = new TreeView(window.page, 'AWS SSO');
+      await counted.step('AWS SSO', () => view.open());
+      await view.row('corp');
+      await counted.step('Open Terminal with Role…', () =>
+        view.pressAction('corp', 'Open Terminal with Role…'),
+      );
+      await approve(counted, window, stage);
+      await agreeToTerminal(counted, window);
+      await ends(counted, 4);
+    });
+
+    it('by the command palette, with an AWS config file: 4', async () => {
+      const counted = clicks();
+      await writeAwsConfig(stage);
+      await counted.step('the command', () => window.runCommand(COMMAND));
+      await window.notification(CODE);
+      await counted.step('Open Browser', () => pressLink(window, 'Open Browser'));
+      await approve(counted, window, stage);
+      await agreeToTerminal(counted, window);
+      await ends(counted, 4);
+    });
+
+    it('by the view, without one: 7', async () => {
+      const counted = clicks();
+      const view = new TreeView(window.page, 'AWS SSO');
+      await counted.step('AWS SSO', () => view.open());
+      await view.welcome();
+      await counted.step('Open Terminal with Role…', () => view.pressWelcomeLink('Open Terminal with Role…'));
+      await typePortal(counted);
+      await approve(counted, window, stage);
+      await agreeToTerminal(counted, window);
+      await counted.step('the region', () => chooseRegion(window, 'frankfurt', 'eu-central-1'));
+      await ends(counted, 7);
+    });
+
+    it('by the command palette, without one: 6', async () => {
+      const counted = clicks();
+      await counted.step('the command', () => window.runCommand(COMMAND));
+      await typePortal(counted);
+      await approve(counted, window, stage);
+      await agreeToTerminal(counted, window);
+      await counted.step('the region', () => chooseRegion(window, 'frankfurt', 'eu-central-1'));
+      await ends(counted, 6);
+    });
+  });
+
+  describe('in the end', () => {
+    it('left no secret in any file of the server, in its logs or in the settings', async () => {
+      await assertNoSecretOnDisk(stage);
+    });
   });
 });

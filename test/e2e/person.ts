@@ -78,7 +78,10 @@ export async function chooseRegion(
 }
 
 /** Signs in from the palette, and agrees at the Identity Center. */
-export async function signIn(window: EditorWindow, { identityCenter }: Stage): Promise<void> {
+export async function signIn(
+  window: EditorWindow,
+  { identityCenter }: Pick<Stage, 'identityCenter'>,
+): Promise<void> {
   await window.runCommand(SIGN_IN);
   identityCenter.approve(await codeShown(window));
   await window.notification(/Signed in to /);

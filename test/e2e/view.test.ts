@@ -43,7 +43,10 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
     assert.deepEqual([row.description, row.isExpanded], ['not signed in', undefined]);
     assert.match(row.spoken, /^Session local, .*not signed in\. Press Enter to sign in\.$/);
     assert.deepEqual(stage.identityCenter.requests, []);
-    assert.deepEqual(await view.actions(SESSION), ['Sign in with SSO']);
+    assert.deepEqual(await view.actions(SESSION), [
+      'Sign in with SSO',
+      'Open Terminal with Role… (Ctrl+K Shift+A)',
+    ]);
     await view.click(SESSION);
     await approve();
   });

@@ -13,6 +13,8 @@ export interface EditorWindowOptions {
   folder?: string;
   colorScheme?: 'dark' | 'light';
   size?: { width: number; height: number };
+  /** One of those that the editor was started with; default is English. */
+  language?: string;
   /** To share storage, so secrets, with other windows; default is a browser context of its own. */
   context?: BrowserContext;
 }
@@ -47,6 +49,10 @@ export class EditorWindow {
       }));
     try {
       await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(url).origin });
+      if (options.language !== undefined) {
+        const cookie = { name: 'vscode.nls.locale', value: options.language, url: new URL(url).origin };
+        await context.addCookies([cookie]);
+      }
       const page = await openWindow(context);
       const window = new EditorWindow(page, url, options);
       if (options.size) await page.setViewportSize(options.size);
@@ -57,6 +63,13 @@ export class EditorWindow {
       if (!options.context) await context.close();
       throw error;
     }
+  }
+
+  /** Of an editor that has opened it by itself. */
+  static async attach(page: Page): Promise<EditorWindow> {
+    const window = new EditorWindow(page, page.url(), { context: page.context() });
+    await window.#usable();
+    return window;
   }
 
   private constructor(page: Page, url: string, options: EditorWindowOptions) {

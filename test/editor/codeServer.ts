@@ -5,6 +5,7 @@ import { cleanEnvironment } from './cleanEnvironment.ts';
 import { GuardedProcess } from './GuardedProcess.ts';
 import { installEditor, type InstalledEditor } from './installEditor.ts';
 import { placeExtensions } from './placeExtensions.ts';
+import { provideLanguages } from './provideLanguages.ts';
 import { quietSettings } from './quietSettings.ts';
 import { withoutMarketplace } from './withoutMarketplace.ts';
 import { waitFor } from './waitFor.ts';
@@ -13,11 +14,13 @@ export interface CodeServerOptions {
   settings: object;
   /** Those of scope `machine`, which a remote editor takes from nowhere else. */
   machineSettings?: object;
-  /** Paths of .vsix files. */
-  extensions: readonly string[];
+  /** Paths of .vsix files; if left out, those that are in `dataDir` already. */
+  extensions?: readonly string[];
   /** Has the editor itself install them, by its command line, rather than find them in their place. */
   installs?: boolean;
   env?: Record<string, string>;
+  /** Languages besides English that a window can be opened in, such as `de`, with what extensions say in them. */
+  languages?: readonly string[];
   /** Kept if given; else a fresh one that `stop()` removes. */
   dataDir?: string;
   port?: number;
@@ -56,6 +59,7 @@ async function start(editor: InstalledEditor, dataDir: string, options: CodeServ
   await writeFile(path.join(dataDir, 'User/settings.json'), JSON.stringify(settings, undefined, 2));
   await mkdir(path.join(dataDir, 'Machine'), { recursive: true });
   await writeFile(path.join(dataDir, 'Machine/settings.json'), JSON.stringify(options.machineSettings ?? {}));
+  if (options.languages) await provideLanguages(dataDir, options.languages);
   // Without a configuration file of its own it reads, or writes, the user's.
   const config = path.join(dataDir, 'code-server.yaml');
   await writeFile(config, 'cert: false\n');
@@ -69,9 +73,12 @@ async function start(editor: InstalledEditor, dataDir: string, options: CodeServ
   const home = path.join(dataDir, 'home');
   await mkdir(home, { recursive: true });
   const env = withoutMarketplace(cleanEnvironment({ HOME: home, ...options.env }));
-  await (options.installs
-    ? installExtensions(editor, common, options.extensions)
-    : placeExtensions(options.extensions, path.join(dataDir, 'extensions')));
+  const { extensions } = options;
+  if (extensions) {
+    await (options.installs
+      ? installExtensions(editor, common, extensions)
+      : placeExtensions(extensions, path.join(dataDir, 'extensions')));
+  }
 
   const child = new GuardedProcess(
     editor.node,

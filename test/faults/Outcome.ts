@@ -11,9 +11,7 @@ export const SENTENCES = {
   dropped: 'The connection dropped during sign-in. Sign in again.',
   'clock slow': 'This machine’s clock is 1440 min slow. Correct it, then try again.',
   'clock fast': 'This machine’s clock is 1440 min fast. Correct it, then try again.',
-  'answer lost': 'The connection dropped while it was being renewed. Sign in again.',
-  'session limit': 'It reached your organization’s session limit. Sign in again.',
-  '12 hours': 'It reached the limit of 12 hours. Sign in again.',
+  'half renewed': 'Its last renewal didn’t complete. Sign in again.',
 } as const;
 
 export type Told = keyof typeof SENTENCES;

@@ -52,7 +52,7 @@ describe('awsSso.diagnose', () => {
     await vscode.env.clipboard.writeText('');
     await vscode.commands.executeCommand('awsSso.diagnose');
     await waitFor('the report to be in front', () => tabs().some(({ isActive }) => isActive));
-    await vscode.commands.executeCommand('_awsSso.copyReport');
+    await vscode.commands.executeCommand('awsSso.view.copyReport');
     return vscode.env.clipboard.readText();
   }
 

@@ -10,7 +10,7 @@ describe('The view', () => {
     await vscode.commands.executeCommand('awsSso.sessions.focus');
     assert.deepEqual(center().requests, []);
     await signIn(center(), 'corp');
-    await vscode.commands.executeCommand('_awsSso.refreshView');
+    await vscode.commands.executeCommand('awsSso.view.refreshAccounts');
     await vscode.commands.executeCommand('awsSso.sessions.focus');
     const listings = center().requests.filter(({ operation }) => operation?.startsWith('List'));
     assert.deepEqual(listings, []);
@@ -19,7 +19,7 @@ describe('The view', () => {
   it('copies nothing for a node that somebody else has made', async () => {
     await vscode.env.clipboard.writeText('before');
     const node = { kind: 'account', id: 'x', session: 'corp', sessionId: 'x', accountId: '111122223333' };
-    await vscode.commands.executeCommand('_awsSso.copyAccountId', node);
+    await vscode.commands.executeCommand('awsSso.view.copyAccountId', node);
     assert.equal(await vscode.env.clipboard.readText(), 'before');
     await vscode.env.clipboard.writeText('');
   });

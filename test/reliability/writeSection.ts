@@ -6,7 +6,7 @@ import { repositoryRoot } from '../editor/repositoryRoot.ts';
 const PAGE = path.join(repositoryRoot, 'docs/RELIABILITY.md');
 
 /** The parts of the page that a run writes, by the script that does. */
-type Section = 'faults' | 'fuzz' | 'soak' | 'mutation';
+type Section = 'faults' | 'crashes' | 'fuzz' | 'soak' | 'mutation';
 
 /** Puts the text in the place of the one that the page has. */
 export async function writeSection(section: Section, text: string): Promise<void> {

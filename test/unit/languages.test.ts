@@ -49,6 +49,13 @@ describe('The translations', () => {
         }
       });
 
+      it(`${file} begins with the code where English does, so that it's in one piece however narrow it is`, () => {
+        const translated = Object.entries(readTexts(file)).filter(([key]) =>
+          key.startsWith('{0} is your code'),
+        );
+        translated.forEach(([, text]) => assert.match(text, /^\{0\}/));
+      });
+
       it(`${file} fits where English does`, () => {
         const translated = readTexts(file);
         const tooLong = Object.entries(readTexts(english)).filter(

@@ -1,7 +1,18 @@
-import { access, constants, mkdir, open, readFile, readlink, realpath, stat } from 'node:fs/promises';
+import {
+  access,
+  constants,
+  type FileHandle,
+  mkdir,
+  open,
+  readFile,
+  readlink,
+  realpath,
+  stat,
+} from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { AwsSsoError } from '../../base/errors.ts';
+import { fileError } from './fileError.ts';
 import { writeFileAtomically } from './writeFileAtomically.ts';
 
 /** How often a file is edited anew that another program keeps changing. */
@@ -21,9 +32,17 @@ interface Existing {
  * owner alone. Where another program changes the file meanwhile, the edit is made anew of what is there then.
  *
  * @throws AwsSsoError `InvalidRequest` for a file that is not UTF-8, or that never stays as it is; whatever `edit` throws;
- * the file system's errors.
+ * the file system's errors, as `fileError`. Nothing is changed then.
  */
 export async function editFile(file: string, edit: (text: string) => string): Promise<void> {
+  try {
+    await editOrReject(file, edit);
+  } catch (error) {
+    throw fileError(file, error);
+  }
+}
+
+async function editOrReject(file: string, edit: (text: string) => string): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   const target = await targetOf(file);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -47,7 +66,10 @@ function replace(file: string, before: Existing | undefined, text: string): Prom
       });
 }
 
-/** Another file under this name would cut a hard link. */
+/**
+ * Another file under this name would cut a hard link. What the file grows by comes first: where there is no room for it, nothing
+ * else has changed.
+ */
 async function writeInPlace(file: string, before: Buffer, text: string): Promise<boolean> {
   const handle = await open(file, 'r+');
   try {
@@ -57,12 +79,26 @@ async function writeInPlace(file: string, before: Buffer, text: string): Promise
     const after = Buffer.from(text);
     // What stays is not written: as a rule, something is added at the end.
     const kept = commonLength(before, after);
-    await handle.write(after, kept, after.length - kept, kept);
+    const there = Math.min(before.length, after.length);
+    try {
+      await writeAll(handle, after, there, after.length);
+    } catch (error) {
+      await handle.truncate(before.length);
+      throw error;
+    }
+    await writeAll(handle, after, kept, there);
     await handle.truncate(after.length);
     await handle.sync();
     return true;
   } finally {
     await handle.close();
+  }
+}
+
+/** Writes bytes to where they are in the buffer: at once, as a rule, but a disk that is nearly full takes some of them. */
+async function writeAll(handle: FileHandle, bytes: Buffer, from: number, to: number): Promise<void> {
+  for (let at = from; at < to;) {
+    at += (await handle.write(bytes, at, to - at, at)).bytesWritten;
   }
 }
 

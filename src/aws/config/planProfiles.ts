@@ -46,7 +46,8 @@ export function planProfiles(before: string, options: PlanOptions): ProfilePlan 
   );
   let { text } = without;
   const served = new Set(kept.map(keyOf));
-  const names = new Set(readConfigText(text).config.profiles.keys());
+  // The one that every tool uses where nothing is said is nobody's to give but a person's, by its name.
+  const names = new Set(['default', ...readConfigText(text).config.profiles.keys()]);
   const added = roles
     .filter((role) => !served.has(keyOf(role)))
     .map((role): ServedProfile => {

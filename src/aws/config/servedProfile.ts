@@ -16,8 +16,11 @@ export interface ServedProfile extends RoleInCommand {
   readonly profile: string;
 }
 
-/** What every shell, and what splits words like one, leaves as it is between double quotes; cmd.exe too. */
-const PLAIN = /^[\w.@+=,-]+(?: [\w.@+=,-]+)*$/;
+/**
+ * What every shell, and what splits words like one, leaves as it is without quotes. Those around the path of the helper are the only ones: tools
+ * on Windows hand the command to cmd.exe in ways of their own, and more quotes are not read alike by all.
+ */
+const PLAIN = /^[\w.@+=,][\w.@+=,-]*$/;
 
 /** What means something between the double quotes of a path, to a POSIX shell or to cmd.exe. */
 const IN_PATH = { posix: /["$`\\!]/, win32: /["%!^&|<>]/ };
@@ -46,15 +49,10 @@ export function servedCommand(
       ),
     );
   }
-  const words = ['--session', session, '--account', accountId, '--role', roleName];
-  return [`"${helper}"`, ...words.map(quoted)].join(' ');
-}
-
-function quoted(word: string): string {
-  if (!isPlainName(word)) {
+  if (![session, accountId, roleName].every(isPlainName)) {
     throw refused(l10n.t('The AWS CLI would misread this {0}.', 'credential_process'));
   }
-  return word.includes(' ') ? `"${word}"` : word;
+  return `"${helper}" --session ${session} --account ${accountId} --role ${roleName}`;
 }
 
 /** The role that the command asks the helper for; undefined where it is another command. */

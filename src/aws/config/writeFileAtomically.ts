@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, lstat, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { fileError } from './fileError.ts';
 
 /** Longer than a write can take. */
 const ABANDONED_MS = 60_000;
@@ -16,7 +17,7 @@ export interface WriteOptions {
 
 /**
  * Writes a file all at once, so that nobody reads half of it, and in the place of a link, never through it. Leaves
- * everything as it was when it rejects, with the error of the file system.
+ * everything as it was when it rejects, with the error of the file system, as `fileError`.
  *
  * @returns whether it was wanted.
  */
@@ -37,8 +38,8 @@ export async function writeFileAtomically(
       return true;
     }
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw fileError(file, error);
   }
   await rm(temporary, { force: true });
   return false;

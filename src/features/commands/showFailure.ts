@@ -21,12 +21,18 @@ export function showingFailures(
       return await run(argument);
     } catch (error) {
       if (!isAwsSsoError(error, 'Cancelled')) {
-        options.log.error(messageOf(error));
+        options.log.error(withErrno(error));
         void showFailure(error, options);
       }
       return undefined;
     }
   };
+}
+
+/** People read the sentence, those who help them the code. */
+function withErrno(error: unknown): string {
+  const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
+  return code === undefined ? messageOf(error) : `${messageOf(error)} ${code}`;
 }
 
 /** Says why a command failed, and offers the one thing to do about it. */

@@ -6,7 +6,7 @@ import { shown } from '../../base/shown.ts';
 import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
 import { isBuilderId, noRolesOfBuilderId } from '../../sessions/kinds/builderId.ts';
 import { ACCOUNT_ACCESS_SCOPE, withScopes } from '../../sessions/kinds/scopes.ts';
-import { sessionId, type SignedInSession } from '../../sessions/kinds/identityCenter.ts';
+import { type SessionConfig, sessionId, type SignedInSession } from '../../sessions/kinds/identityCenter.ts';
 import type { AccountDirectory } from '../../sessions/portal/AccountDirectory.ts';
 import type { ChainedRoles } from '../../sessions/portal/ChainedRoles.ts';
 import type { SignIn } from '../signIn/SignIn.ts';
@@ -41,6 +41,11 @@ export interface RoleOptions {
   readonly agreed: Pick<AgreedUses, 'confirm'>;
   /** The role that new terminals use. */
   readonly inUse?: () => TerminalRole | undefined;
+  /**
+   * Whether a sign-in on the way to the role opens the browser by itself, once the person has pressed or typed something of ours
+   * for it: the command alone may be a program's.
+   */
+  readonly opensBrowser?: boolean;
 }
 
 /**
@@ -64,7 +69,7 @@ export async function askRole(
 
 /** As `askRole`, with a way back from the first question, too. */
 export async function askRoleOrBack(
-  { sessions, signIn, directory, chained, ui, inUse }: Omit<RoleOptions, 'agreed'>,
+  { sessions, signIn, directory, chained, ui, inUse, opensBrowser = false }: Omit<RoleOptions, 'agreed'>,
   title: string,
   wanted: RoleArgument,
   hasWayBack: boolean,
@@ -103,7 +108,9 @@ export async function askRoleOrBack(
       async (roleName, wasAskedToo) => {
         const isChosen = wanted.isOurs || (isOpen(wanted) && (wasAsked || wasAskedToo));
         const role = { session: id, accountId, roleName, profile: wanted.profile };
-        const chain = chosenChain ?? (wanted.roleName && (await wayToRole({ directory, chained }, role)));
+        const isAsked = isChosen || wasAsked || wasAskedToo;
+        const way = { chained, directory: isAsked ? directory : undefined };
+        const chain = chosenChain ?? (wanted.roleName && (await wayToRole(way, role)));
         return { session, accountId, accountName, roleName, ...(chain && { chain }), isChosen };
       },
     );
@@ -119,7 +126,11 @@ export async function askRoleOrBack(
     const config = sessions.withId(wantedId);
     const signedIn = sessions.find(wantedId);
     const isServing = signedIn?.registrationScopes.includes(ACCOUNT_ACCESS_SCOPE) === true;
-    return isServing ? signedIn : signIn.run(withScopes(config, [ACCOUNT_ACCESS_SCOPE]));
+    return isServing ? signedIn : signInTo(config, wanted.isOurs);
+  }
+
+  function signInTo(config: SessionConfig, isAsked: boolean): Promise<SignedInSession> {
+    return signIn.run(withScopes(config, [ACCOUNT_ACCESS_SCOPE]), { opensBrowser: opensBrowser && isAsked });
   }
 
   async function sessionNamed(name: string | undefined): Promise<Picked<SignedInSession> | typeof BACK> {
@@ -133,11 +144,13 @@ export async function askRoleOrBack(
       return decided(only);
     }
     if (!only) {
-      const config = await signIn.choose(name);
+      let wasAsked = false;
+      const onAsked = (): void => void (wasAsked = true);
+      const config = await signIn.choose(name, { wantsRoles: true, onAsked });
       if (isBuilderId(config)) {
         throw noRolesOfBuilderId();
       }
-      return decided(await signIn.run(withScopes(config, [ACCOUNT_ACCESS_SCOPE])));
+      return decided(await signInTo(config, wasAsked));
     }
     const items = serving.map((value) => ({
       label: shown(value.name),

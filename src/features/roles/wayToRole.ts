@@ -4,12 +4,14 @@ import { type ChainedRoles, profileGone } from '../../sessions/portal/ChainedRol
 import type { SessionRole } from '../../sessions/portal/RoleCredentialsCache.ts';
 
 export interface WayToRoleOptions {
-  readonly directory: Pick<AccountDirectory, 'roles'>;
+  /** Undefined where the portal is not to be asked, since nobody has agreed to the role yet. */
+  readonly directory: Pick<AccountDirectory, 'roles'> | undefined;
   readonly chained: Pick<ChainedRoles, 'find'>;
 }
 
 /**
- * Finds the chain by which a role is to be had that is named by its account and name. One that is assigned needs none.
+ * Finds the chain by which a role is to be had that is named by its account and name. One that is assigned needs none, as far as
+ * the portal may be asked.
  *
  * @throws AwsSsoError `InvalidRequest` for a profile that no longer leads there.
  */
@@ -21,8 +23,8 @@ export async function wayToRole(
   if (role.profile !== undefined) {
     return chain ?? profileGone(role);
   }
-  if (!chain) {
-    return undefined;
+  if (!chain || !directory) {
+    return chain;
   }
   // The portal refuses to list the roles of an account in which nothing is assigned.
   const assigned = await directory.roles(role.session, role.accountId).catch(() => []);

@@ -2,34 +2,37 @@ import * as vscode from 'vscode';
 import type { Preview } from './addAllProfiles.ts';
 
 const SCHEME = 'aws-sso-preview';
+
 /** Shows what becomes of a file as a difference, which nobody can edit or save. */
 export class PreviewDocument implements Preview {
-  readonly #sides = ['before', 'after'].map((query) =>
-    vscode.Uri.from({ scheme: SCHEME, path: '/config.ini', query }),
-  );
-  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  /** By the queries of their addresses. */
+  readonly #texts = new Map<string, string>();
   readonly #registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
-    onDidChange: this.#changed.event,
-    provideTextDocumentContent: ({ query }) => (query === 'before' ? this.#before : this.#after),
+    provideTextDocumentContent: ({ query }) => this.#texts.get(query),
   });
-  #before = '';
-  #after = '';
+  #shown = 0;
 
   async show(before: string, after: string, title: string): Promise<() => Promise<void>> {
-    this.#before = before;
-    this.#after = after;
-    this.#sides.forEach((side) => this.#changed.fire(side));
-    await vscode.commands.executeCommand('vscode.diff', ...this.#sides, title, { preview: true });
+    const number = ++this.#shown;
+    const sides = Object.entries({ before, after }).map(([side, text]) => {
+      const uri = vscode.Uri.from({ scheme: SCHEME, path: '/config.ini', query: `${side}-${number}` });
+      this.#texts.set(uri.query, text);
+      return uri;
+    });
+    await vscode.commands.executeCommand('vscode.diff', ...sides, title, { preview: true });
     return async () => {
+      const queries = new Set(sides.map(({ query }) => query));
+      const isOurs = ({ input }: vscode.Tab): boolean =>
+        input instanceof vscode.TabInputTextDiff &&
+        input.modified.scheme === SCHEME &&
+        queries.has(input.modified.query);
       const tabs = vscode.window.tabGroups.all.flatMap(({ tabs: all }) => all);
-      const ours = tabs.filter(
-        ({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.scheme === SCHEME,
-      );
-      await vscode.window.tabGroups.close(ours);
+      await vscode.window.tabGroups.close(tabs.filter(isOurs));
+      queries.forEach((query) => this.#texts.delete(query));
     };
   }
 
   dispose(): void {
-    vscode.Disposable.from(this.#registration, this.#changed).dispose();
+    this.#registration.dispose();
   }
 }

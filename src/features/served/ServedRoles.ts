@@ -96,7 +96,9 @@ export class ServedRoles {
   }
 
   async #read(): Promise<List> {
-    const newest = this.heard(await (this.#stored ??= this.#storedRevision()));
+    // Each time: a window that is gone may have told nobody. One question for all who read at the same moment.
+    this.#stored ??= this.#storedRevision().finally(() => (this.#stored = undefined));
+    const newest = this.heard(await this.#stored);
     const text = await readFile(this.#file, 'utf8').catch(() => undefined);
     const list = text === undefined ? undefined : await this.#open(text);
     if (list && list.revision >= newest) {

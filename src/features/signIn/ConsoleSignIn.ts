@@ -1,7 +1,6 @@
-import type { SignInFlow } from '../../oauth/FlowChoice.ts';
 import type { SignedInConsole } from '../../sessions/kinds/console.ts';
 import { consoleSignInKind, type ConsoleSignInKindOptions } from './consoleSignInKind.ts';
-import { SignInController, type SignInControllerOptions } from './SignInController.ts';
+import { type RunOptions, SignInController, type SignInControllerOptions } from './SignInController.ts';
 import { checkWanted, type WantedConsole } from './wantedConsole.ts';
 
 /** Signing in with AWS console credentials. */
@@ -16,8 +15,8 @@ export class ConsoleSignIn extends SignInController<WantedConsole, SignedInConso
    * @throws AwsSsoError `InvalidRequest` for an argument that is none; `AccessDenied` when the person chose another session in
    * the browser, which is signed in then.
    */
-  override async run(wanted: WantedConsole = {}, flow?: SignInFlow): Promise<SignedInConsole> {
+  override async run(wanted: WantedConsole = {}, options?: RunOptions): Promise<SignedInConsole> {
     checkWanted(wanted);
-    return super.run(wanted, flow);
+    return super.run(wanted, options);
   }
 }

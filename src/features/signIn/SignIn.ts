@@ -2,7 +2,11 @@ import * as l10n from '@vscode/l10n';
 import type { SessionConfig, SignedInSession } from '../../sessions/kinds/identityCenter.ts';
 import { askSession } from './questions/askSession.ts';
 import { rememberSession } from './questions/rememberSession.ts';
-import { SessionChooser, type SessionChooserOptions } from './questions/SessionChooser.ts';
+import {
+  type ChooseOptions,
+  SessionChooser,
+  type SessionChooserOptions,
+} from './questions/SessionChooser.ts';
 import { SignInController, type SignInControllerOptions } from './SignInController.ts';
 import { ssoSignInKind, type SsoSignInKindOptions } from './ssoSignInKind.ts';
 
@@ -26,8 +30,8 @@ export class SignIn extends SignInController<SessionConfig, SignedInSession> {
    *
    * @throws AwsSsoError `InvalidRequest` when there is none of that name; `Cancelled`.
    */
-  choose(name?: string): Promise<SessionConfig> {
-    return this.#chooser.choose(name);
+  choose(name?: string, options?: ChooseOptions): Promise<SessionConfig> {
+    return this.#chooser.choose(name, options);
   }
 
   /** Asks for a session, adds it to the user's settings, and offers to sign in to it. @throws AwsSsoError `Cancelled` */

@@ -21,6 +21,13 @@ export interface SignInControllerOptions {
   readonly log: Log;
 }
 
+export interface RunOptions {
+  /** The way to begin with; as the settings say, where there is none. */
+  readonly flow?: SignInFlow;
+  /** Whether to open the page for the code by itself, as soon as the code is shown. */
+  readonly opensBrowser?: boolean;
+}
+
 /** A sign-in that goes on. */
 interface Attempt<Wanted, Session> {
   readonly wanted: Wanted;
@@ -44,10 +51,9 @@ export class SignInController<Wanted, Session> {
    * Signs in, and tells the person how it ended. While a sign-in goes on that gives what is wanted, a second call joins it and
    * brings it back into sight, so that there is one code and one page; else it takes its place.
    *
-   * @param flow the way to begin with; as the settings say, where there is none.
    * @throws AwsSsoError `Cancelled`; whatever the kind's `ask`, `begin` and `mismatch` give.
    */
-  run(wanted: Wanted, flow?: SignInFlow): Promise<Session> {
+  run(wanted: Wanted, { flow, opensBrowser = false }: RunOptions = {}): Promise<Session> {
     const kind = this.#kind;
     const id = kind.idOf(wanted);
     const running = this.#attempts.get(id);
@@ -60,6 +66,7 @@ export class SignInController<Wanted, Session> {
     const progress = new SignInProgress({
       ...kind.labels(all),
       flow: running?.progress.choice.flow ?? flow ?? kind.flowFor(this.#options.flow(), reach),
+      opensBrowser,
       reach,
       waiting,
       ui,
@@ -110,7 +117,7 @@ export class SignInController<Wanted, Session> {
 
   /** How it ends is shown by the sign-in itself. */
   async #again(wanted: Wanted, flow?: SignInFlow): Promise<void> {
-    await this.run(wanted, flow).catch(() => undefined);
+    await this.run(wanted, flow && { flow }).catch(() => undefined);
   }
 
   async #attempt(wanted: Wanted, progress: SignInProgress): Promise<Session> {

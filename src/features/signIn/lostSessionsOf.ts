@@ -1,3 +1,4 @@
+import { shown } from '../../base/shown.ts';
 import type { ConsoleSessions } from '../../sessions/kinds/ConsoleSessions.ts';
 import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
 import { consoleId, consoleLabel } from '../../sessions/kinds/console.ts';
@@ -15,7 +16,8 @@ export function lostSsoSessions(
 ): Kind {
   return {
     key: 'signedIn',
-    signedIn: () => sessions.signedIn().map((session) => ({ id: sessionId(session), label: session.name })),
+    signedIn: () =>
+      sessions.signedIn().map((session) => ({ id: sessionId(session), label: shown(session.name) })),
     hasRecord: (id) => sessions.hasRecord(id),
     async signIn(id) {
       const config = sessions.known().find((known) => sessionId(known) === id);

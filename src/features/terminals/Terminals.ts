@@ -8,6 +8,7 @@ import type { RoleCredentialsCache } from '../../sessions/portal/RoleCredentials
 import type { showingFailures } from '../commands/showFailure.ts';
 import { giveLaunchVariables } from '../launches/giveLaunchVariables.ts';
 import type { Launch } from '../launches/launchVariables.ts';
+import { agreedByName } from '../roles/AgreedUses.ts';
 import type { RoleOptions } from '../roles/askRole.ts';
 import type { RoleArgument } from '../roles/roleArgument.ts';
 import { protectionSettings } from '../settings/protectionSettings.ts';
@@ -86,12 +87,15 @@ export class Terminals {
   readonly #window: TerminalRoles;
   readonly #folders: FolderRoles;
   readonly #own: OwnTerminals;
+  readonly #uses: TerminalUses;
   readonly #watched: WatchedTerminals;
   readonly #statusBar = new RoleStatusBar();
   readonly #protected: ProtectedAccounts;
   readonly #collections: TerminalCollections;
   readonly #workspaceRoles: WorkspaceRoles;
   readonly #disposable: vscode.Disposable;
+  /** How many times roles are being brought back. */
+  #restoring = 0;
 
   constructor(options: TerminalsOptions) {
     const { context, sessions, consoles, signIn, consoleSignIn, roles, ui, log } = options;
@@ -112,11 +116,11 @@ export class Terminals {
       onProblem: (role: TerminalRole, problem: unknown) =>
         void tellTerminalProblem(role, problem, { sessions, signIn, consoleSignIn }),
     };
-    const uses = new TerminalUses(workspaceState, inTerminals.editorSession);
+    this.#uses = new TerminalUses(workspaceState, inTerminals.editorSession);
     const rolesIn = (
       collection: SharedCollection,
       more: Pick<TerminalRolesOptions, 'folder' | 'workspaceState'>,
-    ): TerminalRoles => this.#rolesIn(collection, uses, { ...inTerminals, ...more });
+    ): TerminalRoles => this.#rolesIn(collection, { ...inTerminals, ...more });
     this.#window = rolesIn(this.#collections.window, { workspaceState });
     this.#folders = new FolderRoles({
       folders: workspaceFolders,
@@ -130,7 +134,7 @@ export class Terminals {
       onAccessLost: (lost) => void tellLostTerminals(lost, ui),
     });
     this.#watched = new WatchedTerminals({
-      ...{ uses, own: this.#own },
+      ...{ uses: this.#uses, own: this.#own },
       inUse: (terminal) => this.#inUse(terminal),
       onLost: (role) => void tellLostTerminals([role], ui),
       onFocus: () => this.#showFocused(),
@@ -194,8 +198,14 @@ export class Terminals {
   }
 
   /** Has terminals use the roles that the workspace remembers, after a start of the editor. */
-  restore(): Promise<unknown> {
-    return Promise.all([this.#window.restore(), this.#folders.restore(), this.#own.restore()]);
+  async restore(): Promise<void> {
+    this.#restoring++;
+    try {
+      await Promise.all([this.#window.restore(), this.#folders.restore(), this.#own.restore()]);
+    } finally {
+      this.#restoring--;
+      this.#forgetUses();
+    }
   }
 
   /** Proposes the roles that the workspace suggests, none that is in use. */
@@ -217,9 +227,15 @@ export class Terminals {
     this.#disposable.dispose();
   }
 
+  /** Forgets which terminals were opened with a role, once none is used and none comes back. */
+  #forgetUses(): void {
+    if (this.#restoring === 0 && !this.isAnyUsed) {
+      this.#uses.ended();
+    }
+  }
+
   #rolesIn(
     collection: SharedCollection,
-    uses: TerminalUses,
     options: Omit<
       TerminalRolesOptions,
       'environment' | 'mayPersist' | 'isInWsl' | 'hasOpenTerminals' | 'onAccessLost' | 'onChange'
@@ -235,9 +251,7 @@ export class Terminals {
       hasOpenTerminals: () => vscode.window.terminals.length > 0,
       onAccessLost: ({ roleName }) => void oldTerminals(() => this.#watched.fromBefore()).tell(roleName),
       onChange: (state) => {
-        if (!this.#shown().shown.state) {
-          uses.ended();
-        }
+        this.#forgetUses();
         this.#showFocused();
         collection.description = state ? shownSentence(stateSentence(state)) : undefined;
         this.#options.onChange();
@@ -255,8 +269,7 @@ export class Terminals {
         terminalCommands({
           ...commandOptions,
           terminals: folder ? this.#folders.of(folder) : this.#window,
-          // They have been asked.
-          agreed: { confirm: () => Promise.resolve() },
+          agreed: agreedByName(commandOptions.agreed),
           concernsOf: () => [],
         }).useRoleInTerminals({ ...role, isOurs: true } satisfies RoleArgument),
       isProtected: this.#protected.has,

@@ -14,8 +14,25 @@ const PUBLIC_COMMANDS = [
   'diagnose',
 ] as const;
 
-/** What links in our own notifications, the view, and the API in other extension hosts run as `_awsSso.…`. */
-const INNER_COMMANDS = [
+/**
+ * What buttons and menus of the views and of the report run as `awsSso.view.…`. VS Code lists them by their ids, after those for people,
+ * and offers a key for them, which it doesn't for what begins with an underscore.
+ */
+const VIEW_COMMANDS = [
+  'cancelSignIn',
+  'removeSession',
+  'filterAccounts',
+  'clearFilter',
+  'refreshAccounts',
+  'retryList',
+  'copyAccountId',
+  'stopServing',
+  'copyReport',
+  'openSettings',
+] as const;
+
+/** What links in our own notifications and the API in other extension hosts run as `_awsSso.…`. */
+const HIDDEN_COMMANDS = [
   'copyCode',
   'openBrowser',
   'copyLink',
@@ -24,29 +41,20 @@ const INNER_COMMANDS = [
   'otherRegion',
   'useCode',
   'useBrowser',
-  'cancelSignIn',
   'showSignIn',
-  'removeSession',
-  'filterView',
-  'clearFilter',
-  'refreshView',
-  'retryList',
-  'copyAccountId',
-  'stopServing',
   'changeTerminalRegion',
-  'copyReport',
-  'openSettings',
   'api',
 ] as const;
 
-export type InnerCommand = (typeof INNER_COMMANDS)[number];
+type ViewCommand = (typeof VIEW_COMMANDS)[number];
+export type InnerCommand = ViewCommand | (typeof HIDDEN_COMMANDS)[number];
 export type CommandId = (typeof PUBLIC_COMMANDS)[number] | InnerCommand;
 
 export const COMMAND_IDS: readonly (readonly [id: string, name: CommandId])[] = [
   ...PUBLIC_COMMANDS.map((name) => [`awsSso.${name}`, name] as const),
-  ...INNER_COMMANDS.map((name) => [innerCommand(name), name] as const),
+  ...[...VIEW_COMMANDS, ...HIDDEN_COMMANDS].map((name) => [innerCommand(name), name] as const),
 ];
 
 export function innerCommand(name: InnerCommand): string {
-  return `_awsSso.${name}`;
+  return VIEW_COMMANDS.some((one) => one === name) ? `awsSso.view.${name}` : `_awsSso.${name}`;
 }

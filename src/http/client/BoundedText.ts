@@ -24,7 +24,7 @@ export class BoundedText {
           'The response from {0} is too large to come from AWS. A proxy may be interfering.',
           this.#host,
         ),
-        { network: { kind: 'foreign', maybeSent: true } },
+        { network: { kind: 'foreign', maybeSent: true, isUnread: true } },
       );
     }
     this.#chunks.push(chunk);

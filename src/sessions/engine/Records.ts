@@ -1,5 +1,6 @@
 import { isAwsSsoError } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
+import { keepTimeLeft } from '../../base/timeLeft.ts';
 import type { RecordStore } from '../store/RecordStore.ts';
 import type { OtherWindows } from '../windows/OtherWindows.ts';
 import { type RecordExchange, recordExchange } from '../windows/recordExchange.ts';
@@ -198,6 +199,7 @@ export class Records<K extends SessionKind> {
       const before = this.#records.get(id);
       const isNewer = supersedes(this.#rules, record, before);
       if (isNewer) {
+        this.#keepTimeLeft(before, record);
         this.#retireToken(before, record);
         this.#records.set(id, record);
       }
@@ -207,6 +209,14 @@ export class Records<K extends SessionKind> {
       this.#options.onUpdate();
     }
     return newer;
+  }
+
+  /** A token expires no later because more is known of its session. */
+  #keepTimeLeft(before: SessionRecord<K> | undefined, now: SessionRecord<K>): void {
+    const { tokenOf } = this.#rules;
+    if (isSignedIn<K>(before) && isSignedIn<K>(now) && tokenOf(now) === tokenOf(before)) {
+      keepTimeLeft(before, now);
+    }
   }
 
   #retireToken(before: SessionRecord<K> | undefined, now: SessionRecord<K>): void {

@@ -203,7 +203,8 @@ export class Renewal<K extends SessionKind> {
     // A window without its editor must not keep the others waiting.
     await records.expectStore();
     const patience = AbortSignal.timeout(LOCK_PATIENCE_MS);
-    const refresh = (): Promise<SignedIn<K>> => this.#refresh.run(id, unwanted, isRejected);
+    const refresh = (isAfterCrash: boolean): Promise<SignedIn<K>> =>
+      this.#refresh.run(id, unwanted, { isRejected, isAfterCrash });
     return lock.hold(`session-${id}`, patience, refresh).catch((error: unknown) => {
       throw error === patience.reason ? busy() : error;
     });

@@ -2,10 +2,11 @@ import { type AwsSsoError, isAwsSsoError } from '../../base/errors.ts';
 import type { Log } from '../../base/Log.ts';
 import { NEVER } from '../../base/never.ts';
 import { sleep } from '../../base/sleep.ts';
+import { mayLast } from '../../base/timeLeft.ts';
 import type { Records } from './Records.ts';
 import type { RefreshBackoff } from './RefreshBackoff.ts';
 import { RepeatedRefusals } from './RepeatedRefusals.ts';
-import { noAnswer, notSignedIn, unexpected, withSentence } from './renewalErrors.ts';
+import { mayHaveActed, noAnswer, notSignedIn, unexpected, withSentence } from './renewalErrors.ts';
 import { renewedRevision } from './revisions.ts';
 import {
   type EndReason,
@@ -36,6 +37,14 @@ export interface TokenRefreshOptions<K extends SessionKind> {
   readonly log: Log;
 }
 
+/** Why, and after what, a token is refreshed. */
+interface Circumstances {
+  /** The service does not take the one that there is, whatever the clock says. */
+  readonly isRejected?: boolean;
+  /** A window was killed while it had the lock. */
+  readonly isAfterCrash?: boolean;
+}
+
 /** One refresh, for who holds the lock of the session: nobody else changes it then, except by signing in or out. */
 export class TokenRefresh<K extends SessionKind> {
   readonly #options: TokenRefreshOptions<K>;
@@ -56,12 +65,18 @@ export class TokenRefresh<K extends SessionKind> {
   }
 
   /** The session with another token than this one. @throws AwsSsoError as `Renewal.fresh`. */
-  async run(id: string, unwanted: string | undefined, isRejected: boolean): Promise<SignedIn<K>> {
+  async run(
+    id: string,
+    unwanted: string | undefined,
+    { isRejected = false, isAfterCrash = false }: Circumstances = {},
+  ): Promise<SignedIn<K>> {
     const { records, backoff, log } = this.#options;
-    const record = await records.newest(id);
-    if (!isSignedIn<K>(record)) {
-      throw notSignedIn(this.#rules, record);
+    const found = await records.newest(id);
+    if (!isSignedIn<K>(found)) {
+      throw notSignedIn(this.#rules, found);
     }
+    // A window that was killed may have been on the point of storing what it had got.
+    const record = isAfterCrash ? await this.#mark(found) : found;
     if (this.#rules.tokenOf(record) !== unwanted && isTokenValid(record)) {
       return record;
     }
@@ -92,9 +107,9 @@ export class TokenRefresh<K extends SessionKind> {
         throw notSignedIn(this.#rules, newer);
       }
       if (this.#rules.tokenOf(newer) !== this.#rules.tokenOf(record)) {
-        return isTokenValid(newer) ? newer : this.run(id, this.#rules.tokenOf(newer), false);
+        return isTokenValid(newer) ? newer : this.run(id, this.#rules.tokenOf(newer));
       }
-      if (reason === 'answerLost' && isTokenValid(record) && !isRejected) {
+      if (reason === 'answerLost' && mayLast(record, record.expiresAt) && !isRejected) {
         return this.#keepUntilExpiry(record);
       }
       throw await this.end(record, reason);
@@ -191,16 +206,20 @@ export class TokenRefresh<K extends SessionKind> {
     // Somebody who does not know of the lock may have put a newer token in its place meanwhile.
     const now = records.get(idOf(session));
     const isStill = isSignedIn<K>(now) && tokenOf(now) === tokenOf(session);
-    if (
-      isStill &&
-      failure.network?.maybeSent &&
-      failure.network.kind !== 'foreign' &&
-      !session.isAnswerLost
-    ) {
-      const marked = { ...session, isAnswerLost: true };
-      await records.put(marked).catch(() => undefined);
+    if (isStill && mayHaveActed(failure)) {
+      await this.#mark(session);
     }
     throw failure;
+  }
+
+  /** Remembers that the refresh token may be used up. */
+  async #mark(session: SignedIn<K>): Promise<SignedIn<K>> {
+    if (session.isAnswerLost) {
+      return session;
+    }
+    const marked = { ...session, isAnswerLost: true };
+    await this.#options.records.put(marked).catch(() => undefined);
+    return marked;
   }
 
   /** The network cost the refresh token; that is no reason to take the access token, too. */

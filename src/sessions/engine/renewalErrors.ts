@@ -48,3 +48,14 @@ export function noAnswer(cause: unknown): AwsSsoError {
     { network: { kind: 'timeout', maybeSent: true }, cause },
   );
 }
+
+/**
+ * Whether AWS may have used up the refresh token, although no new one came: the answer was lost or not read, or it was that of a
+ * server in trouble, which may have acted before. What is clearly somebody else's says nothing of it.
+ */
+export function mayHaveActed({ service, network }: AwsSsoError): boolean {
+  if (service) {
+    return service.status >= 500;
+  }
+  return network?.maybeSent === true && (network.kind !== 'foreign' || network.isUnread === true);
+}

@@ -1,3 +1,5 @@
+import { mayLast, timeLeft } from '../../base/timeLeft.ts';
+
 /** When a token came, when it expires, and whether another one can follow it. */
 export interface TokenLifetime {
   /** When the token came: epoch milliseconds on the local clock. */
@@ -8,15 +10,18 @@ export interface TokenLifetime {
   readonly refreshToken?: string | undefined;
 }
 
-export function isTokenValid({ expiresAt }: Pick<TokenLifetime, 'expiresAt'>): boolean {
-  return expiresAt > Date.now();
+/**
+ * Whether the token is good. Where the clock has been set back, nothing can be told by it: another token is better then, where one
+ * can be had, and the service decides about one that none can follow.
+ */
+export function isTokenValid(lifetime: TokenLifetime): boolean {
+  return (
+    timeUntilExpiry(lifetime) > 0 ||
+    (lifetime.refreshToken === undefined && mayLast(lifetime, lifetime.expiresAt))
+  );
 }
 
 /** Milliseconds until the token expires. None where the clock has been set back: it cannot be known then. */
-export function timeUntilExpiry({
-  receivedAt,
-  expiresAt,
-}: Pick<TokenLifetime, 'receivedAt' | 'expiresAt'>): number {
-  const now = Date.now();
-  return now < receivedAt ? 0 : expiresAt - now;
+export function timeUntilExpiry(lifetime: TokenLifetime): number {
+  return timeLeft(lifetime, lifetime.receivedAt, lifetime.expiresAt);
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { isConsoleArn, parseConsoleArn } from '../../aws/endpoints/consoleArn.ts';
 import { isDpopKey } from '../../aws/services/dpop.ts';
 import { CROSS_DEVICE, SAME_DEVICE } from '../../aws/services/Signin.ts';
+import { shown } from '../../base/shown.ts';
 import { Revision, Time } from '../engine/revisions.ts';
 import type { SessionKind, SessionRecord, SignedIn } from '../engine/SessionKind.ts';
 import { stableId } from '../engine/stableId.ts';
@@ -100,5 +101,5 @@ export function consoleId({ arn }: Pick<ConsoleConfig, 'arn'>): string {
 /** How the editor lists the session. It keys the person's consent by this text, so it is unique and never changes. */
 export function consoleLabel({ arn }: Pick<ConsoleConfig, 'arn'>): string {
   const { partition, accountId, resource } = parseConsoleArn(arn);
-  return `${resource} (${partition === 'aws' ? accountId : `${accountId}, ${partition}`})`;
+  return shown(`${resource} (${partition === 'aws' ? accountId : `${accountId}, ${partition}`})`);
 }

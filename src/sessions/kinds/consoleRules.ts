@@ -96,7 +96,7 @@ function reasonSentence(reason: ConsoleEndReason): string {
     case 'refused':
       return l10n.t('AWS refused to renew it.');
     case 'answerLost':
-      return l10n.t('The connection dropped while it was being renewed.');
+      return l10n.t('Its last renewal didn’t complete.');
     case 'signedOut':
       return l10n.t('You signed out.');
     case 'signedOutByAwsCli':

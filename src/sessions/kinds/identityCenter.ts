@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { isIssuer, portalAddress } from '../../aws/endpoints/startUrl.ts';
+import { shown } from '../../base/shown.ts';
 import { Revision, Time } from '../engine/revisions.ts';
 import type { SessionKind, SessionRecord, SignedIn } from '../engine/SessionKind.ts';
 import { stableId } from '../engine/stableId.ts';
@@ -125,7 +126,7 @@ export function sessionId({ name, startUrl }: Pick<SessionConfig, 'name' | 'star
 export function sessionLabel({ name, startUrl }: Pick<SessionConfig, 'name' | 'startUrl'>): string {
   const address = portalAddress(startUrl);
   // As the first version told: a label that changes asks for the consent again.
-  return name === new URL(startUrl).hostname.split('.')[0] ? address : `${name} (${address})`;
+  return shown(name === new URL(startUrl).hostname.split('.')[0] ? address : `${name} (${address})`);
 }
 
 /** The address at which a browser finds the portal of the session, where that is known. */

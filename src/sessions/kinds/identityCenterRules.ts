@@ -100,7 +100,7 @@ function reasonSentence(reason: EndReason): string {
     case 'refused':
       return l10n.t('AWS refused to renew it. Your access may have changed.');
     case 'answerLost':
-      return l10n.t('The connection dropped while it was being renewed.');
+      return l10n.t('Its last renewal didn’t complete.');
     case 'signedOut':
       return l10n.t('You signed out.');
     case 'signedOutByAwsCli':

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { AwsSsoError, isAwsSsoError, isPassing } from '../../base/errors.ts';
 import { NEVER } from '../../base/never.ts';
+import { timeLeft } from '../../base/timeLeft.ts';
 import type { RoleChain } from '../../aws/config/roleChains.ts';
 import type { RoleCredentials } from '../../aws/services/SsoPortal.ts';
 import { type ChainedRoles, profileGone } from './ChainedRoles.ts';
@@ -49,13 +50,17 @@ export class RoleCredentialsCache {
     // New ones would hardly be better than those that live for a short time anyway.
     const third = (credentials.expiration - (this.#receivedAt.get(credentials) ?? 0)) / 3;
     const margin = Math.max(EXPIRY_MARGIN_MS, Math.min(goodForMs, third));
-    return credentials.expiration - margin > Date.now() ? credentials : undefined;
+    return this.#timeLeft(credentials) > margin ? credentials : undefined;
   }
 
   /** The cached credentials, if they have not expired yet. Asks nobody. */
   left(role: SessionRole): RoleCredentials | undefined {
     const credentials = this.#kept(role);
-    return credentials && credentials.expiration > Date.now() ? credentials : undefined;
+    return credentials && this.#timeLeft(credentials) > 0 ? credentials : undefined;
+  }
+
+  #timeLeft(credentials: RoleCredentials): number {
+    return timeLeft(credentials, this.#receivedAt.get(credentials) ?? 0, credentials.expiration);
   }
 
   /** The chain by which the credentials of a role came that is not assigned. */

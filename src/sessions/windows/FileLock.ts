@@ -41,7 +41,7 @@ export class FileLock implements Lock {
   async hold<Result>(
     name: string,
     signal: AbortSignal,
-    action: () => Promise<Result>,
+    action: (isAfterCrash: boolean) => Promise<Result>,
     onWait: () => void = () => undefined,
   ): Promise<Result> {
     signal.throwIfAborted();
@@ -56,7 +56,7 @@ export class FileLock implements Lock {
     }
     try {
       const file = await this.#acquire(name, signal, waiting);
-      return await (file ? this.#act(file, action) : action());
+      return await (file ? this.#act(file, action) : action(false));
     } finally {
       this.#next(name);
     }
@@ -96,10 +96,10 @@ export class FileLock implements Lock {
     }
   }
 
-  async #act<Result>(file: LockFile, action: () => Promise<Result>): Promise<Result> {
+  async #act<Result>(file: LockFile, action: (isAfterCrash: boolean) => Promise<Result>): Promise<Result> {
     const heartbeat = setInterval(() => beat(file), this.#silenceMs / BEATS).unref();
     try {
-      return await action();
+      return await action(file.isAfterCrash);
     } finally {
       clearInterval(heartbeat);
       await release(file);

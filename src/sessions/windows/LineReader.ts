@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 
-/** The longest line, in bytes. */
+/** The longest line, in bytes; and the most that is kept of lines that nobody has read yet. */
 const MAX_LENGTH = 2 * 1024 * 1024;
 
 /** How long the first lines may be, by which the other side proves what it is: a stranger fills no memory. */
@@ -16,6 +16,8 @@ export class LineReader {
   #length = 0;
   #read = 0;
   #lines: string[] = [];
+  /** Their bytes, with those that end them. */
+  #unread = 0;
   #failure: Error | undefined;
   #wake: () => void = () => undefined;
 
@@ -32,6 +34,7 @@ export class LineReader {
     for (;;) {
       const line = this.#lines.shift();
       if (line !== undefined) {
+        this.#unread -= Buffer.byteLength(line) + 1;
         return line;
       }
       if (this.#failure) {
@@ -44,18 +47,35 @@ export class LineReader {
   #take(chunk: Buffer): void {
     let rest = chunk;
     for (let end = rest.indexOf(NEWLINE); end >= 0; end = rest.indexOf(NEWLINE)) {
-      this.#lines.push(Buffer.concat([...this.#chunks, rest.subarray(0, end)]).toString());
+      this.#keep(rest.subarray(0, end));
+      if (this.#isTooMuch()) {
+        return;
+      }
+      const line = Buffer.concat(this.#chunks).toString();
+      this.#lines.push(line);
+      this.#unread += Buffer.byteLength(line) + 1;
       this.#chunks = [];
       this.#length = 0;
       this.#read += 1;
       rest = rest.subarray(end + 1);
     }
-    this.#chunks.push(rest);
-    this.#length += rest.length;
-    if (this.#length > (this.#firstLengths[this.#read] ?? MAX_LENGTH)) {
-      this.#socket.destroy();
+    this.#keep(rest);
+    if (!this.#isTooMuch()) {
+      this.#wake();
     }
-    this.#wake();
+  }
+
+  #keep(part: Buffer): void {
+    this.#chunks.push(part);
+    this.#length += part.length;
+  }
+
+  #isTooMuch(): boolean {
+    if (this.#length <= (this.#firstLengths[this.#read] ?? MAX_LENGTH) && this.#unread <= MAX_LENGTH) {
+      return false;
+    }
+    this.#socket.destroy();
+    return true;
   }
 
   #fail(error: Error): void {

@@ -43,12 +43,18 @@ export class LockFile {
   readonly #patience: Patience;
   readonly #own = JSON.stringify({ pid: process.pid, host: HOST, id: randomUUID() });
   #right: LockFile | undefined;
+  #isAfterCrash = false;
   #lastStamp = '';
   #unchangedLooks = 0;
 
   constructor(path: string, patience: Patience) {
     this.#path = path;
     this.#patience = patience;
+  }
+
+  /** Whether this one has removed a file of somebody who was gone. */
+  get isAfterCrash(): boolean {
+    return this.#isAfterCrash;
   }
 
   /** @returns whether the file is this one's now; not, when another's exists. */
@@ -95,7 +101,11 @@ export class LockFile {
     }
     this.#unchangedLooks = sight.stamp === this.#lastStamp ? this.#unchangedLooks + 1 : 0;
     this.#lastStamp = sight.stamp;
-    return this.#isAbandoned(sight.content) && this.#remove(({ stamp }) => stamp === sight.stamp);
+    if (!this.#isAbandoned(sight.content) || !this.#remove(({ stamp }) => stamp === sight.stamp)) {
+      return false;
+    }
+    this.#isAfterCrash = true;
+    return true;
   }
 
   #isAbandoned(content: string): boolean {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { IdentityCenter } from '../../identity-center/server.ts';
+import { redirectOldAwsCli } from './redirectOldAwsCli.ts';
 
 export const ACCOUNT = { accountId: '111122223333', roleName: 'PowerUserAccess' };
 export const LOGIN_SESSION = 'arn:aws:iam::111122223333:user/alice';
@@ -45,28 +46,9 @@ region = ${region}
     );
   }
 
-  /**
-   * Versions of the AWS CLI before 2.13 know no setting for the endpoints of a sign-in, but read models from the home
-   * directory: one whose only rule leads to the local Identity Center.
-   */
+  /** As `redirectOldAwsCli`, for a sign-in and the portal. */
   redirectOldAwsCli({ url }: IdentityCenter): void {
-    const parameter = (builtIn: string, type: string): object => ({
-      builtIn,
-      type,
-      required: false,
-      documentation: '',
-    });
-    const parameters = {
-      Region: parameter('AWS::Region', 'String'),
-      UseDualStack: parameter('AWS::UseDualStack', 'Boolean'),
-      UseFIPS: parameter('AWS::UseFIPS', 'Boolean'),
-      Endpoint: parameter('SDK::Endpoint', 'String'),
-    };
-    const rules = [{ conditions: [], endpoint: { url, properties: {}, headers: {} }, type: 'endpoint' }];
-    for (const service of ['sso', 'sso-oidc']) {
-      const file = `.aws/models/${service}/2019-06-10/endpoint-rule-set-1.json`;
-      this.write(file, JSON.stringify({ version: '1.0', parameters, rules }));
-    }
+    redirectOldAwsCli(this.path, url, ['sso', 'sso-oidc']);
   }
 
   write(file: string, content: string): void {

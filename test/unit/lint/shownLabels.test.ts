@@ -29,6 +29,8 @@ describe('The lint rule about what people are shown', () => {
     'const item = { label: labelOf(account) };',
     'const item = { label: "$(key) " + account.accountName };',
     'item.description = account.accountName;',
+    'const item = { detail: [l10n.t("Account"), account.accountName].join(" ") };',
+    'const item = { detail: names.join(" ") };',
     'function itemOf() { return { label: account.accountName }; }',
   ]) {
     it(`finds one that may be from outside: ${code}`, () => assert.equal(found(code), 1));
@@ -41,6 +43,8 @@ describe('The lint rule about what people are shown', () => {
     'const item = { label: `$(key) ${shown(account.accountName)}` };',
     'const item = { value: account.accountName, [label]: account.accountName };',
     'const { label } = item;',
+    'const lines = [l10n.t("Account {0}", name), ...(isNew ? [l10n.t("New")] : [])]; const item = { detail: lines.join("\\n") };',
+    'const item = { label: sessionLabel(session) };',
   ]) {
     it(`finds none: ${code}`, () => assert.equal(found(code), 0));
   }

@@ -34,6 +34,8 @@ export interface Request {
   outcome: 'under way' | 'delivered' | 'refused' | 'trouble' | 'lost';
   /** Whether it failed in such a way that the service may have received it. */
   isMaybeSent: boolean;
+  /** Whether it was answered by a server in trouble, which may have acted before. */
+  isServerError: boolean;
   /** In milliseconds. */
   retryAfter: number;
 }
@@ -94,7 +96,8 @@ export class SimulatedAws {
         ...{ client, path: new URL(request.url).pathname, operation: request.signal },
         refreshToken: bodyOf(request)['refreshToken'],
         begin: this.#options.time.now,
-        ...{ end: undefined, issued: undefined, outcome: 'under way', isMaybeSent: false, retryAfter: 0 },
+        ...{ end: undefined, issued: undefined, outcome: 'under way', retryAfter: 0 },
+        ...{ isMaybeSent: false, isServerError: false },
       };
       this.requests.push(entry);
       this.#options.onBegin(entry);
@@ -195,6 +198,7 @@ export class SimulatedAws {
       return undefined;
     }
     entry.outcome = 'trouble';
+    entry.isServerError = (answer.status ?? 0) >= 500;
     if (this.retryAfter === undefined || weather === 'captive') {
       return answer;
     }

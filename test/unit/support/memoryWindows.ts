@@ -38,7 +38,7 @@ export class MemoryLock implements Lock {
   async hold<Result>(
     name: string,
     signal: AbortSignal,
-    action: () => Promise<Result>,
+    action: (isAfterCrash: boolean) => Promise<Result>,
     onWait?: () => void,
   ): Promise<Result> {
     const before = this.#last.get(name);
@@ -48,7 +48,7 @@ export class MemoryLock implements Lock {
     const result = (async () => {
       await Promise.race([before, aborted(signal)]);
       signal.throwIfAborted();
-      return action();
+      return action(false);
     })();
     const over = Promise.allSettled([before, result]).then(() => {
       if (this.#last.get(name) === over) {

@@ -12,6 +12,8 @@ interface Turn {
 /** A lock that a window takes into its grave, and that is handed on then, as the one of files is. */
 export class SimulatedLock {
   readonly #queues = new Map<string, Turn[]>();
+  /** The names that somebody held who was killed, until the next one holds them. */
+  readonly #abandoned = new Set<string>();
 
   seenBy(client: Client): Lock {
     return {
@@ -39,7 +41,7 @@ export class SimulatedLock {
               signal.addEventListener('abort', abort, { once: true });
             }
           });
-          return await action();
+          return await action(this.#abandoned.delete(name));
         } finally {
           this.#leave(queue, (other) => other === turn);
         }
@@ -47,11 +49,17 @@ export class SimulatedLock {
     };
   }
 
-  /** What a window held is free, although what it did never ends. */
-  abandon(client: Client): void {
-    for (const queue of this.#queues.values()) {
+  /** What a window held is free, although what it did never ends. @returns whether it held anything. */
+  abandon(client: Client): boolean {
+    let hasHeld = false;
+    for (const [name, queue] of this.#queues) {
+      if (queue[0]?.client === client) {
+        this.#abandoned.add(name);
+        hasHeld = true;
+      }
       this.#leave(queue, (turn) => turn.client === client);
     }
+    return hasHeld;
   }
 
   #leave(queue: Turn[], isLeaving: (turn: Turn) => boolean): void {

@@ -21,6 +21,13 @@ export interface SessionChooserOptions {
   readonly log: Log;
 }
 
+export interface ChooseOptions {
+  /** Whether it's for a role. AWS Builder ID, which has none, is no choice then, and where no session is known there's none. */
+  readonly wantsRoles?: boolean;
+  /** Told when the person has answered a question. */
+  readonly onAsked?: () => void;
+}
+
 interface SessionItem extends PickItem {
   /** Absent for a session that isn't listed. */
   readonly config?: SessionConfig;
@@ -42,7 +49,7 @@ export class SessionChooser {
    *
    * @throws AwsSsoError `InvalidRequest` when there is none of that name; `Cancelled`.
    */
-  async choose(name?: string): Promise<SessionConfig> {
+  async choose(name?: string, { wantsRoles = false, onAsked }: ChooseOptions = {}): Promise<SessionConfig> {
     const { sessions, configured, ui } = this.#options;
     await sessions.load();
     if (name !== undefined) {
@@ -62,20 +69,17 @@ export class SessionChooser {
     }
     const typed = this.#typed;
     const isNew = typed && !known.some((one) => sessionId(one) === sessionId(typed));
-    const { config } = await this.#pick(isNew ? [...known, typed] : known);
-    if (config) {
-      return config;
-    }
+    const listed = isNew ? [...known, typed] : known;
+    const { config }: Pick<SessionItem, 'config'> =
+      wantsRoles && listed.length === 0 ? {} : await this.#pick(listed, wantsRoles);
     const title = l10n.t('Sign in with SSO');
-    return (this.#typed = await askSession(ui, {
-      title,
-      askName: false,
-      known,
-      begin: isNew ? typed : undefined,
-    }));
+    const begin = isNew ? typed : undefined;
+    const chosen = config ?? (this.#typed = await askSession(ui, { title, askName: false, known, begin }));
+    onAsked?.();
+    return chosen;
   }
 
-  async #pick(known: readonly SessionConfig[]): Promise<SessionItem> {
+  async #pick(known: readonly SessionConfig[], wantsRoles: boolean): Promise<SessionItem> {
     const hasSome = known.length > 0;
     const other = {
       label: hasSome ? l10n.t('$(add) Another portal…') : l10n.t('$(globe) Access portal…'),
@@ -92,7 +96,7 @@ export class SessionChooser {
       items: [
         ...known.map((config) => this.#itemOf(config)),
         other,
-        ...(known.some(isBuilderId) ? [] : [builderId]),
+        ...(wantsRoles || known.some(isBuilderId) ? [] : [builderId]),
       ],
     });
     if (typeof answer !== 'object') {

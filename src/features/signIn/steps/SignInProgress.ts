@@ -31,6 +31,8 @@ const UNHEEDED_MS = 20_000;
 export interface SignInProgressOptions extends SignInLabels {
   /** The flow to begin with. */
   readonly flow: SignInFlow;
+  /** Whether to open the page for a code by itself, until the person has pressed something. */
+  readonly opensBrowser?: boolean;
   /** Whether the browser can come back to this window. */
   readonly reach: CallbackReach;
   readonly waiting: WaitingSignIns;
@@ -155,8 +157,11 @@ export class SignInProgress implements SignInPrompt, ConsolePrompt, WaitingSignI
 
   show(code: UserCode): void {
     const canUseBrowser = this.#options.reach !== 'never';
-    this.#begin((options) => new DeviceCodeStep({ ...options, code, canUseBrowser }));
+    const step = this.#begin((options) => new DeviceCodeStep({ ...options, code, canUseBrowser }));
     this.#expectHeed();
+    if (this.#options.opensBrowser && !this.#isHeeded) {
+      void step.open();
+    }
   }
 
   async openBrowser(address: string): Promise<void> {

@@ -14,7 +14,7 @@ import type { SignInView } from './SignInStep.ts';
  */
 export function notificationText(id: string, { sentence, address, actions, expiresAt }: SignInView): string {
   const rest = [
-    ...actions.map((action) => `[${signInAction(action).label}](${commandLink(innerCommand(action), id)})`),
+    ...actions.map((action) => commandLink(signInAction(action).label, innerCommand(action), id)),
     ...(expiresAt === undefined ? [] : [timeLeft(expiresAt - Date.now())]),
   ].join(' · ');
   return [sentence, address === undefined ? '' : addressSentence(address), rest].filter(Boolean).join(' ');

@@ -2,7 +2,9 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { messageOf } from '../../../base/errors.ts';
 import type { Log } from '../../../base/Log.ts';
+import { shownSentence } from '../../../base/shown.ts';
 import { innerCommand } from '../../ui/commandIds.ts';
+import { commandLink } from '../../ui/commandLink.ts';
 import { typedAddress } from '../steps/notificationText.ts';
 import { signInAction } from '../steps/signInActions.ts';
 import { signInStatus } from './signInStatus.ts';
@@ -40,7 +42,7 @@ export class SignInStatusBar {
     }
     const item = (this.#item ??= create());
     item.text = status.text;
-    item.accessibilityInformation = { label: status.label, role: 'button' };
+    item.accessibilityInformation = { label: shownSentence(status.spoken), role: 'button' };
     item.tooltip = this.#hover(waiting);
     item.show();
   }
@@ -70,8 +72,7 @@ export class SignInStatusBar {
       const links = [...actions, 'cancelSignIn' as const].map((action) => {
         const command = innerCommand(action);
         commands.add(command);
-        const argument = encodeURIComponent(JSON.stringify([signIn.id]));
-        return `[${signInAction(action).label}](command:${command}?${argument})`;
+        return commandLink(signInAction(action).label, command, signIn.id);
       });
       markdown.appendMarkdown(`${links.join(' · ')}\n\n`);
     }

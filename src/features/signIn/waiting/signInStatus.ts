@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
+import { shown } from '../../../base/shown.ts';
 import type { WaitingSignIn } from './WaitingSignIns.ts';
 
 /** What the status bar says of the sign-ins that wait. */
 export interface SignInStatus {
   readonly text: string;
   /** What a screen reader says. */
-  readonly label: string;
+  readonly spoken: string;
 }
 
 /** The code of the only one; how many, where there are several. */
@@ -15,12 +16,12 @@ export function signInStatus(waiting: readonly WaitingSignIn[]): SignInStatus | 
     return undefined;
   }
   if (others.length > 0) {
-    const label = l10n.t('{0} AWS sign-ins waiting', waiting.length);
-    return { text: `$(loading~spin) ${label}`, label };
+    const spoken = l10n.t('{0} AWS sign-ins waiting', waiting.length);
+    return { text: `$(loading~spin) ${spoken}`, spoken };
   }
   const { code, sentence } = first.view();
-  const label = code === undefined ? sentence : `${sentence} ${spelled(code)}`;
-  return { text: `$(loading~spin) ${code ?? l10n.t('AWS Sign-In')}`, label };
+  const spoken = code === undefined ? sentence : `${sentence} ${spelled(code)}`;
+  return { text: `$(loading~spin) ${code === undefined ? l10n.t('AWS Sign-In') : shown(code)}`, spoken };
 }
 
 /** A code for the ear: character by character, since it would be read as a word. */

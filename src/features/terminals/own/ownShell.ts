@@ -8,6 +8,8 @@ import type { Variables } from '../terminalVariables.ts';
  */
 const PREFIX = 'AWS_SSO_TERMINAL_';
 const SHELL = `${PREFIX}SHELL`;
+/** Those of the shell, as a command line of Windows. */
+const ARGUMENTS = `${PREFIX}ARGUMENTS`;
 /** What shell integration sets again after the start-up files of the shell. */
 const AGAIN = `${PREFIX}AGAIN`;
 /** Says which terminal it is. */
@@ -93,7 +95,11 @@ export function ownShell(
   };
   const args = [...(shell?.args ?? [])];
   if (shell && platform === 'win32') {
-    return { shellPath: 'cmd.exe', shellArgs: commandLine(variables, shell), env };
+    return {
+      shellPath: 'cmd.exe',
+      shellArgs: commandLine(variables),
+      env: { ...env, [ARGUMENTS]: args.map(quoted).join(' ') },
+    };
   }
   return script === undefined
     ? { shellPath: '/bin/sh', shellArgs: ['-c', SHELL_SCRIPT, 'sh', ...args], env }
@@ -110,16 +116,24 @@ export function scriptName({ file }: Shell): string {
   return path.posix.basename(file);
 }
 
-/** For cmd.exe, which unsets what is set to nothing. With `/v:on`, nothing in a value has a meaning for it. */
-function commandLine(variables: Variables, { file, args }: Shell): string {
+/**
+ * For cmd.exe, which unsets what is set to nothing. With `/v:on` it puts a value in last of all, so that nothing in one has a
+ * meaning for it; the shell and its arguments are values, too. Those two stay set, for want of a moment to unset them in.
+ */
+function commandLine(variables: Variables): string {
   const given = PROFILE_VARIABLES.filter((name) => name in variables);
   const names = [...DECIDED, ...given];
   const commands = [
     ...names.map((name) => `set "${name}=!${PREFIX}${name}!"`),
-    ...[...names.map((name) => PREFIX + name), SHELL, AGAIN, ID, 'VSCODE_ENV_REPLACE'].map(
+    ...[...names.map((name) => PREFIX + name), AGAIN, ID, 'VSCODE_ENV_REPLACE'].map(
       (name) => `set "${name}="`,
     ),
-    [file, ...args].map((text) => `"${text}"`).join(' '),
+    `"!${SHELL}!" !${ARGUMENTS}!`,
   ];
   return `/d /v:on /c ${commands.join('&')}`;
+}
+
+/** An argument by the rules of the C runtime of Windows. */
+function quoted(argument: string): string {
+  return `"${argument.replace(/(\\*)"/g, '$1$1\\"').replace(/\\+$/, '$&$&')}"`;
 }

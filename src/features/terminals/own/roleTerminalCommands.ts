@@ -44,7 +44,7 @@ export async function newRoleTerminal(
     );
   }
   const title = l10n.t('Open Terminal with Role');
-  const role = await chooseTerminalRole(options, title, argument, 'terminal');
+  const role = await chooseTerminalRole({ ...options, opensBrowser: true }, title, argument, 'terminal');
   if (role === 'stop') {
     throw cancelled();
   }

@@ -25,6 +25,8 @@ export interface WatchOptions {
 export class WatchedTerminals {
   readonly #options: WatchOptions;
   readonly #pids = new Map<vscode.Terminal, number>();
+  /** By the ids of terminals with a role of their own: whoever copies the environment of one copies its id, too. */
+  readonly #first = new Map<string, vscode.Terminal>();
   /** Those that were there before this start of the window. */
   readonly #before: Set<vscode.Terminal>;
   #onArrival = (): void => undefined;
@@ -118,7 +120,7 @@ export class WatchedTerminals {
   /** After a reload, VS Code does not know any more what a terminal was opened with: relaunched, it is like any other. */
   #startedAnew(terminal: vscode.Terminal, before: number | undefined, pid: number): void {
     const { own, uses, onLost } = this.#options;
-    if (before === undefined || before === pid || own.opened(idOf(terminal), pid)) {
+    if (before === undefined || before === pid || own.opened(this.#idOf(terminal), pid)) {
       return;
     }
     uses.closed(before);
@@ -131,7 +133,7 @@ export class WatchedTerminals {
 
   #closed(terminal: vscode.Terminal): void {
     const pid = this.#pids.get(terminal);
-    this.#options.own.closed(idOf(terminal), pid);
+    this.#options.own.closed(this.#idOf(terminal), pid);
     this.#pids.delete(terminal);
     if (pid !== undefined) {
       this.#options.uses.closed(pid);
@@ -139,11 +141,18 @@ export class WatchedTerminals {
   }
 
   #own(terminal: vscode.Terminal): OwnTerminal | undefined {
-    return this.#options.own.opened(idOf(terminal), this.#pids.get(terminal));
+    return this.#options.own.opened(this.#idOf(terminal), this.#pids.get(terminal));
   }
-}
 
-/** Where VS Code still has what the terminal was opened with: not after a reload. */
-function idOf({ creationOptions }: vscode.Terminal): string | undefined {
-  return 'env' in creationOptions ? ownTerminalId(creationOptions.env ?? {}) : undefined;
+  /** Where VS Code still has what the terminal was opened with: not after a reload. */
+  #idOf(terminal: vscode.Terminal): string | undefined {
+    const { creationOptions } = terminal;
+    const id = 'env' in creationOptions ? ownTerminalId(creationOptions.env ?? {}) : undefined;
+    if (id === undefined) {
+      return undefined;
+    }
+    const first = this.#first.get(id) ?? terminal;
+    this.#first.set(id, first);
+    return first === terminal ? id : undefined;
+  }
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { shownSentence } from '../../../base/shown.ts';
 import { innerCommand } from '../../ui/commandIds.ts';
+import { commandLink } from '../../ui/commandLink.ts';
 import type { RoleStatus } from './roleStatus.ts';
 
 /** Shows the role of terminals, as long as there is one; and leads to the others. */
@@ -45,7 +46,7 @@ function hover(sentences: readonly string[], hasRegion: boolean): vscode.Markdow
     markdown.appendText(sentence).appendMarkdown('\n\n');
   }
   if (hasRegion) {
-    markdown.appendMarkdown(`[${l10n.t('Change Region…')}](command:${command})`);
+    markdown.appendMarkdown(commandLink(l10n.t('Change Region…'), command));
   }
   markdown.isTrusted = { enabledCommands: [command] };
   return markdown;

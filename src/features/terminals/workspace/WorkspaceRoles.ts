@@ -46,6 +46,7 @@ export class WorkspaceRoles {
   readonly #options: WorkspaceRolesOptions;
   /** The suggestions that this window has proposed, by their hashes. */
   readonly #proposed = new Set<string>();
+  #isProblemShown = false;
   #last: Promise<void> = Promise.resolve();
 
   constructor(options: WorkspaceRolesOptions) {
@@ -171,7 +172,7 @@ export class WorkspaceRoles {
     return standingAmong(workspaceState, suggestions());
   }
 
-  /** Once for each value. */
+  /** Once for each value, and one at a time: a program may write one value after the other. */
   async #tellProblem(suggestion: Suggestion, problem: string): Promise<void> {
     const { workspaceState, ui, log } = this.#options;
     const text = l10n.t(
@@ -181,8 +182,13 @@ export class WorkspaceRoles {
     );
     log.warn(text);
     await rememberAnswered(workspaceState, suggestion);
+    if (this.#isProblemShown) {
+      return;
+    }
+    this.#isProblemShown = true;
     const openSettings = l10n.t('Open Settings');
     void ui.show({ severity: 'warning', text, buttons: [openSettings] }).then((pressed) => {
+      this.#isProblemShown = false;
       if (pressed === openSettings) {
         void ui.run('workbench.action.openSettings', 'awsSso.workspaceRole');
       }

@@ -68,7 +68,10 @@ describe('editFile', () => {
       }
       leave('as it was');
       chmodSync(file, 0o400);
-      await assert.rejects(editFile(file, more), { code: 'EACCES' });
+      await assert.rejects(editFile(file, more), {
+        code: 'Service',
+        message: `Couldn’t change ${file}. Check that you can write it.`,
+      });
       assert.equal(readFileSync(file, 'utf8'), 'as it was');
     });
   }

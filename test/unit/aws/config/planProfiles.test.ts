@@ -30,6 +30,18 @@ describe('Profiles for all roles of a session', () => {
     assert.equal(text.match(/^region = eu-west-1$/gm)?.length, 3);
   });
 
+  it('take neither a name that there is nor that of the default, which is for no template to give', () => {
+    const roles = [PROD, TEST].map((one) => ({ ...one, session: 'corp' }));
+    for (const name of ['default', 'tool']) {
+      const { text, added } = planProfiles(OTHERS.replace(/\[default\]\n.*\n/, ''), {
+        ...{ helper: HELPER, session: 'corp', roles },
+        nameOf: () => name,
+      });
+      assert.deepEqual(names(added), [`${name}-2`, `${name}-3`]);
+      assert.match(text, new RegExp(`^\\[profile ${name}-2\\]$`, 'm'));
+    }
+  });
+
   it('stay as they are when nothing has changed', () => {
     const { text } = plan(OTHERS, [PROD, TEST]);
     const again = plan(text, [PROD, TEST]);

@@ -29,17 +29,30 @@ describe('A served profile in the AWS config file', () => {
   });
 
   it('has nothing in its command that a shell takes for something else', () => {
-    assert.equal(
-      servedCommand(HELPER, { ...ADMIN, session: 'my corp' }),
-      COMMAND.replace('corp', '"my corp"'),
-    );
-    for (const roleName of ['a;b', 'a"b', '$(id)', 'a&b', '%PATH%', 'a\nb', '', 'a\\b', "a'b", '`id`']) {
-      assert.throws(
-        () => servedCommand(HELPER, { ...ADMIN, roleName }),
-        { code: 'InvalidRequest' },
-        roleName,
-      );
-      assert.equal(isPlainName(roleName), false, roleName);
+    assert.equal(servedCommand(HELPER, ADMIN), COMMAND);
+    const names = [
+      'a;b',
+      'a"b',
+      '$(id)',
+      'a&b',
+      '%PATH%',
+      'a\nb',
+      '',
+      'a\\b',
+      "a'b",
+      '`id`',
+      'my corp',
+      '--role',
+    ];
+    for (const name of names) {
+      for (const part of ['session', 'roleName'] as const) {
+        assert.throws(
+          () => servedCommand(HELPER, { ...ADMIN, [part]: name }),
+          { code: 'InvalidRequest' },
+          name,
+        );
+      }
+      assert.equal(isPlainName(name), false, name);
     }
     for (const helper of ['/home/$x/h', '/home/a"b/h', '/home/`x`/h', '/home/a\\b/h']) {
       assert.throws(() => servedCommand(helper, ADMIN, 'linux'), { code: 'InvalidRequest' }, helper);
@@ -56,6 +69,11 @@ describe('A served profile in the AWS config file', () => {
     assert.deepEqual(servedProfilesIn(readConfigText(text), HELPER), [{ profile: 'prod', ...ADMIN }]);
     const waiting = SECTION.replace('--role Admin', '--role Admin --wait');
     assert.deepEqual(servedProfilesIn(readConfigText(waiting), HELPER), [{ profile: 'prod', ...ADMIN }]);
+    // A person may have written the name in quotes.
+    const quoted = SECTION.replace('--session corp', '--session "my corp"');
+    assert.deepEqual(servedProfilesIn(readConfigText(quoted), HELPER), [
+      { profile: 'prod', ...ADMIN, session: 'my corp' },
+    ]);
   });
 
   it('is taken out as it came, wherever it stands', () => {

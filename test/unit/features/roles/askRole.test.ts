@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { RoleArgument } from '../../../../src/features/roles/roleArgument.ts';
 import { askRole, askRoleOrBack, type RoleOptions } from '../../../../src/features/roles/askRole.ts';
+import type { ChooseOptions } from '../../../../src/features/signIn/questions/SessionChooser.ts';
+import type { RunOptions } from '../../../../src/features/signIn/SignInController.ts';
 import { AwsSsoError } from '../../../../src/base/errors.ts';
 import { BUILDER_ID } from '../../../../src/sessions/kinds/builderId.ts';
 import {
@@ -26,6 +28,9 @@ interface World {
   readonly failure?: Error;
   /** The session that the person chooses to sign in to. */
   readonly chosen?: SessionConfig;
+  /** Whether they have answered a question for it. */
+  readonly typed?: boolean;
+  readonly opensBrowser?: boolean;
   /** The role that new terminals use. */
   readonly inUse?: SessionRole;
   readonly chained?: Partial<RoleOptions['chained']>;
@@ -38,6 +43,8 @@ function open({
   roles = ['Admin', 'ReadOnly'],
   failure,
   chosen = CORP,
+  typed = false,
+  opensBrowser,
   inUse,
   chained = {},
 }: World) {
@@ -47,6 +54,7 @@ function open({
   const find = (id: string) => all.find((one) => sessionId(one) === id);
   const options = {
     ui,
+    opensBrowser,
     inUse: () => inUse,
     chained: { ...NO_CHAINS, ...chained },
     sessions: {
@@ -61,9 +69,13 @@ function open({
       serving: (name?: string) => all.filter((one) => name === undefined || one.name === name),
     },
     signIn: {
-      choose: () => Promise.resolve(chosen),
-      run: (config: SessionConfig) => {
-        asked.push(`sign-in to ${config.name} for ${config.registrationScopes.join()}`);
+      choose: (_: unknown, { onAsked }: ChooseOptions) => {
+        if (typed) onAsked?.();
+        return Promise.resolve(chosen);
+      },
+      run: (config: SessionConfig, { opensBrowser }: RunOptions) => {
+        const how = opensBrowser ? ', in the browser' : '';
+        asked.push(`sign-in to ${config.name} for ${config.registrationScopes.join()}${how}`);
         return Promise.resolve(config);
       },
     },
@@ -230,6 +242,22 @@ describe('askRole', () => {
     assert.equal(asked[0], 'sign-in to corp for sso:account:access');
   });
 
+  it('opens the browser for that only where it may, and the person has pressed or typed something of ours', async () => {
+    const one = { signedIn: [], accounts: [PRODUCTION], roles: ['Admin'] };
+    const node = { session: 'corp', sessionId: sessionId(CORP), isOurs: true };
+    const opened = async (world: World, wanted: RoleArgument): Promise<boolean> => {
+      const { ask, asked } = open({ ...one, ...world });
+      await ask(wanted).catch(() => undefined);
+      return asked.some((text) => text.endsWith(', in the browser'));
+    };
+    assert.equal(await opened({ opensBrowser: true }, node), true);
+    assert.equal(await opened({ opensBrowser: true, typed: true }, OPEN), true);
+    // Another extension can run a command.
+    assert.equal(await opened({ opensBrowser: true }, OPEN), false);
+    assert.equal(await opened({ opensBrowser: true }, { session: 'corp', isOurs: false }), false);
+    assert.equal(await opened({ typed: true }, node), false);
+  });
+
   it('signs in anew to a session of ours that gives no access to accounts', async () => {
     const { asked, ask } = open({
       signedIn: [{ ...CORP, registrationScopes: ['codewhisperer:completions'] }],
@@ -325,15 +353,21 @@ describe('askRole', () => {
       assert.equal((await asking).chain, DEPLOY_CHAIN);
     });
 
-    it('finds the way to a role that somebody proposes', async () => {
+    it('finds the way to a role that somebody proposes, and asks the portal for nothing', async () => {
       const proposal = { accountId: '444455556666', roleName: 'Deploy', isOurs: false };
-      const { chain, isChosen } = await open({ chained, roles: [] }).ask(proposal);
-      assert.deepEqual([chain, isChosen], [DEPLOY_CHAIN, false]);
+      const { ask, asked } = open({ chained, roles: ['Deploy'] });
+      const { chain, isChosen } = await ask(proposal);
+      assert.deepEqual([chain, isChosen, asked], [DEPLOY_CHAIN, false, []]);
     });
 
     it('prefers a role that is assigned', async () => {
-      const proposal = { accountId: '444455556666', roleName: 'Deploy', isOurs: false };
-      const { chain } = await open({ chained, roles: ['Deploy'] }).ask(proposal);
+      const ours = {
+        sessionId: sessionId(CORP),
+        accountId: '444455556666',
+        roleName: 'Deploy',
+        isOurs: true,
+      };
+      const { chain } = await open({ chained, roles: ['Deploy'] }).ask(ours);
       assert.equal(chain, undefined);
     });
 

@@ -83,6 +83,16 @@ describe('ServedRoles', () => {
     assert.deepEqual(await open(secrets).roles.all(), []);
   });
 
+  it('take no older list in a window that nobody told of the newer one', async () => {
+    const { roles, secrets } = open();
+    await roles.add([ADMIN]);
+    const older = readFileSync(file, 'utf8');
+    const { roles: others } = open(secrets);
+    await others.remove([ADMIN]);
+    writeFileSync(file, older);
+    assert.deepEqual(await roles.all(), []);
+  });
+
   it('take no list of which another window knows a newer one', async () => {
     const { roles } = open();
     await roles.add([ADMIN]);

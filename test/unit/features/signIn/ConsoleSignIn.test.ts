@@ -73,7 +73,7 @@ describe('ConsoleSignIn', () => {
     const approve = async (times: number, arn = ALICE.arn) =>
       visit(center.authorize(await ui.browser(times), 'approved', arn));
     const linkId = async () => {
-      const [, args = ''] = /command:_awsSso\.\w+\?([^)]*)\)/.exec(await ui.reported(/command:/)) ?? [];
+      const [, args = ''] = /command:_awsSso\.\w+\?([^ )]*)/.exec(await ui.reported(/command:/)) ?? [];
       return (JSON.parse(decodeURIComponent(args)) as string[])[0] ?? '';
     };
     return { ...consoles, ui, signIn, regions, diagnosed, used, waiting, approve, linkId };

@@ -270,6 +270,18 @@ describe('SignInController', () => {
       assert.equal(ui.progressed.length, 1);
     });
 
+    it('opens the page once the code is shown, for who has asked for that', async () => {
+      const { signIn, ui, answers, over, code } = openSignIn(clock());
+      answers(PENDING, TOKEN);
+      const run = signIn.run(CORP, { opensBrowser: true });
+      await code();
+      assert.equal(await ui.browser(), 'https://x/');
+      await over(run);
+      answers(TOKEN);
+      await over(signIn.run(CORP));
+      assert.equal(ui.opened.length, 1);
+    });
+
     it('is joined by a second call, which brings the code into sight', async () => {
       const { signIn, ui, answers, over, aws, code } = openSignIn(clock());
       answers(PENDING, TOKEN);

@@ -121,7 +121,7 @@ describe('Signing in by authorization code', () => {
 
   it('goes on with the way of the first when one for another region takes its place', async () => {
     const { signIn, ui, over, aws } = open({ flow: 'deviceAuthorization' });
-    const first = signIn.run(CORP, 'authorizationCode');
+    const first = signIn.run(CORP, { flow: 'authorizationCode' });
     await ui.browser();
     aws.next('/client/register', registered('d')).next('/token', TOKEN);
     const second = signIn.run({ ...CORP, region: 'eu-west-1' });

@@ -149,7 +149,7 @@ export function openSignIn(
   /** The id that the links in the newest progress carry. */
   async function linkId(): Promise<string> {
     const text = await ui.reported(/command:/);
-    const [, args = ''] = /command:_awsSso\.\w+\?([^)]*)\)/.exec(text) ?? [];
+    const [, args = ''] = /command:_awsSso\.\w+\?([^ )]*)/.exec(text) ?? [];
     return (JSON.parse(decodeURIComponent(args)) as string[])[0] ?? '';
   }
 

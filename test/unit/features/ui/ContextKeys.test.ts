@@ -30,7 +30,10 @@ describe('ContextKeys', () => {
     const { contributes } = JSON.parse(manifest) as {
       contributes: { menus: { commandPalette: { command: string; when: string }[] } };
     };
-    const clauses = contributes.menus.commandPalette.filter(({ command }) => command.startsWith('awsSso.'));
+    // Those of the view want one of its rows, and are never there.
+    const clauses = contributes.menus.commandPalette.filter(
+      ({ command, when }) => command.startsWith('awsSso.') && when !== 'false',
+    );
     assert.ok(clauses.length > 0);
     // Without any key, “not the opposite” holds.
     clauses.forEach(({ command, when }) => assert.match(when, /^!awsSso\.\w+$/, command));

@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
-import { shown } from '../../../../src/base/shown.ts';
 import { commandLink } from '../../../../src/features/ui/commandLink.ts';
 
 describe('commandLink', () => {
   const argument = `a) [x](command:evil) 'b' "c" $(d)`;
-  const link = commandLink('_x.y', argument);
+  const [, label, target = '', title] =
+    /^\[([^\]]*)\]\((\S+) "([^"]*)"\)$/.exec(commandLink('Do It…', '_x.y', argument)) ?? [];
+
+  it('has a tooltip that says what the link says, and not its command', () =>
+    assert.deepEqual([label, title], ['Do It…', 'Do It…']));
 
   it('carries its arguments as the editor reads them', () =>
-    assert.deepEqual(JSON.parse(decodeURIComponent(link.slice('command:_x.y?'.length))), [argument]));
+    assert.deepEqual(JSON.parse(decodeURIComponent(target.slice('command:_x.y?'.length))), [argument]));
 
-  it('is one target, whatever is in it', () => {
-    assert.match(link, /^[^\s()[\]'"]+$/);
-    assert.equal(shown(link, 500), link);
-  });
+  it('has one target, whatever is in it', () => assert.match(target, /^[^\s()[\]'"]+$/));
+
+  it('carries nothing where there is nothing to carry', () =>
+    assert.equal(commandLink('Do It…', '_x.y'), '[Do It…](command:_x.y "Do It…")'));
 });

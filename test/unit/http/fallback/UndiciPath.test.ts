@@ -201,7 +201,7 @@ describe('UndiciPath', () => {
     });
     await assert.rejects(get(secondPath(), url), {
       message: /too large/,
-      network: { kind: 'foreign', maybeSent: true },
+      network: { kind: 'foreign', maybeSent: true, isUnread: true },
     });
     await closed;
   });

@@ -134,6 +134,26 @@ describe('A refresh that fails', () => {
     assert.equal(sessions.endedUntold()[0]?.ended, 'answerLost');
   });
 
+  for (const [what, answer] of [
+    ['a server error', { status: 500, body: '{}' }],
+    ['an answer that is too large to be read', { body: `"${'x'.repeat(2 ** 20)}"` }],
+  ] as const) {
+    it(`keeps the token to its end when a refresh was used up, and the answer was ${what}`, async () => {
+      const { aws, sessions } = await signedIn();
+      aws.next('/token', answer).next('/token', INVALID_GRANT);
+      before(sessions, 2 * MINUTE_MS);
+      await assert.rejects(sessions.renew(ID, 't1'));
+      await clock().tickAsync(30_000);
+      assert.equal(aws.unused, 0);
+      assert.equal((await sessions.fresh(ID)).accessToken, 't1');
+      await clock().tickAsync(2 * MINUTE_MS);
+      assert.equal(sessions.endedUntold()[0]?.ended, 'answerLost');
+      await assert.rejects(sessions.fresh(ID), {
+        message: /Its last renewal didn’t complete\. Sign in again\./,
+      });
+    });
+  }
+
   it('asks for nothing when the secret storage does not answer: what came of it could be lost', async () => {
     const { aws, sessions, secrets } = await signedIn();
     before(sessions, -1);

@@ -104,6 +104,19 @@ describe('A session that is renewed no more', () => {
     });
   });
 
+  it('keeps its token to the end, and says why it ends, where a window was killed over its renewal', async () => {
+    const killed = new MemoryLock();
+    const hold = killed.hold.bind(killed);
+    const { aws, sessions } = await signedIn(token('t1'), { lock: killed });
+    killed.hold = (name, signal, action, onWait) => hold(name, signal, () => action(true), onWait);
+    aws.next('/token', INVALID_GRANT);
+    before(sessions, MINUTE_MS);
+    assert.equal((await settled(clock(), sessions.renew(ID, 't1'))).accessToken, 't1');
+    await clock().tickAsync(MINUTE_MS);
+    assert.equal(sessions.endedUntold()[0]?.ended, 'answerLost');
+    await assert.rejects(sessions.fresh(ID), { message: /Its last renewal didn’t complete/ });
+  });
+
   it('stays signed out when a refresh was under way, in whatever window', async () => {
     const shared = { windows: new MemoryWindows(), lock: new MemoryLock(), secrets: new MemorySecrets() };
     const here = await signedIn(token('t1'), shared);

@@ -293,7 +293,7 @@ describe('ConsoleSessions', () => {
     assert.equal(aws.received.length, 1);
     assert.equal(sessions.current(ID)?.accessKeyId, 'ASIA1');
     leave(-1);
-    assert.match(await outcome(sessions.fresh(ID)), /connection dropped/);
+    assert.match(await outcome(sessions.fresh(ID)), /last renewal didn’t complete/);
   });
 
   it('has one window tell the person', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { consoleId } from '../../../../src/sessions/kinds/console.ts';
 import { useFakeClock } from '../../support/fakeClock.ts';
-import type { Answer, Received } from '../../support/mockAws.ts';
+import { type Answer, connectionError, type Received } from '../../support/mockAws.ts';
 import { ALICE, credentials, openConsoles, signinException } from '../../support/openConsoles.ts';
 
 const ID = consoleId(ALICE);
@@ -54,4 +54,26 @@ describe('A console session on a machine with a wrong clock', () => {
     await clock().tickAsync(6_000);
     await refused;
   });
+
+  for (const [ago, back] of [
+    [14, 24 * HOUR_MS],
+    [20, 24 * HOUR_MS],
+    [20, 30 * 60_000],
+  ] as const) {
+    it(`gets no credentials of ${ago} min ago, once that was set back by ${back / 60_000} min, but new ones`, async () => {
+      const { aws, sessions, add } = openConsoles();
+      await add();
+      clock().setSystemTime(Date.now() + ago * 60_000 - back);
+      aws.next(PATH, connectionError('ECONNREFUSED'));
+      assert.equal(sessions.current(ID), undefined);
+      const refused = assert.rejects(sessions.fresh(ID), { code: 'Network' });
+      await clock().tickAsync(1_000);
+      await refused;
+      assert.equal(sessions.signedIn().length, 1);
+      clock().setSystemTime(Date.now() + 60_000);
+      aws.next(PATH, credentials(2));
+      assert.equal((await sessions.fresh(ID)).accessKeyId, 'ASIA2');
+      assert.equal(sessions.current(ID)?.accessKeyId, 'ASIA2');
+    });
+  }
 });

@@ -61,6 +61,16 @@ describe('RoleCredentials', () => {
     assert.equal(asked.length, 2);
   });
 
+  it('are asked for anew where the clock was set back to before they came', async () => {
+    const { credentials } = open('A', new AwsSsoError('Network', 'no network'), 'B');
+    await credentials.get(ROLE);
+    clock().setSystemTime(Date.now() - 24 * HOUR_MS);
+    assert.equal(credentials.left(ROLE), undefined);
+    await assert.rejects(credentials.get(ROLE), { code: 'Network' });
+    assert.equal((await credentials.get(ROLE)).accessKeyId, 'B');
+    assert.equal(credentials.left(ROLE)?.accessKeyId, 'B');
+  });
+
   it('does not ask each time where none live for that long', async () => {
     lifetime = 15 * MINUTE_MS;
     const { credentials, asked } = open('A', 'B');

@@ -200,10 +200,13 @@ describe('FileLock', function () {
       ['lock.lock', 'lock.lock.break', 'lock.lock.break.break'],
     ],
   ] as const) {
-    it(`follows ${who} was killed`, async () => {
+    it(`follows ${who} was killed, and knows it`, async () => {
       names.forEach((name) => abandon(name));
       const started = performance.now();
-      await open().lock.hold('lock', never, nothing);
+      const tell = (isAfterCrash: boolean) => Promise.resolve(isAfterCrash);
+      const { lock } = open();
+      assert.equal(await lock.hold('lock', never, tell), true);
+      assert.equal(await lock.hold('lock', never, tell), false);
       assert.ok(performance.now() - started < 500);
       assert.deepEqual(locks(), []);
     });

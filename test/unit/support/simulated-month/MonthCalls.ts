@@ -70,15 +70,14 @@ export class MonthCalls {
     this.#month.lastCall = this.#month.time.now;
     const begin = this.#month.time.now;
     const floor = this.#month.handedOut;
-    const known = window.sessions.find(ID);
-    const wasValid = known !== undefined && known.expiresAt > Date.now();
+    const wasValid = isGood(window.sessions.find(ID));
     window.sessions.fresh(ID).then(
       (session) => {
         // Unless the machine fell asleep over it.
-        const isGood = session.expiresAt > Date.now() || this.#month.lastWake >= begin;
+        const isStill = isGood(session) || this.#month.lastWake >= begin;
         this.#month.expect(
-          isGood || window.isKilled,
-          `${window.name} hands out ${session.accessToken}, which has expired`,
+          isStill || this.#month.lastClockChange >= begin || window.isKilled,
+          `${window.name} hands out ${session.accessToken}, which has expired, or may have`,
         );
         this.#handOut(window, session, floor);
       },
@@ -86,7 +85,7 @@ export class MonthCalls {
         if (window.isKilled) {
           return;
         }
-        const isValid = (window.sessions.find(ID)?.expiresAt ?? 0) > Date.now();
+        const isValid = isGood(window.sessions.find(ID));
         const isTheirs = this.#month.state === 'signed in' && this.#month.lastClockChange < begin;
         this.#month.expect(
           !(wasValid && isValid) || !isTheirs,
@@ -127,4 +126,12 @@ export class MonthCalls {
     this.#month.expect(number >= floor, `${window.name} hands out ${accessToken}, which has been superseded`);
     this.#month.handedOut = Math.max(this.#month.handedOut, number);
   }
+}
+
+/** By the clock, where that can tell, or where no other token can be had: it has not been set back to before the token came. */
+function isGood(session: SignedInSession | undefined): boolean {
+  if (session === undefined || session.expiresAt <= Date.now()) {
+    return false;
+  }
+  return session.receivedAt <= Date.now() || session.refreshToken === undefined;
 }

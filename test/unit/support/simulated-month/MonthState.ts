@@ -87,7 +87,7 @@ export class MonthState {
   readonly spent = new Map<string, Request>();
   /** How the chain of refresh tokens may have come to lack its newest. */
   broken: Break | undefined;
-  /** Whether a refresh that may have been received got no answer, since the last that did. */
+  /** Whether a refresh that may have been acted on got no good answer, or nobody was left to hear it, since the last that did. */
   isAnswerMissing = false;
   trouble: Trouble | undefined;
   lastCall = 0;

@@ -103,7 +103,7 @@ export class MonthWindows {
     window.isKilled = true;
     window.sessions.dispose();
     window.others.close();
-    this.#month.lock.abandon(window);
+    this.#month.isAnswerMissing = this.#month.lock.abandon(window) || this.#month.isAnswerMissing;
     this.#month.secrets.close(window);
     this.#month.windows = this.#month.windows.filter((other) => other !== window);
   }

@@ -139,11 +139,11 @@ export class RefreshChecks {
   }
 
   #fail(request: Request): void {
-    const { operation, retryAfter, isMaybeSent } = request;
+    const { operation, retryAfter, isMaybeSent, isServerError } = request;
     const window = request.client as MonthWindow;
     this.#month.lastFault = this.#month.time.now;
+    this.#month.isAnswerMissing ||= isMaybeSent || isServerError;
     if (isMaybeSent) {
-      this.#month.isAnswerMissing = true;
       this.#month.break('a lost answer');
       if (this.#month.aws.weather === 'losing answers' && this.#month.random.chance(0.5)) {
         // Just this one.

@@ -71,6 +71,25 @@ describe('SessionChooser', () => {
     assert.equal(await choice, BUILDER_ID);
   });
 
+  it('asks for the portal at once where a role is wanted, which AWS Builder ID has none of', async () => {
+    let asked = 0;
+    const wanted = { wantsRoles: true, onAsked: () => void asked++ };
+    const none = openSignIn(clock(), { configured: [] });
+    const choice = none.signIn.choose(undefined, wanted);
+    (await none.ui.box(TITLE)).type('d-1234567890').accept();
+    (await none.ui.list(TITLE)).accept('us-east-1');
+    assert.deepEqual(await choice, { ...CORP, name: 'd-1234567890' });
+    const some = openSignIn(clock(), { configured: [CORP, LAB] });
+    const other = some.signIn.choose(undefined, wanted);
+    const list = await some.ui.list(TITLE);
+    assert.deepEqual(list.labels, ['corp', 'lab', '$(add) Another portal…']);
+    list.accept('lab');
+    assert.deepEqual(await other, LAB);
+    const only = openSignIn(clock());
+    assert.deepEqual(await only.signIn.choose(undefined, wanted), CORP);
+    assert.equal(asked, 2);
+  });
+
   it('asks for a portal that is not listed, and names the session after it', async () => {
     const { signIn, ui } = openSignIn(clock(), { configured: [] });
     const choice = signIn.choose();

@@ -86,7 +86,7 @@ describe('DeviceCodeStep', () => {
     const links = [
       ...open()
         .text()
-        .matchAll(/\((command:[^)]*)\)/g),
+        .matchAll(/\((command:[^ )]*)/g),
     ].map(([, link = '']) => link);
     assert.deepEqual(links.map(decodeURIComponent), [
       'command:_awsSso.openBrowser?["the-link"]',

@@ -14,15 +14,15 @@ describe('signInStatus', () => {
   it('shows the code, and spells it for a screen reader', () =>
     assert.deepEqual(signInStatus([waiting('ABCD-EFGH')]), {
       text: '$(loading~spin) ABCD-EFGH',
-      label: 'ABCD-EFGH is your code to sign in to corp. A B C D E F G H',
+      spoken: 'ABCD-EFGH is your code to sign in to corp. A B C D E F G H',
     }));
 
   it('says what it is where there is no code', () =>
     assert.deepEqual(signInStatus([waiting()]), {
       text: '$(loading~spin) AWS Sign-In',
-      label: 'Approve the sign-in in your browser.',
+      spoken: 'Approve the sign-in in your browser.',
     }));
 
   it('counts several', () =>
-    assert.equal(signInStatus([waiting('ABCD-EFGH'), waiting()])?.label, '2 AWS sign-ins waiting'));
+    assert.equal(signInStatus([waiting('ABCD-EFGH'), waiting()])?.spoken, '2 AWS sign-ins waiting'));
 });

@@ -147,7 +147,10 @@ describe('The shell of a terminal with a role of its own', () => {
 
   it('is started by cmd.exe on Windows, values in the environment only', () => {
     const { shellPath, shellArgs, env } = ownShell('id-1', OWN, {
-      shell: { file: String.raw`C:\Program Files\PowerShell\7\pwsh.exe`, args: ['-NoLogo'] },
+      shell: {
+        file: String.raw`C:\100%! sure\7\pwsh.exe`,
+        args: ['-NoLogo', '', 'say "hi!" & %PATH%', String.raw`a\"b\ c`, 'C:\\'],
+      },
       script: undefined,
       platform: 'win32',
     });
@@ -155,9 +158,14 @@ describe('The shell of a terminal with a role of its own', () => {
     const line = shellArgs as string;
     assert.match(line, /^\/d \/v:on \/c set "AWS_ACCESS_KEY_ID=!AWS_SSO_TERMINAL_AWS_ACCESS_KEY_ID!"&/);
     assert.match(line, /&set "AWS_CREDENTIAL_EXPIRATION=!AWS_SSO_TERMINAL_AWS_CREDENTIAL_EXPIRATION!"&/);
-    assert.match(line, /&set "VSCODE_ENV_REPLACE="&"C:\\Program Files\\PowerShell\\7\\pwsh\.exe" "-NoLogo"$/);
+    assert.match(line, /&set "VSCODE_ENV_REPLACE="&"!AWS_SSO_TERMINAL_SHELL!" !AWS_SSO_TERMINAL_ARGUMENTS!$/);
+    assert.equal(env['AWS_SSO_TERMINAL_SHELL'], String.raw`C:\100%! sure\7\pwsh.exe`);
+    assert.equal(
+      env['AWS_SSO_TERMINAL_ARGUMENTS'],
+      String.raw`"-NoLogo" "" "say \"hi!\" & %PATH%" "a\\\"b\ c" "C:\\"`,
+    );
     assert.ok(line.length < 8_000, `${line.length} characters`);
-    assert.doesNotMatch(line, /own'|4711/);
+    assert.doesNotMatch(line, /own'|4711|sure|hi/);
     assert.equal(env['AWS_SSO_TERMINAL_AWS_REGION'], 'eu-central-1');
   });
 

@@ -123,6 +123,18 @@ describe('WatchedTerminals', () => {
     assert.deepEqual(closed, ['own']);
   });
 
+  it('take no other for it that has copied its environment', async () => {
+    const { focus, use, add, close, closed } = open();
+    use(READER);
+    const [one, copy] = [terminal(3, OWN), terminal(4, OWN)];
+    await add(one);
+    await add(copy);
+    assert.deepEqual(await focus(copy), { role: READER, isOwn: false });
+    close(copy);
+    assert.deepEqual(closed, [4]);
+    assert.equal((await focus(one))?.role, WRITER);
+  });
+
   it('notice that one lost its role when it was relaunched after a reload', async () => {
     const one = terminal(OWN_PID);
     const { focus, lost, closed } = open([one]);

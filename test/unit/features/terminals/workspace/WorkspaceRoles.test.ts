@@ -244,6 +244,14 @@ describe('The roles that a workspace suggests', () => {
     ]);
   });
 
+  it('say one at a time what is wrong, however often a program writes another', async () => {
+    const values = ['1', '2', '3'].map((accountId) => suggestion({ accountId }, API));
+    const { roles, ui } = open([...values, suggestion(ADMIN)]);
+    void roles.propose();
+    await ui.message(PROPOSAL);
+    assert.equal(ui.messages.filter((text) => text.includes('can’t be used')).length, 1);
+  });
+
   it('say once what is wrong with one, and go on to the next', async () => {
     const { roles, ui, reopen } = open([suggestion({ accountId: '1' }, API), suggestion(ADMIN)]);
     void roles.propose();
