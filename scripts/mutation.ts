@@ -47,14 +47,23 @@ for (const [shard, files] of shards) {
 function run(shard: string, files: readonly string[]): string[][] {
   const own = files.length === 1 ? `test/unit/${files[0]?.replace(/\.ts$/, '')}.test.ts` : '';
   const folder = `test/unit/${shard}`;
-  const tests = existsSync(path.join(repositoryRoot, own || '-')) ? own : `'${folder}/*.test.ts'`;
   if (!existsSync(path.join(repositoryRoot, folder))) {
     return [];
   }
+  const inFolder = readdirSync(path.join(repositoryRoot, folder)).filter((name) => name.endsWith('.test.ts'));
+  const tests = existsSync(path.join(repositoryRoot, own || '-'))
+    ? [own]
+    : inFolder.map((name) => `${folder}/${name}`);
   const at = (name: string): string => path.join(BUILD, `${shard.replaceAll('/', '-')}${name}`);
   const config = {
-    testRunner: 'command',
-    commandRunner: { command: `node node_modules/mocha/bin/mocha.js --bail --reporter dot ${tests}` },
+    testRunner: 'mocha-in-process',
+    plugins: [path.join(repositoryRoot, 'scripts/mutation/mochaInProcess.ts')],
+    testsInProcess: tests,
+    coverageAnalysis: 'perTest',
+    // What runs while a module loads can't be switched on afterwards.
+    ignoreStatic: true,
+    concurrency: 1,
+    timeoutMS: 3000,
     mutate: files.map((file) => `src/${file}`),
     ignorePatterns: ['.vscode-test', 'build', 'dist', '*.vsix', '/docs', '/media'],
     tempDirName: 'build/mutation/sandbox',
@@ -77,7 +86,8 @@ function run(shard: string, files: readonly string[]): string[][] {
     return [];
   }
   const report = JSON.parse(readFileSync(at('.report.json'), 'utf8')) as Report;
-  const found = Object.values(report.files).flatMap(({ mutants }) => mutants);
+  // The report of an incremental run also has files that an earlier run changed.
+  const found = files.flatMap((file) => report.files[`src/${file}`]?.mutants ?? []);
   const count = (...of: string[]): number => found.filter((mutant) => of.includes(mutant.status)).length;
   const [killed, survived] = [count('Killed', 'Timeout'), count('Survived', 'NoCoverage')];
   const name = files.length === 1 ? `src/${files[0]}` : `src/${shard}`;
