@@ -5,7 +5,8 @@ import { preferredLanguage } from '../../identity-center/texts/acceptLanguage.ts
 import { translations } from '../../identity-center/texts/texts.ts';
 import { authorizePath, registerCodeClient } from './codeFlow.ts';
 import { Harness } from './harness.ts';
-import { signinPath } from './signinFlow.ts';
+import { crossDevice, signinPath } from './signinFlow.ts';
+import type { Registration } from './harness.ts';
 
 const folder = path.join(import.meta.dirname, '../../identity-center');
 
@@ -127,6 +128,9 @@ async function everyPage(harness: Harness, language: string): Promise<string[]> 
   const codes = await Promise.all([1, 2, 3].map(() => harness.startDevice(client)));
   const [pending = '', allowed = '', denied = ''] = codes.map(({ userCode }) => userCode);
   const confirm = `/device?${new URLSearchParams({ user_code: pending }).toString()}`;
+  const confirmationAddress = `${harness.center.signin}/v1/sessions/confirmation`;
+  const otherDevice = signinPath({ client_id: crossDevice, redirect_uri: confirmationAddress });
+  const confirmed = new URL(harness.center.authorize(harness.center.url + otherDevice, 'approved'));
   const requests: [string, Record<string, string>?][] = [
     ['/'],
     ['/device'],
@@ -142,7 +146,10 @@ async function everyPage(harness: Harness, language: string): Promise<string[]> 
     ['/authorize', { decision: 'allow' }],
     [signinPath()],
     [signinPath({ client_id: 'other' })],
+    [otherDevice],
+    [`/v1/sessions/confirmation${confirmed.search}`],
     ['/v1/sessions/confirmation?error=access_denied'],
+    [await consoleAddress(harness, client)],
     ['/v1/sessions/confirmation?code=other'],
   ];
   const pages: string[] = [];
@@ -152,6 +159,21 @@ async function everyPage(harness: Harness, language: string): Promise<string[]> 
     pages.push(text);
   }
   return pages;
+}
+
+/** Where the console opens with credentials of a role. */
+async function consoleAddress(harness: Harness, client: Registration): Promise<string> {
+  const { accessToken } = (await harness.signIn(client)).json;
+  const role = new URLSearchParams({ role_name: 'Support+Billing', account_id: '444455556666' });
+  const { json } = await harness.portal(`/federation/credentials?${role.toString()}`, accessToken);
+  const credentials = json['roleCredentials'] as Record<string, string>;
+  const session = {
+    sessionId: credentials['accessKeyId'],
+    sessionKey: credentials['secretAccessKey'],
+    sessionToken: credentials['sessionToken'],
+  };
+  const reply = await harness.form({ Session: JSON.stringify(session) }, '/federation');
+  return `/federation?SigninToken=${String(reply.json['SigninToken'])}`;
 }
 
 /** Texts of two words and more, without those that are data: in elements, and in attributes for people. */
