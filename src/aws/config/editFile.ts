@@ -82,12 +82,13 @@ async function writeInPlace(file: string, before: Buffer, text: string): Promise
     const there = Math.min(before.length, after.length);
     try {
       await writeAll(handle, after, there, after.length);
+      await writeAll(handle, after, kept, there);
+      await handle.truncate(after.length);
     } catch (error) {
-      await handle.truncate(before.length);
+      await writeAll(handle, before, kept, before.length).catch(() => undefined);
+      await handle.truncate(before.length).catch(() => undefined);
       throw error;
     }
-    await writeAll(handle, after, kept, there);
-    await handle.truncate(after.length);
     await handle.sync();
     return true;
   } finally {

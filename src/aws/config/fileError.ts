@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { AwsSsoError } from '../../base/errors.ts';
 
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
-const FORBIDDEN = new Set(['EACCES', 'EPERM', 'EROFS']);
+const FORBIDDEN = new Set(['EACCES', 'EPERM', 'EROFS', 'EBUSY']);
 
 /** The error of a file that cannot be written, in a sentence where a person can do something about it. */
 export function fileError(file: string, cause: unknown): unknown {

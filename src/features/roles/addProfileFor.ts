@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { addProfile, proposedProfileName } from '../../aws/config/addProfile.ts';
 import { AwsSsoError } from '../../base/errors.ts';
 import { sessionId } from '../../sessions/kinds/identityCenter.ts';
-import { defaultRegion, sharesTokensWithAwsCli } from '../settings/settings.ts';
+import { defaultRegionOfUser, sharesTokensWithAwsCli } from '../settings/settings.ts';
 import { askAndAddProfile, type NextStep } from './askAndAddProfile.ts';
 import { regionChosen } from '../terminals/region/regionMemory.ts';
 import { addServedProfileFor, type AddServedProfileOptions } from '../served/addServedProfileFor.ts';
@@ -50,7 +50,7 @@ async function addFor(
     scopes,
     accountId,
     roleName,
-    defaultRegion: regionChosen(options.globalState, accountId) ?? defaultRegion(),
+    defaultRegion: regionChosen(options.globalState, accountId) ?? defaultRegionOfUser(),
   });
   return orBack(
     () => askSource(options.ui, { title, canGoBack }),

@@ -45,8 +45,8 @@ export interface RoleOptions {
   /** The role that new terminals use. */
   readonly inUse?: () => TerminalRole | undefined;
   /**
-   * Whether a sign-in on the way to the role opens the browser by itself, once the person has pressed or typed something of ours
-   * for it: the command alone may be a program's.
+   * Whether a sign-in on the way to the role opens the browser by itself, once something of ours was pressed or typed for it: the
+   * command alone may be a program's. VS Code asks before it opens the page, and a program may have pressed a row that has the focus.
    */
   readonly opensBrowser?: boolean;
 }
@@ -132,6 +132,9 @@ export async function askRoleOrBack(
 
   async function sessionWithId(wantedId: string): Promise<SignedInSession> {
     const config = sessions.withId(wantedId);
+    if (isBuilderId(config)) {
+      throw noRolesOfBuilderId();
+    }
     const signedIn = sessions.find(wantedId);
     const isServing = signedIn?.registrationScopes.includes(ACCOUNT_ACCESS_SCOPE) === true;
     return isServing ? signedIn : signInTo(config, wanted.isOurs);

@@ -10,7 +10,7 @@ import {
 } from '../terminals/terminalMemory.ts';
 
 const PINNED = 'awsSso.pinnedRoles';
-/** More than that are no favourites. */
+/** More of a session are no favourites. */
 const MAX_PINNED = 20;
 /** How many that were used lately stand above the accounts of a session. */
 const MAX_RECENT = 3;
@@ -29,7 +29,9 @@ export function pinnedRoles(globalState: Pick<vscode.Memento, 'get'>): readonly 
 
 export async function pinRole(globalState: vscode.Memento, role: TerminalRole): Promise<void> {
   const others = pinnedRoles(globalState).filter((other) => !isSameRole(other, role));
-  await globalState.update(PINNED, [role, ...others].slice(0, MAX_PINNED));
+  const ofSession = others.filter(({ session }) => session === role.session).slice(0, MAX_PINNED - 1);
+  const elsewhere = others.filter(({ session }) => session !== role.session);
+  await globalState.update(PINNED, [role, ...ofSession, ...elsewhere]);
 }
 
 export async function unpinRole(globalState: vscode.Memento, role: SessionRole): Promise<void> {

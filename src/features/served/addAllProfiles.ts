@@ -17,7 +17,7 @@ import { orBack } from '../roles/orBack.ts';
 import type { Picked } from '../roles/pickOne.ts';
 import { editOrOpen } from '../roles/editOrOpen.ts';
 import type { RoleArgument } from '../roles/roleArgument.ts';
-import { defaultRegion } from '../settings/settings.ts';
+import { defaultRegionOfUser } from '../settings/settings.ts';
 import { askRegion } from '../terminals/region/chooseRegion.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import { BACK, type Question, type Ui } from '../ui/Ui.ts';
@@ -96,7 +96,7 @@ async function askAll(
         () => askTemplate(ui, { title, canGoBack }, globalState),
         async (template) => {
           const place = { account: session.name, proposed: session.region };
-          const region = defaultRegion() ?? (await askRegion(ui, { title, canGoBack: true }, place));
+          const region = defaultRegionOfUser() ?? (await askRegion(ui, { title, canGoBack: true }, place));
           return region === BACK ? BACK : { session, template, region };
         },
       ),

@@ -4,7 +4,7 @@ import { proposedProfileName } from '../../aws/config/addProfile.ts';
 import { addServedProfile } from '../../aws/config/servedProfile.ts';
 import type { SessionConfig } from '../../sessions/kinds/identityCenter.ts';
 import { askAndAddProfile } from '../roles/askAndAddProfile.ts';
-import { defaultRegion } from '../settings/settings.ts';
+import { defaultRegionOfUser } from '../settings/settings.ts';
 import { askRegion } from '../terminals/region/chooseRegion.ts';
 import { regionChosen, rememberRegion } from '../terminals/region/regionMemory.ts';
 import { BACK, type Ui } from '../ui/Ui.ts';
@@ -40,7 +40,7 @@ export async function addServedProfileFor(
   { title, canGoBack }: { readonly title: string; readonly canGoBack: boolean },
   { session, accountId, accountName, roleName }: RoleOfSession,
 ): Promise<typeof BACK | undefined> {
-  const known = regionChosen(globalState, accountId) ?? defaultRegion();
+  const known = regionChosen(globalState, accountId) ?? defaultRegionOfUser();
   const asked = { session: calledSession(session), accountId, roleName };
   const roleOf = (profile: string): ServedRole =>
     servedRole(session, { accountId, accountName, roleName, profile, file });

@@ -53,6 +53,12 @@ export function defaultRegion(): string | undefined {
   return typeof region === 'string' && isRegion(region) ? region : undefined;
 }
 
+/** The same for what goes into the person's own files, where a workspace has no say. */
+export function defaultRegionOfUser(): string | undefined {
+  const region: unknown = configuration().inspect('defaultRegion')?.globalValue;
+  return typeof region === 'string' && isRegion(region) ? region : undefined;
+}
+
 /** The way in that the person prefers. */
 export function signInFlow(): SignInFlow {
   return configuration().get('signInFlow') === 'authorizationCode'

@@ -130,7 +130,10 @@ export class Terminals {
     });
     this.#own = new OwnTerminals({
       ...inTerminals,
-      onChange: () => this.#showFocused(),
+      onChange: () => {
+        this.#showFocused();
+        options.onChange();
+      },
       onAccessLost: (lost) => void tellLostTerminals(lost, ui),
     });
     this.#watched = new WatchedTerminals({

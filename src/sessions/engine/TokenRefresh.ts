@@ -75,11 +75,11 @@ export class TokenRefresh<K extends SessionKind> {
     if (!isSignedIn<K>(found)) {
       throw notSignedIn(this.#rules, found);
     }
+    if (this.#rules.tokenOf(found) !== unwanted && isTokenValid(found)) {
+      return found;
+    }
     // A window that was killed may have been on the point of storing what it had got.
     const record = isAfterCrash ? await this.#mark(found) : found;
-    if (this.#rules.tokenOf(record) !== unwanted && isTokenValid(record)) {
-      return record;
-    }
     const failure = backoff.failureOf(record);
     if (failure) {
       throw failure;

@@ -56,7 +56,7 @@ export class SessionChooser {
       return sessions.named(name);
     }
     await configured.refresh();
-    const known = sessions.known();
+    const known = sessions.known().filter((one) => !wantsRoles || !isBuilderId(one));
     const [running, ...others] = this.#options.running();
     if (running && others.length === 0 && known.every((one) => sessionId(one) === sessionId(running))) {
       // There is nothing to choose: the person is looking for the code.

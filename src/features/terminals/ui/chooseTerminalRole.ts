@@ -6,6 +6,7 @@ import type { ConsoleSessions } from '../../../sessions/kinds/ConsoleSessions.ts
 import { sessionId } from '../../../sessions/kinds/identityCenter.ts';
 import { askRecentRole, type RecentRoleUse } from '../../roles/askRecentRole.ts';
 import { askRoleOrBack, type ChosenRole, type RoleOptions } from '../../roles/askRole.ts';
+import type { Picked } from '../../roles/pickOne.ts';
 import { isOpen, type RoleArgument } from '../../roles/roleArgument.ts';
 import { BACK } from '../../ui/Ui.ts';
 import { isSameRole, recentRoles, type TerminalRole } from '../terminalMemory.ts';
@@ -24,7 +25,7 @@ export interface ChooseTerminalRoleOptions extends RoleOptions {
  * Chooses the role for new terminals, or for one: among those used before, then from the lists of accounts and roles, with a way
  * back; as far as the argument leaves it open.
  *
- * @returns `stop` for none, where the person chose that for the window.
+ * @returns the role, and whether a list leads back to it; `stop` for none, where the person chose that for the window.
  * @throws AwsSsoError as `askRecentRole`, `askRole`, `AgreedUses.confirm`.
  */
 export async function chooseTerminalRole(
@@ -32,17 +33,17 @@ export async function chooseTerminalRole(
   title: string,
   argument: RoleArgument,
   use: RecentRoleUse,
-): Promise<TerminalRole | 'stop'> {
+): Promise<Picked<TerminalRole> | 'stop'> {
   for (;;) {
     const recent = isOpen(argument) ? await askRecentRole(options, title, use) : undefined;
     if (recent === 'stop') {
       return recent;
     }
     const answer = isTerminalRole(recent)
-      ? { ...recent, isChosen: true, chain: undefined }
+      ? { ...recent, isChosen: true, wasAsked: true, chain: undefined }
       : await choose(options, title, typeof recent === 'object' ? recent : argument, recent !== undefined);
     if (answer !== BACK) {
-      const { isChosen, chain, ...role } = answer;
+      const { isChosen, wasAsked, chain, ...role } = answer;
       const inUse = options.terminals.state?.role;
       const concerns = options.concernsOf(role);
       if (use === 'terminal' || !isChosen || concerns.length > 0 || !inUse || !isSameRole(role, inUse)) {
@@ -52,7 +53,7 @@ export async function chooseTerminalRole(
         } as const;
         await options.agreed.confirm(options.ui, { ...intended, isChosen, concerns });
       }
-      return role;
+      return { value: role, wasAsked: wasAsked || recent !== undefined };
     }
   }
 }
@@ -63,15 +64,15 @@ async function choose(
   title: string,
   wanted: RoleArgument,
   canGoBack: boolean,
-): Promise<(TerminalRole & Pick<ChosenRole, 'isChosen' | 'chain'>) | typeof BACK> {
+): Promise<(TerminalRole & Pick<ChosenRole, 'isChosen' | 'wasAsked' | 'chain'>) | typeof BACK> {
   if (wanted.session !== undefined && isConsoleArn(wanted.session)) {
-    return { ...(await consoleSession(options, wanted.session)), isChosen: wanted.isOurs };
+    return { ...(await consoleSession(options, wanted.session)), isChosen: wanted.isOurs, wasAsked: false };
   }
   const answer = await askRoleOrBack(options, title, wanted, canGoBack);
   if (answer === BACK) {
     return BACK;
   }
-  const { session, accountId, roleName, chain, isChosen, ...asked } = answer;
+  const { session, accountId, roleName, chain, isChosen, wasAsked, ...asked } = answer;
   const accountName =
     asked.accountName ??
     recentRoles(options.globalState).find((recent) => recent.accountId === accountId)?.accountName;
@@ -82,7 +83,7 @@ async function choose(
     accountName,
     roleName,
     ...(chain && { profile: chain.profile, chain }),
-    isChosen,
+    ...{ isChosen, wasAsked },
   };
 }
 

@@ -7,7 +7,7 @@ import type { RoleOptions } from '../../roles/askRole.ts';
 import type { RoleArgument } from '../../roles/roleArgument.ts';
 import { progressAfterAWhile } from '../../ui/progressAfterAWhile.ts';
 import { orBack } from '../../roles/orBack.ts';
-import { isOpen } from '../../roles/roleArgument.ts';
+import type { Picked } from '../../roles/pickOne.ts';
 import { cancelled } from '../../ui/cancellation.ts';
 import { BACK, type Question } from '../../ui/Ui.ts';
 import type { RecentRoleUse } from '../../roles/askRecentRole.ts';
@@ -85,11 +85,10 @@ export async function chooseWithAccess(
   use: RecentRoleUse,
 ): Promise<RoleWithAccess | 'stop'> {
   const chosen = await orBack(
-    // The list of recent roles, at the least.
-    async () => ({
-      value: await chooseTerminalRole(parts, title, argument, use),
-      wasAsked: isOpen(argument),
-    }),
+    async (): Promise<Picked<TerminalRole | 'stop'>> => {
+      const picked = await chooseTerminalRole(parts, title, argument, use);
+      return picked === 'stop' ? { value: picked, wasAsked: true } : picked;
+    },
     async (role, canGoBack) => {
       if (role === 'stop') {
         return role;

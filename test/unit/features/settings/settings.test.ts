@@ -14,6 +14,12 @@ describe('The settings', () => {
   useStubbedEditor(editor.stub);
   beforeEach(() => editor.reset());
 
+  it('take the region of what goes into the person’s own files from no workspace', () => {
+    editor.set('defaultRegion', 'eu-west-1');
+    editor.set('defaultRegion', 'us-east-1', 'workspace');
+    assert.deepEqual([settings.defaultRegion(), settings.defaultRegionOfUser()], ['us-east-1', 'eu-west-1']);
+  });
+
   it('give sessions in canonical form', () => {
     editor.set('sessions', [
       { name: ' corp ', startUrl: 'https://corp.awsapps.com/start/#/', region: 'EU-WEST-1' },

@@ -398,7 +398,7 @@ describe('TerminalRoles', () => {
   });
 
   describe('tells the variables of terminals, for what runs elsewhere:', () => {
-    const variablesOf = (terminals: TerminalRoles) => settled(clock(), terminals.variables(1000));
+    const variablesOf = (terminals: TerminalRoles) => settled(clock(), terminals.variables(60_000));
 
     it('those of a terminal that is opened now', async () => {
       const { use, terminals, variables } = open();

@@ -104,6 +104,17 @@ describe('A session that is renewed no more', () => {
     });
   });
 
+  it('distrusts no token that the window which was killed had stored', async () => {
+    const killed = new MemoryLock();
+    const hold = killed.hold.bind(killed);
+    const { sessions, aws } = await signedIn(token('t1'), { lock: killed });
+    aws.next('/token', token('t2'));
+    await settled(clock(), sessions.renew(ID, 't1'));
+    killed.hold = (name, signal, action, onWait) => hold(name, signal, () => action(true), onWait);
+    assert.equal((await settled(clock(), sessions.renew(ID, 't1'))).accessToken, 't2');
+    assert.equal(sessions.find(ID)?.isAnswerLost, undefined);
+  });
+
   it('keeps its token to the end, and says why it ends, where a window was killed over its renewal', async () => {
     const killed = new MemoryLock();
     const hold = killed.hold.bind(killed);

@@ -79,7 +79,7 @@ describe('SessionChooser', () => {
     (await none.ui.box(TITLE)).type('d-1234567890').accept();
     (await none.ui.list(TITLE)).accept('us-east-1');
     assert.deepEqual(await choice, { ...CORP, name: 'd-1234567890' });
-    const some = openSignIn(clock(), { configured: [CORP, LAB] });
+    const some = openSignIn(clock(), { configured: [CORP, BUILDER_ID, LAB] });
     const other = some.signIn.choose(undefined, wanted);
     const list = await some.ui.list(TITLE);
     assert.deepEqual(list.labels, ['corp', 'lab', '$(add) Another portal…']);
