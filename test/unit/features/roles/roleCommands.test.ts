@@ -24,7 +24,10 @@ const editor: Stub = {
     showInformationMessage: (text: string) => (told.push(text), Promise.resolve(press)),
     showWarningMessage: () => Promise.resolve(undefined),
   },
-  workspace: { textDocuments: [], getConfiguration: () => ({ get: () => undefined, inspect: () => undefined }) },
+  workspace: {
+    textDocuments: [],
+    getConfiguration: () => ({ get: () => undefined, inspect: () => undefined }),
+  },
 };
 const { roleCommands } = await withStubbedEditor(
   editor,
