@@ -7,6 +7,7 @@ import { Desktop } from '../desktop/Desktop.ts';
 import { cleanEnvironment } from '../editor/cleanEnvironment.ts';
 import { desktopEditor } from '../editor/desktopEditor.ts';
 import type { EditorWindow } from '../editor/EditorWindow.ts';
+import { installEditor } from '../editor/installEditor.ts';
 import { nodeBinary } from '../editor/nodeBinary.ts';
 import { placeExtensions } from '../editor/placeExtensions.ts';
 import { quietSettings } from '../editor/quietSettings.ts';
@@ -35,6 +36,8 @@ describe(isReal ? 'On a desktop' : 'In a stand-in for a desktop', function () {
   before(async () => {
     const home = path.join(dataDir, 'home');
     for (const name of ['folder', 'home', 'User']) mkdirSync(path.join(dataDir, name));
+    // On a fresh machine that takes longer than a start may.
+    if (!isReal) await installEditor();
     const executable = isReal ? (await desktopEditor()).executable : standIn(dataDir);
     desktop = new Desktop(executable, dataDir, cleanEnvironment({ HOME: home, USERPROFILE: home }));
     center = await startIdentityCenter({ interval: 0.2 });

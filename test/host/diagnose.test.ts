@@ -67,7 +67,7 @@ describe('awsSso.diagnose', () => {
     for (const line of [
       /^## Session `corp`$/m,
       /✓ ok {7}\*\*Start URL:\*\* {2}https:\/\/d-1234567890\.awsapps\.com\/start responds \(HTTP 200/,
-      /\*\*State:\*\* {6}not signed in/,
+      /\*\*State:\*\* +not signed in/,
       /\*\*Address:\*\* +http:\/\/127\.0\.0\.1:\d+, from the setting awsSso\.endpoints/,
       /\*\*Used by:\*\* +`corp`, `lab`/,
       /\*\*Reached:\*\* +AWS responds as expected \(400 InvalidRequestException\)/,
@@ -90,7 +90,7 @@ describe('awsSso.diagnose', () => {
     await signIn(center(), 'corp');
     const issued = center().issuedSecrets.length;
     const report = await diagnose();
-    assert.match(report, /\*\*State:\*\* {6}signed in/);
+    assert.match(report, /\*\*State:\*\* +signed in/);
     assert.equal(center().issuedSecrets.length, issued);
     const told = center().issuedSecrets.filter((secret) => report.includes(secret));
     assert.deepEqual(told, []);

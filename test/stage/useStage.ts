@@ -84,8 +84,11 @@ export function useStage(given: UseStageOptions | (() => UseStageOptions), take:
   after(async () => {
     if (window) await closeAll(window);
     // What the whole suite has left, with every window closed.
-    if (stage && stage.identityCenter.issuedSecrets.length > 0) await assertNoSecretOnDisk(stage);
-    await stage?.stop();
+    try {
+      if (stage && stage.identityCenter.issuedSecrets.length > 0) await assertNoSecretOnDisk(stage);
+    } finally {
+      await stage?.stop();
+    }
   });
 }
 
