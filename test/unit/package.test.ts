@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import JSZip from 'jszip';
 import { packageExtension } from '../../scripts/packageExtensions.ts';
+import { CRASH_POINT } from '../crashes/crashPointName.ts';
 import { loadedTooEarly } from '../bench/core/loadedAtStart.ts';
 import { editorBuilds } from '../editor/editorBuilds.ts';
 
@@ -54,6 +55,15 @@ describe('The package', function () {
     assert.ok(inPictures < 70_000, `${inPictures} bytes of pictures`);
     const others = statSync(vsix).size - inPictures;
     assert.ok(others < 340_000, `${others} bytes without the pictures`);
+  });
+
+  it('has nothing of the points at which tests kill it', async () => {
+    const { files: packed } = await JSZip.loadAsync(readFileSync(vsix));
+    const code = Object.values(packed).filter(({ name }) => name.endsWith('.cjs'));
+    for (const file of code) {
+      assert.ok(!(await file.async('text')).includes(CRASH_POINT), file.name);
+    }
+    assert.ok(code.length >= 6);
   });
 
   it('has a walkthrough of three steps, each with a small picture for every theme, a text for it, and an end', () => {

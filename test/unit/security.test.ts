@@ -1,37 +1,16 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-
-const root = path.join(import.meta.dirname, '../..');
-const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
-
-/** A file of tests and one title or more, as the page names them: `file` “title”, “title”. */
-const CLAIM = /`((?:unit|conformance|host|networks|e2e)\/[\w/.]+\.test\.ts)`((?:,? “[^”]+”)+)/g;
-
-/** The titles of the tests in a file, as they stand in the source. */
-function titlesIn(file: string): string[] {
-  const titles = read(`test/${file}`).matchAll(/\bit\(\s*(?:'((?:[^'\\]|\\.)*)'|"([^"]*)"|`([^`]*)`)/g);
-  return [...titles].map(([, single, double, template]) => single ?? double ?? template ?? '');
-}
-
-/** Whether the page means that title, in which “…” stands for anything. */
-function isMeant(quoted: string, title: string): boolean {
-  const parts = quoted.split('…').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.+')}$`, 's').test(title);
-}
+import { repositoryRoot } from '../editor/repositoryRoot.ts';
+import { isThere, namedTests } from './support/namedTests.ts';
 
 describe('The threat model', () => {
-  const text = read('SECURITY.md');
-  const claims = [...text.matchAll(CLAIM)].flatMap(([, file = '', titles = '']) =>
-    [...titles.matchAll(/“([^”]+)”/g)].map(([, title = '']) => ({ file, title })),
-  );
+  const text = readFileSync(path.join(repositoryRoot, 'SECURITY.md'), 'utf8');
+  const claims = namedTests(text);
 
   it('names only tests that exist', () => {
     assert.ok(claims.length > 80, `${claims.length} tests are named.`);
-    const missing = claims.filter(
-      ({ file, title }) =>
-        !existsSync(path.join(root, 'test', file)) || !titlesIn(file).some((known) => isMeant(title, known)),
-    );
+    const missing = claims.filter((test) => !isThere(test));
     assert.deepEqual(missing, []);
   });
 

@@ -14,6 +14,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { editFile } from '../../../../src/aws/config/editFile.ts';
@@ -34,6 +35,28 @@ describe('editFile', () => {
   function leave(content: string | Uint8Array, name = file): void {
     mkdirSync(path.dirname(name), { recursive: true });
     writeFileSync(name, content);
+  }
+
+  /** A disk on which files can grow by so many bytes: it takes what fits. @returns what ends it. */
+  async function withRoomFor(bytes: number): Promise<() => void> {
+    const handle = await open(folder);
+    const prototype = Object.getPrototypeOf(handle) as { write: (...args: never[]) => unknown };
+    await handle.close();
+    const { write } = prototype;
+    let room = bytes;
+    prototype.write = async function (
+      this: FileHandle,
+      ...[buffer, offset, length, position]: [Buffer, number, number, number]
+    ) {
+      const grows = Math.max(0, position + length - (await this.stat()).size);
+      const fits = length - grows + Math.min(grows, room);
+      if (fits === 0) {
+        throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+      }
+      room -= Math.min(grows, room);
+      return write.apply(this, [buffer, offset, fits, position] as never);
+    };
+    return () => (prototype.write = write);
   }
 
   it('makes a missing file, and its directory, for their owner alone', async () => {
@@ -214,6 +237,24 @@ describe('editFile', () => {
   });
 
   describe('leaves the file as it was', () => {
+    for (const room of [0, 3]) {
+      it(`when it is a hard link, and the disk has room for ${room} bytes more`, async () => {
+        leave('one\ntwo\n');
+        linkSync(file, path.join(folder, 'other'));
+        const end = await withRoomFor(room);
+        try {
+          const sentence = `Couldn’t change ${file}: the disk is full. Free some space, then try again.`;
+          await assert.rejects(
+            editFile(file, (text) => text.replace('two', 'three and more')),
+            { code: 'Service', message: sentence },
+          );
+        } finally {
+          end();
+        }
+        assert.equal(readFileSync(path.join(folder, 'other'), 'utf8'), 'one\ntwo\n');
+      });
+    }
+
     it('when the edit throws', async () => {
       leave('as it was');
       const edit = () => {
