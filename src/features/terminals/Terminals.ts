@@ -260,10 +260,11 @@ export class Terminals {
   }
 
   #suggestedRoles(commandOptions: RoleTerminalOptions): WorkspaceRoles {
-    const { context, showing, ui, log } = this.#options;
-    const { workspaceState, globalState } = context;
+    const { context, roleOptions, showing, ui, log } = this.#options;
+    const { workspaceState } = context;
     return new WorkspaceRoles({
-      ...{ suggestions, workspaceState, globalState, ui, log },
+      ...{ suggestions, workspaceState, ui, log },
+      favourites: roleOptions.favourites,
       inUse: (folder) => (folder ? this.#folders.used(folder) : this.#window)?.state?.role,
       use: (role, folder) =>
         terminalCommands({
