@@ -4,12 +4,12 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { repositoryRoot } from '../test/editor/repositoryRoot.ts';
 import { markdownTable } from '../test/reliability/table.ts';
-import { writeSection } from '../test/reliability/writeSection.ts';
+import { sectionText, writeSection } from '../test/reliability/writeSection.ts';
 
 /**
  * Changes the code in small ways, and counts how many of the changes the unit tests notice: folder by folder, each by the tests
  * under its name. `--only TEXT` takes the files with that in their paths; a single one is tried by its own test. What has not
- * changed since the last run is not tried again, unless `--whole` says so. `--write` renews the table in the docs.
+ * changed since the last run is not tried again, unless `--whole` says so. `--write` renews its rows of the table in the docs.
  */
 const { values } = parseArgs({
   options: {
@@ -18,7 +18,8 @@ const { values } = parseArgs({
     write: { type: 'boolean', default: false },
   },
 });
-const FOLDERS = ['aws', 'oauth', 'sessions'];
+const FOLDERS = ['oauth', 'sessions', 'aws', 'features'];
+const HEAD = ['changed', 'changes', 'noticed', 'not noticed', 'share'];
 const BUILD = path.join(repositoryRoot, 'build/mutation');
 const STRYKER = path.join(repositoryRoot, 'node_modules/@stryker-mutator/core/bin/stryker.js');
 
@@ -31,7 +32,7 @@ const shards = new Map<string, string[]>();
 for (const folder of FOLDERS) {
   const names = readdirSync(path.join(repositoryRoot, 'src', folder), { recursive: true, encoding: 'utf8' });
   for (const name of names.map((one) => `${folder}/${one.replaceAll('\\', '/')}`).sort()) {
-    if (name.endsWith('.ts') && !name.endsWith('.d.ts') && name.includes(values.only)) {
+    if (name.endsWith('.ts') && name.includes(values.only) && decides(name)) {
       const shard = path.posix.dirname(name);
       shards.set(shard, [...(shards.get(shard) ?? []), name]);
     }
@@ -40,7 +41,26 @@ for (const folder of FOLDERS) {
 mkdirSync(BUILD, { recursive: true });
 const rows: string[][] = [];
 for (const [shard, files] of shards) {
-  rows.push(...run(shard, files));
+  const found = run(shard, files);
+  rows.push(...found);
+  if (values.write && found.length > 0) {
+    await writeSection('mutation', markdownTable(HEAD, beside(found)));
+  }
+}
+console.log(markdownTable(HEAD, rows));
+
+/** What draws in the editor is for other tiers. */
+function decides(file: string): boolean {
+  return !/^import \* as vscode/m.test(readFileSync(path.join(repositoryRoot, 'src', file), 'utf8'));
+}
+
+/** The rows of the page, with these among them. */
+function beside(found: readonly string[][]): readonly string[][] {
+  const before = [...sectionText('mutation').matchAll(/^\| (src\/.*) \|$/gm)].map(([, row = '']) =>
+    row.split('|').map((cell) => cell.trim()),
+  );
+  const others = before.filter(([name]) => !found.some(([one]) => one === name));
+  return [...others, ...found].sort(([one = ''], [other = '']) => one.localeCompare(other));
 }
 
 /** @returns a row of the table, or none where there are no tests. */
@@ -93,10 +113,4 @@ function run(shard: string, files: readonly string[]): string[][] {
   const name = files.length === 1 ? `src/${files[0]}` : `src/${shard}`;
   const share = ((100 * killed) / Math.max(1, killed + survived)).toFixed(1);
   return [[name, String(killed + survived), String(killed), String(survived), `${share} %`]];
-}
-
-const text = markdownTable(['changed', 'changes', 'noticed', 'not noticed', 'share'], rows);
-console.log(text);
-if (values.write && rows.length > 0) {
-  await writeSection('mutation', text);
 }

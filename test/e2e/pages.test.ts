@@ -77,7 +77,11 @@ describe('The pages of a sign-in', () => {
   for (const [name, open] of Object.entries(pages)) {
     it(`can be used by everybody: ${name}`, async () => {
       for (const colorScheme of ['light', 'dark'] as const) {
-        const context = await browser.newContext({ colorScheme, viewport: { width: 800, height: 600 } });
+        const context = await browser.newContext({
+          colorScheme,
+          locale: 'en-US',
+          viewport: { width: 800, height: 600 },
+        });
         const page = await context.newPage();
         await open(page);
         const { violations } = await new AxeBuilder({ page }).analyze();
@@ -92,7 +96,7 @@ describe('The pages of a sign-in', () => {
   }
 
   it('need nothing but the keyboard, from the code to the outcome', async () => {
-    const page = await browser.newPage();
+    const page = await browser.newPage({ locale: 'en-US' });
     const address = new URL(await withCode());
     const code = address.searchParams.get('user_code') ?? /[A-Z]{4}-[A-Z]{4}/.exec(address.href)?.[0] ?? '';
     await page.goto(`${center.oidc}/device`);
@@ -107,7 +111,7 @@ describe('The pages of a sign-in', () => {
   });
 
   it('move nothing for who has asked for less motion', async () => {
-    const context = await browser.newContext({ reducedMotion: 'reduce' });
+    const context = await browser.newContext({ reducedMotion: 'reduce', locale: 'en-US' });
     const page = await context.newPage();
     await page.goto(await withCode());
     const moving = await page.evaluate('document.getAnimations().length');

@@ -95,6 +95,7 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
       'Open AWS Console…',
       'Copy Role Credentials…',
       'Add Profile to AWS Config…',
+      'Pin Role',
     ]);
     await view.pickFromMenu('Copy Role Credentials…');
     await agree(window, 'Copy Credentials');

@@ -14,6 +14,11 @@ export async function writeSection(section: Section, text: string): Promise<void
   writeFileSync(PAGE, before + (await formatted(text)) + after);
 }
 
+/** What the page says there now. */
+export function sectionText(section: Section): string {
+  return around(section).text;
+}
+
 /** Whether the page says the same. */
 export async function isWritten(section: Section, text: string): Promise<boolean> {
   return around(section).text === (await formatted(text));

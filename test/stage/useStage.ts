@@ -1,3 +1,4 @@
+import { assertNoSecretOnDisk } from '../e2e/assertNoSecretOnDisk.ts';
 import { Probe } from '../e2e/Probe.ts';
 import { pictureOfFailure } from '../e2e/pictureOfFailure.ts';
 import { Stage, type StageOptions } from '../e2e/Stage.ts';
@@ -82,6 +83,8 @@ export function useStage(given: UseStageOptions | (() => UseStageOptions), take:
   });
   after(async () => {
     if (window) await closeAll(window);
+    // What the whole suite has left, with every window closed.
+    if (stage && stage.identityCenter.issuedSecrets.length > 0) await assertNoSecretOnDisk(stage);
     await stage?.stop();
   });
 }

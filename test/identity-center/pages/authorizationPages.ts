@@ -5,6 +5,7 @@ import { signinAuthorizationRequest } from '../services/signin/authorize.ts';
 import { redirectAnswer } from '../wire/answer.ts';
 import { consentPage, problemPage, signinPage } from './authorizationViews.ts';
 import { decisions } from './decisions.ts';
+import { languageOf } from './Language.ts';
 import type { Instance } from '../instance.ts';
 import type { Route } from '../route.ts';
 import type { Answer } from '../wire/answer.ts';
@@ -18,14 +19,15 @@ export const authorizationPageRoutes: readonly Route[] = [
   { method: 'POST', path: '/v1/authorize', handle: settle },
 ];
 
-function oidcConsent(instance: Instance, { query }: ReceivedRequest): Answer {
-  const request = oidcAuthorizationRequest(instance, query);
-  return consentPage(request, openConsent(instance, request));
+function oidcConsent(instance: Instance, received: ReceivedRequest): Answer {
+  const request = oidcAuthorizationRequest(instance, received.query);
+  return consentPage(languageOf(received), request, openConsent(instance, request));
 }
 
 function signinConsent(instance: Instance, received: ReceivedRequest): Answer {
   const request = signinAuthorizationRequest(instance, received);
-  return signinPage(request, openConsent(instance, request), instance.settings.consoleSessions);
+  const { consoleSessions } = instance.settings;
+  return signinPage(languageOf(received), request, openConsent(instance, request), consoleSessions);
 }
 
 function show(consent: Route['handle']): Route['handle'] {
@@ -34,19 +36,20 @@ function show(consent: Route['handle']): Route['handle'] {
       return consent(instance, received);
     } catch (error) {
       if (error instanceof AuthorizationError) return redirectAnswer(error.location);
-      if (error instanceof UntrustedRequest) return problemPage(400, error.message);
+      if (error instanceof UntrustedRequest) return problemPage(languageOf(received), 400, error.reason);
       throw error;
     }
   };
 }
 
-function settle(instance: Instance, { body }: ReceivedRequest): Answer {
-  const form = new URLSearchParams(body);
+function settle(instance: Instance, received: ReceivedRequest): Answer {
+  const language = languageOf(received);
+  const form = new URLSearchParams(received.body);
   const decision = decisions.get(form.get('decision'));
-  if (!decision) return problemPage(400, 'Neither Allow nor Deny was chosen.');
+  if (!decision) return problemPage(language, 400, 'Neither Allow nor Deny was chosen.');
   const answered = answerConsent(instance, form.get('consent') ?? '', decision, form.get('session'));
   if (answered === 'gone')
-    return problemPage(410, 'The page has been waiting for too long, or was never opened.');
-  if (answered === 'no such session') return problemPage(400, 'No session was chosen.');
+    return problemPage(language, 410, 'The page has been waiting for too long, or was never opened.');
+  if (answered === 'no such session') return problemPage(language, 400, 'No session was chosen.');
   return redirectAnswer(answered.location);
 }

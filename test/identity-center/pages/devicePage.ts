@@ -3,6 +3,7 @@ import { normalizedUserCode } from '../state/identifiers.ts';
 import { standingOf, withUserCode } from '../state/deviceAuthorization.ts';
 import { decisions } from './decisions.ts';
 import { codeForm, confirmation, outcome, rejectedCodeForm } from './deviceViews.ts';
+import { languageOf } from './Language.ts';
 import type { Instance } from '../instance.ts';
 import type { Route } from '../route.ts';
 import type { Answer } from '../wire/answer.ts';
@@ -14,23 +15,27 @@ export const devicePageRoutes: readonly Route[] = [
   { method: 'POST', path: '/device', handle: settle },
 ];
 
-function show({ store, settings }: Instance, { query }: ReceivedRequest): Answer {
-  const typed = query.get('user_code')?.trim();
-  if (!typed) return codeForm();
+function show({ store, settings }: Instance, request: ReceivedRequest): Answer {
+  const language = languageOf(request);
+  const typed = request.query.get('user_code')?.trim();
+  if (!typed) return codeForm(language);
   const authorization = withUserCode(store, normalizedUserCode(typed));
-  if (!authorization) return rejectedCodeForm(typed, 'unknown');
+  if (!authorization) return rejectedCodeForm(language, typed, 'unknown');
   const standing = standingOf(authorization, settings.clock());
-  return standing === 'pending' ? confirmation(authorization) : rejectedCodeForm(typed, standing);
+  return standing === 'pending'
+    ? confirmation(language, authorization)
+    : rejectedCodeForm(language, typed, standing);
 }
 
-function settle(instance: Instance, { body }: ReceivedRequest): Answer {
-  const form = new URLSearchParams(body);
+function settle(instance: Instance, request: ReceivedRequest): Answer {
+  const language = languageOf(request);
+  const form = new URLSearchParams(request.body);
   const typed = form.get('user_code') ?? '';
   const decision = decisions.get(form.get('decision'));
-  if (!decision) return rejectedCodeForm(typed, 'undecided');
+  if (!decision) return rejectedCodeForm(language, typed, 'undecided');
   const userCode = normalizedUserCode(typed);
   const settled = decide(instance, userCode, decision);
-  if (settled !== 'decided') return rejectedCodeForm(typed, settled);
+  if (settled !== 'decided') return rejectedCodeForm(language, typed, settled);
   const clientName = withUserCode(instance.store, userCode)?.client.clientName ?? '';
-  return outcome(decision, clientName);
+  return outcome(language, decision, clientName);
 }

@@ -5,14 +5,17 @@ import { permissions } from './permissions.ts';
 import type { Decision } from '../decide.ts';
 import type { Standing } from '../state/deviceAuthorization.ts';
 import type { DeviceAuthorization } from '../state/store.ts';
+import type { Text } from '../texts/texts.ts';
 import type { Answer } from '../wire/answer.ts';
+import type { Html } from './html.ts';
+import type { Language } from './Language.ts';
 
 export type Problem = Exclude<Standing, 'pending'> | 'unknown' | 'undecided';
 
 interface Explanation {
   readonly status: number;
-  readonly heading: string;
-  readonly text: string;
+  readonly heading: Text;
+  readonly text: Text;
 }
 
 const problems: Readonly<Record<Problem, Explanation>> = {
@@ -32,31 +35,36 @@ const problems: Readonly<Record<Problem, Explanation>> = {
   used: gone('Code already used', 'This code has already been used to sign in.'),
 };
 
-function gone(heading: string, text: string): Explanation {
-  const advice = 'To sign in again, start over in the application and enter its new code.';
-  return { status: 410, heading, text: `${text} ${advice}` };
+function gone(heading: Text, text: Text): Explanation {
+  return { status: 410, heading, text };
 }
 
 /** The page that takes a code. */
-export function codeForm(): Answer {
-  return page('Enter the code', form('', 'hint'));
+export function codeForm(language: Language): Answer {
+  return page(language, language.t('Enter the code'), form(language, '', 'hint'));
 }
 
 /** The same page, with what was wrong with a code. One that is gone for good is not offered for correction. */
-export function rejectedCodeForm(typed: string, problem: Problem): Answer {
+export function rejectedCodeForm(language: Language, typed: string, problem: Problem): Answer {
+  const { t } = language;
   const { status, heading, text } = problems[problem];
-  const value = status === 410 ? '' : typed;
+  const isGone = status === 410;
+  const value = isGone ? '' : typed;
+  const explanation = isGone
+    ? t('{0} To sign in again, start over in the application and enter its new code.', t(text))
+    : t(text);
   return page(
-    heading,
-    html`<p id="problem" class="problem" role="alert">${text}</p>
-      ${form(value, 'problem hint')}`,
+    language,
+    t(heading),
+    html`<p id="problem" class="problem" role="alert">${explanation}</p>
+      ${form(language, value, 'problem hint')}`,
     status,
   );
 }
 
-function form(value: string, describedBy: string) {
+function form({ t }: Language, value: string, describedBy: string): Html {
   return html`<form action="device" method="get">
-    <label for="user_code">Code from your application</label>
+    <label for="user_code">${t('Code from your application')}</label>
     <input
       id="user_code"
       name="user_code"
@@ -69,41 +77,47 @@ function form(value: string, describedBy: string) {
       spellcheck="false"
       aria-describedby="${describedBy}"
     />
-    <p id="hint" class="quiet">Eight letters, such as BCDF-GHJK. The hyphen and capitals do not matter.</p>
-    <div class="actions"><button class="primary">Continue</button></div>
+    <p id="hint" class="quiet">
+      ${t('Eight letters, such as BCDF-GHJK. The hyphen and capitals do not matter.')}
+    </p>
+    <div class="actions"><button class="primary">${t('Continue')}</button></div>
   </form>`;
 }
 
 /** RFC 8628 section 5.4: name the application, show the code again, ask. */
-export function confirmation({ userCode, client }: DeviceAuthorization): Answer {
+export function confirmation(language: Language, { userCode, client }: DeviceAuthorization): Answer {
+  const { t } = language;
+  const application = html`<strong>${client.clientName}</strong>`;
   return page(
-    'Allow this sign-in?',
-    html`<p>
-        <strong>${client.clientName}</strong> asks to sign in as you. Check that it shows this same code:
-      </p>
+    language,
+    t('Allow this sign-in?'),
+    html`<p>${t('{0} asks to sign in as you. Check that it shows this same code:', application)}</p>
       <p class="code">${userCode}</p>
-      <h2>It will be able to</h2>
+      <h2>${t('It will be able to')}</h2>
       <ul>
-        ${permissions(client.scopes).map((permission) => html`<li>${permission}</li>`)}
+        ${permissions(language, client.scopes).map((permission) => html`<li>${permission}</li>`)}
       </ul>
-      <p class="quiet">If you did not just start this sign-in, or the code differs, choose Deny.</p>
+      <p class="quiet">${t('If you did not just start this sign-in, or the code differs, choose Deny.')}</p>
       <form action="device" method="post">
         <input type="hidden" name="user_code" value="${userCode}" />
-        ${decisionButtons}
+        ${decisionButtons(language)}
       </form>`,
   );
 }
 
-export function outcome(decision: Decision, clientName: string): Answer {
+export function outcome(language: Language, decision: Decision, clientName: string): Answer {
+  const { t } = language;
   return decision === 'approved'
     ? page(
-        'Request approved',
-        html`<p class="outcome approved">${clientName} is signed in.</p>
-          <p>You can close this window and return to the application.</p>`,
+        language,
+        t('Request approved'),
+        html`<p class="outcome approved">${t('{0} is signed in.', clientName)}</p>
+          <p>${t('You can close this window and return to the application.')}</p>`,
       )
     : page(
-        'Request denied',
-        html`<p class="outcome denied">${clientName} was not signed in.</p>
-          <p>You can close this window.</p>`,
+        language,
+        t('Request denied'),
+        html`<p class="outcome denied">${t('{0} was not signed in.', clientName)}</p>
+          <p>${t('You can close this window.')}</p>`,
       );
 }

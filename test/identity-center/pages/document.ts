@@ -1,6 +1,7 @@
 import { html, Html } from './html.ts';
 import { style } from './style.ts';
 import type { Answer } from '../wire/answer.ts';
+import type { Language } from './Language.ts';
 
 /**
  * No scripts and nothing from elsewhere. Links and forms are relative everywhere, because a browser-hosted editor
@@ -11,6 +12,7 @@ const headers = {
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'same-origin',
   'Cache-Control': 'no-store',
+  Vary: 'Accept-Language',
 };
 
 function contentSecurityPolicy(formTargets: readonly string[]): string {
@@ -20,25 +22,26 @@ function contentSecurityPolicy(formTargets: readonly string[]): string {
 
 /** A whole page with one heading and its content. `formTargets` are where its forms may lead besides here. */
 export function page(
-  heading: string,
+  { tag, t }: Language,
+  heading: Html,
   content: Html,
   status = 200,
   formTargets: readonly string[] = [],
 ): Answer {
   const { markup } = html`<!doctype html>
-    <html lang="en">
+    <html lang="${tag}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>${heading} – Local Identity Center</title>
+        <title>${heading} – ${t('Local Identity Center')}</title>
         <style>
           ${new Html(style)}
         </style>
       </head>
       <body>
         <header>
-          <p><strong>Local Identity Center</strong> <span class="tag">not AWS</span></p>
+          <p><strong>${t('Local Identity Center')}</strong> <span class="tag">${t('not AWS')}</span></p>
         </header>
         <main>
           <h1>${heading}</h1>
@@ -46,12 +49,20 @@ export function page(
         </main>
         <footer>
           <p>
-            A stand-in for AWS IAM Identity Center, for development and tests on this computer. It is not run
-            by AWS, the accounts are made up, and nothing done here reaches AWS.
+            ${t(
+              'A stand-in for AWS IAM Identity Center, for development and tests on this computer. It is not run by AWS, the accounts are made up, and nothing done here reaches AWS.',
+            )}
           </p>
         </footer>
       </body>
     </html> `;
-  const policy = { 'Content-Security-Policy': contentSecurityPolicy(formTargets) };
-  return { status, headers: { ...headers, ...policy }, body: markup };
+  return {
+    status,
+    headers: {
+      ...headers,
+      'Content-Language': tag,
+      'Content-Security-Policy': contentSecurityPolicy(formTargets),
+    },
+    body: markup,
+  };
 }

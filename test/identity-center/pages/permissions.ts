@@ -1,5 +1,9 @@
+import type { Text } from '../texts/texts.ts';
+import type { Html } from './html.ts';
+import type { Language } from './Language.ts';
+
 /** What the scopes of AWS' own applications mean to a person. */
-const meanings: Readonly<Record<string, string>> = {
+const meanings: Readonly<Record<string, Text>> = {
   'sso:account:access': 'See the AWS accounts and roles you are assigned, and use them',
   'codewhisperer:completions': 'Suggest code as you type',
   'codewhisperer:analysis': 'Analyze your code',
@@ -10,7 +14,10 @@ const meanings: Readonly<Record<string, string>> = {
 };
 
 /** What an application with these scopes may do. Without any it is a legacy client of the portal. */
-export function permissions(scopes: readonly string[]): string[] {
+export function permissions({ t }: Language, scopes: readonly string[]): Html[] {
   const asked = scopes.length > 0 ? scopes : ['sso:account:access'];
-  return asked.map((scope) => meanings[scope] ?? `Use the permission “${scope}”`);
+  return asked.map((scope) => {
+    const meaning = meanings[scope];
+    return meaning === undefined ? t('Use the permission “{0}”', scope) : t(meaning);
+  });
 }

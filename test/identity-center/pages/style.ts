@@ -19,6 +19,7 @@ body {
   display: flex; flex-direction: column; justify-content: center; gap: 1rem;
   background: var(--ground); color: var(--ink);
   font: 1rem/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif;
+  text-wrap: pretty; word-break: auto-phrase;
 }
 header p { margin: 0; display: flex; align-items: center; gap: .625rem; }
 .tag {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { page } from '../pages/document.ts';
 import { html } from '../pages/html.ts';
+import { languageOf } from '../pages/Language.ts';
 import { issue } from '../state/store.ts';
 import { emptyAnswer, jsonAnswer } from '../wire/answer.ts';
 import type { Route } from '../route.ts';
@@ -30,11 +31,13 @@ export const federationRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/federation',
-    handle: ({ store }, { query }) => {
-      const arn = store.signinTokens.get(query.get('SigninToken') ?? '');
-      return arn === undefined
-        ? emptyAnswer(400)
-        : page('AWS console', html`<p>You use the console as <strong>${arn}</strong>.</p>`);
+    handle: ({ store }, request) => {
+      const arn = store.signinTokens.get(request.query.get('SigninToken') ?? '');
+      if (arn === undefined) return emptyAnswer(400);
+      const language = languageOf(request);
+      const { t } = language;
+      const content = html`<p>${t('You use the console as {0}.', html`<strong>${arn}</strong>`)}</p>`;
+      return page(language, t('AWS console'), content);
     },
   },
 ];

@@ -115,6 +115,14 @@ describe('A code of AWS Sign-In', () => {
       ['no state', () => carried('code=evil'), /Part of the code is missing/],
       ['no code', (state: string) => carried(`state=${state}`), /Part of the code is missing/],
       ['what is not base64', () => 'state=x&code=y', /isn’t the code from the page/],
+      ['something before it', (state: string) => `!${carried(`state=${state}&code=x`)}`, /isn’t the code/],
+      ['something behind it', (state: string) => `${carried(`state=${state}&code=x`)}!`, /isn’t the code/],
+      [
+        'a control character first',
+        (state: string) => carried(`\x01&state=${state}&code=x`),
+        /isn’t the code/,
+      ],
+      ['a control character last', (state: string) => carried(`state=${state}&code=x\x01`), /isn’t the code/],
       ['bytes that are no text', () => Buffer.from([1, 2, 3]).toString('base64'), /isn’t the code/],
     ] as const) {
       it(`is refused with ${what}`, async () => {

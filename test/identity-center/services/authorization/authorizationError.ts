@@ -1,5 +1,14 @@
+import type { Text } from '../../texts/texts.ts';
+
 /** An authorization request whose client or redirect URI cannot be trusted: a person reads why, nobody is redirected. */
-export class UntrustedRequest extends Error {}
+export class UntrustedRequest extends Error {
+  readonly reason: Text;
+
+  constructor(reason: Text) {
+    super(reason);
+    this.reason = reason;
+  }
+}
 
 /** The `error` of RFC 6749 section 4.1.2.1, which the application learns by redirect. */
 export type AuthorizationErrorCode =
