@@ -195,7 +195,10 @@ export async function askRoleOrBack(
       }
       return decided({ session: await signInTo(config, wasAsked) });
     }
-    return pick(l10n.t('Select a session'), hasWayBack, () => Promise.resolve(items.sessions(serving)));
+    const question = items.hasRolesOf(serving.map(sessionId))
+      ? l10n.t('Select a role or a session')
+      : l10n.t('Select a session');
+    return pick(question, hasWayBack, () => Promise.resolve(items.sessions(serving)));
   }
 
   async function accountIn(
@@ -206,7 +209,10 @@ export async function askRoleOrBack(
       return decided({ accountId: wanted.accountId, accountName: wanted.accountName });
     }
     const id = sessionId(session);
-    const picked = await pick(l10n.t('Select an account'), canGoBack, async () => {
+    const question = items.hasRolesOf([id])
+      ? l10n.t('Select a role or an account')
+      : l10n.t('Select an account');
+    const picked = await pick(question, canGoBack, async () => {
       const [accounts, chains] = await Promise.all([directory.accounts(id), chained.list(id)]);
       return items.accounts(id, accounts, chains);
     });

@@ -104,7 +104,8 @@ function pick<Item extends PickItem>(question: PickQuestion<Item>): Promise<Answ
       }
     });
     box.onDidTriggerItemButton(async ({ item: { label, description, button } }) => {
-      await button?.run();
+      // The list shows whether it has changed anything.
+      await Promise.resolve(button?.run()).catch(() => undefined);
       const listed = await itemsAgain?.();
       if (listed) {
         list(listed, (item) => item.label === label && item.description === description);

@@ -34,6 +34,13 @@ export class RoleItems {
     this.#options = options;
   }
 
+  /** Whether a role may be among what is listed of these sessions. */
+  hasRolesOf(sessions: readonly string[]): boolean {
+    const { favourites, hasFavourites } = this.#options;
+    const all = [...favourites.pinned, ...favourites.recent];
+    return hasFavourites && all.some(({ session }) => sessions.includes(session));
+  }
+
   sessions(sessions: readonly SignedInSession[]): readonly Listed<ChosenSession>[] {
     const byId = new Map(sessions.map((session) => [sessionId(session), session]));
     const items = sessions.map((session) => ({

@@ -206,7 +206,7 @@ describe('askRole', () => {
     const recent = [favourite('ReadOnly', { ...NAMELESS, accountName: undefined }), favourite('Admin')];
     const { ui, ask, asked } = open({ pinned, recent });
     const asking = ask(OPEN);
-    const accounts = await ui.list(TITLE, 'Select an account');
+    const accounts = await ui.list(TITLE, 'Select a role or an account');
     assert.deepEqual(
       accounts.items.map(({ label, description }) => [label, description]),
       [
@@ -233,7 +233,7 @@ describe('askRole', () => {
     const inLab = favourite('Admin', { session: sessionId(LAB), sessionName: 'lab' });
     const { ui, askThen } = open({ signedIn: [CORP, LAB], pinned: [inLab], inUse: inLab });
     const asking = askThen(OPEN);
-    const sessions = await ui.list(TITLE, 'Select a session');
+    const sessions = await ui.list(TITLE, 'Select a role or a session');
     assert.deepEqual(sessions.labels, ['pinned', 'Admin', 'sessions', 'corp', 'lab']);
     const [, first] = sessions.items;
     assert.deepEqual(
@@ -242,7 +242,7 @@ describe('askRole', () => {
     );
     sessions.accept('Admin');
     (await ui.list(TITLE, 'Next')).back();
-    (await ui.list(TITLE, 'Select a session')).accept('Admin');
+    (await ui.list(TITLE, 'Select a role or a session')).accept('Admin');
     (await ui.list(TITLE, 'Next')).accept();
     assert.equal((await asking).session.name, 'lab');
   });
@@ -291,7 +291,7 @@ describe('askRole', () => {
     const find = (role: unknown) => Promise.resolve((found.push(role), DEPLOY_CHAIN));
     const { ui, ask } = open({ recent, chained: { find } });
     const asking = ask(OPEN);
-    (await ui.list(TITLE, 'Select an account')).accept('Deploy');
+    (await ui.list(TITLE, 'Select a role or an account')).accept('Deploy');
     assert.equal((await asking).chain, DEPLOY_CHAIN);
     assert.deepEqual(found, [
       { session: sessionId(CORP), accountId: '444455556666', roleName: 'Deploy', profile: 'deploy' },
