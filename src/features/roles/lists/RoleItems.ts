@@ -73,8 +73,12 @@ export class RoleItems {
       ...(value.emailAddress ? { detail: shown(value.emailAddress) } : {}),
       value,
     }));
+    // Roles that a profile leads to are in accounts that the portal doesn't list.
+    const listed = new Set(accounts.map(({ accountId }) => accountId));
+    const isThere = (role: TerminalRole): boolean =>
+      role.session === session && (role.profile !== undefined || listed.has(role.accountId));
     return this.#below(l10n.t('accounts'), [...items, ...chainItems(chains)], (role) =>
-      role.session === session ? { value: role } : undefined,
+      isThere(role) ? { value: role } : undefined,
     );
   }
 

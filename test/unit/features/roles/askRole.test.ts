@@ -203,7 +203,11 @@ describe('askRole', () => {
 
   it('has the roles of the session that are pinned, and those used lately, above its accounts', async () => {
     const pinned = [favourite('Admin'), favourite('Admin', { session: 'other' })];
-    const recent = [favourite('ReadOnly', { ...NAMELESS, accountName: undefined }), favourite('Admin')];
+    const recent = [
+      favourite('ReadOnly', { ...NAMELESS, accountName: undefined }),
+      favourite('Admin'),
+      favourite('InAnAccountThatIsGone', { accountId: '999999999999' }),
+    ];
     const { ui, ask, asked } = open({ pinned, recent });
     const asking = ask(OPEN);
     const accounts = await ui.list(TITLE, 'Select a role or an account');
