@@ -27,6 +27,7 @@ import { showingFailures } from './features/commands/showFailure.ts';
 import { AgreedUses } from './features/roles/AgreedUses.ts';
 import { chainedConsole } from './features/roles/chainedConsole.ts';
 import { confirmRole } from './features/roles/confirmRole.ts';
+import { FavouriteRoles } from './features/roles/FavouriteRoles.ts';
 import { roleCommands } from './features/roles/roleCommands.ts';
 import { PreviewDocument } from './features/served/PreviewDocument.ts';
 import { ServedProfiles } from './features/served/ServedProfiles.ts';
@@ -336,6 +337,7 @@ export function main(
   });
 
   // What people meet.
+  const favourites = new FavouriteRoles(globalState, () => view.redraw());
   const view: AccountView = new AccountView({
     sessions,
     consoles,
@@ -344,7 +346,7 @@ export function main(
     publicSessions,
     directory,
     roles,
-    globalState: context.globalState,
+    favourites,
     terminalRole: () => terminals.role,
   });
   const servedView = new ServedView(() => served.all());
@@ -366,7 +368,7 @@ export function main(
   });
   const preview = new PreviewDocument();
   const roleOptions = {
-    ...{ sessions, signIn, directory, chained, roles, ui, globalState, served, preview },
+    ...{ sessions, signIn, directory, chained, roles, ui, globalState, favourites, served, preview },
     inUse: () => terminals.role,
     chainedConsole: chainedConsole({ http, retries: aws.retries, settings: endpointSettings, roles }),
     agreed: new AgreedUses(),

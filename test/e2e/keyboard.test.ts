@@ -148,9 +148,16 @@ describe('With the keyboard and a screen reader only, in high contrast', () => {
 - text: 3 Results
 - toolbar
 - listbox "Select a role in Sandbox - Use Role in Terminals":
-  - option "AdministratorAccess"
-  - option "PowerUserAccess"
-  - option "ReadOnlyAccess"`,
+  - option "AdministratorAccess":
+    - text: AdministratorAccess
+    - toolbar:
+      - button "Pin Role":
+  - option "PowerUserAccess":
+    - text: PowerUserAccess
+    - toolbar
+  - option "ReadOnlyAccess":
+    - text: ReadOnlyAccess
+    - toolbar`,
     );
     await choose('Select a role in Sandbox', 'PowerUserAccess');
     const question = 'Use PowerUserAccess in Sandbox (111122223333) in terminals?';

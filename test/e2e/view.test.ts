@@ -106,13 +106,21 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
     assert.match(await view.tooltip('Role3'), /Its credentials have 59 min left\./);
   });
 
-  it('has terminals use a role by its button, and shows which one they use', async () => {
-    await view.pressAction('Role1', 'Use Role in Terminals…');
+  it('has terminals use a role by a double click, not by a click, and shows which one they use', async () => {
+    await view.click('Role1');
+    await view.focus('Role1');
+    assert.equal((await view.menu())[0], 'Use Role in Terminals…');
+    await window.page.keyboard.press('Escape');
+    assert.equal(await window.hasDialog(/Use Role1/), false);
+    await view.doubleClick('Role1');
     await agree(window, 'Use Role');
     await chooseRegion(window, 'frankfurt', 'eu-central-1');
     await window.notification(/New terminals use the role Role1 in Account 1 \(100000000000\)/);
     await window.closeNotification(/New terminals use/);
     await waitFor('the mark', async () => (await view.row('Role1')).spoken.endsWith('used in terminals'));
+    // Roles used lately stand above the accounts.
+    const [, first, second] = await view.rows();
+    assert.deepEqual([first?.label, second?.label, second?.icon], ['Role1', 'Role3', 'history']);
     await view.focus('Role1');
     assert.equal((await view.menu())[0], 'Stop Using Role in Terminals');
     await view.pickFromMenu('Stop Using Role in Terminals');
@@ -241,11 +249,13 @@ describe('The view of a thousand accounts, on a portal that answers twenty calls
     });
     await opened(SESSION, ['Home']);
     await view.row(ACCOUNT_1);
-    await opened(ACCOUNT_1, ['Home', 'ArrowDown']);
-    await view.row('Role1');
-    for (const key of ['Home', 'ArrowDown', 'ArrowDown']) await keyboard.press(key);
-    assert.ok((await view.menu()).includes('Open AWS Console…'));
-    await keyboard.press('Escape');
+    // Below the two roles that were used before.
+    await opened(ACCOUNT_1, ['Home', 'ArrowDown', 'ArrowDown', 'ArrowDown']);
+    for (const key of ['Home', 'ArrowDown']) await keyboard.press(key);
+    assert.ok((await view.menu()).includes('Pin Role'));
+    await view.pickFromMenu('Pin Role');
+    await waitFor('the pin', async () => (await view.rows())[1]?.icon === 'pinned');
+    for (const key of ['Home', 'ArrowDown']) await keyboard.press(key);
     await keyboard.press('Enter');
     await window.notification(/New terminals use the role Role1 in Account 1/);
   });

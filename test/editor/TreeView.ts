@@ -105,6 +105,10 @@ export class TreeView {
     await this.#row(label).click({ timeout });
   }
 
+  async doubleClick(label: string): Promise<void> {
+    await this.#row(label).dblclick({ timeout });
+  }
+
   /** Opens or closes what is below the row. */
   async toggle(label: string): Promise<void> {
     await this.#row(label).locator('.monaco-tl-twistie').click({ timeout });

@@ -16,7 +16,7 @@ export interface CommandOptions {
   readonly roleCommands: RoleCommands & TerminalCommands & RoleTerminalCommands;
   readonly view: Pick<
     AccountView,
-    'owns' | 'filter' | 'clearFilter' | 'refresh' | 'retry' | 'copyAccountId' | 'pin'
+    'owns' | 'filter' | 'clearFilter' | 'refresh' | 'retry' | 'copyAccountId' | 'enter' | 'isMeant' | 'pin'
   >;
   readonly stopServing: (argument: unknown) => Promise<void>;
   readonly diagnose: () => Promise<void>;
@@ -37,6 +37,7 @@ export function commands(options: CommandOptions): Commands {
   const shown = showingFailures(options);
   const forRole = (run: (wanted: RoleArgument) => Promise<unknown>, read = readRoleArgument): Command =>
     shown(async (argument) => run(read(argument, (node) => view.owns(node))));
+  const useRoleInTerminals = forRole(roleCommands.useRoleInTerminals);
 
   return {
     ...(Object.fromEntries(
@@ -47,7 +48,7 @@ export function commands(options: CommandOptions): Commands {
     addProfile: forRole(roleCommands.addProfile),
     addAllProfiles: forRole(roleCommands.addAllProfiles),
     stopServing: shown((row) => stopServing(row)),
-    useRoleInTerminals: forRole(roleCommands.useRoleInTerminals),
+    useRoleInTerminals,
     openRoleTerminal: forRole(roleCommands.openRoleTerminal),
     clearTerminalRole: shown(() => roleCommands.clearTerminalRole()),
     // Whatever the view or a caller passes isn't meant for these.
@@ -60,6 +61,8 @@ export function commands(options: CommandOptions): Commands {
     refreshAccounts: shown(() => Promise.resolve(view.refresh())),
     retryList: shown((node) => Promise.resolve(view.retry(node))),
     copyAccountId: shown((node) => view.copyAccountId(node)),
+    useRole: shown(() => view.enter()),
+    pressRole: async (node) => (view.isMeant(node) ? useRoleInTerminals(node) : undefined),
     pinRole: shown((node) => view.pin(node)),
     unpinRole: shown((node) => view.pin(node, false)),
     api,

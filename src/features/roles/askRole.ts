@@ -1,8 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { RoleChain } from '../../aws/config/roleChains.ts';
-import { portalAddress } from '../../aws/endpoints/startUrl.ts';
 import { AwsSsoError } from '../../base/errors.ts';
-import { shown } from '../../base/shown.ts';
 import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
 import { isBuilderId, noRolesOfBuilderId } from '../../sessions/kinds/builderId.ts';
 import { ACCOUNT_ACCESS_SCOPE, withScopes } from '../../sessions/kinds/scopes.ts';
@@ -10,15 +8,16 @@ import { type SessionConfig, sessionId, type SignedInSession } from '../../sessi
 import type { AccountDirectory } from '../../sessions/portal/AccountDirectory.ts';
 import type { ChainedRoles } from '../../sessions/portal/ChainedRoles.ts';
 import type { SignIn } from '../signIn/SignIn.ts';
-import { isSameRole, type TerminalRole } from '../terminals/terminalMemory.ts';
+import type { TerminalRole } from '../terminals/terminalMemory.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import { BACK, type Ui } from '../ui/Ui.ts';
 import type { AgreedUses } from './AgreedUses.ts';
-import { chainItems, type ChosenAccount } from './chainItems.ts';
-import { marked } from './marked.ts';
+import type { ChosenAccount } from './lists/chainItems.ts';
+import type { FavouriteRoles } from './FavouriteRoles.ts';
 import { orBack } from './orBack.ts';
 import { decided, type Listed, type Picked, pickOne } from './pickOne.ts';
 import { isOpen, type RoleArgument } from './roleArgument.ts';
+import { type ChosenSession, RoleItems } from './lists/RoleItems.ts';
 import { wayToRole } from './wayToRole.ts';
 
 export interface ChosenRole {
@@ -42,6 +41,7 @@ export interface RoleOptions {
   readonly chained: Pick<ChainedRoles, 'list' | 'find'>;
   readonly ui: Ui;
   readonly agreed: Pick<AgreedUses, 'confirm'>;
+  readonly favourites: FavouriteRoles;
   /** The role that new terminals use. */
   readonly inUse?: () => TerminalRole | undefined;
   /**
@@ -53,7 +53,7 @@ export interface RoleOptions {
 
 /**
  * Asks for a role, as far as it isn't decided: the session, the account, the role. Signs in where nobody is. Doesn't ask where
- * there is only one. What is asked next leads back to it.
+ * there is only one. What is asked next leads back to it; once that is done, the role counts as used.
  *
  * @throws AwsSsoError `Cancelled`; `InvalidRequest` for a session that there isn't; `RoleNotAssigned` where there are none; as
  * `SignIn.run` and `AccountDirectory`.
@@ -64,70 +64,105 @@ export async function askRole<Result>(
   wanted: RoleArgument,
   next: (chosen: ChosenRole, canGoBack: boolean) => Promise<Result | typeof BACK>,
 ): Promise<Result> {
-  const answer = await orBack(async () => {
-    const value = await askRoleOrBack(options, title, wanted, false);
-    return value === BACK ? BACK : { value, wasAsked: value.wasAsked };
-  }, next);
+  const answer = await orBack(
+    async () => {
+      const value = await askRoleOrBack(options, title, wanted, false);
+      return value === BACK ? BACK : { value, wasAsked: value.wasAsked };
+    },
+    async (chosen, canGoBack) => {
+      const result = await next(chosen, canGoBack);
+      if (result !== BACK) {
+        await options.favourites.used(namedRole(chosen));
+      }
+      return result;
+    },
+  );
   if (answer === BACK) {
     throw cancelled();
   }
   return answer;
 }
 
+function namedRole({ session, accountId, accountName, roleName, chain }: ChosenRole): TerminalRole {
+  const { name: sessionName } = session;
+  return {
+    ...{ session: sessionId(session), sessionName, accountId, accountName, roleName },
+    ...(chain && { profile: chain.profile }),
+  };
+}
+
 /** As `askRole`, with a way back from the first question, too. */
 export async function askRoleOrBack(
-  { sessions, signIn, directory, chained, ui, inUse, opensBrowser = false }: Omit<RoleOptions, 'agreed'>,
+  {
+    sessions,
+    signIn,
+    directory,
+    chained,
+    ui,
+    favourites,
+    inUse,
+    opensBrowser = false,
+  }: Omit<RoleOptions, 'agreed'>,
   title: string,
   wanted: RoleArgument,
   hasWayBack: boolean,
 ): Promise<ChosenRole | typeof BACK> {
   await sessions.load();
-  const used = inUse?.();
+  // Whoever comes from the list of favourites wants another role.
+  const hasFavourites = !hasWayBack && wanted.accountId === undefined && wanted.roleName === undefined;
+  const items = new RoleItems({ favourites, used: inUse?.(), hasFavourites });
   const pick = <Value>(
     placeholder: string,
     canGoBack: boolean,
-    listing: Promise<readonly Listed<Value>[]>,
-  ): Promise<Picked<Value> | typeof BACK> => pickOne(ui, { title, placeholder, canGoBack, listing });
+    list: () => Promise<readonly Listed<Value>[]>,
+  ): Promise<Picked<Value> | typeof BACK> => pickOne(ui, { title, placeholder, canGoBack, list });
   return orBack(
     () => sessionOf(),
-    (session, wasAsked) => roleOfSession(session, wasAsked),
+    ({ session, account }, wasAsked) => roleOfSession(session, account, wasAsked),
   );
 
-  function roleOfSession(session: SignedInSession, wasAsked: boolean): Promise<ChosenRole | typeof BACK> {
+  function roleOfSession(
+    session: SignedInSession,
+    account: ChosenAccount | undefined,
+    wasAsked: boolean,
+  ): Promise<ChosenRole | typeof BACK> {
     return orBack(
-      () => accountIn(session, hasWayBack || wasAsked),
-      (account, wasAskedToo) => roleOfAccount(session, account, wasAsked || wasAskedToo),
+      () => (account ? Promise.resolve(decided(account)) : accountIn(session, hasWayBack || wasAsked)),
+      (chosen, wasAskedToo) => roleOfAccount(session, chosen, wasAsked || wasAskedToo),
     );
   }
 
   async function roleOfAccount(
     session: SignedInSession,
-    { chain: chosenChain, ...account }: ChosenAccount,
+    { chain: chosenChain, roleName: chosenRole, profile = wanted.profile, ...account }: ChosenAccount,
     wasAsked: boolean,
   ): Promise<ChosenRole | typeof BACK> {
     const id = sessionId(session);
     const { accountId, accountName = await directory.accountName(id, accountId) } = account;
+    const known = wanted.roleName ?? chosenRole;
     return orBack(
-      () =>
-        chosenChain
-          ? Promise.resolve(decided(chosenChain.roleName))
-          : roleIn(session, { accountId, accountName }, hasWayBack || wasAsked),
+      async () => {
+        const roleName = chosenChain?.roleName ?? known;
+        return roleName === undefined
+          ? roleIn(session, { accountId, accountName }, hasWayBack || wasAsked)
+          : decided(roleName);
+      },
       async (roleName, wasAskedToo) => {
         const isChosen = wanted.isOurs || (isOpen(wanted) && (wasAsked || wasAskedToo));
-        const role = { session: id, accountId, roleName, profile: wanted.profile };
+        const role = { session: id, accountId, roleName, profile };
         const isAsked = isChosen || wasAsked || wasAskedToo;
         const way = { chained, directory: isAsked ? directory : undefined };
-        const chain = chosenChain ?? (wanted.roleName && (await wayToRole(way, role)));
+        const chain = chosenChain ?? (known && (await wayToRole(way, role)));
         const found = { session, accountId, accountName, roleName, ...(chain && { chain }) };
         return { ...found, isChosen, wasAsked: wasAsked || wasAskedToo };
       },
     );
   }
 
-  async function sessionOf(): Promise<Picked<SignedInSession> | typeof BACK> {
+  async function sessionOf(): Promise<Picked<ChosenSession> | typeof BACK> {
     return wanted.sessionId === undefined
       ? sessionNamed(wanted.session)
-      : decided(await sessionWithId(wanted.sessionId));
+      : decided({ session: await sessionWithId(wanted.sessionId) });
   }
 
   async function sessionWithId(wantedId: string): Promise<SignedInSession> {
@@ -144,7 +179,7 @@ export async function askRoleOrBack(
     return signIn.run(withScopes(config, [ACCOUNT_ACCESS_SCOPE]), { opensBrowser: opensBrowser && isAsked });
   }
 
-  async function sessionNamed(name: string | undefined): Promise<Picked<SignedInSession> | typeof BACK> {
+  async function sessionNamed(name: string | undefined): Promise<Picked<ChosenSession> | typeof BACK> {
     if (name !== undefined) {
       // Says which there are, when there is none of that name.
       sessions.named(name);
@@ -152,7 +187,7 @@ export async function askRoleOrBack(
     const serving = sessions.serving(name, [ACCOUNT_ACCESS_SCOPE]).filter((one) => !isBuilderId(one));
     const [only, ...others] = serving;
     if (only && others.length === 0) {
-      return decided(only);
+      return decided({ session: only });
     }
     if (!only) {
       let wasAsked = false;
@@ -161,14 +196,12 @@ export async function askRoleOrBack(
       if (isBuilderId(config)) {
         throw noRolesOfBuilderId();
       }
-      return decided(await signInTo(config, wasAsked));
+      return decided({ session: await signInTo(config, wasAsked) });
     }
-    const items = serving.map((value) => ({
-      label: shown(value.name),
-      description: marked(shown(portalAddress(value.startUrl)), used?.session === sessionId(value)),
-      value,
-    }));
-    return pick(l10n.t('Select a session'), hasWayBack, Promise.resolve(items));
+    const question = items.hasRolesOf(serving.map(sessionId))
+      ? l10n.t('Select a role or a session')
+      : l10n.t('Select a session');
+    return pick(question, hasWayBack, () => Promise.resolve(items.sessions(serving)));
   }
 
   async function accountIn(
@@ -179,47 +212,27 @@ export async function askRoleOrBack(
       return decided({ accountId: wanted.accountId, accountName: wanted.accountName });
     }
     const id = sessionId(session);
-    const isUsed = (accountId: string): boolean => used?.session === id && used.accountId === accountId;
-    const listing = Promise.all([directory.accounts(id), chained.list(id)]);
-    const items = listing.then(([accounts, chains]) => [
-      ...accounts.map((value): Listed<ChosenAccount> => ({
-        label: shown(value.accountName ?? value.accountId),
-        // Not twice, for an account without a name.
-        ...described(value.accountName ? value.accountId : '', isUsed(value.accountId)),
-        ...(value.emailAddress ? { detail: shown(value.emailAddress) } : {}),
-        value,
-      })),
-      ...chainItems(chains),
-    ]);
-    const picked = await pick(l10n.t('Select an account'), canGoBack, items);
+    const question = items.hasRolesOf([id])
+      ? l10n.t('Select a role or an account')
+      : l10n.t('Select an account');
+    const picked = await pick(question, canGoBack, async () => {
+      const [accounts, chains] = await Promise.all([directory.accounts(id), chained.list(id)]);
+      return items.accounts(id, accounts, chains);
+    });
     if (picked !== BACK && picked.value.refusal !== undefined) {
       throw new AwsSsoError('InvalidRequest', picked.value.refusal);
     }
     return picked;
   }
 
-  async function roleIn(
+  function roleIn(
     session: SignedInSession,
     { accountId, accountName }: ChosenAccount,
     canGoBack: boolean,
   ): Promise<Picked<string> | typeof BACK> {
-    if (wanted.roleName !== undefined) {
-      return decided(wanted.roleName);
-    }
-    const id = sessionId(session);
-    const isUsed = (roleName: string): boolean =>
-      used !== undefined && isSameRole(used, { session: id, accountId, roleName });
-    const listing = directory.roles(id, accountId).then((roles) =>
-      roles.map(({ roleName }) => ({
-        label: shown(roleName),
-        ...described('', isUsed(roleName)),
-        value: roleName,
-      })),
+    const account = { session: sessionId(session), sessionName: session.name, accountId, accountName };
+    return pick(l10n.t('Select a role in {0}', accountName ?? accountId), canGoBack, async () =>
+      items.roles(account, await directory.roles(account.session, accountId)),
     );
-    return pick(l10n.t('Select a role in {0}', accountName ?? accountId), canGoBack, listing);
   }
-}
-
-function described(text: string, isInUse: boolean): { readonly description?: string } {
-  return text !== '' || isInUse ? { description: marked(text, isInUse) } : {};
 }

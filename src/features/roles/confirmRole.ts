@@ -3,7 +3,7 @@ import { shown, shownSentence } from '../../base/shown.ts';
 import type { RoleChain } from '../../aws/config/roleChains.ts';
 import { cancelled } from '../ui/cancellation.ts';
 import type { Ui } from '../ui/Ui.ts';
-import { waySentence } from './chainItems.ts';
+import { waySentence } from './lists/chainItems.ts';
 
 /** What is about to be done with a role. */
 export type RoleUse = 'terminals' | 'terminal' | 'clipboard' | 'profile' | 'served' | 'console' | 'extension';

@@ -22,16 +22,23 @@ export async function pickOne<Value>(
     title,
     placeholder,
     canGoBack,
-    listing,
+    list,
   }: {
     readonly title: string;
     readonly placeholder: string;
     readonly canGoBack: boolean;
-    readonly listing: Promise<readonly Listed<Value>[]>;
+    /** Called once more after a button of an item was pressed. */
+    readonly list: () => Promise<readonly Listed<Value>[]>;
   },
 ): Promise<Picked<Value> | typeof BACK> {
   const closing = new AbortController();
-  const answer = ui.pick({ title, placeholder, canGoBack, items: listing, signal: closing.signal });
+  const listing = list();
+  const answer = ui.pick({
+    ...{ title, placeholder, canGoBack },
+    items: listing,
+    itemsAgain: list,
+    signal: closing.signal,
+  });
   try {
     const listed = await Promise.race([listing, answer.then(() => undefined)]);
     const [only, ...others] = listed ?? [];

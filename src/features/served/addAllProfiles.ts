@@ -95,7 +95,7 @@ async function askAll(
       orBack(
         () => askTemplate(ui, { title, canGoBack }, globalState),
         async (template) => {
-          const place = { account: session.name, proposed: session.region };
+          const place = { account: session.name, ofSession: session.region };
           const region = defaultRegionOfUser() ?? (await askRegion(ui, { title, canGoBack: true }, place));
           return region === BACK ? BACK : { session, template, region };
         },

@@ -68,7 +68,7 @@ export async function addServedProfileFor(
       if (known !== undefined) {
         return decided(known);
       }
-      const place = { account: accountName ?? accountId, proposed: session.region };
+      const place = { account: accountName ?? accountId, ofSession: session.region };
       const region = await askRegion(ui, { title, canGoBack }, place);
       return region === BACK ? BACK : { value: region, wasAsked: true };
     },

@@ -43,6 +43,7 @@ import { TERMINAL_MEMORY } from './terminalMemoryKey.ts';
 import { TerminalRoles, type TerminalRolesOptions } from './TerminalRoles.ts';
 import { stateSentence } from './terminalSentences.ts';
 import { terminalSources } from './terminalSources.ts';
+import type { TerminalSessions } from './TerminalServer.ts';
 import { focusedStatus } from './ui/focusedStatus.ts';
 import { RoleStatusBar } from './ui/RoleStatusBar.ts';
 import { tellTerminalProblem } from './ui/tellTerminalProblem.ts';
@@ -84,6 +85,9 @@ export class Terminals {
   readonly newRoleTerminal: () => Promise<vscode.TerminalOptions | undefined>;
   readonly #options: TerminalsOptions;
   readonly #isLocal: boolean;
+  readonly #sessions: TerminalSessions;
+  /** Whether a session that isn't found is one that nobody is signed in to. */
+  #areSessionsRead = false;
   readonly #window: TerminalRoles;
   readonly #folders: FolderRoles;
   readonly #own: OwnTerminals;
@@ -105,6 +109,7 @@ export class Terminals {
     this.#collections = new TerminalCollections(context.environmentVariableCollection);
     this.#protected = new ProtectedAccounts({ settings: protectionSettings, ui, log });
     const sources = terminalSources({ sessions, roles, consoles });
+    this.#sessions = sources.sessions;
     const inTerminals = {
       ...sources,
       ...{ secrets, workspaceState, defaultRegion, log },
@@ -198,6 +203,7 @@ export class Terminals {
     this.#window.update();
     this.#folders.update();
     this.#own.update();
+    void this.#showSignedOut();
   }
 
   /** Has terminals use the roles that the workspace remembers, after a start of the editor. */
@@ -208,6 +214,9 @@ export class Terminals {
     } finally {
       this.#restoring--;
       this.#forgetUses();
+      if (this.#watched.focused()?.role) {
+        void this.#showSignedOut();
+      }
     }
   }
 
@@ -263,10 +272,11 @@ export class Terminals {
   }
 
   #suggestedRoles(commandOptions: RoleTerminalOptions): WorkspaceRoles {
-    const { context, showing, ui, log } = this.#options;
-    const { workspaceState, globalState } = context;
+    const { context, roleOptions, showing, ui, log } = this.#options;
+    const { workspaceState } = context;
     return new WorkspaceRoles({
-      ...{ suggestions, workspaceState, globalState, ui, log },
+      ...{ suggestions, workspaceState, ui, log },
+      favourites: roleOptions.favourites,
       inUse: (folder) => (folder ? this.#folders.used(folder) : this.#window)?.state?.role,
       use: (role, folder) =>
         terminalCommands({
@@ -295,11 +305,21 @@ export class Terminals {
     return terminalsShown(this.#window, this.#folders.all, folderOf(vscode.window.activeTerminal));
   }
 
+  /** Shows whether the role of the terminal that has the focus is one of a session that nobody is signed in to. */
+  async #showSignedOut(): Promise<void> {
+    this.#areSessionsRead ||= await this.#sessions.load().then(
+      () => true,
+      () => false,
+    );
+    this.#showFocused();
+  }
+
   /** Shows the role of the terminal that has the focus. */
   #showFocused(): void {
     const { shown, others } = this.#shown();
     const status = focusedStatus(shown.state, this.#watched.focused(), {
       isProtected: this.#protected.has,
+      isSignedOut: (session) => this.#areSessionsRead && this.#sessions.find(session) === undefined,
       others,
     });
     this.#statusBar.update(status, shown.state !== undefined);

@@ -41,9 +41,6 @@ export const CONSOLE_PREFIX = 'console-';
 
 export type TerminalMemory = Readonly<v.InferOutput<typeof MemorySchema>>;
 
-const RECENT = 'awsSso.recentRoles';
-const MAX_RECENT = 8;
-
 /** What is remembered for the workspace, without secrets. Undefined where it is nothing, or cannot be read. */
 export function readTerminalMemory(workspaceState: vscode.Memento): TerminalMemory | undefined {
   const result = v.safeParse(MemorySchema, workspaceState.get(TERMINAL_MEMORY));
@@ -55,17 +52,6 @@ export async function writeTerminalMemory(
   memory: TerminalMemory | undefined,
 ): Promise<void> {
   await workspaceState.update(TERMINAL_MEMORY, memory);
-}
-
-/** The roles that were used in terminals of any workspace, the last one first. */
-export function recentRoles(globalState: vscode.Memento): readonly TerminalRole[] {
-  const result = v.safeParse(v.array(TerminalRoleSchema), globalState.get(RECENT));
-  return result.success ? result.output : [];
-}
-
-export async function addRecentRole(globalState: vscode.Memento, role: TerminalRole): Promise<void> {
-  const others = recentRoles(globalState).filter((other) => !isSameRole(other, role));
-  await globalState.update(RECENT, [role, ...others].slice(0, MAX_RECENT));
 }
 
 /** Whether it is a console session. */

@@ -73,6 +73,7 @@ export interface PickItem {
   readonly isSeparator?: boolean;
   /** Whether it is listed whatever is typed. */
   readonly alwaysShow?: boolean;
+  readonly button?: QuestionButton;
 }
 
 export interface PickQuestion<Item extends PickItem> extends Question {
@@ -80,6 +81,10 @@ export interface PickQuestion<Item extends PickItem> extends Question {
   readonly placeholder: string;
   /** While a promise is awaited, the list is open, empty and busy; one that is rejected leaves it so. */
   readonly items: readonly Item[] | Promise<readonly Item[]>;
+  /** Lists the items once more, after a button of one was pressed. */
+  readonly itemsAgain?: () => readonly Item[] | Promise<readonly Item[]>;
+  /** Whether it is the item that Enter stands for at first, where that isn't the first one. */
+  readonly isActive?: (item: Item) => boolean;
   /** What is listed once something is typed, where that depends on it. */
   readonly itemsFor?: (typed: string) => readonly Item[];
   /** What Enter stands for, where that isn't the active item; undefined for nothing. */
@@ -96,11 +101,11 @@ export interface InputQuestion extends Question {
   readonly problemOf: (text: string) => string | undefined;
   /** Told of every change, so that what was typed isn't lost when the box is closed. */
   readonly onType?: (text: string) => void;
-  readonly buttons?: readonly InputButton[];
+  readonly buttons?: readonly QuestionButton[];
 }
 
-/** A button in the title of an input box, which stays open when it is pressed. */
-export interface InputButton {
+/** A button in the title of an input box, or at the end of an item. The question stays open when it is pressed. */
+export interface QuestionButton {
   /** The id of a codicon. */
   readonly icon: string;
   readonly tooltip: string;

@@ -26,6 +26,7 @@ const VIEW_COMMANDS = [
   'refreshAccounts',
   'retryList',
   'copyAccountId',
+  'useRole',
   'pinRole',
   'unpinRole',
   'stopServing',
@@ -44,6 +45,7 @@ const HIDDEN_COMMANDS = [
   'useCode',
   'useBrowser',
   'showSignIn',
+  'pressRole',
   'changeTerminalRegion',
   'api',
 ] as const;

@@ -66,13 +66,24 @@ const SHOW: Readonly<Record<Message['severity'], Show>> = {
 };
 
 function pick<Item extends PickItem>(question: PickQuestion<Item>): Promise<Answer<Item>> {
-  const { placeholder, items, itemsFor, accept = (_typed, active) => active } = question;
+  const {
+    placeholder,
+    items,
+    itemsFor,
+    itemsAgain,
+    isActive,
+    accept = (_typed, active) => active,
+  } = question;
   const box = vscode.window.createQuickPick<Item>();
-  Object.assign(box, { placeholder, matchOnDescription: true, matchOnDetail: true });
-  const list = (listed: readonly Item[]): void => {
-    box.items = listed.map((item) =>
-      item.isSeparator ? { ...item, kind: vscode.QuickPickItemKind.Separator } : item,
-    );
+  // Where a button changes the list, it stays where it is.
+  const keepScrollPosition = itemsAgain !== undefined;
+  Object.assign(box, { placeholder, matchOnDescription: true, matchOnDetail: true, keepScrollPosition });
+  const list = (listed: readonly Item[], isFocused = isActive): void => {
+    box.items = listed.map(drawn);
+    const active = isFocused && box.items.find((item) => !item.isSeparator && isFocused(item));
+    if (active) {
+      box.activeItems = [active];
+    }
   };
   if ('then' in items) {
     box.busy = true;
@@ -92,6 +103,14 @@ function pick<Item extends PickItem>(question: PickQuestion<Item>): Promise<Answ
         list(itemsFor(typed));
       }
     });
+    box.onDidTriggerItemButton(async ({ item: { label, description, button } }) => {
+      // The list shows whether it has changed anything.
+      await Promise.resolve(button?.run()).catch(() => undefined);
+      const listed = await itemsAgain?.();
+      if (listed) {
+        list(listed, (item) => item.label === label && item.description === description);
+      }
+    });
     box.onDidAccept(() => {
       const accepted = accept(box.value, box.activeItems[0]);
       if (accepted) {
@@ -99,6 +118,15 @@ function pick<Item extends PickItem>(question: PickQuestion<Item>): Promise<Answ
       }
     });
   });
+}
+
+function drawn<Item extends PickItem>(item: Item): Item {
+  const { isSeparator = false, button } = item;
+  return {
+    ...item,
+    ...(isSeparator && { kind: vscode.QuickPickItemKind.Separator }),
+    ...(button && { buttons: [{ iconPath: new vscode.ThemeIcon(button.icon), tooltip: button.tooltip }] }),
+  };
 }
 
 function input(question: InputQuestion): Promise<Answer<string>> {

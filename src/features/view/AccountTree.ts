@@ -1,23 +1,19 @@
-import type { Account, Role } from '../../aws/services/SsoPortal.ts';
 import { messageOf } from '../../base/errors.ts';
 import { isBuilderId } from '../../sessions/kinds/builderId.ts';
 import type { AccountDirectory } from '../../sessions/portal/AccountDirectory.ts';
 import type { ConsoleSessions } from '../../sessions/kinds/ConsoleSessions.ts';
 import type { IdentityCenterSessions } from '../../sessions/kinds/IdentityCenterSessions.ts';
 import { type SessionConfig, sessionId, type SignedInSession } from '../../sessions/kinds/identityCenter.ts';
-import type { FavouriteRole } from '../roles/pinnedRoles.ts';
+import type { FavouriteRoles } from '../roles/FavouriteRoles.ts';
 import type { WaitingSignIn, WaitingSignIns } from '../signIn/waiting/WaitingSignIns.ts';
-import { isSameRole } from '../terminals/terminalMemory.ts';
+import { ListedNodes } from './ListedNodes.ts';
 import {
-  type AccountNode,
   type ConsoleNode,
   type FailureNode,
   favouriteNode,
   matches,
-  nodeOf,
   type RoleNode,
   type RootNode,
-  sessionIdOf,
   type SessionNode,
   type TreeNode,
 } from './nodes.ts';
@@ -26,20 +22,12 @@ import { rootNodes } from './rootNodes.ts';
 /** Nodes that may look or hold something else now; undefined stands for all. */
 export type TreeChange = readonly TreeNode[] | undefined;
 
-interface Kept {
-  readonly generation: number;
-  /** What the directory gave: another one means that it has listed again. */
-  readonly listing: Promise<readonly unknown[]>;
-  readonly nodes: Promise<readonly TreeNode[]>;
-}
-
 export interface AccountTreeOptions {
   readonly sessions: Pick<IdentityCenterSessions, 'load' | 'known' | 'find'>;
   readonly consoles: Pick<ConsoleSessions, 'load' | 'known' | 'find'>;
   /** The sign-ins that go on. */
   readonly waiting: Pick<WaitingSignIns, 'list' | 'of'>;
-  /** The roles that stand above the accounts of the session of that id. */
-  readonly favourites: (sessionId: string) => readonly FavouriteRole[];
+  readonly favourites: Pick<FavouriteRoles, 'of' | 'isPinned'>;
   /** Whether the user's settings have the session of that id. */
   readonly isInSettings: (id: string) => boolean;
   readonly directory: AccountDirectory;
@@ -55,7 +43,7 @@ export class AccountTree {
   readonly #configs = new Map<string, SessionConfig>();
   /** By their ids: the editor knows them by their identity. */
   readonly #nodes = new Map<string, RootNode>();
-  readonly #kept = new Map<string, Kept>();
+  readonly #listed: ListedNodes;
   /** Those that the person has opened and closed: what a filter has hidden comes back as it was. */
   readonly #expanded = new Map<string, boolean>();
   /** Every node that was ever handed out. */
@@ -66,6 +54,7 @@ export class AccountTree {
 
   constructor(options: AccountTreeOptions) {
     this.#options = options;
+    this.#listed = new ListedNodes(options.directory);
   }
 
   /** Whether it is a node of this tree, itself and no other object like it: those can be made by anybody. */
@@ -81,14 +70,13 @@ export class AccountTree {
   }
 
   #children(node?: TreeNode): Promise<readonly TreeNode[]> {
-    const { directory } = this.#options;
     switch (node?.kind) {
       case undefined:
         return this.#roots();
       case 'session':
         return this.#accounts(node);
       case 'account':
-        return this.#list(node, () => directory.roles(node.sessionId, node.accountId));
+        return this.#listed.of(node);
       default:
         return Promise.resolve([]);
     }
@@ -116,8 +104,7 @@ export class AccountTree {
   }
 
   isPinned({ sessionId: session, accountId, roleName }: RoleNode): boolean {
-    const pinned = this.#options.favourites(session).filter(({ isPinned }) => isPinned);
-    return pinned.some(({ role }) => isSameRole(role, { session, accountId, roleName }));
+    return this.#options.favourites.isPinned({ session, accountId, roleName });
   }
 
   /** Whether somebody is signed in to the node's session of the AWS console. */
@@ -158,7 +145,7 @@ export class AccountTree {
   /** Asks again for what could not be had. */
   retry({ parent }: FailureNode): void {
     if (parent) {
-      this.#kept.delete(parent.id);
+      this.#listed.forget(parent.id);
     }
     this.#options.onChange(parent && [parent]);
   }
@@ -173,28 +160,16 @@ export class AccountTree {
 
   /** What was listed too long ago is listed again for somebody who opens it once more. */
   expanded(node: TreeNode): void {
-    const kept = this.#kept.get(node.id);
     const isAgain = this.#expanded.get(node.id) === false;
     this.#expanded.set(node.id, true);
-    if (!isAgain || !kept) {
-      return;
-    }
-    this.#kept.delete(node.id);
-    void this.children(node);
-    if (this.#kept.get(node.id)?.listing === kept.listing) {
-      this.#kept.set(node.id, kept);
-    } else {
+    if (isAgain && this.#listed.renew(node)) {
       this.#options.onChange([node]);
     }
   }
 
   /** The sessions have changed, or which of them are signed in. */
   update(): void {
-    for (const id of this.#kept.keys()) {
-      if (!this.#options.sessions.find(sessionIdOf({ id }))) {
-        this.#kept.delete(id);
-      }
-    }
+    this.#listed.keepOnly((id) => this.#options.sessions.find(id) !== undefined);
     this.#options.onChange(undefined);
   }
 
@@ -228,7 +203,7 @@ export class AccountTree {
     if (!this.isExpandable(node)) {
       return [];
     }
-    const nodes = await this.#list(node, () => this.#options.directory.accounts(node.id));
+    const nodes = await this.#listed.of(node);
     const filter = this.#filter;
     const words = filter.toLowerCase().split(/\s+/);
     const matching = nodes.filter((child) => child.kind !== 'account' || matches(child, words));
@@ -239,7 +214,7 @@ export class AccountTree {
 
   /** Of accounts that are listed. */
   #favourites(node: SessionNode, nodes: readonly TreeNode[]): readonly TreeNode[] {
-    const favourites = this.#options.favourites(node.id);
+    const favourites = this.#options.favourites.of(node.id);
     if (favourites.length === 0) {
       return [];
     }
@@ -247,28 +222,5 @@ export class AccountTree {
     return favourites
       .filter(({ role }) => listed.has(role.accountId))
       .map((favourite) => favouriteNode(node, favourite));
-  }
-
-  #list(
-    node: SessionNode | AccountNode,
-    list: () => Promise<readonly (Account | Role)[]>,
-  ): Promise<readonly TreeNode[]> {
-    const { generation } = this.#options.directory;
-    const kept = this.#kept.get(node.id);
-    if (kept?.generation === generation) {
-      return kept.nodes;
-    }
-    const listing = list();
-    const nodes = listing.then(
-      (items): readonly TreeNode[] =>
-        items.length > 0
-          ? items.map((item) => nodeOf(node, item))
-          : [{ kind: 'empty', id: `${node.id} -`, parent: node }],
-      (error: unknown) => [
-        { kind: 'failure', id: `${node.id} !`, parent: node, sentence: messageOf(error) } as const,
-      ],
-    );
-    this.#kept.set(node.id, { generation, listing, nodes });
-    return nodes;
   }
 }

@@ -7,8 +7,9 @@ import type { WaitingSignIns } from '../signIn/waiting/WaitingSignIns.ts';
 import { AccountTree, type AccountTreeOptions } from './AccountTree.ts';
 import type { TreeNode } from './nodes.ts';
 import type { PublicSessions } from '../accounts/PublicSessions.ts';
-import { favouriteRoles, pinRole, unpinRole } from '../roles/pinnedRoles.ts';
+import type { FavouriteRoles } from '../roles/FavouriteRoles.ts';
 import type { TerminalRole } from '../terminals/terminalMemory.ts';
+import { RowPresses } from './RowPresses.ts';
 import { tooltip } from './tooltip.ts';
 import { treeItem } from './treeItem.ts';
 import { editorUi } from '../ui/editorUi.ts';
@@ -21,7 +22,7 @@ const COPIED_MS = 3_000;
 export type ViewChanges = vscode.EventEmitter<TreeNode[] | undefined>;
 
 export interface AccountViewOptions extends Pick<AccountTreeOptions, 'consoles' | 'isInSettings'> {
-  readonly globalState: vscode.Memento;
+  readonly favourites: FavouriteRoles;
   readonly sessions: IdentityCenterSessions;
   readonly waiting: WaitingSignIns;
   readonly publicSessions: PublicSessions;
@@ -35,6 +36,9 @@ export interface AccountViewOptions extends Pick<AccountTreeOptions, 'consoles' 
 export class AccountView {
   readonly #options: AccountViewOptions;
   readonly #tree: AccountTree;
+  readonly #presses = new RowPresses(
+    () => vscode.workspace.getConfiguration('workbench.list').get('openMode') === 'doubleClick',
+  );
   readonly #subscriptions: vscode.Disposable[] = [];
   #treeView: vscode.TreeView<TreeNode> | undefined;
   #changes: ViewChanges | undefined;
@@ -45,7 +49,6 @@ export class AccountView {
     this.#options = options;
     this.#tree = new AccountTree({
       ...options,
-      favourites: (sessionId) => favouriteRoles(options.globalState, sessionId),
       onChange: (change) => {
         this.#changes?.fire(change && [...change]);
         this.#watch();
@@ -165,12 +168,22 @@ export class AccountView {
   /** Has a role stand above the accounts of its session, or no more. Does nothing for an argument that is no node of the view. */
   async pin(node: unknown, isWanted = true): Promise<void> {
     if (this.owns(node) && node.kind === 'role') {
-      const { globalState } = this.#options;
+      const { favourites } = this.#options;
       const { sessionId, session, accountId, accountName, roleName } = node;
       const role = { session: sessionId, sessionName: session, accountId, accountName, roleName };
-      await (isWanted ? pinRole(globalState, role) : unpinRole(globalState, role));
-      this.redraw();
+      await (isWanted ? favourites.pin(role) : favourites.unpin(role));
     }
+  }
+
+  /** Takes that Enter was pressed in the view, and has VS Code do with the row what it does by itself. */
+  async enter(): Promise<void> {
+    this.#presses.entered();
+    await vscode.commands.executeCommand('list.select');
+  }
+
+  /** Takes that the command of a role's row was run. @returns whether the role is to be used; false for what is no node of the view. */
+  isMeant(node: unknown): boolean {
+    return this.owns(node) && node.kind === 'role' && this.#presses.isMeant(node);
   }
 
   dispose(): void {

@@ -1,5 +1,5 @@
 import type { Account, Role } from '../../aws/services/SsoPortal.ts';
-import type { FavouriteRole } from '../roles/pinnedRoles.ts';
+import type { FavouriteRole } from '../roles/FavouriteRoles.ts';
 
 /** What all nodes have. */
 interface Node {

@@ -26,7 +26,8 @@ export function tooltip(tree: AccountTree, roles: RoleCredentialsCache, node: Tr
       const credentials = roles.cached({ session: node.sessionId, accountId, roleName });
       const left = credentials && timeLeft(credentials.expiration - Date.now());
       const known = left && l10n.t('Its credentials have {0}.', left);
-      return lines(l10n.t('Role {0} in {1}', roleName, accountOf(node)), known);
+      const how = l10n.t('Double-click to use it in terminals.');
+      return lines(l10n.t('Role {0} in {1}', roleName, accountOf(node)), known, how);
     }
     case 'empty':
       return emptySentence(node);

@@ -165,7 +165,7 @@ function roleItem(tree: AccountTree, node: RoleNode, inTerminals: TerminalRole |
           : l10n.t('Role {0} in {1}. Press Enter to use it in terminals.', ...names),
     },
     command: {
-      command: 'awsSso.useRoleInTerminals',
+      command: innerCommand('pressRole'),
       title: l10n.t('Use Role in Terminals…'),
       arguments: [node],
     },

@@ -84,7 +84,7 @@ async function expandSome(center: IdentityCenter, session: SignedInSession): Pro
     consoles: { load: () => Promise.resolve(), known: () => [], find: () => undefined },
     waiting: new WaitingSignIns(),
     isInSettings: () => false,
-    favourites: () => [],
+    favourites: { of: () => [], isPinned: () => false },
     directory: new AccountDirectory((_, action) => action(portal, session.accessToken)),
     onChange: () => undefined,
   });

@@ -334,9 +334,20 @@ export class FakePick<Item extends PickItem> extends Answering<Item> {
     return this;
   }
 
-  /** Presses Enter on the first item, or on the one of that label. @returns whether that was an answer. */
+  /** Presses the button of the item of that label, which that tooltip says what it does. */
+  async pressButton(label: string, tooltip: string): Promise<void> {
+    const { button } = this.items.find((item) => item.label === label) ?? {};
+    assert.equal(button?.tooltip, tooltip);
+    await button?.run();
+    this.#listed = (await this.question.itemsAgain?.()) ?? this.#listed;
+  }
+
+  /** Presses Enter on the item that has the focus, or on the one of that label. @returns whether that was an answer. */
   accept(label?: string): boolean {
-    const active = label === undefined ? this.items[0] : this.items.find((item) => item.label === label);
+    const items = this.items.filter(({ isSeparator = false }) => !isSeparator);
+    const { isActive = () => true } = this.question;
+    const active =
+      label === undefined ? (items.find(isActive) ?? items[0]) : items.find((item) => item.label === label);
     assert.ok(label === undefined || active, `There is no ${label} in ${this.labels.join()}.`);
     const accepted = this.question.accept ? this.question.accept(this.#typed, active) : active;
     if (accepted) {

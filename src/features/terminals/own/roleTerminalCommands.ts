@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { AwsSsoError } from '../../../base/errors.ts';
 import type { RoleArgument } from '../../roles/roleArgument.ts';
 import { cancelled } from '../../ui/cancellation.ts';
-import { chooseWithAccess, rememberUse, type TerminalCommandOptions } from '../ui/terminalCommands.ts';
+import { chooseWithAccess, type TerminalCommandOptions } from '../ui/terminalCommands.ts';
 import type { OwnTerminals } from './OwnTerminals.ts';
 import { type OwnShellOptions, ownTerminalOptions } from './startOwnTerminal.ts';
 
@@ -49,6 +49,6 @@ export async function newRoleTerminal(
   }
   const { role, isExpiringChosen } = chosen;
   const access = await options.ownTerminals.prepare(role, isExpiringChosen);
-  await rememberUse(options, role);
+  await options.favourites.used(role);
   return ownTerminalOptions(access, options);
 }

@@ -5,7 +5,7 @@ import type { IdentityCenterSessions } from '../../../sessions/kinds/IdentityCen
 import { sessionId } from '../../../sessions/kinds/identityCenter.ts';
 import { cancelled } from '../../ui/cancellation.ts';
 import { BACK, type Question, type Ui } from '../../ui/Ui.ts';
-import { type RegionItem, regionItems } from './regionItems.ts';
+import { type LikelyRegions, type RegionItem, regionItems } from './regionItems.ts';
 import { regionChosen, rememberRegion } from './regionMemory.ts';
 import type { TerminalRole } from '../terminalMemory.ts';
 import type { TerminalRoles } from '../TerminalRoles.ts';
@@ -54,7 +54,7 @@ async function ask(
   region: string | undefined,
 ): Promise<typeof BACK | undefined> {
   const session = sessions.known().find((known) => sessionId(known) === role.session);
-  const place = { account: accountOf(role), proposed: region ?? session?.region };
+  const place = { account: accountOf(role), inUse: region, ofSession: session?.region };
   const chosen = await askRegion(ui, frame, place);
   if (chosen === BACK) {
     return BACK;
@@ -72,14 +72,14 @@ type RegionFrame = Pick<Question, 'title' | 'canGoBack'>;
 export async function askRegion(
   ui: Pick<Ui, 'pick'>,
   { title, canGoBack }: RegionFrame,
-  { account, proposed }: { readonly account: string; readonly proposed: string | undefined },
+  { account, ...likely }: LikelyRegions & { readonly account: string },
 ): Promise<string | typeof BACK> {
   const answer = await ui.pick<RegionItem>({
     title,
     canGoBack,
     placeholder: l10n.t('Select the region to use in {0}', account),
-    items: regionItems('', proposed),
-    itemsFor: (typed) => regionItems(typed, proposed),
+    items: regionItems('', likely),
+    itemsFor: (typed) => regionItems(typed, likely),
   });
   if (answer === BACK) {
     return BACK;

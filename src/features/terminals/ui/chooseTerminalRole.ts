@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import type * as vscode from 'vscode';
 import { isConsoleArn } from '../../../aws/endpoints/consoleArn.ts';
 import { AwsSsoError } from '../../../base/errors.ts';
 import type { ConsoleSessions } from '../../../sessions/kinds/ConsoleSessions.ts';
@@ -9,14 +8,13 @@ import { askRoleOrBack, type ChosenRole, type RoleOptions } from '../../roles/as
 import type { Picked } from '../../roles/pickOne.ts';
 import { isOpen, type RoleArgument } from '../../roles/roleArgument.ts';
 import { BACK } from '../../ui/Ui.ts';
-import { isSameRole, recentRoles, type TerminalRole } from '../terminalMemory.ts';
+import { isSameRole, type TerminalRole } from '../terminalMemory.ts';
 import type { TerminalRoles } from '../TerminalRoles.ts';
 import { consoleRole } from '../terminalSources.ts';
 
 export interface ChooseTerminalRoleOptions extends RoleOptions {
   readonly terminals: Pick<TerminalRoles, 'state'>;
   readonly consoles: Pick<ConsoleSessions, 'load' | 'signedIn'>;
-  readonly globalState: vscode.Memento;
   /** What is unusual about the role in this workspace, in sentences: then it's asked about each time. */
   readonly concernsOf: (role: TerminalRole) => readonly string[];
 }
@@ -73,9 +71,7 @@ async function choose(
     return BACK;
   }
   const { session, accountId, roleName, chain, isChosen, wasAsked, ...asked } = answer;
-  const accountName =
-    asked.accountName ??
-    recentRoles(options.globalState).find((recent) => recent.accountId === accountId)?.accountName;
+  const accountName = asked.accountName ?? options.favourites.accountName(accountId);
   return {
     session: sessionId(session),
     sessionName: session.name,

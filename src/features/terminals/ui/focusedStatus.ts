@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { isSameRole, type TerminalRole } from '../terminalMemory.ts';
+import { AwsSsoError } from '../../../base/errors.ts';
+import { isConsoleRole, isSameRole, type TerminalRole } from '../terminalMemory.ts';
 import { accountOf, hintSentence, nameOf, stateSentence } from '../terminalSentences.ts';
 import type { TerminalState } from '../terminalState.ts';
 import { type RoleStatus, roleStatus } from './roleStatus.ts';
@@ -18,9 +19,13 @@ export interface FocusedTerminal {
 
 export interface StatusContext {
   readonly isProtected: (accountId: string) => boolean;
+  /** Whether nobody is signed in to the session, as far as is known. */
+  readonly isSignedOut: (session: string) => boolean;
   /** What new terminals of other folders use. */
   readonly others: readonly TerminalState[];
 }
+
+const NOTHING_KNOWN: StatusContext = { isProtected: () => false, isSignedOut: () => false, others: [] };
 
 /**
  * Decides what the status bar shows: the role of the terminal that has the focus, where that is known to be another one than the
@@ -31,7 +36,7 @@ export interface StatusContext {
 export function focusedStatus(
   state: TerminalState | undefined,
   focused: FocusedTerminal | undefined,
-  { isProtected, others }: StatusContext = { isProtected: () => false, others: [] },
+  { isProtected, isSignedOut, others }: StatusContext = NOTHING_KNOWN,
 ): RoleStatus | undefined {
   const { role, isOwn } = focused ?? {};
   const isOfWindow = !isOwn && (!focused || (role && state && isSameRole(role, state.role)));
@@ -50,7 +55,10 @@ export function focusedStatus(
       }
     );
   }
-  const { region, expiration, problem } = focused ?? {};
+  const { region, expiration } = focused ?? {};
+  // Credentials in its variables outlive a sign-out; what it asks for does not, whether or not it has asked.
+  const isOut = expiration === undefined && isSignedOut(role.session);
+  const problem = focused?.problem ?? (isOut ? signedOut(role) : undefined);
   const status = roleStatus(
     { ...{ role, why: undefined, preferred: [], problem }, ...(region !== undefined && { region }) },
     isProtected(role.accountId),
@@ -61,6 +69,11 @@ export function focusedStatus(
     sentences: [sentenceOf(role, expiration), ...more, ...ofNew].filter(Boolean),
     label: l10n.t('This terminal: {0}', status.label),
   };
+}
+
+function signedOut(role: TerminalRole): AwsSsoError {
+  const name = isConsoleRole(role) ? role.roleName : role.sessionName;
+  return new AwsSsoError('NotSignedIn', l10n.t('You’re not signed in to “{0}”.', name));
 }
 
 function sentenceOf(role: TerminalRole, expiration: number | undefined): string {

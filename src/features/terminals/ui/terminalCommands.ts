@@ -12,7 +12,7 @@ import { cancelled } from '../../ui/cancellation.ts';
 import { BACK, type Question } from '../../ui/Ui.ts';
 import type { RecentRoleUse } from '../../roles/askRecentRole.ts';
 import { roleTerminal } from '../shells/roleTerminal.ts';
-import { addRecentRole, isConsoleRole, type TerminalRole } from '../terminalMemory.ts';
+import type { TerminalRole } from '../terminalMemory.ts';
 import { chooseTerminalRole, type ChooseTerminalRoleOptions } from './chooseTerminalRole.ts';
 import type { TerminalRoles } from '../TerminalRoles.ts';
 import type { TerminalState } from '../terminalState.ts';
@@ -62,7 +62,7 @@ export function terminalCommands(parts: TerminalCommandOptions): TerminalCommand
 
 async function use(parts: TerminalCommandOptions, { role, isExpiringChosen }: RoleWithAccess): Promise<void> {
   const state = await parts.terminals.use(role, isExpiringChosen);
-  await rememberUse(parts, role);
+  await parts.favourites.used(role);
   void tell(state);
 }
 
@@ -117,16 +117,6 @@ async function askBeforeUse(
       return answer ?? isExpiringChosen;
     },
   );
-}
-
-/** Console sessions are all in the list anyway. */
-export async function rememberUse(
-  { globalState }: Pick<TerminalCommandOptions, 'globalState'>,
-  role: TerminalRole,
-): Promise<void> {
-  if (!isConsoleRole(role)) {
-    await addRecentRole(globalState, role);
-  }
 }
 
 async function tell(state: TerminalState): Promise<void> {

@@ -2,10 +2,11 @@ import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { isAwsSsoError } from '../../../base/errors.ts';
 import type { Log } from '../../../base/Log.ts';
+import type { FavouriteRoles } from '../../roles/FavouriteRoles.ts';
 import { cancelled } from '../../ui/cancellation.ts';
 import type { Ui } from '../../ui/Ui.ts';
 import { regionChosen, rememberRegion } from '../region/regionMemory.ts';
-import { recentRoles, type TerminalRole } from '../terminalMemory.ts';
+import type { TerminalRole } from '../terminalMemory.ts';
 import { accountOf, type NamedAccount } from '../terminalSentences.ts';
 import { protectedSentence } from './useConcerns.ts';
 import {
@@ -25,7 +26,7 @@ export interface WorkspaceRolesOptions {
   /** What the settings of the workspace suggest, as far as the person trusts it. */
   readonly suggestions: () => readonly Suggestion[];
   readonly workspaceState: vscode.Memento;
-  readonly globalState: vscode.Memento;
+  readonly favourites: Pick<FavouriteRoles, 'accountName'>;
   /** The role of terminals there. */
   readonly inUse: (folder: Folder) => TerminalRole | undefined;
   /** Has new terminals there use a role that the person has agreed to. Signs in where nobody is. */
@@ -201,9 +202,8 @@ export class WorkspaceRoles {
 
   /** The account, with its name if it was used before: nobody is asked for it. */
   #named(accountId: string): NamedAccount {
-    return (
-      recentRoles(this.#options.globalState).find((recent) => recent.accountId === accountId) ?? { accountId }
-    );
+    const accountName = this.#options.favourites.accountName(accountId);
+    return { accountId, ...(accountName !== undefined && { accountName }) };
   }
 }
 

@@ -23,7 +23,7 @@ const CONSOLE_NODE = {
 const LINK = 'a-link-that-nobody-guesses';
 
 /** All commands, over parts that note what they are told to do. */
-function open(failure?: Error) {
+function open(failure?: Error, meant?: unknown) {
   const ui = new FakeUi();
   const log = memoryLog();
   const done: unknown[][] = [];
@@ -68,6 +68,9 @@ function open(failure?: Error) {
     refresh: note('refresh'),
     retry: note('retry'),
     copyAccountId: note('copyAccountId'),
+    enter: note('enter'),
+    isMeant: (node: unknown) => node === meant,
+    pin: note('pin'),
   };
   const all = commands({
     ui,
@@ -131,6 +134,16 @@ describe('commands', () => {
       ]);
     });
   }
+
+  it('pressRole uses the role of a row that the person means, and nothing for a click alone or for anybody else', async () => {
+    const { all, done } = open(undefined, NODE);
+    await all.pressRole({ ...NODE });
+    await all.pressRole(ROLE);
+    await open(undefined, undefined).all.pressRole(NODE);
+    assert.deepEqual(done, []);
+    await all.pressRole(NODE);
+    assert.deepEqual(done, [['useRoleInTerminals', { ...ROLE, sessionId: sessionId(CORP), isOurs: true }]]);
+  });
 
   it('openConsole takes a page of the console besides, and no other command does', async () => {
     const { all, done } = open();

@@ -8,6 +8,7 @@ import {
 import type { TerminalRole } from '../../../../src/features/terminals/terminalMemory.ts';
 import { consoleRole } from '../../../../src/features/terminals/terminalSources.ts';
 import type { SignedInConsole } from '../../../../src/sessions/kinds/console.ts';
+import { favourites } from '../../support/favourites.ts';
 import { FakeUi } from '../../support/FakeUi.ts';
 import { ALICE, tokens } from '../../support/openConsoles.ts';
 
@@ -21,6 +22,7 @@ const role = (roleName: string, accountName?: string): TerminalRole => ({
 });
 const ADMIN = role('Admin', 'Production');
 const READ_ONLY = role('ReadOnly');
+const WRITER = role('Writer');
 const CONSOLE: SignedInConsole = { ...ALICE, ...tokens(), revision: 1 };
 
 interface Before {
@@ -40,7 +42,7 @@ function ask(
     ui,
     terminals: { state: inUse && { role: inUse, problem } },
     consoles: { load: () => Promise.resolve(), signedIn: () => consoles },
-    globalState: { get: (key: string) => (key === 'awsSso.pinnedRoles' ? pinned : recent) },
+    favourites: favourites({ pinned, recent }),
   } as unknown as RecentRoleOptions;
   return { ui, answer: askRecentRole(options, TITLE, use) };
 }
@@ -65,6 +67,7 @@ describe('askRecentRole', () => {
     assert.deepEqual(
       list.items.map(({ label, description, detail }) => [label, description, detail]),
       [
+        ['recently used', undefined, undefined],
         ['Admin', 'Production (111122223333)', 'corp'],
         ['ReadOnly', '111122223333', 'corp'],
         ['', undefined, undefined],
@@ -73,16 +76,52 @@ describe('askRecentRole', () => {
     );
   });
 
-  it('offers those that are pinned below those that were used, none twice', async () => {
-    const { ui } = ask({ recent: [ADMIN], pinned: [ADMIN, READ_ONLY] });
+  it('offers those that are pinned before those that were used, none twice', async () => {
+    const { ui } = ask({ recent: [ADMIN, WRITER], pinned: [READ_ONLY, ADMIN] });
     const { labels } = await ui.list(TITLE, 'Select a role for new terminals');
-    assert.deepEqual(labels, ['Admin', 'pinned', 'ReadOnly', '', '$(search) Another Role…']);
+    assert.deepEqual(labels, [
+      ...['pinned', 'ReadOnly', 'Admin'],
+      ...['recently used', 'Writer'],
+      ...['', '$(search) Another Role…'],
+    ]);
+  });
+
+  it('takes Enter alone for the one used last that is not in use, wherever it stands', async () => {
+    for (const [recent, pinned, expected] of [
+      [[ADMIN, WRITER, READ_ONLY], [READ_ONLY], 'Writer'],
+      [[ADMIN, READ_ONLY], [WRITER, READ_ONLY], 'ReadOnly'],
+      [[], [READ_ONLY, WRITER], 'ReadOnly'],
+    ] as const) {
+      const { ui, answer } = ask({ inUse: ADMIN, recent, pinned });
+      (await ui.list(TITLE)).accept();
+      assert.equal(((await answer) as TerminalRole).roleName, expected);
+    }
+    const { ui, answer } = ask({ inUse: ADMIN, problem: 'x', recent: [ADMIN, WRITER], pinned: [READ_ONLY] });
+    (await ui.list(TITLE)).accept();
+    assert.equal(((await answer) as TerminalRole).roleName, 'Admin', 'It is tried again.');
+  });
+
+  it('pins and unpins a role by a button, and stays open', async () => {
+    const { ui } = ask({ inUse: ADMIN, recent: [ADMIN, WRITER], pinned: [READ_ONLY], consoles: [CONSOLE] });
+    const list = await ui.list(TITLE);
+    await list.pressButton('Admin', 'Pin Role');
+    const rest = ['AWS console', 'AWS Console credentials: alice', '', '$(search) Another Role…'];
+    assert.deepEqual(list.labels.slice(0, -1), [
+      ...['pinned', 'ReadOnly', 'Admin', 'recently used', 'Writer'],
+      ...rest,
+    ]);
+    assert.match(list.items[2]?.description ?? '', /\$\(check\) in use$/);
+    await list.pressButton('ReadOnly', 'Unpin Role');
+    assert.deepEqual(list.labels.slice(0, -1), ['pinned', 'Admin', 'recently used', 'Writer', ...rest]);
+    const withButton = list.items.filter(({ button }) => button).map(({ label }) => label);
+    assert.deepEqual(withButton, ['Admin', 'Writer']);
   });
 
   it('offers what to switch to, and to stop, where one is in use', async () => {
     const { ui } = ask({ inUse: ADMIN, recent: [ADMIN, READ_ONLY] });
     const list = await ui.list(TITLE, 'Terminals use Admin in Production (111122223333). Switch to:');
     assert.deepEqual(list.labels, [
+      'recently used',
       'ReadOnly',
       'Admin',
       '',
@@ -94,7 +133,7 @@ describe('askRecentRole', () => {
   it('marks the one in use, in words too', async () => {
     const { ui } = ask({ inUse: ADMIN, recent: [ADMIN, READ_ONLY] });
     assert.deepEqual(
-      (await ui.list(TITLE)).items.slice(0, 2).map(({ label, description }) => [label, description]),
+      (await ui.list(TITLE)).items.slice(1, 3).map(({ label, description }) => [label, description]),
       [
         ['ReadOnly', '111122223333'],
         ['Admin', 'Production (111122223333) · $(check) in use'],
@@ -106,7 +145,7 @@ describe('askRecentRole', () => {
     const before = { inUse: ADMIN, problem: new AwsSsoError('NotSignedIn', 'x'), recent: [ADMIN, READ_ONLY] };
     const { ui } = ask(before, 'terminal');
     const list = await ui.list(TITLE, 'Select a role for the new terminal');
-    assert.deepEqual(list.labels, ['ReadOnly', 'Admin', '', '$(search) Another Role…']);
+    assert.deepEqual(list.labels, ['recently used', 'ReadOnly', 'Admin', '', '$(search) Another Role…']);
   });
 
   it('offers to try the one again that gives no credentials, and says why it does not', async () => {
@@ -160,6 +199,7 @@ describe('askRecentRole', () => {
   it('offers the console session that is in use once', async () => {
     const { ui } = ask({ inUse: consoleRole(CONSOLE), consoles: [CONSOLE] });
     assert.deepEqual((await ui.list(TITLE)).labels, [
+      'AWS console',
       'AWS Console credentials: alice',
       '',
       '$(search) Another Role…',

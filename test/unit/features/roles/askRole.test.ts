@@ -12,6 +12,8 @@ import {
 } from '../../../../src/sessions/kinds/identityCenter.ts';
 import { BACK, type PickItem } from '../../../../src/features/ui/Ui.ts';
 import type { SessionRole } from '../../../../src/sessions/portal/RoleCredentialsCache.ts';
+import { favourites } from '../../support/favourites.ts';
+import type { TerminalRole } from '../../../../src/features/terminals/terminalMemory.ts';
 import { FakeUi } from '../../support/FakeUi.ts';
 import { CORP, LAB } from '../../support/openSessions.ts';
 import { DEPLOY_CHAIN, NO_CHAINS } from '../../support/roleChain.ts';
@@ -34,6 +36,8 @@ interface World {
   /** The role that new terminals use. */
   readonly inUse?: SessionRole;
   readonly chained?: Partial<RoleOptions['chained']>;
+  readonly pinned?: readonly TerminalRole[];
+  readonly recent?: readonly TerminalRole[];
 }
 
 /** A person in front of sessions, accounts and roles. */
@@ -47,7 +51,10 @@ function open({
   opensBrowser,
   inUse,
   chained = {},
+  pinned = [],
+  recent = [],
 }: World) {
+  const kept = favourites({ pinned, recent });
   const ui = new FakeUi();
   const asked: string[] = [];
   const all = signedIn as readonly SignedInSession[];
@@ -56,6 +63,7 @@ function open({
     ui,
     opensBrowser,
     inUse: () => inUse,
+    favourites: kept,
     chained: { ...NO_CHAINS, ...chained },
     sessions: {
       load: () => Promise.resolve(),
@@ -93,7 +101,17 @@ function open({
     },
   } as unknown as RoleOptions;
   return {
-    ...{ ui, asked },
+    ...{ ui, asked, kept },
+    /** Asks something else once there is a role. */
+    askThen: (wanted: RoleArgument) =>
+      askRole(options, TITLE, wanted, async (chosen, canGoBack) => {
+        const items = [{ label: 'Go on' }];
+        const answer = await ui.pick({ title: TITLE, placeholder: 'Next', canGoBack, items });
+        if (answer === undefined) {
+          throw new AwsSsoError('Cancelled', 'x');
+        }
+        return answer === BACK ? BACK : chosen;
+      }),
     ask: (wanted: RoleArgument) => askRole(options, TITLE, wanted, (chosen) => Promise.resolve(chosen)),
     askOrBack: (wanted: RoleArgument) => askRoleOrBack(options, TITLE, wanted, true),
   };
@@ -177,6 +195,126 @@ describe('askRole', () => {
     assert.deepEqual(described(roles.items), ['$(check) in use', '']);
     roles.accept('ReadOnly');
     await asking;
+  });
+
+  const favourite = (roleName: string, more: Partial<TerminalRole> = {}): TerminalRole => ({
+    ...{ session: sessionId(CORP), sessionName: 'corp', ...PRODUCTION, roleName, ...more },
+  });
+
+  it('has the roles of the session that are pinned, and those used lately, above its accounts', async () => {
+    const pinned = [favourite('Admin'), favourite('Admin', { session: 'other' })];
+    const recent = [
+      favourite('ReadOnly', { ...NAMELESS, accountName: undefined }),
+      favourite('Admin'),
+      favourite('InAnAccountThatIsGone', { accountId: '999999999999' }),
+    ];
+    const { ui, ask, asked } = open({ pinned, recent });
+    const asking = ask(OPEN);
+    const accounts = await ui.list(TITLE, 'Select a role or an account');
+    assert.deepEqual(
+      accounts.items.map(({ label, description }) => [label, description]),
+      [
+        ['pinned', undefined],
+        ['Admin', 'Production (111122223333)'],
+        ['recently used', undefined],
+        ['ReadOnly', '444455556666'],
+        ['accounts', undefined],
+        ['Production', '111122223333'],
+        ['444455556666', undefined],
+      ],
+    );
+    accounts.accept('ReadOnly');
+    const { session, ...role } = await asking;
+    assert.equal(session.name, 'corp');
+    assert.deepEqual(
+      [role.accountId, role.roleName, role.isChosen, role.wasAsked],
+      ['444455556666', 'ReadOnly', true, true],
+    );
+    assert.deepEqual(asked, ['accounts of corp'], 'No role was listed.');
+  });
+
+  it('has those of all sessions above the sessions, by one step to a role and one back', async () => {
+    const inLab = favourite('Admin', { session: sessionId(LAB), sessionName: 'lab' });
+    const { ui, askThen } = open({ signedIn: [CORP, LAB], pinned: [inLab], inUse: inLab });
+    const asking = askThen(OPEN);
+    const sessions = await ui.list(TITLE, 'Select a role or a session');
+    assert.deepEqual(sessions.labels, ['pinned', 'Admin', 'sessions', 'corp', 'lab']);
+    const [, first] = sessions.items;
+    assert.deepEqual(
+      [first?.description, first?.detail],
+      ['Production (111122223333) · $(check) in use', 'lab'],
+    );
+    sessions.accept('Admin');
+    (await ui.list(TITLE, 'Next')).back();
+    (await ui.list(TITLE, 'Select a role or a session')).accept('Admin');
+    (await ui.list(TITLE, 'Next')).accept();
+    assert.equal((await asking).session.name, 'lab');
+  });
+
+  it('has those of the account first in the list of its roles, each once, with a button to pin it', async () => {
+    const pinned = [favourite('Writer'), favourite('Gone')];
+    const recent = [favourite('Admin'), favourite('Reader', NAMELESS)];
+    const { ui, ask } = open({ roles: ['Admin', 'Auditor', 'Reader', 'Writer'], pinned, recent });
+    const asking = ask({ ...OPEN, accountId: PRODUCTION.accountId });
+    const roles = await ui.list(TITLE, 'Select a role in Production');
+    assert.deepEqual(roles.labels, [
+      ...['pinned', 'Writer'],
+      ...['recently used', 'Admin'],
+      ...['other roles', 'Auditor', 'Reader'],
+    ]);
+    await roles.pressButton('Auditor', 'Pin Role');
+    await roles.pressButton('Writer', 'Unpin Role');
+    assert.deepEqual(roles.labels, [
+      ...['pinned', 'Auditor'],
+      ...['recently used', 'Admin'],
+      ...['other roles', 'Reader', 'Writer'],
+    ]);
+    roles.accept('Auditor');
+    assert.equal((await asking).roleName, 'Auditor');
+  });
+
+  it('has no favourites for who comes from their list, nor where a role or its only account is decided', async () => {
+    const pinned = [favourite('Admin')];
+    const { ui, askOrBack } = open({ pinned });
+    const asking = askOrBack(OPEN);
+    const accounts = await ui.list(TITLE, 'Select an account');
+    assert.deepEqual(accounts.labels, ['Production', '444455556666']);
+    accounts.back();
+    await asking;
+    const proposed = open({ pinned });
+    void proposed.ask({ roleName: 'Admin', isOurs: false });
+    assert.deepEqual((await proposed.ui.list(TITLE, 'Select an account')).labels, accounts.labels);
+    const only = open({ pinned, accounts: [PRODUCTION], roles: ['Admin'] });
+    assert.equal((await only.ask(OPEN)).roleName, 'Admin');
+    assert.equal(only.ui.hasQuestion, false);
+  });
+
+  it('finds the way to a favourite again that a profile leads to', async () => {
+    const recent = [favourite('Deploy', { ...NAMELESS, accountName: undefined, profile: 'deploy' })];
+    const found: unknown[] = [];
+    const find = (role: unknown) => Promise.resolve((found.push(role), DEPLOY_CHAIN));
+    const { ui, ask } = open({ recent, chained: { find } });
+    const asking = ask(OPEN);
+    (await ui.list(TITLE, 'Select a role or an account')).accept('Deploy');
+    assert.equal((await asking).chain, DEPLOY_CHAIN);
+    assert.deepEqual(found, [
+      { session: sessionId(CORP), accountId: '444455556666', roleName: 'Deploy', profile: 'deploy' },
+    ]);
+  });
+
+  it('counts a role as used once something was done with it, and not before', async () => {
+    const { ui, askThen, kept } = open({});
+    const wanted = { accountId: '111122223333', roleName: 'Admin', isOurs: true };
+    const closed = askThen(wanted);
+    (await ui.list(TITLE, 'Next')).escape();
+    await assert.rejects(closed, { code: 'Cancelled' });
+    assert.deepEqual(kept.recent, []);
+    const done = askThen(wanted);
+    (await ui.list(TITLE, 'Next')).accept();
+    await done;
+    const { accountId, accountName } = PRODUCTION;
+    const session = { session: sessionId(CORP), sessionName: 'corp' };
+    assert.deepEqual(kept.recent, [{ ...session, accountId, accountName, roleName: 'Admin' }]);
   });
 
   it('names an account without a name by its id', async () => {

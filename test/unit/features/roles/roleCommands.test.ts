@@ -9,6 +9,7 @@ import type { RoleArgument } from '../../../../src/features/roles/roleArgument.t
 import type { ServedRole } from '../../../../src/features/served/ServedRoles.ts';
 import { type SessionConfig, sessionId } from '../../../../src/sessions/kinds/identityCenter.ts';
 import { waitFor } from '../../../editor/waitFor.ts';
+import { favourites } from '../../support/favourites.ts';
 import { FakeUi } from '../../support/FakeUi.ts';
 import { CORP } from '../../support/openSessions.ts';
 import { DEPLOY_CHAIN, NO_CHAINS } from '../../support/roleChain.ts';
@@ -54,6 +55,7 @@ describe('The commands for a role', () => {
 
   function open(session: SessionConfig & { portal?: string } = CORP, parts: object = {}) {
     const ui = new FakeUi();
+    const kept = favourites();
     const fetched: unknown[] = [];
     const file = path.join(folder, 'config');
     const serving: string[] = [];
@@ -72,6 +74,7 @@ describe('The commands for a role', () => {
     const options = {
       ui,
       agreed: new AgreedUses(),
+      favourites: kept,
       awsConfigFile: file,
       sessions: {
         load: () => Promise.resolve(),
@@ -120,7 +123,7 @@ describe('The commands for a role', () => {
       },
       ...parts,
     } as unknown as RoleCommandOptions;
-    return { ui, fetched, file, serving, previews, listed, commands: roleCommands(options) };
+    return { ui, kept, fetched, file, serving, previews, listed, commands: roleCommands(options) };
   }
 
   it('copy credentials that somebody proposes only once the person agrees', async () => {

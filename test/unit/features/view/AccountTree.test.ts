@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { Retries } from '../../../../src/aws/services/retries.ts';
 import { isListing, SsoPortal } from '../../../../src/aws/services/SsoPortal.ts';
-import type { FavouriteRole } from '../../../../src/features/roles/pinnedRoles.ts';
+import type { FavouriteRole } from '../../../../src/features/roles/FavouriteRoles.ts';
+import { isSameRole } from '../../../../src/features/terminals/terminalMemory.ts';
 import { AccountTree, type TreeChange } from '../../../../src/features/view/AccountTree.ts';
 import type { FailureNode, RoleNode, TreeNode } from '../../../../src/features/view/nodes.ts';
 import { pacedClient } from '../../../../src/http/client/pacedClient.ts';
@@ -67,7 +68,10 @@ function plant(atPortal: AtPortal, configs: readonly SessionConfig[]) {
     },
     waiting,
     isInSettings: () => false,
-    favourites: (id) => (id === sessionId(CORP) ? favourites : []),
+    favourites: {
+      of: (id) => (id === sessionId(CORP) ? favourites : []),
+      isPinned: (role) => favourites.some((one) => one.isPinned && isSameRole(one.role, role)),
+    },
     directory: new AccountDirectory(atPortal),
     onChange: (change) => void changes.push(change),
   });

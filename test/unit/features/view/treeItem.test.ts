@@ -97,7 +97,7 @@ describe('treeItem', () => {
     assert.equal(signIn.arguments?.[0], SESSION);
     assert.equal(treeItem(tree, FAILURE).command?.arguments?.[0], FAILURE);
     const use = treeItem(tree, ROLE).command!;
-    assert.equal(use.command, 'awsSso.useRoleInTerminals');
+    assert.equal(use.command, '_awsSso.pressRole');
     assert.equal(use.arguments?.[0], ROLE);
   });
 
@@ -156,7 +156,10 @@ describe('treeItem', () => {
 
   it('names the account of a role beside its number', () => {
     const role = { ...ROLE, accountName: 'Sandbox', roleName: 'Admin' };
-    assert.equal(tooltip(tree, roles, role), 'Role Admin in Sandbox (111122223333)');
+    assert.equal(
+      tooltip(tree, roles, role),
+      'Role Admin in Sandbox (111122223333)\nDouble-click to use it in terminals.',
+    );
     assert.equal(
       treeItem(tree, role).accessibilityInformation?.label,
       'Role Admin in Sandbox (111122223333). Press Enter to use it in terminals.',

@@ -7,7 +7,9 @@ import { SHELL_SCRIPT } from '../../../../../src/features/terminals/own/ownShell
 import type { RoleTerminalOptions } from '../../../../../src/features/terminals/own/roleTerminalCommands.ts';
 import type { TerminalRole } from '../../../../../src/features/terminals/terminalMemory.ts';
 import { sessionId } from '../../../../../src/sessions/kinds/identityCenter.ts';
+import { favourites } from '../../../support/favourites.ts';
 import { FakeUi } from '../../../support/FakeUi.ts';
+import { memoryMemento } from '../../../support/memoryMemento.ts';
 import { memoryLog } from '../../../support/memoryLog.ts';
 import { CORP } from '../../../support/openSessions.ts';
 import { NO_CHAINS } from '../../../support/roleChain.ts';
@@ -68,7 +70,8 @@ describe('A terminal with a role of its own', () => {
         roles: () => Promise.resolve([{ roleName: 'Admin' }, { roleName: 'Reader' }]),
       },
       consoles: { load: () => Promise.resolve(), signedIn: () => [] },
-      globalState: { get: () => recent, update: () => Promise.resolve() },
+      favourites: favourites({ recent }),
+      globalState: memoryMemento(),
       workspaceState: { get: () => undefined, update: () => Promise.resolve() },
       concernsOf: () => [],
       terminals: {

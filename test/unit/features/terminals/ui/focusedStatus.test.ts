@@ -51,7 +51,11 @@ describe('What the status bar shows of the terminal that has the focus', () => {
   });
 
   it('warns of a protected account, of the window or its own, and names what other folders use', () => {
-    const context = { isProtected: (accountId: string) => accountId === READER.accountId, others: [STATE] };
+    const context = {
+      isProtected: (accountId: string) => accountId === READER.accountId,
+      isSignedOut: () => false,
+      others: [STATE],
+    };
     const ofWindow = focusedStatus(STATE, undefined, context);
     const own = focusedStatus(STATE, { role: WRITER, isOwn: true }, context);
     assert.deepEqual([ofWindow?.isWarning, own?.isWarning], [true, true]);
@@ -70,5 +74,22 @@ describe('What the status bar shows of the terminal that has the focus', () => {
     const failing = focusedStatus(undefined, { role: WRITER, isOwn: true, problem });
     assert.equal(failing?.isWarning, true);
     assert.deepEqual(failing?.sentences.slice(1), ['You signed out.']);
+  });
+
+  it('warns once nobody is signed in to its session, before a program has asked in vain; not of credentials that it has', () => {
+    const context = {
+      isProtected: () => false,
+      isSignedOut: (session: string) => session === 's',
+      others: [],
+    };
+    for (const isOwn of [true, false]) {
+      const { text, sentences, isWarning } = focusedStatus(STATE, { role: WRITER, isOwn }, context) ?? {};
+      assert.deepEqual([text, isWarning], ['$(warning) Writer · Sandbox', true]);
+      assert.equal(sentences?.[1], 'You’re not signed in to “corp”.');
+    }
+    const holding = { role: WRITER, isOwn: true, expiration: Date.now() + 60_000 };
+    assert.match(focusedStatus(undefined, holding, context)?.text ?? '', /^\$\(key\)/);
+    const other = { role: { ...WRITER, session: 'other' }, isOwn: true };
+    assert.match(focusedStatus(undefined, other, context)?.text ?? '', /^\$\(key\)/);
   });
 });

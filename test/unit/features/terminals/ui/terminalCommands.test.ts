@@ -21,7 +21,10 @@ import { AwsSsoError } from '../../../../../src/base/errors.ts';
 import { AwsFiles } from '../../../../../src/aws/config/AwsFiles.ts';
 import { preferredSources } from '../../../../../src/aws/config/preferredSources.ts';
 import { sessionId } from '../../../../../src/sessions/kinds/identityCenter.ts';
+import type { PickItem } from '../../../../../src/features/ui/Ui.ts';
+import { favourites } from '../../../support/favourites.ts';
 import { FakeUi } from '../../../support/FakeUi.ts';
+import { memoryMemento } from '../../../support/memoryMemento.ts';
 import { DEPLOY_CHAIN, NO_CHAINS } from '../../../support/roleChain.ts';
 import { ALICE, tokens } from '../../../support/openConsoles.ts';
 import { type Stub, useStubbedEditor, withStubbedEditor } from '../../../support/stubbedEditor.ts';
@@ -103,7 +106,8 @@ describe('What surrounds a role in terminals', () => {
     };
     // A person who takes whatever comes first.
     const ui = {
-      pick: async ({ items }: { items: unknown[] | Promise<unknown[]> }) => (await items)[0],
+      pick: async ({ items }: { items: PickItem[] | Promise<PickItem[]> }) =>
+        (await items).find(({ isSeparator = false }) => !isSeparator),
       show: ({ text, buttons }: { text: string; buttons: string[] }) => {
         shown.push(text);
         return Promise.resolve(buttons[0]);
@@ -117,7 +121,8 @@ describe('What surrounds a role in terminals', () => {
       consoles: { load: () => Promise.resolve(), signedIn: () => [] },
       directory: { accountName: () => Promise.resolve(undefined), roles: () => Promise.resolve([]) },
       chained: NO_CHAINS,
-      globalState: { keys: () => [], get: () => recent, update: () => Promise.resolve() },
+      favourites: favourites({ recent }),
+      globalState: memoryMemento(),
       workspaceState: { keys: () => [], get: () => undefined, update: () => Promise.resolve() },
       folders: { all: [], clear: () => Promise.resolve() },
       concernsOf: () => [],
@@ -206,7 +211,7 @@ describe('What surrounds a role in terminals', () => {
 
     it('asks once for a role of our list, in which a program may have pressed Enter', async () => {
       const { questions, ui } = asked(undefined);
-      const pick = ({ items }: { items: unknown[] }) => Promise.resolve(items[0]);
+      const pick = ({ items }: { items: unknown[] }) => Promise.resolve(items[1]);
       const { useRoleInTerminals, used } = commands({ ui: { ...ui, pick } }, [ADMIN]);
       await assert.rejects(useRoleInTerminals(OPEN), { code: 'Cancelled' });
       assert.deepEqual(used, []);
@@ -287,13 +292,8 @@ describe('What surrounds a role in terminals', () => {
         return Promise.resolve(buttons[0]);
       },
     };
-    const remembered: unknown[] = [];
-    const globalState = {
-      keys: () => [],
-      get: () => [],
-      update: (...kept: unknown[]) => Promise.resolve(void remembered.push(kept)),
-    };
-    const { useRoleInTerminals, used } = commands({ consoles, globalState, ui });
+    const remembered = favourites();
+    const { useRoleInTerminals, used } = commands({ consoles, favourites: remembered, ui });
     await useRoleInTerminals(OPEN);
     assert.deepEqual(
       offered.map(({ label, isSeparator }) => [label, isSeparator]),
@@ -310,7 +310,7 @@ describe('What surrounds a role in terminals', () => {
     await useRoleInTerminals({ session: ALICE.arn, isOurs: false });
     assert.match(shown.join(), /Use alice in 111122223333 in terminals\?/);
     assert.deepEqual(used, [consoleRole(session), consoleRole(session)]);
-    assert.deepEqual(remembered, []);
+    assert.deepEqual(remembered.recent, []);
     await assert.rejects(useRoleInTerminals({ session: `${ALICE.arn}x`, isOurs: false }), {
       code: 'NotSignedIn',
     });

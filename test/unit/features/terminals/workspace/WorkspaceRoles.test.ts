@@ -5,6 +5,7 @@ import type { TerminalRole } from '../../../../../src/features/terminals/termina
 import { regionChosen } from '../../../../../src/features/terminals/region/regionMemory.ts';
 import type { Suggestion } from '../../../../../src/features/terminals/workspace/suggestionAnswers.ts';
 import { WorkspaceRoles } from '../../../../../src/features/terminals/workspace/WorkspaceRoles.ts';
+import { favourites } from '../../../support/favourites.ts';
 import { FakeUi } from '../../../support/FakeUi.ts';
 import { memoryLog } from '../../../support/memoryLog.ts';
 
@@ -34,7 +35,10 @@ const QUESTION = /^Use Admin in .* in terminals of this workspace\?/;
 
 describe('The roles that a workspace suggests', () => {
   /** Opens a window of the workspace, in which those are suggested. */
-  function open(first: readonly Suggestion[], { workspaceState = memory(), globalState = memory() } = {}) {
+  function open(
+    first: readonly Suggestion[],
+    { workspaceState = memory(), recent = [] as readonly TerminalRole[] } = {},
+  ) {
     let suggested = first;
     const ui = new FakeUi();
     const used: unknown[] = [];
@@ -45,7 +49,7 @@ describe('The roles that a workspace suggests', () => {
     const roles = new WorkspaceRoles({
       suggestions: () => suggested,
       workspaceState,
-      globalState,
+      favourites: favourites({ recent }),
       inUse: () => inUse,
       use(role, of) {
         used.push([role, of?.name]);
@@ -64,7 +68,7 @@ describe('The roles that a workspace suggests', () => {
       failWith: (error: Error | undefined) => (failure = error),
       isSettled: () => isSettled,
       /** The same workspace after a restart. */
-      reopen: () => open(suggested, { workspaceState, globalState }),
+      reopen: () => open(suggested, { workspaceState, recent }),
     };
   }
 
@@ -87,11 +91,11 @@ describe('The roles that a workspace suggests', () => {
   });
 
   it('are named with session, region and the account’s name as far as they are known, and protection', async () => {
-    const globalState = memory();
     const known = { ...READER, accountId: '999900001111', accountName: 'Production', session: 's' };
-    await globalState.update('awsSso.recentRoles', [{ ...known, sessionName: 'corp' }]);
     const role = { ...ADMIN, accountId: '999900001111', session: 'corp', region: 'eu-west-1' };
-    const { roles, ui, used, workspaceState } = open([suggestion(role)], { globalState });
+    const { roles, ui, used, workspaceState } = open([suggestion(role)], {
+      recent: [{ ...known, sessionName: 'corp' }],
+    });
     const proposing = roles.propose();
     await ui.press(PROPOSAL, 'Use Role');
     assert.equal(regionChosen(workspaceState, role.accountId), undefined);

@@ -1,12 +1,15 @@
 import * as l10n from '@vscode/l10n';
-import type { RefusedChain, RoleChain } from '../../aws/config/roleChains.ts';
-import { shown, shownSentence } from '../../base/shown.ts';
-import type { PickItem } from '../ui/Ui.ts';
+import type { RefusedChain, RoleChain } from '../../../aws/config/roleChains.ts';
+import { shown, shownSentence } from '../../../base/shown.ts';
+import type { PickItem } from '../../ui/Ui.ts';
 
-/** What is chosen in a list of accounts: one of them, or a role that a profile leads to. */
+/** What is chosen in a list of accounts: one of them, a favourite role in one, or a role that a profile leads to. */
 export interface ChosenAccount {
   readonly accountId: string;
   readonly accountName?: string | undefined;
+  readonly roleName?: string;
+  /** The profile that leads to the favourite role. */
+  readonly profile?: string | undefined;
   readonly chain?: RoleChain;
   /** Why the role cannot be used. */
   readonly refusal?: string;

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { shown } from '../../base/shown.ts';
+import { shown } from '../../../base/shown.ts';
 
 /** Marks what is in use, by an icon and in words for those who do not see it. */
 export function marked(description: string, isInUse: boolean): string {
