@@ -19,7 +19,7 @@ describe('The search for secrets in what an editor has written', () => {
     writeFileSync(path.join(dataDir, 'User/workspaceStorage/1/state.vscdb'), `SQLite\0${content}\0`);
     return assertNoSecretOnDisk({
       identityCenter: { issuedSecrets: [SECRET] },
-      server: { dataDir },
+      server: { dataDir, home: path.join(dataDir, 'home') },
     } as unknown as Stage);
   };
 
