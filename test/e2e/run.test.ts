@@ -94,15 +94,11 @@ function read(folder: string, name: string): Written {
 async function debug(window: EditorWindow, name: string): Promise<void> {
   const picked = async (): Promise<true> => {
     await window.runCommand('Debug: Select and Start Debugging');
-    await window.quickInput.type(name);
-    await waitFor('the configuration', async () => (await window.quickInput.entries())[0] === name, {
-      seconds: 5,
-    });
-    await window.quickInput.accept();
+    await window.quickInput.pick(name);
     return true;
   };
   // Whatever comes up in a window that has just started may take the focus from the list, which closes it.
-  await waitFor(`the start of ${name}`, () => picked().catch(() => undefined));
+  await waitFor(`the start of ${name}`, () => picked().catch(() => undefined), { seconds: 100 });
 }
 
 /** An editor that is started with these variables. */

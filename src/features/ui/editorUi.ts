@@ -78,8 +78,15 @@ function pick<Item extends PickItem>(question: PickQuestion<Item>): Promise<Answ
   // Where a button changes the list, it stays where it is.
   const keepScrollPosition = itemsAgain !== undefined;
   Object.assign(box, { placeholder, matchOnDescription: true, matchOnDetail: true, keepScrollPosition });
+  // Whoever asks knows the answer by its identity.
+  const asked = new Map<Item | undefined, Item>();
   const list = (listed: readonly Item[], isFocused = isActive): void => {
-    box.items = listed.map(drawn);
+    asked.clear();
+    box.items = listed.map((item) => {
+      const shownItem = drawn(item);
+      asked.set(shownItem, item);
+      return shownItem;
+    });
     const active = isFocused && box.items.find((item) => !item.isSeparator && isFocused(item));
     if (active) {
       box.activeItems = [active];
@@ -112,7 +119,7 @@ function pick<Item extends PickItem>(question: PickQuestion<Item>): Promise<Answ
       }
     });
     box.onDidAccept(() => {
-      const accepted = accept(box.value, box.activeItems[0]);
+      const accepted = accept(box.value, asked.get(box.activeItems[0]));
       if (accepted) {
         resolve(accepted);
       }
